@@ -1,0 +1,141 @@
+//! Which right a table asks for: one row per table, the same for server, SQL and clients.
+
+use crate::Permission;
+
+/// The class of fields that are medical; see [`needed_to_write`].
+pub const CLINICAL: &str = "Clinical";
+
+struct Table {
+    name: &'static str,
+    read: Permission,
+    write: Permission,
+    write_clinical: Permission,
+}
+
+const fn table(name: &'static str, read: Permission, write: Permission) -> Table {
+    Table {
+        name,
+        read,
+        write,
+        write_clinical: write,
+    }
+}
+
+#[rustfmt::skip]
+const TABLES: [Table; 16] = {
+    use Permission::{
+        EditClients, EditClinical, EditPatients, EditReference, EditSchedule, ViewClients,
+        ViewPatients, ViewReference, ViewSchedule,
+    };
+    [
+        table("clients",               ViewClients,   EditClients),
+        table("contact_methods",       ViewClients,   EditClients),
+        table("addresses",             ViewClients,   EditClients),
+        Table { write_clinical: EditClinical, ..table("patients", ViewPatients, EditPatients) },
+        table("patient_allergies",     ViewPatients,  EditClinical),
+        table("patient_weights",       ViewPatients,  EditClinical),
+        table("appointments",          ViewSchedule,  EditSchedule),
+        table("appointment_staff",     ViewSchedule,  EditSchedule),
+        table("appointment_resources", ViewSchedule,  EditSchedule),
+        table("staff",                 ViewReference, EditReference),
+        table("resources",             ViewReference, EditReference),
+        table("locations",             ViewReference, EditReference),
+        table("appointment_types",     ViewReference, EditReference),
+        table("species",               ViewReference, EditReference),
+        table("breeds",                ViewReference, EditReference),
+        table("external_ids",          ViewClients,   EditClients),
+    ]
+};
+
+/// The tables that the rights speak of, for comparing with the tables there are.
+pub fn known_tables() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|table| table.name)
+}
+
+/// The right needed to write fields of this class in this table.
+///
+/// The class matters in `patients` only: medical alerts and the like (class [`CLINICAL`]) need
+/// `EDIT_CLINICAL`, everything else `EDIT_PATIENTS`. Receptionists hold both, because alerts and
+/// weights are taken at check-in; a practice that wants it otherwise denies them the one right.
+/// An import needs the rights of the tables it fills besides `IMPORT_DATA`. A table that is not
+/// in the list is for administrators.
+pub fn needed_to_write(table: &str, class: &str) -> Permission {
+    match find(table) {
+        Some(found) if class == CLINICAL => found.write_clinical,
+        Some(found) => found.write,
+        None => Permission::Administer,
+    }
+}
+
+/// The right needed to read rows of this table. A table that is not in the list is for
+/// administrators.
+pub fn needed_to_read(table: &str) -> Permission {
+    find(table).map_or(Permission::Administer, |found| found.read)
+}
+
+fn find(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Role;
+
+    #[test]
+    fn every_table_asks_for_what_was_laid_down() {
+        // Table, read, write, write of a clinical field.
+        #[rustfmt::skip]
+        let expected = [
+            ("clients",               "VIEW_CLIENTS",   "EDIT_CLIENTS",   "EDIT_CLIENTS"),
+            ("contact_methods",       "VIEW_CLIENTS",   "EDIT_CLIENTS",   "EDIT_CLIENTS"),
+            ("addresses",             "VIEW_CLIENTS",   "EDIT_CLIENTS",   "EDIT_CLIENTS"),
+            ("patients",              "VIEW_PATIENTS",  "EDIT_PATIENTS",  "EDIT_CLINICAL"),
+            ("patient_allergies",     "VIEW_PATIENTS",  "EDIT_CLINICAL",  "EDIT_CLINICAL"),
+            ("patient_weights",       "VIEW_PATIENTS",  "EDIT_CLINICAL",  "EDIT_CLINICAL"),
+            ("appointments",          "VIEW_SCHEDULE",  "EDIT_SCHEDULE",  "EDIT_SCHEDULE"),
+            ("appointment_staff",     "VIEW_SCHEDULE",  "EDIT_SCHEDULE",  "EDIT_SCHEDULE"),
+            ("appointment_resources", "VIEW_SCHEDULE",  "EDIT_SCHEDULE",  "EDIT_SCHEDULE"),
+            ("staff",                 "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("resources",             "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("locations",             "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("appointment_types",     "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("species",               "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("breeds",                "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("external_ids",          "VIEW_CLIENTS",   "EDIT_CLIENTS",   "EDIT_CLIENTS"),
+            ("users",                 "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
+            ("Clients",               "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
+            ("",                      "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
+        ];
+        for (table, read, write, clinical) in expected {
+            assert_eq!(needed_to_read(table).code(), read, "{table}");
+            for class in ["Identifying", "clinical", ""] {
+                assert_eq!(
+                    needed_to_write(table, class).code(),
+                    write,
+                    "{table} {class}"
+                );
+            }
+            assert_eq!(needed_to_write(table, CLINICAL).code(), clinical, "{table}");
+        }
+        let listed: Vec<_> = expected
+            .iter()
+            .map(|row| row.0)
+            .take(TABLES.len())
+            .collect();
+        assert_eq!(known_tables().collect::<Vec<_>>(), listed);
+    }
+
+    #[test]
+    fn whoever_may_write_a_table_may_read_it() {
+        for role in Role::ALL {
+            let held = role.permissions();
+            for table in known_tables() {
+                for class in [CLINICAL, ""] {
+                    let writes = held.contains(&needed_to_write(table, class));
+                    assert!(!writes || held.contains(&needed_to_read(table)), "{table}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! One row's document: write a patch, apply a foreign change, read the row.
+
+use std::collections::BTreeSet;
+
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, AutoCommit, Change, ChangeHash, ROOT, ReadDoc, ScalarValue, Value as Stored};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+use vetpms_model::{EntityDef, FieldDef, FieldType, Patch, Row, Value};
+
+use crate::birth;
+use crate::error::DocumentError;
+use crate::scalar::{from_scalar, to_scalar};
+
+/// The hash of a change.
+pub type Hash = [u8; 32];
+
+/// Key under which a document carries its row's id, so that equal edits of two rows differ.
+const ID_KEY: &str = "id";
+/// Type byte of a change chunk, behind magic and checksum.
+const CHANGE_CHUNK: u8 = 1;
+
+/// Who writes, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Pen {
+    /// The actor of this run of the app.
+    pub actor: [u8; 16],
+    /// A fresh actor, used when the edit must be placed beside what came since the form was opened.
+    pub spare: [u8; 16],
+    /// The writer's clock.
+    pub time: DateTime<Utc>,
+}
+
+/// A change made by a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The raw change chunk.
+    pub bytes: Vec<u8>,
+    /// Its hash.
+    pub hash: Hash,
+    /// The actor that it was written by.
+    pub actor: [u8; 16],
+}
+
+/// What became of a foreign change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applied {
+    /// It is in force now.
+    New,
+    /// It was there already.
+    Known,
+    /// Changes that it builds on are missing; nothing was kept of it.
+    Waiting(Vec<Hash>),
+}
+
+/// The document of one row.
+pub struct Document {
+    pub(crate) def: &'static EntityDef,
+    pub(crate) row: Uuid,
+    pub(crate) doc: AutoCommit,
+}
+
+impl Document {
+    /// A document without any change.
+    #[must_use]
+    pub fn empty(def: &'static EntityDef, row: Uuid) -> Self {
+        Self { def, row, doc: AutoCommit::new() }
+    }
+
+    /// Opens stored bytes: a saved document or the bytes of changes behind each other.
+    ///
+    /// # Errors
+    /// [`DocumentError::Unreadable`] for bytes that are empty, cut or altered.
+    pub fn load(def: &'static EntityDef, row: Uuid, bytes: &[u8]) -> Result<Self, DocumentError> {
+        if bytes.is_empty() {
+            return Err(DocumentError::Unreadable); // Automerge would open it as an empty document
+        }
+        let mut opened = Self::empty(def, row);
+        if bytes.get(8) == Some(&CHANGE_CHUNK) {
+            // Changes may wait for a birth, which a strict load would refuse.
+            opened.doc.load_incremental(bytes).map_err(|_| DocumentError::Unreadable)?;
+            opened.supply_births()?;
+        } else {
+            opened.doc = AutoCommit::load(bytes).map_err(|_| DocumentError::Unreadable)?;
+        }
+        Ok(opened)
+    }
+
+    /// The compact bytes to store.
+    pub fn save(&mut self) -> Vec<u8> {
+        self.doc.save()
+    }
+
+    /// The hashes of the newest changes, sorted.
+    pub fn heads(&mut self) -> Vec<Hash> {
+        let mut heads: Vec<Hash> = self.doc.get_heads().iter().map(|head| head.0).collect();
+        heads.sort_unstable();
+        heads
+    }
+
+    /// Writes a patch. With `opened_at`, the writer saw the document as it was at those heads:
+    /// what has been written since to the same fields becomes a concurrent edit, not an overwritten one.
+    /// `None` when nothing changes.
+    ///
+    /// # Errors
+    /// [`DocumentError`] when the document cannot take the patch.
+    pub fn write(
+        &mut self,
+        patch: &Patch,
+        opened_at: Option<&[Hash]>,
+        pen: &Pen,
+    ) -> Result<Option<Written>, DocumentError> {
+        self.bear_prose(patch)?;
+        let behind = opened_at.map(|heads| self.known(heads)).filter(|heads| self.touched_since(heads, patch));
+        let Some(heads) = behind else {
+            return write_to(&mut self.doc, self.def, self.row, patch, pen.actor, pen.time);
+        };
+        let mut fork = self.doc.fork_at(&heads).map_err(|_| DocumentError::Unreadable)?;
+        for field in prose_fields(self.def, patch) {
+            ensure_birth(&mut fork, self.def, field)?;
+        }
+        let written = write_to(&mut fork, self.def, self.row, patch, pen.spare, pen.time)?;
+        if written.is_some() {
+            self.doc.merge(&mut fork).map_err(|_| DocumentError::Unreadable)?;
+        }
+        Ok(written)
+    }
+
+    /// Applies a foreign change that has passed the pre-flight. The document is verified to
+    /// survive saving before the change counts as applied.
+    ///
+    /// # Errors
+    /// [`DocumentError::Fork`], [`DocumentError::Poison`]; the document must then be thrown away.
+    pub fn apply(&mut self, bytes: &[u8]) -> Result<Applied, DocumentError> {
+        let change = Change::from_bytes(bytes.to_vec()).map_err(|_| DocumentError::Unreadable)?;
+        let hash = change.hash();
+        if self.doc.get_change_meta_by_hash(&hash).is_some() {
+            return Ok(Applied::Known);
+        }
+        for dep in change.deps() {
+            if self.doc.get_change_meta_by_hash(dep).is_none()
+                && let Some(born) = birth::by_hash(self.def, dep)
+            {
+                self.doc.apply_changes([born]).map_err(|_| DocumentError::Fork)?;
+            }
+        }
+        let known = |doc: &mut AutoCommit, dep: &ChangeHash| doc.get_change_meta_by_hash(dep).is_some();
+        let missing: Vec<Hash> =
+            change.deps().iter().filter(|dep| !known(&mut self.doc, dep)).map(|dep| dep.0).collect();
+        if !missing.is_empty() {
+            return Ok(Applied::Waiting(missing));
+        }
+        self.doc.load_incremental(bytes).map_err(|_| DocumentError::Fork)?;
+        if self.doc.get_change_meta_by_hash(&hash).is_some() { Ok(Applied::New) } else { Err(DocumentError::Fork) }
+    }
+
+    /// Reads every field as its definition says.
+    ///
+    /// # Errors
+    /// [`DocumentError::Field`] names a field that holds something else.
+    pub fn read(&self) -> Result<Row, DocumentError> {
+        let mut row = Row::empty(self.def, self.row);
+        let mut sets: Vec<Option<BTreeSet<String>>> = vec![None; self.def.fields.len()];
+        for item in self.doc.map_range(ROOT, ..) {
+            let key: &str = item.key.as_ref();
+            if let Some((set_key, word)) = key.split_once('/') {
+                if let Some(at) = self.def.index_of_key(set_key) {
+                    sets[at].get_or_insert_default().insert(word.to_owned());
+                }
+                continue;
+            }
+            let Some(at) = self.def.index_of_key(key) else { continue };
+            let field = &self.def.fields[at];
+            row.values[at] = self.value_of(field)?;
+        }
+        for (at, field) in self.def.fields.iter().enumerate() {
+            if field.ty == FieldType::Set {
+                row.values[at] = Value::Set(sets[at].take().unwrap_or_default());
+            }
+        }
+        Ok(row)
+    }
+
+    /// The fields that the document holds and this version does not know, by key.
+    #[must_use]
+    pub fn unknown_keys(&self) -> Vec<String> {
+        let keys = self.doc.map_range(ROOT, ..).map(|item| item.key.to_string());
+        keys.filter(|key| {
+            let plain = key.split_once('/').map_or(key.as_str(), |(set, _)| set);
+            plain != ID_KEY && self.def.index_of_key(plain).is_none()
+        })
+        .collect()
+    }
+
+    fn value_of(&self, field: &'static FieldDef) -> Result<Value, DocumentError> {
+        let wrong = || DocumentError::Field(field.name);
+        match self.doc.get(ROOT, field.key).map_err(|_| wrong())? {
+            None => Ok(Value::Null),
+            Some((Stored::Scalar(scalar), _)) => from_scalar(field, &scalar),
+            Some((Stored::Object(_), id)) if field.ty == FieldType::Prose => {
+                let text = self.doc.text(&id).map_err(|_| wrong())?;
+                Ok(if text.is_empty() { Value::Null } else { Value::Text(text) })
+            }
+            Some(_) => Err(wrong()),
+        }
+    }
+
+    /// Those of `heads` that the document has.
+    fn known(&mut self, heads: &[Hash]) -> Vec<ChangeHash> {
+        let hashes = heads.iter().map(|head| ChangeHash(*head));
+        hashes.filter(|hash| self.doc.get_change_meta_by_hash(hash).is_some()).collect()
+    }
+
+    /// Whether a field of the patch has been written since `heads`.
+    fn touched_since(&mut self, heads: &[ChangeHash], patch: &Patch) -> bool {
+        if heads.is_empty() || self.doc.get_heads().iter().all(|head| heads.contains(head)) {
+            return false;
+        }
+        patch.fields(self.def).any(|(field, _)| match field.ty {
+            FieldType::Prose => text_at(&self.doc, field, Some(heads)) != text_at(&self.doc, field, None),
+            FieldType::Set => words_at(&self.doc, field, Some(heads)) != words_at(&self.doc, field, None),
+            _ => {
+                let then = self.doc.get_at(ROOT, field.key, heads).ok().flatten().map(|(_, id)| id);
+                then != self.doc.get(ROOT, field.key).ok().flatten().map(|(_, id)| id)
+            }
+        })
+    }
+
+    fn bear_prose(&mut self, patch: &Patch) -> Result<(), DocumentError> {
+        for field in prose_fields(self.def, patch) {
+            ensure_birth(&mut self.doc, self.def, field)?;
+        }
+        Ok(())
+    }
+
+    /// Births are never stored beside raw changes, so stored changes may wait for them.
+    fn supply_births(&mut self) -> Result<(), DocumentError> {
+        for missing in self.doc.get_missing_deps(&[]) {
+            let born = birth::by_hash(self.def, &missing).ok_or(DocumentError::Unreadable)?;
+            self.doc.apply_changes([born]).map_err(|_| DocumentError::Unreadable)?;
+        }
+        Ok(())
+    }
+}
+
+fn prose_fields<'a>(def: &'static EntityDef, patch: &'a Patch) -> impl Iterator<Item = &'static FieldDef> + 'a {
+    let filled = patch.values.iter().filter(move |(at, value)| {
+        def.fields[*at].ty == FieldType::Prose && !value.is_null()
+    });
+    filled.map(move |(at, _)| &def.fields[*at])
+}
+
+fn ensure_birth(doc: &mut AutoCommit, def: &EntityDef, field: &FieldDef) -> Result<(), DocumentError> {
+    if doc.get(ROOT, field.key).ok().flatten().is_some() {
+        return Ok(());
+    }
+    doc.apply_changes([birth::change(def, field)?]).map_err(|_| DocumentError::Unreadable)
+}
+
+/// One change that brings the touched fields to their new values; `None` when they are there already.
+fn write_to(
+    doc: &mut AutoCommit,
+    def: &'static EntityDef,
+    row: Uuid,
+    patch: &Patch,
+    actor: [u8; 16],
+    time: DateTime<Utc>,
+) -> Result<Option<Written>, DocumentError> {
+    doc.set_actor(ActorId::from(actor));
+    if doc.get(ROOT, ID_KEY).ok().flatten().is_none() {
+        put(doc, ID_KEY, ScalarValue::Bytes(row.as_bytes().to_vec()))?;
+    }
+    for (field, value) in patch.fields(def) {
+        match field.ty {
+            FieldType::Set => write_set(doc, field, value)?,
+            FieldType::Prose => write_prose(doc, field, value)?,
+            _ => write_register(doc, field, value)?,
+        }
+    }
+    let options = CommitOptions::default().with_time(time.timestamp_millis());
+    let Some(hash) = doc.commit_with(options) else { return Ok(None) };
+    let change = doc.get_last_local_change().ok_or(DocumentError::Unreadable)?;
+    Ok(Some(Written { bytes: change.raw_bytes().to_vec(), hash: hash.0, actor }))
+}
+
+fn put(doc: &mut AutoCommit, key: &str, scalar: ScalarValue) -> Result<(), DocumentError> {
+    doc.put(ROOT, key, scalar).map_err(|_| DocumentError::Unreadable)
+}
+
+fn write_register(doc: &mut AutoCommit, field: &'static FieldDef, value: &Value) -> Result<(), DocumentError> {
+    let stored = doc.get_all(ROOT, field.key).map_err(|_| DocumentError::Field(field.name))?;
+    let scalar = to_scalar(value);
+    // An equal value is written all the same when it settles a conflict.
+    let unchanged = match stored.as_slice() {
+        [] => value.is_null(),
+        [(Stored::Scalar(only), _)] => only.as_ref() == &scalar,
+        _ => false,
+    };
+    if unchanged { Ok(()) } else { put(doc, field.key, scalar) }
+}
+
+fn write_set(doc: &mut AutoCommit, field: &'static FieldDef, value: &Value) -> Result<(), DocumentError> {
+    let empty = BTreeSet::new();
+    let wanted = if let Value::Set(set) = value { set } else { &empty };
+    let present = words_at(doc, field, None);
+    for word in wanted.difference(&present) {
+        put(doc, &format!("{}/{word}", field.key), ScalarValue::Boolean(true))?;
+    }
+    for word in present.difference(wanted) {
+        let key = format!("{}/{word}", field.key);
+        doc.delete(ROOT, key.as_str()).map_err(|_| DocumentError::Field(field.name))?;
+    }
+    Ok(())
+}
+
+fn write_prose(doc: &mut AutoCommit, field: &'static FieldDef, value: &Value) -> Result<(), DocumentError> {
+    let wrong = |_| DocumentError::Field(field.name);
+    let Some((Stored::Object(_), id)) = doc.get(ROOT, field.key).map_err(wrong)? else { return Ok(()) };
+    doc.update_text(&id, value.as_text().unwrap_or_default()).map_err(wrong)
+}
+
+fn text_at(doc: &AutoCommit, field: &FieldDef, heads: Option<&[ChangeHash]>) -> Option<String> {
+    let (_, id) = match heads {
+        Some(heads) => doc.get_at(ROOT, field.key, heads),
+        None => doc.get(ROOT, field.key),
+    }
+    .ok()??;
+    match heads {
+        Some(heads) => doc.text_at(&id, heads),
+        None => doc.text(&id),
+    }
+    .ok()
+}
+
+fn words_at(doc: &AutoCommit, field: &FieldDef, heads: Option<&[ChangeHash]>) -> BTreeSet<String> {
+    let prefix = format!("{}/", field.key);
+    let word = |key: &str| key.strip_prefix(&prefix).map(str::to_owned);
+    match heads {
+        Some(heads) => doc.map_range_at(ROOT, .., heads).filter_map(|item| word(item.key.as_ref())).collect(),
+        None => doc.map_range(ROOT, ..).filter_map(|item| word(item.key.as_ref())).collect(),
+    }
+}

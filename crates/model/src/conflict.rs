@@ -1,0 +1,74 @@
+//! A conflict that a machine cannot settle, as it is stored, sent and shown.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// What collided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConflictKind {
+    /// Two people wrote different values into one field.
+    ConcurrentEdit,
+    /// One deleted what another edited.
+    DeletedWhileEdited,
+    /// Two appointments want the same vet or room.
+    Overlap,
+}
+
+/// One of the competing values.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Side {
+    /// The change that wrote it, hex; for an overlap the appointment's id.
+    pub change: String,
+    /// The value.
+    pub value: Json,
+    /// The writer's actor, hex; empty when not known.
+    pub actor: String,
+    /// When, by the writer's clock.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// A conflict, the same on every replica.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// Hash of table, row, field and the competing changes, hex.
+    pub id: String,
+    /// What collided.
+    pub kind: ConflictKind,
+    /// Table.
+    pub table: String,
+    /// Row.
+    pub row: Uuid,
+    /// Field, unless the row as a whole is meant.
+    pub field: Option<String>,
+    /// The value that both sides started from.
+    pub earlier: Json,
+    /// The value in force.
+    pub in_force: Json,
+    /// The competing values, in the order of their changes.
+    pub sides: Vec<Side>,
+}
+
+impl std::fmt::Debug for Conflict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Conflict({} {:?} {}/{} {:?})", self.id, self.kind, self.table, self.row, self.field)
+    }
+}
+
+impl Conflict {
+    /// The id of a conflict over these changes; their order does not matter.
+    #[must_use]
+    pub fn make_id(kind: ConflictKind, table: &str, row: Uuid, field: &str, changes: &[&str]) -> String {
+        let mut sorted = changes.to_vec();
+        sorted.sort_unstable();
+        let mut hash = Sha256::new();
+        for part in [format!("{kind:?}").as_str(), table, &row.to_string(), field].iter().chain(&sorted) {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+}

@@ -1,0 +1,30 @@
+//! What a clinic is: entities, values, checks and the rules of the field.
+//!
+//! Floor 0: no I/O, no clock, no randomness. The struct of an entity is its only
+//! definition; every engine (documents, both databases, search, forms, audit)
+//! works from the derived [`EntityDef`].
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+extern crate self as vetpms_model;
+
+pub mod check;
+pub mod conflict;
+pub mod def;
+pub mod digest;
+pub mod ids;
+pub mod patch;
+pub mod people;
+pub mod reference;
+mod registry;
+pub mod row;
+pub mod scheduling;
+pub mod value;
+
+pub use check::Check;
+pub use conflict::{Conflict, ConflictKind, Side};
+pub use def::{Class, Code, Derived, Entity, EntityDef, FieldDef, FieldType, Kind, Search};
+pub use patch::Patch;
+pub use registry::{ENTITIES, entity, entity_number};
+pub use row::{Row, Stamp};
+pub use value::{Period, Prose, Set, Value, ValueError};
+pub use vetpms_model_derive::Entity;

@@ -1,0 +1,17 @@
+//! People and animals: clients, how to reach them, and their patients.
+
+mod address;
+mod allergy;
+mod client;
+mod contact_method;
+mod external_id;
+mod patient;
+mod weighing;
+
+pub use address::Address;
+pub use allergy::Allergy;
+pub use client::Client;
+pub use contact_method::ContactMethod;
+pub use external_id::ExternalId;
+pub use patient::Patient;
+pub use weighing::Weighing;

@@ -1,0 +1,20 @@
+//! What devices and the server say to each other: change sets, messages, frames, limits.
+//!
+//! Pure data and pure functions; whoever sends or stores it stands on a higher floor.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod bytes;
+mod change_set;
+mod frame;
+pub mod limits;
+mod message;
+
+pub use bytes::{Blob, Hash32, Key16};
+pub use change_set::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
+pub use frame::{CONTENT_TYPE, FrameError, decode, encode};
+pub use message::*;
+
+/// The protocol spoken by this version.
+pub const PROTOCOL: u32 = 1;
+/// The version of the tables that this version knows.
+pub const SCHEMA: u32 = 1;

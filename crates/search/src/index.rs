@@ -1,0 +1,274 @@
+//! The index itself: one writer, any number of readers, all in memory.
+//!
+//! It decides nothing about what is searchable and what matches (`schema`, `query`). No merge may run
+//! on its own: a background merge and a reload wait for each other in steps of 100 ms.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, TryLockError};
+
+use tantivy::directory::RamDirectory;
+use tantivy::index::{IndexSettings, SegmentId, SegmentMeta};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
+
+use crate::entry::{Entry, Hit, Key};
+use crate::error::SearchError;
+use crate::query;
+use crate::schema::{self, FIELDS};
+
+/// What the writer may hold before it closes a segment.
+const WRITER_BYTES: usize = 50_000_000;
+/// Segments of one size that are merged into one of the next.
+const MERGE_FACTOR: usize = 8;
+/// Segments from this size on wait for [`SearchIndex::maintain`].
+const MERGE_BELOW: u32 = 4_096;
+
+/// The search index of one practice.
+pub struct SearchIndex {
+    pub(crate) directory: RamDirectory,
+    pub(crate) index: Index,
+    reader: IndexReader,
+    writer: Mutex<Writer>,
+    /// Held by whoever moves documents between segments without changing them.
+    moving: Mutex<()>,
+    marker: AtomicU64,
+}
+
+struct Writer {
+    tantivy: IndexWriter,
+    /// An update failed and could not be rolled back: what the writer holds is unknown.
+    broken: bool,
+}
+
+impl SearchIndex {
+    /// An empty index with marker 0.
+    ///
+    /// # Errors
+    /// When the engine cannot start.
+    pub fn in_memory() -> Result<Self, SearchError> {
+        let directory = RamDirectory::create();
+        let index = Index::create(
+            directory.clone(),
+            FIELDS.schema.clone(),
+            IndexSettings::default(),
+        )?;
+        Self::over(directory, index, 0)
+    }
+
+    pub(crate) fn over(
+        directory: RamDirectory,
+        index: Index,
+        marker: u64,
+    ) -> Result<Self, SearchError> {
+        let options = IndexWriterOptions::builder()
+            .memory_budget_per_thread(WRITER_BYTES)
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .build();
+        let tantivy: IndexWriter = index.writer_with_options(options)?;
+        tantivy.set_merge_policy(Box::new(NoMergePolicy));
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(Self {
+            directory,
+            index,
+            reader,
+            writer: Mutex::new(Writer {
+                tantivy,
+                broken: false,
+            }),
+            moving: Mutex::new(()),
+            marker: AtomicU64::new(marker),
+        })
+    }
+
+    /// Replaces and removes rows; a search right after this finds them so.
+    ///
+    /// `marker` is the position in the replica that the index then stands at. A key that stands twice
+    /// in `upserts` keeps its last entry; one that is also removed is gone.
+    ///
+    /// # Errors
+    /// When the engine fails; the index then still holds what it held before.
+    pub fn apply(
+        &self,
+        upserts: &[Entry],
+        removals: &[Key],
+        marker: u64,
+    ) -> Result<(), SearchError> {
+        self.update(marker, |writer| {
+            for entry in upserts {
+                writer.delete_term(key_term(entry.key));
+                writer.add_document(schema::document(entry))?;
+            }
+            for key in removals {
+                writer.delete_term(key_term(*key));
+            }
+            Ok(!upserts.is_empty() || !removals.is_empty())
+        })?;
+        self.merge_small()
+    }
+
+    /// Replaces everything. Searches find the old rows until it is done; `apply` waits.
+    ///
+    /// Every key may stand in `entries` only once.
+    ///
+    /// # Errors
+    /// When the engine fails; the index then still holds what it held before.
+    pub fn rebuild(
+        &self,
+        entries: impl IntoIterator<Item = Entry>,
+        marker: u64,
+    ) -> Result<(), SearchError> {
+        self.update(marker, |writer| {
+            writer.delete_all_documents()?;
+            for entry in entries {
+                writer.add_document(schema::document(&entry))?;
+            }
+            Ok(true)
+        })?;
+        self.maintain()
+    }
+
+    /// Finds rows, best first. Rows that match equally stand in the order of their keys.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        query::search(&self.reader.searcher(), query, limit)
+    }
+
+    /// The position in the replica that the index stands at.
+    pub fn marker(&self) -> u64 {
+        self.marker.load(Ordering::Acquire)
+    }
+
+    /// How many rows the index holds.
+    pub fn len(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
+    /// Whether the index holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Merges all segments into one and drops removed rows; searches and updates go on meanwhile.
+    /// For idle times: it costs seconds for a very large practice.
+    ///
+    /// # Errors
+    /// When the engine fails; nothing is lost by it.
+    pub fn maintain(&self) -> Result<(), SearchError> {
+        let _moving = self.moving.lock().map_err(|_| SearchError::Broken)?;
+        let merge = {
+            // Only the start needs the writer: updates must not wait for the merge.
+            let mut writer = self.lock_writer()?;
+            let segments = self.index.searchable_segment_metas()?;
+            let clean = segments.iter().all(|segment| !segment.has_deletes());
+            if segments.is_empty() || (segments.len() == 1 && clean) {
+                return Ok(());
+            }
+            let ids: Vec<SegmentId> = segments.iter().map(SegmentMeta::id).collect();
+            writer.tantivy.merge(&ids)
+        };
+        match merge.wait() {
+            Ok(_) => self.reader.reload()?,
+            // An update emptied one of the segments meanwhile, and the merge was dropped.
+            Err(TantivyError::InvalidArgument(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    /// Runs `read` while nothing changes, and hands it the marker.
+    pub(crate) fn at_rest<T>(
+        &self,
+        read: impl FnOnce(u64) -> Result<T, SearchError>,
+    ) -> Result<T, SearchError> {
+        let _moving = self.moving.lock().map_err(|_| SearchError::Broken)?;
+        let _writer = self.lock_writer()?;
+        read(self.marker())
+    }
+
+    fn lock_writer(&self) -> Result<MutexGuard<'_, Writer>, SearchError> {
+        let writer = self.writer.lock().map_err(|_| SearchError::Broken)?;
+        if writer.broken {
+            return Err(SearchError::Broken);
+        }
+        Ok(writer)
+    }
+
+    /// One transaction: `write` says whether there is anything to commit.
+    fn update(
+        &self,
+        marker: u64,
+        write: impl FnOnce(&IndexWriter) -> Result<bool, SearchError>,
+    ) -> Result<(), SearchError> {
+        let mut writer = self.lock_writer()?;
+        let written = write(&writer.tantivy).and_then(|any| {
+            if any {
+                writer.tantivy.commit()?;
+            }
+            Ok(any)
+        });
+        match written {
+            Ok(any) => {
+                if any {
+                    self.reader.reload()?;
+                }
+                self.marker.store(marker, Ordering::Release);
+                Ok(())
+            }
+            Err(error) => {
+                writer.roll_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Keeps the number of segments logarithmic: every search walks each of them.
+    fn merge_small(&self) -> Result<(), SearchError> {
+        let _moving = match self.moving.try_lock() {
+            Ok(guard) => guard,
+            // A full merge is under way; what it does not take along, the next update does.
+            Err(TryLockError::WouldBlock) => return Ok(()),
+            Err(TryLockError::Poisoned(_)) => return Err(SearchError::Broken),
+        };
+        let mut writer = self.lock_writer()?;
+        let mut merged = false;
+        while let Some(ids) = crowded_tier(&self.index.searchable_segment_metas()?) {
+            writer.tantivy.merge(&ids).wait()?;
+            merged = true;
+        }
+        if merged {
+            self.reader.reload()?;
+        }
+        Ok(())
+    }
+}
+
+impl Writer {
+    fn roll_back(&mut self) {
+        match self.tantivy.rollback() {
+            Ok(_) => self.tantivy.set_merge_policy(Box::new(NoMergePolicy)),
+            Err(_) => self.broken = true,
+        }
+    }
+}
+
+fn key_term(key: Key) -> Term {
+    Term::from_field_bytes(FIELDS.key, &schema::key_bytes(key))
+}
+
+/// The segments of the first size class that has too many of them.
+fn crowded_tier(segments: &[SegmentMeta]) -> Option<Vec<SegmentId>> {
+    let mut tiers: [Vec<SegmentId>; 4] = Default::default();
+    for segment in segments.iter().filter(|s| s.num_docs() < MERGE_BELOW) {
+        let tier = segment.num_docs().max(1).ilog2() / MERGE_FACTOR.ilog2();
+        if let Some(ids) = tiers.get_mut(tier as usize) {
+            ids.push(segment.id());
+        }
+    }
+    tiers.into_iter().find(|ids| ids.len() >= MERGE_FACTOR)
+}

@@ -1,0 +1,37 @@
+// A card with a title, a count and actions.
+import { Text, Title } from "@mantine/core";
+import { useId, type ReactNode } from "react";
+import classes from "./components.module.css";
+
+interface Props {
+  title: string;
+  icon?: ReactNode;
+  count?: number;
+  actions?: ReactNode;
+  /** Lists reach to the edges. */
+  flush?: boolean;
+  children: ReactNode;
+}
+
+export function Panel({ title, icon, count, actions, flush = false, children }: Props) {
+  const id = useId();
+  return (
+    <section className={classes.panel} aria-labelledby={id}>
+      <div className={classes.panelHead}>
+        {icon}
+        <Title order={2} size="0.9375rem" id={id}>
+          {title}
+        </Title>
+        {count === undefined ? null : (
+          <Text size="sm" c="dimmed">
+            {count}
+          </Text>
+        )}
+        <div style={{ marginInlineStart: "auto", display: "flex", gap: "0.25rem" }}>{actions}</div>
+      </div>
+      <div className={classes.panelBody} data-flush={flush || undefined}>
+        {children}
+      </div>
+    </section>
+  );
+}

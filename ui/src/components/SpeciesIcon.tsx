@@ -1,0 +1,20 @@
+// A picture of the species where there is one; a paw else. Always beside its name, never instead.
+import { IconCat, IconDog, IconFeather, IconFish, IconHorse, IconPaw } from "@tabler/icons-react";
+import classes from "./components.module.css";
+
+const PICTURES = [
+  { words: /\b(dog|canine|canis)\b/i, Picture: IconDog },
+  { words: /\b(cat|feline|felis)\b/i, Picture: IconCat },
+  { words: /\b(horse|pony|equine|donkey)\b/i, Picture: IconHorse },
+  { words: /\b(fish|carp|koi)\b/i, Picture: IconFish },
+  { words: /\b(bird|parrot|chicken|budgerigar|canary|pigeon|duck)\b/i, Picture: IconFeather },
+];
+
+export function SpeciesIcon({ species, small = false }: { species: string; small?: boolean }) {
+  const Picture = PICTURES.find(({ words }) => words.test(species))?.Picture ?? IconPaw;
+  return (
+    <span className={classes.avatar} data-small={small || undefined} aria-hidden>
+      <Picture size={small ? "1.125rem" : "1.5rem"} stroke={1.6} />
+    </span>
+  );
+}

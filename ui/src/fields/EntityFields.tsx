@@ -1,0 +1,35 @@
+// Draws the fields of one entity from its metadata, in one or two columns.
+import { useMetaTexts } from "../app/i18n";
+import classes from "./fields.module.css";
+import { FieldInput } from "./FieldInput";
+import { inputKind, isWide } from "./kinds";
+import type { EntityFormState } from "./useEntityForm";
+
+interface Props {
+  form: EntityFormState;
+  columns?: 1 | 2;
+  /** Puts the cursor into the first field. */
+  autoFocus?: boolean;
+}
+
+export function EntityFields({ form, columns = 2, autoFocus = false }: Props) {
+  const texts = useMetaTexts();
+  const shown = form.metas.filter((meta) => inputKind(form.table, meta) !== "none");
+  return (
+    <div className={classes.grid} data-columns={columns}>
+      {shown.map((meta, at) => (
+        <div key={meta.name} className={isWide(form.table, meta) ? classes.wide : classes.cell}>
+          <FieldInput
+            table={form.table}
+            meta={meta}
+            label={texts.label(form.table, meta.name)}
+            values={form.values}
+            error={form.errors[meta.name]}
+            autoFocus={autoFocus && at === 0}
+            set={form.set}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}

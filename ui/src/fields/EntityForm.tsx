@@ -1,0 +1,138 @@
+// The frame of every form: keys, errors, buttons. `EntityForm` is the usual case of one entity;
+// `FormFrame` also carries forms made of several.
+import { Alert, Button, Kbd, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { CommandError } from "../app/errors";
+import { useErrorText } from "../app/i18n";
+import type { Patch, Values } from "../generated/api";
+import { EntityFields } from "./EntityFields";
+import classes from "./fields.module.css";
+import { useEntityForm, type EntityFormState, type FormOptions } from "./useEntityForm";
+
+interface FrameProps {
+  forms: EntityFormState[];
+  submitLabel: string;
+  /** Sends the command. What it throws is shown where it belongs. */
+  onSubmit: () => Promise<void>;
+  onCancel?: () => void;
+  /** Told when there is something typed that would be lost, and when there is not. */
+  onDirty?: (dirty: boolean) => void;
+  label: string;
+  children: ReactNode;
+}
+
+export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, label, children }: FrameProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const frame = useRef<HTMLFormElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [refused, setRefused] = useState(0);
+  const dirty = forms.some((form) => form.dirty);
+
+  useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
+  useEffect(() => {
+    frame.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+  }, []);
+  useEffect(() => {
+    if (refused > 0) frame.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+  }, [refused]);
+
+  const showError = (error: CommandError): void => {
+    const placed = forms.some((form) => form.showError(error, true)) || forms.some((form) => form.showError(error, false));
+    if (placed) setRefused((count) => count + 1);
+    else setFailure(errorText(error));
+  };
+  const submit = async (): Promise<void> => {
+    if (busy) return;
+    setFailure(null);
+    const checks = forms.map((form) => form.check());
+    if (checks.includes(false)) {
+      setRefused((count) => count + 1);
+      return;
+    }
+    setBusy(true);
+    try {
+      await onSubmit();
+    } catch (thrown) {
+      showError(CommandError.from(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const keys = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void submit();
+    } else if (event.key === "Escape" && !event.defaultPrevented && !isPopupOpen(event)) {
+      event.stopPropagation();
+      onCancel?.();
+    }
+  };
+
+  return (
+    <form
+      ref={frame}
+      noValidate
+      aria-label={label}
+      onKeyDown={keys}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      {children}
+      {failure ? (
+        <Alert mt="md" color="red" role="alert" icon={<IconAlertTriangle aria-hidden />}>
+          {failure}
+        </Alert>
+      ) : null}
+      <div className={classes.footer}>
+        <Text size="xs" c="dimmed" mr="auto">
+          <Kbd size="xs">{t("key.ctrlEnter")}</Kbd> {t("form.keySave")}
+        </Text>
+        {onCancel ? (
+          <Button variant="default" onClick={onCancel}>
+            {t("form.cancel")}
+          </Button>
+        ) : null}
+        <Button type="submit" loading={busy}>
+          {submitLabel}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Escape closes an open list or calendar first, and the form only after that. */
+function isPopupOpen(event: KeyboardEvent): boolean {
+  const from = event.target instanceof HTMLElement ? event.target : null;
+  return from?.closest("[data-mantine-stop-propagation='true']") != null || from?.getAttribute("aria-expanded") === "true";
+}
+
+interface Props extends FormOptions {
+  label: string;
+  columns?: 1 | 2;
+  submitLabel: string;
+  onSubmit: (result: { patch: Patch; stated: Values; form: EntityFormState }) => Promise<void>;
+  onCancel?: () => void;
+  onDirty?: (dirty: boolean) => void;
+}
+
+export function EntityForm({ label, columns = 2, submitLabel, onSubmit, onCancel, onDirty, ...options }: Props) {
+  const form = useEntityForm(options);
+  return (
+    <FormFrame
+      forms={[form]}
+      label={label}
+      submitLabel={submitLabel}
+      onSubmit={() => onSubmit({ patch: form.patch(), stated: form.stated(), form })}
+      {...(onCancel ? { onCancel } : {})}
+      {...(onDirty ? { onDirty } : {})}
+    >
+      <EntityFields form={form} columns={columns} autoFocus />
+    </FormFrame>
+  );
+}

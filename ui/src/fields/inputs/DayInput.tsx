@@ -1,0 +1,79 @@
+// A day, typed or picked. What can't be read stays as typed and is refused by the form, where the
+// library's own input would put the old day back without a word.
+import { ActionIcon, Popover, TextInput } from "@mantine/core";
+import { DatePicker } from "@mantine/dates";
+import { IconCalendar } from "@tabler/icons-react";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { showDay } from "../../app/format";
+import { dayOrder, readDay } from "../handwriting";
+
+interface Props {
+  label: string;
+  /** A day, or the text that could not be read as one. */
+  value: string;
+  onChange: (value: string) => void;
+  required?: boolean;
+  error?: ReactNode;
+  description?: ReactNode;
+  hideLabel?: boolean;
+  "data-autofocus"?: true;
+}
+
+const isDay = (value: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(value);
+const shown = (value: string): string => (isDay(value) ? showDay(value) : value);
+
+export function DayInput({ label, value, onChange, hideLabel = false, ...rest }: Props) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const [typed, setTyped] = useState<string | null>(null);
+  const take = (text: string): void => {
+    setTyped(text);
+    const day = text.trim() === "" ? "" : readDay(text, dayOrder(navigator.language), new Date().getFullYear());
+    onChange(day ?? text);
+  };
+  const picker = (
+    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus position="bottom-end" shadow="md" withinPortal>
+      <Popover.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t("form.pickDay", { label })}
+          onClick={() => setOpened((open) => !open)}
+        >
+          <IconCalendar size="1.1rem" aria-hidden />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown data-mantine-stop-propagation="true">
+        <DatePicker
+          defaultDate={isDay(value) ? value : undefined}
+          value={isDay(value) ? value : null}
+          ariaLabels={{
+            nextMonth: t("form.nextMonth"),
+            previousMonth: t("form.previousMonth"),
+            monthLevelControl: t("form.chooseMonth"),
+          }}
+          onChange={(day) => {
+            onChange(day ?? "");
+            setTyped(null);
+            setOpened(false);
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+  return (
+    <TextInput
+      {...rest}
+      label={hideLabel ? undefined : label}
+      aria-label={hideLabel ? label : undefined}
+      inputWrapperOrder={["label", "input", "description", "error"]}
+      autoComplete="off"
+      placeholder={t(`form.dayHint.${dayOrder(navigator.language)}`)}
+      value={typed ?? shown(value)}
+      onChange={(event) => take(event.currentTarget.value)}
+      onBlur={() => setTyped(null)}
+      rightSection={picker}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+// A time of day, typed as "9:30", "930" or "2 pm".
+import { TextInput } from "@mantine/core";
+import { useState, type ReactNode } from "react";
+import { showTime } from "../../app/format";
+import { readTime, toInstant } from "../handwriting";
+
+interface Props {
+  label: string;
+  /** "09:30", or the text that could not be read as a time. */
+  value: string;
+  onChange: (value: string) => void;
+  required?: boolean;
+  error?: ReactNode;
+}
+
+const shown = (value: string): string => (/^\d{2}:\d{2}$/.test(value) ? showTime(toInstant("2026-01-15", value)) : value);
+
+export function TimeInput({ label, value, onChange, ...rest }: Props) {
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <TextInput
+      {...rest}
+      label={label}
+      autoComplete="off"
+      value={typed ?? shown(value)}
+      onChange={(event) => {
+        const text = event.currentTarget.value;
+        setTyped(text);
+        onChange(readTime(text) ?? text);
+      }}
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={() => setTyped(null)}
+    />
+  );
+}

@@ -1,0 +1,38 @@
+// What inputs offer to choose from.
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import * as api from "../generated/api";
+import type { Table } from "../generated/entities";
+
+export const referenceQuery = (table: api.ReferenceTable) =>
+  queryOptions({
+    queryKey: ["reference", table] as const,
+    queryFn: () => api.reference({ table }),
+    meta: { reads: [table] },
+  });
+
+export const useReference = (table: api.ReferenceTable): api.ReferenceRow[] =>
+  useQuery(referenceQuery(table)).data ?? [];
+
+export function useBreeds(species: string, query: string): api.Breed[] {
+  const found = useQuery({
+    queryKey: ["breeds", species, query] as const,
+    queryFn: () => api.breeds({ species, query }),
+    meta: { reads: ["breeds"] satisfies Table[] },
+    enabled: species !== "",
+    placeholderData: keepPreviousData,
+  });
+  return found.data ?? [];
+}
+
+const SEARCHED: Table[] = ["clients", "contact_methods", "addresses", "patients", "patient_allergies"];
+
+/** The same search everywhere: the box in the header and the patient of an appointment. */
+export const searchQuery = (query: string, limit: number) =>
+  queryOptions({
+    queryKey: ["search", query, limit] as const,
+    queryFn: () => api.search({ query, limit }),
+    meta: { reads: SEARCHED },
+    enabled: query.trim() !== "",
+    placeholderData: keepPreviousData,
+    gcTime: 30_000,
+  });
