@@ -4,13 +4,14 @@ import js from "@eslint/js";
 import i18next from "eslint-plugin-i18next";
 import reactHooks from "eslint-plugin-react-hooks";
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import tseslint from "typescript-eslint";
 
 const transport = {
   group: ["@tauri-apps/*", "**/transport"],
   message: "Only src/generated/api.ts may talk to the shell.",
 };
-const features = readdirSync(new URL("./src/features", import.meta.url));
+const features = readdirSync(join(import.meta.dirname, "src/features"));
 
 export default tseslint.config(
   { ignores: ["dist", "screenshots", "node_modules"] },

@@ -1,1 +1,32 @@
-//! vetpms-app.
+//! What a person can do: the use cases, the one way in for local and for foreign writes.
+//!
+//! Every shell (window, `vetpms`, tests) calls these functions and adds nothing of its own.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod batch;
+pub mod care;
+mod commit;
+pub mod conflicts;
+mod desk;
+mod documents;
+mod error;
+pub mod find;
+pub mod import;
+mod keychain;
+mod overlaps;
+pub mod people;
+pub mod profile;
+mod receive;
+pub mod records;
+pub mod reference;
+mod rim;
+pub mod scheduling;
+mod search_feed;
+pub mod session;
+mod session_users;
+pub mod sync;
+pub mod view;
+
+pub use desk::{Changed, Desk, Session};
+pub use error::{AppError, Code};
+pub use rim::{Rim, SystemRim};

@@ -28,15 +28,22 @@ pub fn actor(def: &EntityDef, field: &FieldDef) -> [u8; 16] {
 pub(crate) fn change(def: &EntityDef, field: &FieldDef) -> Result<Change, DocumentError> {
     let mut doc = AutoCommit::new();
     doc.set_actor(ActorId::from(actor(def, field)));
-    doc.put_object(ROOT, field.key, ObjType::Text).map_err(|_| DocumentError::Field(field.name))?;
+    doc.put_object(ROOT, field.key, ObjType::Text)
+        .map_err(|_| DocumentError::Field(field.name))?;
     doc.commit_with(CommitOptions::default().with_time(0));
-    doc.get_last_local_change().ok_or(DocumentError::Field(field.name))
+    doc.get_last_local_change()
+        .ok_or(DocumentError::Field(field.name))
 }
 
 /// The birth with that hash, if a field of the table has one.
 pub(crate) fn by_hash(def: &EntityDef, hash: &ChangeHash) -> Option<Change> {
-    let prose = def.fields.iter().filter(|field| field.ty == FieldType::Prose);
-    prose.filter_map(|field| change(def, field).ok()).find(|change| change.hash() == *hash)
+    let prose = def
+        .fields
+        .iter()
+        .filter(|field| field.ty == FieldType::Prose);
+    prose
+        .filter_map(|field| change(def, field).ok())
+        .find(|change| change.hash() == *hash)
 }
 
 #[cfg(test)]
@@ -48,11 +55,15 @@ mod tests {
     fn a_birth_never_changes() {
         let field = Patient::def().field("notes").unwrap();
         let first = change(Patient::def(), field).unwrap();
-        assert_eq!(first.raw_bytes(), change(Patient::def(), field).unwrap().raw_bytes());
+        assert_eq!(
+            first.raw_bytes(),
+            change(Patient::def(), field).unwrap().raw_bytes()
+        );
         assert!(by_hash(Patient::def(), &first.hash()).is_some());
         // Frozen: another hash here means that documents in the field would fall apart.
         assert_eq!(first.hash().to_string(), FROZEN_PATIENT_NOTES);
     }
 
-    const FROZEN_PATIENT_NOTES: &str = "205075b95970ca6a273236d41f211960b8f649031718874320d3d71929e2c2ff";
+    const FROZEN_PATIENT_NOTES: &str =
+        "205075b95970ca6a273236d41f211960b8f649031718874320d3d71929e2c2ff";
 }

@@ -13,10 +13,13 @@ use crate::scalar::from_scalar;
 impl Document {
     /// What merging could not settle, at the present heads. Equal values never conflict.
     pub fn conflicts(&mut self) -> Vec<Conflict> {
-        let registers = self.def.fields.iter().filter(|f| {
-            !matches!(f.ty, FieldType::Set | FieldType::Prose) && f.name != IS_DELETED
-        });
-        let mut found: Vec<Conflict> = registers.filter_map(|field| self.register_conflict(field)).collect();
+        let registers =
+            self.def.fields.iter().filter(|f| {
+                !matches!(f.ty, FieldType::Set | FieldType::Prose) && f.name != IS_DELETED
+            });
+        let mut found: Vec<Conflict> = registers
+            .filter_map(|field| self.register_conflict(field))
+            .collect();
         found.extend(self.delete_conflict());
         found
     }
@@ -28,13 +31,20 @@ impl Document {
         }
         let mut competing = Vec::new();
         for (stored, op) in &all {
-            let Stored::Scalar(scalar) = stored else { continue };
+            let Stored::Scalar(scalar) = stored else {
+                continue;
+            };
             let hash = self.doc.hash_for_opid(op)?;
             competing.push((hash, from_scalar(field, scalar).ok()?.to_json()));
         }
-        let mut sides: Vec<(Side, ChangeHash)> =
-            competing.into_iter().map(|(hash, value)| (self.side(&hash, value), hash)).collect();
-        let values: BTreeSet<String> = sides.iter().map(|(side, _)| side.value.to_string()).collect();
+        let mut sides: Vec<(Side, ChangeHash)> = competing
+            .into_iter()
+            .map(|(hash, value)| (self.side(&hash, value), hash))
+            .collect();
+        let values: BTreeSet<String> = sides
+            .iter()
+            .map(|(side, _)| side.value.to_string())
+            .collect();
         if values.len() < 2 {
             return None;
         }
@@ -60,22 +70,36 @@ impl Document {
     /// A deletion and a change that did not know of each other.
     fn delete_conflict(&mut self) -> Option<Conflict> {
         let (stored, op) = self.doc.get(ROOT, IS_DELETED).ok()??;
-        if !matches!(stored.as_scalar(), Some(automerge::ScalarValue::Boolean(true))) {
+        if !matches!(
+            stored.as_scalar(),
+            Some(automerge::ScalarValue::Boolean(true))
+        ) {
             return None;
         }
         let deletion = self.doc.hash_for_opid(&op)?;
-        let deps: BTreeMap<ChangeHash, Vec<ChangeHash>> =
-            self.doc.get_changes(&[]).iter().map(|c| (c.hash(), c.deps().to_vec())).collect();
+        let deps: BTreeMap<ChangeHash, Vec<ChangeHash>> = self
+            .doc
+            .get_changes(&[])
+            .iter()
+            .map(|c| (c.hash(), c.deps().to_vec()))
+            .collect();
         let before = ancestors(&deps, deletion);
         let beside = deps.keys().filter(|hash| {
-            !before.contains(*hash) && **hash != deletion && !ancestors(&deps, **hash).contains(&deletion)
+            !before.contains(*hash)
+                && **hash != deletion
+                && !ancestors(&deps, **hash).contains(&deletion)
         });
         let own = self.doc.get_change_by_hash(&deletion)?.deps().to_vec();
         let edits: Vec<ChangeHash> = beside.copied().collect();
         let mut sides = vec![self.side(&deletion, Json::Bool(true))];
         for edit in edits {
-            let is_deletion = self.value_at(self.def.field(IS_DELETED)?, Some(&[edit])).is_true();
-            let is_birth = self.doc.get_change_by_hash(&edit).is_some_and(|c| c.timestamp() == 0);
+            let is_deletion = self
+                .value_at(self.def.field(IS_DELETED)?, Some(&[edit]))
+                .is_true();
+            let is_birth = self
+                .doc
+                .get_change_by_hash(&edit)
+                .is_some_and(|c| c.timestamp() == 0);
             if !is_deletion && !is_birth {
                 sides.push(self.side(&edit, Json::Bool(false)));
             }
@@ -92,7 +116,9 @@ impl Document {
             table: self.def.table.to_owned(),
             row: self.row,
             field: None,
-            earlier: self.value_at(self.def.field(IS_DELETED)?, Some(&own)).to_json(),
+            earlier: self
+                .value_at(self.def.field(IS_DELETED)?, Some(&own))
+                .to_json(),
             in_force: Json::Bool(true),
             sides,
         })
@@ -103,7 +129,10 @@ impl Document {
         Side {
             change: hash.to_string(),
             value,
-            actor: change.as_ref().map(|c| c.actor_id().to_hex_string()).unwrap_or_default(),
+            actor: change
+                .as_ref()
+                .map(|c| c.actor_id().to_hex_string())
+                .unwrap_or_default(),
             at: change.and_then(|c| chrono::DateTime::from_timestamp_millis(c.timestamp())),
         }
     }
@@ -115,7 +144,9 @@ impl Document {
             Some(heads) => self.doc.get_at(ROOT, field.key, heads),
         };
         match stored {
-            Ok(Some((Stored::Scalar(scalar), _))) => from_scalar(field, &scalar).unwrap_or_default(),
+            Ok(Some((Stored::Scalar(scalar), _))) => {
+                from_scalar(field, &scalar).unwrap_or_default()
+            }
             _ => Value::Null,
         }
     }

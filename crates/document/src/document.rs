@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, AutoCommit, Change, ChangeHash, ROOT, ReadDoc, ScalarValue, Value as Stored};
+use automerge::{
+    ActorId, AutoCommit, Change, ChangeHash, ROOT, ReadDoc, ScalarValue, Value as Stored,
+};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vetpms_model::{EntityDef, FieldDef, FieldType, Patch, Row, Value};
@@ -16,7 +18,7 @@ use crate::scalar::{from_scalar, to_scalar};
 pub type Hash = [u8; 32];
 
 /// Key under which a document carries its row's id, so that equal edits of two rows differ.
-const ID_KEY: &str = "id";
+pub(crate) const ID_KEY: &str = "id";
 /// Type byte of a change chunk, behind magic and checksum.
 const CHANGE_CHUNK: u8 = 1;
 
@@ -64,7 +66,11 @@ impl Document {
     /// A document without any change.
     #[must_use]
     pub fn empty(def: &'static EntityDef, row: Uuid) -> Self {
-        Self { def, row, doc: AutoCommit::new() }
+        Self {
+            def,
+            row,
+            doc: AutoCommit::new(),
+        }
     }
 
     /// Opens stored bytes: a saved document or the bytes of changes behind each other.
@@ -78,7 +84,10 @@ impl Document {
         let mut opened = Self::empty(def, row);
         if bytes.get(8) == Some(&CHANGE_CHUNK) {
             // Changes may wait for a birth, which a strict load would refuse.
-            opened.doc.load_incremental(bytes).map_err(|_| DocumentError::Unreadable)?;
+            opened
+                .doc
+                .load_incremental(bytes)
+                .map_err(|_| DocumentError::Unreadable)?;
             opened.supply_births()?;
         } else {
             opened.doc = AutoCommit::load(bytes).map_err(|_| DocumentError::Unreadable)?;
@@ -111,17 +120,31 @@ impl Document {
         pen: &Pen,
     ) -> Result<Option<Written>, DocumentError> {
         self.bear_prose(patch)?;
-        let behind = opened_at.map(|heads| self.known(heads)).filter(|heads| self.touched_since(heads, patch));
+        let behind = opened_at
+            .map(|heads| self.known(heads))
+            .filter(|heads| self.touched_since(heads, patch));
         let Some(heads) = behind else {
-            return write_to(&mut self.doc, self.def, self.row, patch, pen.actor, pen.time);
+            return write_to(
+                &mut self.doc,
+                self.def,
+                self.row,
+                patch,
+                pen.actor,
+                pen.time,
+            );
         };
-        let mut fork = self.doc.fork_at(&heads).map_err(|_| DocumentError::Unreadable)?;
+        let mut fork = self
+            .doc
+            .fork_at(&heads)
+            .map_err(|_| DocumentError::Unreadable)?;
         for field in prose_fields(self.def, patch) {
             ensure_birth(&mut fork, self.def, field)?;
         }
         let written = write_to(&mut fork, self.def, self.row, patch, pen.spare, pen.time)?;
         if written.is_some() {
-            self.doc.merge(&mut fork).map_err(|_| DocumentError::Unreadable)?;
+            self.doc
+                .merge(&mut fork)
+                .map_err(|_| DocumentError::Unreadable)?;
         }
         Ok(written)
     }
@@ -141,17 +164,41 @@ impl Document {
             if self.doc.get_change_meta_by_hash(dep).is_none()
                 && let Some(born) = birth::by_hash(self.def, dep)
             {
-                self.doc.apply_changes([born]).map_err(|_| DocumentError::Fork)?;
+                self.doc
+                    .apply_changes([born])
+                    .map_err(|_| DocumentError::Fork)?;
             }
         }
-        let known = |doc: &mut AutoCommit, dep: &ChangeHash| doc.get_change_meta_by_hash(dep).is_some();
-        let missing: Vec<Hash> =
-            change.deps().iter().filter(|dep| !known(&mut self.doc, dep)).map(|dep| dep.0).collect();
+        let known =
+            |doc: &mut AutoCommit, dep: &ChangeHash| doc.get_change_meta_by_hash(dep).is_some();
+        let missing: Vec<Hash> = change
+            .deps()
+            .iter()
+            .filter(|dep| !known(&mut self.doc, dep))
+            .map(|dep| dep.0)
+            .collect();
         if !missing.is_empty() {
             return Ok(Applied::Waiting(missing));
         }
-        self.doc.load_incremental(bytes).map_err(|_| DocumentError::Fork)?;
-        if self.doc.get_change_meta_by_hash(&hash).is_some() { Ok(Applied::New) } else { Err(DocumentError::Fork) }
+        self.doc
+            .load_incremental(bytes)
+            .map_err(|_| DocumentError::Fork)?;
+        if self.doc.get_change_meta_by_hash(&hash).is_some() {
+            Ok(Applied::New)
+        } else {
+            Err(DocumentError::Fork)
+        }
+    }
+
+    /// Keeps a change that still waits for others inside the document; it comes into force when they do.
+    ///
+    /// # Errors
+    /// [`DocumentError::Unreadable`].
+    pub fn keep_waiting(&mut self, bytes: &[u8]) -> Result<(), DocumentError> {
+        self.doc
+            .load_incremental(bytes)
+            .map(|_| ())
+            .map_err(|_| DocumentError::Unreadable)
     }
 
     /// Reads every field as its definition says.
@@ -169,7 +216,9 @@ impl Document {
                 }
                 continue;
             }
-            let Some(at) = self.def.index_of_key(key) else { continue };
+            let Some(at) = self.def.index_of_key(key) else {
+                continue;
+            };
             let field = &self.def.fields[at];
             row.values[at] = self.value_of(field)?;
         }
@@ -184,7 +233,10 @@ impl Document {
     /// The fields that the document holds and this version does not know, by key.
     #[must_use]
     pub fn unknown_keys(&self) -> Vec<String> {
-        let keys = self.doc.map_range(ROOT, ..).map(|item| item.key.to_string());
+        let keys = self
+            .doc
+            .map_range(ROOT, ..)
+            .map(|item| item.key.to_string());
         keys.filter(|key| {
             let plain = key.split_once('/').map_or(key.as_str(), |(set, _)| set);
             plain != ID_KEY && self.def.index_of_key(plain).is_none()
@@ -199,7 +251,11 @@ impl Document {
             Some((Stored::Scalar(scalar), _)) => from_scalar(field, &scalar),
             Some((Stored::Object(_), id)) if field.ty == FieldType::Prose => {
                 let text = self.doc.text(&id).map_err(|_| wrong())?;
-                Ok(if text.is_empty() { Value::Null } else { Value::Text(text) })
+                Ok(if text.is_empty() {
+                    Value::Null
+                } else {
+                    Value::Text(text)
+                })
             }
             Some(_) => Err(wrong()),
         }
@@ -208,7 +264,9 @@ impl Document {
     /// Those of `heads` that the document has.
     fn known(&mut self, heads: &[Hash]) -> Vec<ChangeHash> {
         let hashes = heads.iter().map(|head| ChangeHash(*head));
-        hashes.filter(|hash| self.doc.get_change_meta_by_hash(hash).is_some()).collect()
+        hashes
+            .filter(|hash| self.doc.get_change_meta_by_hash(hash).is_some())
+            .collect()
     }
 
     /// Whether a field of the patch has been written since `heads`.
@@ -217,11 +275,25 @@ impl Document {
             return false;
         }
         patch.fields(self.def).any(|(field, _)| match field.ty {
-            FieldType::Prose => text_at(&self.doc, field, Some(heads)) != text_at(&self.doc, field, None),
-            FieldType::Set => words_at(&self.doc, field, Some(heads)) != words_at(&self.doc, field, None),
+            FieldType::Prose => {
+                text_at(&self.doc, field, Some(heads)) != text_at(&self.doc, field, None)
+            }
+            FieldType::Set => {
+                words_at(&self.doc, field, Some(heads)) != words_at(&self.doc, field, None)
+            }
             _ => {
-                let then = self.doc.get_at(ROOT, field.key, heads).ok().flatten().map(|(_, id)| id);
-                then != self.doc.get(ROOT, field.key).ok().flatten().map(|(_, id)| id)
+                let then = self
+                    .doc
+                    .get_at(ROOT, field.key, heads)
+                    .ok()
+                    .flatten()
+                    .map(|(_, id)| id);
+                then != self
+                    .doc
+                    .get(ROOT, field.key)
+                    .ok()
+                    .flatten()
+                    .map(|(_, id)| id)
             }
         })
     }
@@ -237,24 +309,35 @@ impl Document {
     fn supply_births(&mut self) -> Result<(), DocumentError> {
         for missing in self.doc.get_missing_deps(&[]) {
             let born = birth::by_hash(self.def, &missing).ok_or(DocumentError::Unreadable)?;
-            self.doc.apply_changes([born]).map_err(|_| DocumentError::Unreadable)?;
+            self.doc
+                .apply_changes([born])
+                .map_err(|_| DocumentError::Unreadable)?;
         }
         Ok(())
     }
 }
 
-fn prose_fields<'a>(def: &'static EntityDef, patch: &'a Patch) -> impl Iterator<Item = &'static FieldDef> + 'a {
-    let filled = patch.values.iter().filter(move |(at, value)| {
-        def.fields[*at].ty == FieldType::Prose && !value.is_null()
-    });
+fn prose_fields<'a>(
+    def: &'static EntityDef,
+    patch: &'a Patch,
+) -> impl Iterator<Item = &'static FieldDef> + 'a {
+    let filled = patch
+        .values
+        .iter()
+        .filter(move |(at, value)| def.fields[*at].ty == FieldType::Prose && !value.is_null());
     filled.map(move |(at, _)| &def.fields[*at])
 }
 
-fn ensure_birth(doc: &mut AutoCommit, def: &EntityDef, field: &FieldDef) -> Result<(), DocumentError> {
+fn ensure_birth(
+    doc: &mut AutoCommit,
+    def: &EntityDef,
+    field: &FieldDef,
+) -> Result<(), DocumentError> {
     if doc.get(ROOT, field.key).ok().flatten().is_some() {
         return Ok(());
     }
-    doc.apply_changes([birth::change(def, field)?]).map_err(|_| DocumentError::Unreadable)
+    doc.apply_changes([birth::change(def, field)?])
+        .map_err(|_| DocumentError::Unreadable)
 }
 
 /// One change that brings the touched fields to their new values; `None` when they are there already.
@@ -278,17 +361,32 @@ fn write_to(
         }
     }
     let options = CommitOptions::default().with_time(time.timestamp_millis());
-    let Some(hash) = doc.commit_with(options) else { return Ok(None) };
-    let change = doc.get_last_local_change().ok_or(DocumentError::Unreadable)?;
-    Ok(Some(Written { bytes: change.raw_bytes().to_vec(), hash: hash.0, actor }))
+    let Some(hash) = doc.commit_with(options) else {
+        return Ok(None);
+    };
+    let change = doc
+        .get_last_local_change()
+        .ok_or(DocumentError::Unreadable)?;
+    Ok(Some(Written {
+        bytes: change.raw_bytes().to_vec(),
+        hash: hash.0,
+        actor,
+    }))
 }
 
 fn put(doc: &mut AutoCommit, key: &str, scalar: ScalarValue) -> Result<(), DocumentError> {
-    doc.put(ROOT, key, scalar).map_err(|_| DocumentError::Unreadable)
+    doc.put(ROOT, key, scalar)
+        .map_err(|_| DocumentError::Unreadable)
 }
 
-fn write_register(doc: &mut AutoCommit, field: &'static FieldDef, value: &Value) -> Result<(), DocumentError> {
-    let stored = doc.get_all(ROOT, field.key).map_err(|_| DocumentError::Field(field.name))?;
+fn write_register(
+    doc: &mut AutoCommit,
+    field: &'static FieldDef,
+    value: &Value,
+) -> Result<(), DocumentError> {
+    let stored = doc
+        .get_all(ROOT, field.key)
+        .map_err(|_| DocumentError::Field(field.name))?;
     let scalar = to_scalar(value);
     // An equal value is written all the same when it settles a conflict.
     let unchanged = match stored.as_slice() {
@@ -296,27 +394,51 @@ fn write_register(doc: &mut AutoCommit, field: &'static FieldDef, value: &Value)
         [(Stored::Scalar(only), _)] => only.as_ref() == &scalar,
         _ => false,
     };
-    if unchanged { Ok(()) } else { put(doc, field.key, scalar) }
+    if unchanged {
+        Ok(())
+    } else {
+        put(doc, field.key, scalar)
+    }
 }
 
-fn write_set(doc: &mut AutoCommit, field: &'static FieldDef, value: &Value) -> Result<(), DocumentError> {
+fn write_set(
+    doc: &mut AutoCommit,
+    field: &'static FieldDef,
+    value: &Value,
+) -> Result<(), DocumentError> {
     let empty = BTreeSet::new();
-    let wanted = if let Value::Set(set) = value { set } else { &empty };
+    let wanted = if let Value::Set(set) = value {
+        set
+    } else {
+        &empty
+    };
     let present = words_at(doc, field, None);
     for word in wanted.difference(&present) {
-        put(doc, &format!("{}/{word}", field.key), ScalarValue::Boolean(true))?;
+        put(
+            doc,
+            &format!("{}/{word}", field.key),
+            ScalarValue::Boolean(true),
+        )?;
     }
     for word in present.difference(wanted) {
         let key = format!("{}/{word}", field.key);
-        doc.delete(ROOT, key.as_str()).map_err(|_| DocumentError::Field(field.name))?;
+        doc.delete(ROOT, key.as_str())
+            .map_err(|_| DocumentError::Field(field.name))?;
     }
     Ok(())
 }
 
-fn write_prose(doc: &mut AutoCommit, field: &'static FieldDef, value: &Value) -> Result<(), DocumentError> {
+fn write_prose(
+    doc: &mut AutoCommit,
+    field: &'static FieldDef,
+    value: &Value,
+) -> Result<(), DocumentError> {
     let wrong = |_| DocumentError::Field(field.name);
-    let Some((Stored::Object(_), id)) = doc.get(ROOT, field.key).map_err(wrong)? else { return Ok(()) };
-    doc.update_text(&id, value.as_text().unwrap_or_default()).map_err(wrong)
+    let Some((Stored::Object(_), id)) = doc.get(ROOT, field.key).map_err(wrong)? else {
+        return Ok(());
+    };
+    doc.update_text(&id, value.as_text().unwrap_or_default())
+        .map_err(wrong)
 }
 
 fn text_at(doc: &AutoCommit, field: &FieldDef, heads: Option<&[ChangeHash]>) -> Option<String> {
@@ -336,7 +458,13 @@ fn words_at(doc: &AutoCommit, field: &FieldDef, heads: Option<&[ChangeHash]>) ->
     let prefix = format!("{}/", field.key);
     let word = |key: &str| key.strip_prefix(&prefix).map(str::to_owned);
     match heads {
-        Some(heads) => doc.map_range_at(ROOT, .., heads).filter_map(|item| word(item.key.as_ref())).collect(),
-        None => doc.map_range(ROOT, ..).filter_map(|item| word(item.key.as_ref())).collect(),
+        Some(heads) => doc
+            .map_range_at(ROOT, .., heads)
+            .filter_map(|item| word(item.key.as_ref()))
+            .collect(),
+        None => doc
+            .map_range(ROOT, ..)
+            .filter_map(|item| word(item.key.as_ref()))
+            .collect(),
     }
 }

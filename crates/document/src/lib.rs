@@ -9,6 +9,7 @@ pub mod birth;
 mod conflict;
 mod document;
 mod error;
+pub mod operations;
 pub mod preflight;
 mod scalar;
 

@@ -102,7 +102,14 @@ fn body(input: &mut Reader<'_>, hash: Hash) -> Look<Seen> {
     if !input.0.is_empty() {
         return Err("it carries extra bytes");
     }
-    Ok(Seen { hash, actor, seq, start_op, deps, ops })
+    Ok(Seen {
+        hash,
+        actor,
+        seq,
+        start_op,
+        deps,
+        ops,
+    })
 }
 
 /// Walks the operation columns and returns the longest one's length.
@@ -125,10 +132,15 @@ fn columns(input: &mut Reader<'_>) -> Look<u64> {
             0b000..=0b010 => column.runs(|c| c.unsigned())?.0,
             0b011 => column.runs(|c| c.signed().map(i64::unsigned_abs))?.0,
             0b100 => column.booleans()?,
-            0b101 => column.runs(|c| {
-                let length = c.unsigned()?;
-                c.take(usize::try_from(length).map_err(|_| "a text is too long")?).map(|_| 0)
-            })?.0,
+            0b101 => {
+                column
+                    .runs(|c| {
+                        let length = c.unsigned()?;
+                        c.take(usize::try_from(length).map_err(|_| "a text is too long")?)
+                            .map(|_| 0)
+                    })?
+                    .0
+            }
             0b110 => {
                 let (rows, bytes) = column.runs(|c| c.unsigned().map(|meta| meta >> 4))?;
                 raw_announced = bytes;
@@ -176,7 +188,11 @@ impl<'a> Reader<'a> {
             let byte = self.take(1)?[0];
             value |= i64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
-                let sign = if byte & 0x40 == 0 { 0 } else { -1i64 << (shift + 7).min(63) };
+                let sign = if byte & 0x40 == 0 {
+                    0
+                } else {
+                    -1i64 << (shift + 7).min(63)
+                };
                 return Ok(value | sign);
             }
         }
@@ -185,7 +201,11 @@ impl<'a> Reader<'a> {
 
     fn bounded(&mut self, most: u64, otherwise: &'static str) -> Look<u64> {
         let value = self.unsigned()?;
-        if value > most { Err(otherwise) } else { Ok(value) }
+        if value > most {
+            Err(otherwise)
+        } else {
+            Ok(value)
+        }
     }
 
     fn actor(&mut self) -> Look<&'a [u8]> {

@@ -32,11 +32,15 @@ pub(crate) fn from_scalar(field: &FieldDef, scalar: &ScalarValue) -> Result<Valu
         (FieldType::Json, ScalarValue::Str(text)) => Value::Json(text.to_string()),
         (FieldType::Bool, ScalarValue::Boolean(b)) => Value::Bool(*b),
         (FieldType::Int, ScalarValue::Int(i)) => Value::Int(*i),
-        (FieldType::Int, ScalarValue::Uint(u)) => Value::Int(i64::try_from(*u).map_err(|_| wrong())?),
+        (FieldType::Int, ScalarValue::Uint(u)) => {
+            Value::Int(i64::try_from(*u).map_err(|_| wrong())?)
+        }
         (FieldType::Decimal { .. }, ScalarValue::Str(text)) => {
             Value::Decimal(Decimal::from_str_exact(text).map_err(|_| wrong())?)
         }
-        (FieldType::Date, ScalarValue::Str(text)) => Value::Date(text.parse().map_err(|_| wrong())?),
+        (FieldType::Date, ScalarValue::Str(text)) => {
+            Value::Date(text.parse().map_err(|_| wrong())?)
+        }
         (FieldType::Instant, ScalarValue::Timestamp(ms)) => {
             Value::Instant(chrono::DateTime::from_timestamp_millis(*ms).ok_or_else(wrong)?)
         }

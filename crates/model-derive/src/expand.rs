@@ -17,7 +17,8 @@ struct EntityAttributes {
 
 fn attributes(input: &DeriveInput) -> Result<EntityAttributes> {
     let attribute = input.attrs.iter().find(|a| a.path().is_ident("entity"));
-    let attribute = attribute.ok_or_else(|| Error::new_spanned(input, "an entity needs #[entity(table, label)]"))?;
+    let attribute = attribute
+        .ok_or_else(|| Error::new_spanned(input, "an entity needs #[entity(table, label)]"))?;
     let (mut table, mut label, mut fact, mut key, mut derived) = (None, None, false, None, None);
     attribute.parse_nested_meta(|meta| {
         match meta.path.require_ident()?.to_string().as_str() {
@@ -48,17 +49,34 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let Fields::Named(named) = &data.fields else {
         return Err(Error::new_spanned(input, "an entity has named fields"));
     };
-    if !named.named.iter().any(|f| f.ident.as_ref().is_some_and(|i| i == "id")) {
+    if !named
+        .named
+        .iter()
+        .any(|f| f.ident.as_ref().is_some_and(|i| i == "id"))
+    {
         return Err(Error::new_spanned(input, "an entity needs a field `id`"));
     }
-    let fields = named.named.iter().filter(|f| f.ident.as_ref().is_some_and(|i| i != "id"));
-    let fields = fields.map(FieldAttributes::parse).collect::<Result<Vec<_>>>()?;
+    let fields = named
+        .named
+        .iter()
+        .filter(|f| f.ident.as_ref().is_some_and(|i| i != "id"));
+    let fields = fields
+        .map(FieldAttributes::parse)
+        .collect::<Result<Vec<_>>>()?;
     Ok(implementation(input, &entity, &fields))
 }
 
-fn implementation(input: &DeriveInput, entity: &EntityAttributes, fields: &[FieldAttributes]) -> TokenStream {
+fn implementation(
+    input: &DeriveInput,
+    entity: &EntityAttributes,
+    fields: &[FieldAttributes],
+) -> TokenStream {
     let (name, table, label) = (&input.ident, &entity.table, &entity.label);
-    let kind = if entity.fact { quote!(Fact) } else { quote!(Document) };
+    let kind = if entity.fact {
+        quote!(Fact)
+    } else {
+        quote!(Document)
+    };
     let mut definitions: Vec<_> = fields.iter().map(FieldAttributes::definition).collect();
     if !entity.fact {
         definitions.push(tombstone(fields.first().map(|f| &f.class)));

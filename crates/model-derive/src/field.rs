@@ -24,9 +24,13 @@ pub(crate) struct FieldAttributes {
 
 impl FieldAttributes {
     pub(crate) fn parse(field: &Field) -> Result<Self> {
-        let ident = field.ident.clone().ok_or_else(|| Error::new_spanned(field, "an entity has named fields"))?;
+        let ident = field
+            .ident
+            .clone()
+            .ok_or_else(|| Error::new_spanned(field, "an entity has named fields"))?;
         let attribute = field.attrs.iter().find(|a| a.path().is_ident("field"));
-        let attribute = attribute.ok_or_else(|| Error::new_spanned(field, "this field needs #[field(label, class)]"))?;
+        let attribute = attribute
+            .ok_or_else(|| Error::new_spanned(field, "this field needs #[field(label, class)]"))?;
         let (mut label, mut class, mut name, mut key) = (None, None, None, None);
         let (mut search, mut check, mut codes, mut columns) = (None, None, None, None);
         let (mut refers, mut default, mut decimal, mut flags) = (None, None, None, Vec::new());
@@ -69,11 +73,18 @@ impl FieldAttributes {
 
     /// The field's `FieldDef` literal.
     pub(crate) fn definition(&self) -> TokenStream {
-        let Self { name, label, class, ty, .. } = self;
+        let Self {
+            name,
+            label,
+            class,
+            ty,
+            ..
+        } = self;
         let key = self.key.as_ref().unwrap_or(name);
         let flag = |word: &str| self.flags.iter().any(|f| f == word);
         let (review, sealed, owned) = (flag("review"), flag("sealed"), flag("owned"));
-        let optional_text = |text: &Option<LitStr>| text.as_ref().map_or(quote!(None), |t| quote!(Some(#t)));
+        let optional_text =
+            |text: &Option<LitStr>| text.as_ref().map_or(quote!(None), |t| quote!(Some(#t)));
         let (refers, default) = (optional_text(&self.refers), optional_text(&self.default));
         let search = match &self.search {
             Some(Expr::Call(call)) => {
@@ -84,7 +95,10 @@ impl FieldAttributes {
         };
         let list = |expr: &Option<Expr>| expr.as_ref().map_or(quote!(&[]), |e| quote!(&#e));
         let (check, codes) = (list(&self.check), list(&self.codes));
-        let columns = self.columns.as_ref().map_or(quote!(&[#name]), |e| quote!(&#e));
+        let columns = self
+            .columns
+            .as_ref()
+            .map_or(quote!(&[#name]), |e| quote!(&#e));
         let kind = self.decimal.as_ref().map_or(
             quote!(<#ty as ::vetpms_model::value::FieldValue>::TYPE),
             |d| quote!({ let (precision, scale) = #d; ::vetpms_model::FieldType::Decimal { precision, scale } }),

@@ -44,14 +44,22 @@ impl Invalid {
     /// A problem with a field.
     #[must_use]
     pub fn new(field: &FieldDef, problem: impl Into<String>) -> Self {
-        Self { field: field.name, label: field.label, problem: problem.into() }
+        Self {
+            field: field.name,
+            label: field.label,
+            problem: problem.into(),
+        }
     }
 
     /// A value of the wrong kind.
     #[must_use]
     pub fn value(def: &EntityDef, name: &'static str, error: &ValueError) -> Self {
         let label = def.field(name).map_or(name, |field| field.label);
-        Self { field: name, label, problem: error.to_string() }
+        Self {
+            field: name,
+            label,
+            problem: error.to_string(),
+        }
     }
 }
 
@@ -71,12 +79,19 @@ pub fn normalise(field: &FieldDef, value: Value) -> Value {
             if field.checks.contains(&Check::Microchip) {
                 text.retain(|c| !c.is_whitespace() && c != '-');
             }
-            if text.is_empty() { Value::Null } else { Value::Text(text) }
+            if text.is_empty() {
+                Value::Null
+            } else {
+                Value::Text(text)
+            }
         }
         Value::Text(text) if text.is_empty() => Value::Null,
-        Value::Set(set) => {
-            Value::Set(set.iter().map(|w| w.trim().to_owned()).filter(|w| !w.is_empty()).collect())
-        }
+        Value::Set(set) => Value::Set(
+            set.iter()
+                .map(|w| w.trim().to_owned())
+                .filter(|w| !w.is_empty())
+                .collect(),
+        ),
         Value::Decimal(number) => Value::Decimal(number.normalize()),
         other => other,
     }
@@ -89,7 +104,11 @@ pub fn normalise(field: &FieldDef, value: Value) -> Value {
 pub fn check(field: &FieldDef, value: &Value, today: NaiveDate) -> Result<(), Invalid> {
     let invalid = |problem: String| Err(Invalid::new(field, problem));
     if value.is_null() {
-        return if field.required { invalid(ValueError::Missing.to_string()) } else { Ok(()) };
+        return if field.required {
+            invalid(ValueError::Missing.to_string())
+        } else {
+            Ok(())
+        };
     }
     if let Some(problem) = shape_problem(field, value) {
         return invalid(problem);
@@ -123,14 +142,18 @@ fn shape_problem(field: &FieldDef, value: &Value) -> Option<String> {
             if text.chars().count() > PROSE_LIMIT {
                 Some(format!("at most {PROSE_LIMIT} characters"))
             } else {
-                text.contains('\0').then(|| "this contains a character that cannot be stored".into())
+                text.contains('\0')
+                    .then(|| "this contains a character that cannot be stored".into())
             }
         }
         (FieldType::Set, Value::Set(set)) => {
             let limit = limit_of(field);
             if set.len() > SET_LIMIT {
                 Some(format!("at most {SET_LIMIT} entries"))
-            } else if set.iter().any(|word| word.chars().count() > limit || word.contains('\0')) {
+            } else if set
+                .iter()
+                .any(|word| word.chars().count() > limit || word.contains('\0'))
+            {
                 Some(format!("at most {limit} characters per entry"))
             } else {
                 None
@@ -139,8 +162,18 @@ fn shape_problem(field: &FieldDef, value: &Value) -> Option<String> {
         (FieldType::Decimal { precision, scale }, Value::Decimal(number)) => {
             let whole = precision - scale;
             let fits = number.scale() <= scale
-                && number.trunc().abs().to_string().trim_start_matches('0').len() <= whole as usize;
-            if fits { None } else { Some(ValueError::Digits(whole, scale).to_string()) }
+                && number
+                    .trunc()
+                    .abs()
+                    .to_string()
+                    .trim_start_matches('0')
+                    .len()
+                    <= whole as usize;
+            if fits {
+                None
+            } else {
+                Some(ValueError::Digits(whole, scale).to_string())
+            }
         }
         (FieldType::Json, Value::Json(text)) => {
             (text.len() > PROSE_LIMIT).then(|| "this is too large".into())
@@ -162,13 +195,20 @@ pub fn limit_of(field: &FieldDef) -> usize {
         Check::MaxLen(limit) => Some(*limit),
         _ => None,
     });
-    own.unwrap_or(if field.ty == FieldType::Prose { PROSE_LIMIT } else { TEXT_LIMIT })
+    own.unwrap_or(if field.ty == FieldType::Prose {
+        PROSE_LIMIT
+    } else {
+        TEXT_LIMIT
+    })
 }
 
 fn problem(condition: Check, value: &Value, today: NaiveDate) -> Option<String> {
     let text = value.as_text().unwrap_or_default();
     match condition {
-        Check::NotBlank => text.trim().is_empty().then(|| "this must be filled in".into()),
+        Check::NotBlank => text
+            .trim()
+            .is_empty()
+            .then(|| "this must be filled in".into()),
         Check::MaxLen(_) => None, // the shape's own test
         Check::Microchip => microchip(text).err().map(str::to_owned),
         Check::Email => (!is_email(text)).then(|| "this is not an e-mail address".into()),
@@ -193,9 +233,15 @@ fn problem(condition: Check, value: &Value, today: NaiveDate) -> Option<String> 
 }
 
 fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
     let clean = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
-    clean(local) && clean(domain) && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
+    clean(local)
+        && clean(domain)
+        && domain.contains('.')
+        && !domain.starts_with('.')
+        && !domain.ends_with('.')
 }
 
 /// A day ahead is allowed for instants, since clinics lie in every time zone.
@@ -245,7 +291,10 @@ pub fn microchip(text: &str) -> Result<Chip, &'static str> {
         _ if !digits => Err("a microchip has digits only"),
         15 => {
             let issuer: u16 = text[..3].parse().unwrap_or(0);
-            if text[3..].parse::<u64>().is_ok_and(|national| national > NATIONAL_MAX) {
+            if text[3..]
+                .parse::<u64>()
+                .is_ok_and(|national| national > NATIONAL_MAX)
+            {
                 return Err("the last 12 digits are higher than any chip has");
             }
             match issuer {
@@ -266,7 +315,11 @@ mod tests {
     use crate::people::{Client, Patient};
 
     fn verdict(field: &FieldDef, value: Value) -> Result<(), Invalid> {
-        check(field, &normalise(field, value), NaiveDate::from_ymd_opt(2026, 3, 31).unwrap())
+        check(
+            field,
+            &normalise(field, value),
+            NaiveDate::from_ymd_opt(2026, 3, 31).unwrap(),
+        )
     }
 
     fn text(value: &str) -> Value {
@@ -279,7 +332,14 @@ mod tests {
         assert_eq!(microchip("985112345678909"), Ok(Chip::Maker(985)));
         assert_eq!(microchip("999000000000001"), Ok(Chip::Test));
         assert_eq!(microchip("012345678"), Ok(Chip::Legacy));
-        for bad in ["", "12", "98511234567890X", "985999999999999", "000123456789012", "1234567890123456"] {
+        for bad in [
+            "",
+            "12",
+            "98511234567890X",
+            "985999999999999",
+            "000123456789012",
+            "1234567890123456",
+        ] {
             assert!(microchip(bad).is_err(), "{bad}");
         }
     }
@@ -287,9 +347,15 @@ mod tests {
     #[test]
     fn a_chip_is_stored_bare() {
         let chip = Patient::def().field("microchip_id").unwrap();
-        assert_eq!(normalise(chip, text(" 985 112-345678909 ")), text("985112345678909"));
+        assert_eq!(
+            normalise(chip, text(" 985 112-345678909 ")),
+            text("985112345678909")
+        );
         assert_eq!(verdict(chip, text("985 112 345 678 909")), Ok(()));
-        assert_eq!(verdict(chip, text("chip")).unwrap_err().field, "microchip_id");
+        assert_eq!(
+            verdict(chip, text("chip")).unwrap_err().field,
+            "microchip_id"
+        );
     }
 
     #[test]
@@ -305,8 +371,20 @@ mod tests {
     #[test]
     fn birth_lies_in_the_past_and_emails_have_a_domain() {
         let birth = Patient::def().field("date_of_birth").unwrap();
-        assert!(verdict(birth, Value::Date(NaiveDate::from_ymd_opt(2026, 4, 1).unwrap())).is_err());
-        assert!(verdict(birth, Value::Date(NaiveDate::from_ymd_opt(2026, 3, 31).unwrap())).is_ok());
+        assert!(
+            verdict(
+                birth,
+                Value::Date(NaiveDate::from_ymd_opt(2026, 4, 1).unwrap())
+            )
+            .is_err()
+        );
+        assert!(
+            verdict(
+                birth,
+                Value::Date(NaiveDate::from_ymd_opt(2026, 3, 31).unwrap())
+            )
+            .is_ok()
+        );
         let email = Client::def().field("email").unwrap();
         assert!(verdict(email, text("anna@demo.example")).is_ok());
         for bad in ["anna", "@x.y", "a b@x.y", "a@x"] {

@@ -54,21 +54,38 @@ pub struct Conflict {
 
 impl std::fmt::Debug for Conflict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Conflict({} {:?} {}/{} {:?})", self.id, self.kind, self.table, self.row, self.field)
+        write!(
+            f,
+            "Conflict({} {:?} {}/{} {:?})",
+            self.id, self.kind, self.table, self.row, self.field
+        )
     }
 }
 
 impl Conflict {
     /// The id of a conflict over these changes; their order does not matter.
     #[must_use]
-    pub fn make_id(kind: ConflictKind, table: &str, row: Uuid, field: &str, changes: &[&str]) -> String {
+    pub fn make_id(
+        kind: ConflictKind,
+        table: &str,
+        row: Uuid,
+        field: &str,
+        changes: &[&str],
+    ) -> String {
         let mut sorted = changes.to_vec();
         sorted.sort_unstable();
         let mut hash = Sha256::new();
-        for part in [format!("{kind:?}").as_str(), table, &row.to_string(), field].iter().chain(&sorted) {
+        for part in [format!("{kind:?}").as_str(), table, &row.to_string(), field]
+            .iter()
+            .chain(&sorted)
+        {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hash.finalize()
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }

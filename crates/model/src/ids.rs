@@ -65,7 +65,10 @@ mod tests {
         assert_ne!(first, id(2, "seattle", "patients", "S1 Cat Zen"));
         assert_ne!(id(1, "ab", "c", "d"), id(1, "a", "bc", "d"));
         assert_eq!(first.get_version_num(), 8);
-        assert_eq!(first.as_bytes()[..6], date.timestamp_millis().to_be_bytes()[2..]);
+        assert_eq!(
+            first.as_bytes()[..6],
+            date.timestamp_millis().to_be_bytes()[2..]
+        );
     }
 
     #[test]

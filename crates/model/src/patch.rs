@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
 use crate::check::{Invalid, check, normalise};
-use crate::def::{EntityDef, FieldDef};
+use crate::def::{EntityDef, FieldDef, FieldType};
 use crate::row::Row;
 use crate::value::Value;
 
@@ -57,14 +57,23 @@ impl Patch {
     ///
     /// # Errors
     /// The first field that is unknown, owned or of the wrong kind.
-    pub fn from_json(def: &'static EntityDef, json: &Map<String, Json>) -> Result<Self, PatchError> {
+    pub fn from_json(
+        def: &'static EntityDef,
+        json: &Map<String, Json>,
+    ) -> Result<Self, PatchError> {
         let mut patch = Self::default();
         for (name, value) in json {
-            let unknown = || PatchError::UnknownField { table: def.table, field: name.clone() };
+            let unknown = || PatchError::UnknownField {
+                table: def.table,
+                field: name.clone(),
+            };
             let index = def.index(name).ok_or_else(unknown)?;
             let field = &def.fields[index];
             if field.owned {
-                return Err(PatchError::Owned { field: field.name, label: field.label });
+                return Err(PatchError::Owned {
+                    field: field.name,
+                    label: field.label,
+                });
             }
             let value = Value::from_json(field.ty, value)
                 .map_err(|error| Invalid::value(def, field.name, &error))?;
@@ -73,8 +82,7 @@ impl Patch {
         Ok(patch)
     }
 
-    /// Sets a field by name; a name that the table lacks is a mistake in the use case and is ignored
-    /// only in that the drift tests of the use case would fail.
+    /// Sets a field by name. A name that the table lacks is left out: use cases name fields of the registry.
     #[must_use]
     pub fn with(mut self, def: &EntityDef, name: &str, value: Value) -> Self {
         if let Some(index) = def.index(name) {
@@ -88,19 +96,31 @@ impl Patch {
     #[must_use]
     pub fn get(&self, def: &EntityDef, name: &str) -> Option<&Value> {
         let index = def.index(name)?;
-        self.values.iter().find(|(at, _)| *at == index).map(|(_, value)| value)
+        self.values
+            .iter()
+            .find(|(at, _)| *at == index)
+            .map(|(_, value)| value)
     }
 
     /// The touched fields.
-    pub fn fields<'a>(&'a self, def: &'a EntityDef) -> impl Iterator<Item = (&'static FieldDef, &'a Value)> {
-        self.values.iter().map(|(index, value)| (&def.fields[*index], value))
+    pub fn fields<'a>(
+        &'a self,
+        def: &'a EntityDef,
+    ) -> impl Iterator<Item = (&'static FieldDef, &'a Value)> {
+        self.values
+            .iter()
+            .map(|(index, value)| (&def.fields[*index], value))
     }
 
     /// Brings every value to its stored form and checks it.
     ///
     /// # Errors
     /// The first field that is not valid.
-    pub fn checked(mut self, def: &'static EntityDef, today: NaiveDate) -> Result<Self, PatchError> {
+    pub fn checked(
+        mut self,
+        def: &'static EntityDef,
+        today: NaiveDate,
+    ) -> Result<Self, PatchError> {
         for (index, value) in &mut self.values {
             let field = &def.fields[*index];
             *value = normalise(field, std::mem::take(value));
@@ -113,9 +133,16 @@ impl Patch {
     ///
     /// # Errors
     /// The first field that is not valid or missing.
-    pub fn into_birth(mut self, def: &'static EntityDef, today: NaiveDate) -> Result<Self, PatchError> {
+    pub fn into_birth(
+        mut self,
+        def: &'static EntityDef,
+        today: NaiveDate,
+    ) -> Result<Self, PatchError> {
         for (index, field) in def.fields.iter().enumerate() {
-            if !self.values.iter().any(|(at, value)| *at == index && !value.is_null())
+            if !self
+                .values
+                .iter()
+                .any(|(at, value)| *at == index && !value.is_null())
                 && let Some(default) = field.default
             {
                 self.values.retain(|(at, _)| *at != index);
@@ -124,7 +151,10 @@ impl Patch {
         }
         let patch = self.checked(def, today)?;
         for (index, field) in def.fields.iter().enumerate() {
-            let filled = patch.values.iter().any(|(at, value)| *at == index && !value.is_null());
+            let filled = patch
+                .values
+                .iter()
+                .any(|(at, value)| *at == index && !value.is_null());
             if field.required && !filled {
                 return Err(Invalid::new(field, "this must be filled in").into());
             }
@@ -136,7 +166,12 @@ impl Patch {
     #[must_use]
     pub fn to_row(&self, def: &EntityDef, id: uuid::Uuid) -> Row {
         let mut row = Row::empty(def, id);
-        for (index, value) in &self.values {
+        for (index, field) in def.fields.iter().enumerate() {
+            if field.ty == FieldType::Set {
+                row.values[index] = Value::Set(std::collections::BTreeSet::new());
+            }
+        }
+        for (index, value) in self.values.iter().filter(|(_, value)| !value.is_null()) {
             row.values[*index] = value.clone();
         }
         row
@@ -144,7 +179,6 @@ impl Patch {
 }
 
 fn default_value(field: &FieldDef, default: &str) -> Value {
-    use crate::def::FieldType;
     match field.ty {
         FieldType::Bool => Value::Bool(default == "true"),
         FieldType::Int => default.parse().map_or(Value::Null, Value::Int),
@@ -168,10 +202,21 @@ mod tests {
         let def = Patient::def();
         let today = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
         let owner = Uuid::from_u128(1);
-        let patch = Patch::from_json(def, &json(serde_json::json!({"name": "Zen", "species": "Cat"}))).unwrap();
-        assert_eq!(patch.into_birth(def, today).unwrap_err().field(), "client_id");
+        let patch = Patch::from_json(
+            def,
+            &json(serde_json::json!({"name": "Zen", "species": "Cat"})),
+        )
+        .unwrap();
+        assert_eq!(
+            patch.into_birth(def, today).unwrap_err().field(),
+            "client_id"
+        );
         let whole = serde_json::json!({"name": " Zen ", "species": "Cat", "client_id": owner});
-        let row = Patch::from_json(def, &json(whole)).unwrap().into_birth(def, today).unwrap().to_row(def, owner);
+        let row = Patch::from_json(def, &json(whole))
+            .unwrap()
+            .into_birth(def, today)
+            .unwrap()
+            .to_row(def, owner);
         assert_eq!(row.text(def, "name"), Some("Zen"));
         assert_eq!(row.text(def, "status"), Some("ACTIVE"));
     }
@@ -180,8 +225,17 @@ mod tests {
     fn unknown_owned_and_mistyped_fields_are_named() {
         let def = Patient::def();
         let refused = |value| Patch::from_json(def, &json(value)).unwrap_err();
-        assert!(matches!(refused(serde_json::json!({"nam": "x"})), PatchError::UnknownField { .. }));
-        assert!(matches!(refused(serde_json::json!({"status": "DECEASED"})), PatchError::Owned { .. }));
-        assert_eq!(refused(serde_json::json!({"is_neutered": "perhaps"})).field(), "is_neutered");
+        assert!(matches!(
+            refused(serde_json::json!({"nam": "x"})),
+            PatchError::UnknownField { .. }
+        ));
+        assert!(matches!(
+            refused(serde_json::json!({"status": "DECEASED"})),
+            PatchError::Owned { .. }
+        ));
+        assert_eq!(
+            refused(serde_json::json!({"is_neutered": "perhaps"})).field(),
+            "is_neutered"
+        );
     }
 }

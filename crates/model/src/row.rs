@@ -38,13 +38,18 @@ impl Row {
     /// An empty row of `def`.
     #[must_use]
     pub fn empty(def: &EntityDef, id: Uuid) -> Self {
-        Self { id, values: vec![Value::Null; def.fields.len()] }
+        Self {
+            id,
+            values: vec![Value::Null; def.fields.len()],
+        }
     }
 
     /// The value of a field; `Null` for a name that the table does not have.
     #[must_use]
     pub fn get(&self, def: &EntityDef, name: &str) -> &Value {
-        def.index(name).and_then(|at| self.values.get(at)).unwrap_or(&Value::Null)
+        def.index(name)
+            .and_then(|at| self.values.get(at))
+            .unwrap_or(&Value::Null)
     }
 
     /// The text of a field.
@@ -62,8 +67,14 @@ impl Row {
     /// Its JSON object, without the id; absent values are left out.
     #[must_use]
     pub fn to_json(&self, def: &EntityDef) -> Map<String, Json> {
-        let filled = def.fields.iter().zip(&self.values).filter(|(_, value)| !value.is_null());
-        filled.map(|(field, value)| (field.name.to_owned(), value.to_json())).collect()
+        let filled = def
+            .fields
+            .iter()
+            .zip(&self.values)
+            .filter(|(_, value)| !value.is_null());
+        filled
+            .map(|(field, value)| (field.name.to_owned(), value.to_json()))
+            .collect()
     }
 
     /// Reads what [`Row::to_json`] wrote; names it does not know are left alone.
@@ -79,6 +90,9 @@ impl Row {
             None => Ok(Value::Null),
             Some(value) => Value::from_json(field.ty, value).map_err(|error| (field.name, error)),
         });
-        Ok(Self { id, values: values.collect::<Result<_, _>>()? })
+        Ok(Self {
+            id,
+            values: values.collect::<Result<_, _>>()?,
+        })
     }
 }

@@ -70,7 +70,11 @@ impl Period {
     /// [`ValueError::EndBeforeStart`] unless `end` is later than `start`.
     pub fn new(start: DateTime<Utc>, end: DateTime<Utc>) -> Result<Self, ValueError> {
         let (start, end) = (to_millis(start), to_millis(end));
-        if end > start { Ok(Self { start, end }) } else { Err(ValueError::EndBeforeStart) }
+        if end > start {
+            Ok(Self { start, end })
+        } else {
+            Err(ValueError::EndBeforeStart)
+        }
     }
 
     /// When it begins.
@@ -94,7 +98,11 @@ impl Period {
     /// The text of the register that holds both ends, `start/end` in milliseconds since 1970.
     #[must_use]
     pub fn encode(&self) -> String {
-        format!("{}/{}", self.start.timestamp_millis(), self.end.timestamp_millis())
+        format!(
+            "{}/{}",
+            self.start.timestamp_millis(),
+            self.end.timestamp_millis()
+        )
     }
 
     /// Reads what [`Period::encode`] wrote.
@@ -105,7 +113,10 @@ impl Period {
         let wrong = || ValueError::Wrong("a period");
         let (start, end) = text.split_once('/').ok_or_else(wrong)?;
         let at = |part: &str| {
-            part.parse().ok().and_then(|ms| Utc.timestamp_millis_opt(ms).single()).ok_or_else(wrong)
+            part.parse()
+                .ok()
+                .and_then(|ms| Utc.timestamp_millis_opt(ms).single())
+                .ok_or_else(wrong)
         };
         Self::new(at(start)?, at(end)?)
     }
@@ -152,7 +163,9 @@ pub enum ValueError {
 /// Instants are kept to the millisecond everywhere, so that every store agrees.
 #[must_use]
 pub fn to_millis(at: DateTime<Utc>) -> DateTime<Utc> {
-    Utc.timestamp_millis_opt(at.timestamp_millis()).single().unwrap_or(at)
+    Utc.timestamp_millis_opt(at.timestamp_millis())
+        .single()
+        .unwrap_or(at)
 }
 
 impl Value {
@@ -226,7 +239,9 @@ impl Value {
             FieldType::Id => Self::Id(text()?.parse().map_err(|_| wrong())?),
             FieldType::Set => {
                 let items = json.as_array().ok_or_else(wrong)?;
-                let words = items.iter().map(|i| i.as_str().map(str::to_owned).ok_or_else(wrong));
+                let words = items
+                    .iter()
+                    .map(|i| i.as_str().map(str::to_owned).ok_or_else(wrong));
                 Self::Set(words.collect::<Result<_, _>>()?)
             }
             FieldType::Period => {
@@ -250,7 +265,9 @@ fn decimal_from_json(json: &Json) -> Option<Decimal> {
 }
 
 fn instant(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).ok().map(|at| to_millis(at.with_timezone(&Utc)))
+    DateTime::parse_from_rfc3339(text)
+        .ok()
+        .map(|at| to_millis(at.with_timezone(&Utc)))
 }
 
 /// An instant as RFC 3339 in UTC with milliseconds.
@@ -295,7 +312,14 @@ macro_rules! field_value {
 field_value!(String, FieldType::Text, Text);
 field_value!(bool, FieldType::Bool, Bool);
 field_value!(i64, FieldType::Int, Int);
-field_value!(Decimal, FieldType::Decimal { precision: 12, scale: 3 }, Decimal);
+field_value!(
+    Decimal,
+    FieldType::Decimal {
+        precision: 12,
+        scale: 3
+    },
+    Decimal
+);
 field_value!(NaiveDate, FieldType::Date, Date);
 field_value!(DateTime<Utc>, FieldType::Instant, Instant);
 field_value!(Uuid, FieldType::Id, Id);
@@ -305,7 +329,11 @@ impl FieldValue for Prose {
     const TYPE: FieldType = FieldType::Prose;
     const REQUIRED: bool = false;
     fn to_value(&self) -> Value {
-        if self.0.is_empty() { Value::Null } else { Value::Text(self.0.clone()) }
+        if self.0.is_empty() {
+            Value::Null
+        } else {
+            Value::Text(self.0.clone())
+        }
     }
     fn from_value(value: &Value) -> Result<Self, ValueError> {
         match value {
@@ -351,7 +379,11 @@ impl<T: FieldValue> FieldValue for Option<T> {
         self.as_ref().map_or(Value::Null, FieldValue::to_value)
     }
     fn from_value(value: &Value) -> Result<Self, ValueError> {
-        if value.is_null() { Ok(None) } else { T::from_value(value).map(Some) }
+        if value.is_null() {
+            Ok(None)
+        } else {
+            T::from_value(value).map(Some)
+        }
     }
 }
 
@@ -367,7 +399,13 @@ mod tests {
             (FieldType::Text, Value::Text("Lil’ Bean".into())),
             (FieldType::Bool, Value::Bool(true)),
             (FieldType::Int, Value::Int(-3)),
-            (FieldType::Decimal { precision: 9, scale: 3 }, Value::Decimal(Decimal::new(12_500, 3))),
+            (
+                FieldType::Decimal {
+                    precision: 9,
+                    scale: 3,
+                },
+                Value::Decimal(Decimal::new(12_500, 3)),
+            ),
             (FieldType::Date, Value::Date(at.date_naive())),
             (FieldType::Instant, Value::Instant(at)),
             (FieldType::Id, Value::Id(Uuid::from_u128(7))),
@@ -383,13 +421,23 @@ mod tests {
     fn a_period_must_end_after_it_starts() {
         let at = Utc.timestamp_millis_opt(0).unwrap();
         assert_eq!(Period::new(at, at), Err(ValueError::EndBeforeStart));
-        let json = serde_json::json!({"start": "2026-01-02T10:00:00Z", "end": "2026-01-02T09:00:00Z"});
-        assert_eq!(Value::from_json(FieldType::Period, &json), Err(ValueError::EndBeforeStart));
+        let json =
+            serde_json::json!({"start": "2026-01-02T10:00:00Z", "end": "2026-01-02T09:00:00Z"});
+        assert_eq!(
+            Value::from_json(FieldType::Period, &json),
+            Err(ValueError::EndBeforeStart)
+        );
     }
 
     #[test]
     fn debug_never_shows_content() {
-        let shown = format!("{:?}", [Value::Text("Smith".into()), Value::Set(["bites".into()].into())]);
+        let shown = format!(
+            "{:?}",
+            [
+                Value::Text("Smith".into()),
+                Value::Set(["bites".into()].into())
+            ]
+        );
         assert!(!shown.contains("Smith") && !shown.contains("bites"));
     }
 }

@@ -132,6 +132,14 @@ impl Header {
         rmp_serde::to_vec_named(self).map_err(|_| SetError::Header)
     }
 
+    /// Reads the bytes that [`Header::encode`] made; nothing is tested here.
+    ///
+    /// # Errors
+    /// [`SetError::Header`] when they are no header.
+    pub fn decode(bytes: &[u8]) -> Result<Self, SetError> {
+        rmp_serde::from_slice(bytes).map_err(|_| SetError::Header)
+    }
+
     /// The writer's clock.
     #[must_use]
     pub fn time(&self) -> DateTime<Utc> {
@@ -163,7 +171,15 @@ impl ChangeSet {
         let signature = Blob::new(sign(&bytes).to_vec());
         let hash = header_hash(&bytes);
         let bodies = bodies.into_iter().map(Some).collect();
-        Ok(Self { header, hash, signed: SignedSet { header: Blob::new(bytes), signature, bodies } })
+        Ok(Self {
+            header,
+            hash,
+            signed: SignedSet {
+                header: Blob::new(bytes),
+                signature,
+                bodies,
+            },
+        })
     }
 
     /// Reads a set and tests that its changes are those that the header lists.
@@ -171,7 +187,7 @@ impl ChangeSet {
     /// # Errors
     /// [`SetError`]; the signature is not tested here.
     pub fn open(signed: SignedSet) -> Result<Self, SetError> {
-        let header: Header = rmp_serde::from_slice(signed.header.bytes()).map_err(|_| SetError::Header)?;
+        let header = Header::decode(signed.header.bytes())?;
         if signed.bodies.len() > limits::SET_CHANGES {
             return Err(SetError::TooLarge);
         }
@@ -180,12 +196,19 @@ impl ChangeSet {
         }
         let listed = header.changes.iter().zip(&signed.bodies);
         for (hash, body) in listed {
-            if body.as_ref().is_some_and(|body| body.salted_hash() != *hash) {
+            if body
+                .as_ref()
+                .is_some_and(|body| body.salted_hash() != *hash)
+            {
                 return Err(SetError::Bodies);
             }
         }
         let hash = header_hash(signed.header.bytes());
-        Ok(Self { header, hash, signed })
+        Ok(Self {
+            header,
+            hash,
+            signed,
+        })
     }
 
     /// Tests the author's signature.
@@ -193,8 +216,17 @@ impl ChangeSet {
     /// # Errors
     /// [`SetError::Signature`].
     pub fn verify(&self, verify: impl FnOnce(&[u8], &[u8; 64]) -> bool) -> Result<(), SetError> {
-        let signature: &[u8; 64] = self.signed.signature.bytes().try_into().map_err(|_| SetError::Signature)?;
-        if verify(self.signed.header.bytes(), signature) { Ok(()) } else { Err(SetError::Signature) }
+        let signature: &[u8; 64] = self
+            .signed
+            .signature
+            .bytes()
+            .try_into()
+            .map_err(|_| SetError::Signature)?;
+        if verify(self.signed.header.bytes(), signature) {
+            Ok(())
+        } else {
+            Err(SetError::Signature)
+        }
     }
 }
 

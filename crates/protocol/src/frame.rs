@@ -70,8 +70,15 @@ fn unpack(packed: &[u8]) -> Result<Vec<u8>, FrameError> {
     use std::io::Read;
     let decoder = zstd::stream::read::Decoder::new(packed).map_err(|_| FrameError::Content)?;
     let mut plain = Vec::new();
-    let read = decoder.take(MESSAGE_BYTES as u64 + 1).read_to_end(&mut plain).map_err(|_| FrameError::Content)?;
-    if read > MESSAGE_BYTES { Err(FrameError::TooLarge) } else { Ok(plain) }
+    let read = decoder
+        .take(MESSAGE_BYTES as u64 + 1)
+        .read_to_end(&mut plain)
+        .map_err(|_| FrameError::Content)?;
+    if read > MESSAGE_BYTES {
+        Err(FrameError::TooLarge)
+    } else {
+        Ok(plain)
+    }
 }
 
 #[cfg(test)]
@@ -82,8 +89,14 @@ mod tests {
     fn html_cut_and_bombs_are_refused() {
         let frame = encode(&"hello".to_owned()).unwrap();
         assert_eq!(decode::<String>(&frame).unwrap(), "hello");
-        assert_eq!(decode::<String>(b"<html>sign in to the wifi</html>"), Err(FrameError::Foreign));
-        assert_eq!(decode::<String>(&frame[..frame.len() - 1]), Err(FrameError::Length));
+        assert_eq!(
+            decode::<String>(b"<html>sign in to the wifi</html>"),
+            Err(FrameError::Foreign)
+        );
+        assert_eq!(
+            decode::<String>(&frame[..frame.len() - 1]),
+            Err(FrameError::Length)
+        );
         assert_eq!(decode::<u64>(&frame), Err(FrameError::Content));
         let bomb = zstd::bulk::compress(&vec![0u8; MESSAGE_BYTES + 2], 3).unwrap();
         let mut framed = MAGIC.to_vec();

@@ -69,12 +69,7 @@ impl SearchIndex {
     ///
     /// # Errors
     /// When the engine or the disk fails.
-    pub fn save(
-        &self,
-        path: &Path,
-        key: &Key32,
-        entropy: Entropy<'_>,
-    ) -> Result<(), SearchError> {
+    pub fn save(&self, path: &Path, key: &Key32, entropy: Entropy<'_>) -> Result<(), SearchError> {
         let bytes = self.to_sealed_bytes(key, entropy)?;
         replace_file(path, &bytes)?;
         Ok(())

@@ -96,7 +96,8 @@ fn is_hyphen(c: char) -> bool {
 fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
-        '\'' | '`' | '´' | '\u{2018}'..='\u{201B}' | '\u{2032}' | '\u{02BC}' | '\u{02B9}' | '\u{FF07}'
+        '\'' | '`' | '´' | '\u{2018}'
+            ..='\u{201B}' | '\u{2032}' | '\u{02BC}' | '\u{02B9}' | '\u{FF07}'
     )
 }
 
@@ -113,7 +114,10 @@ mod tests {
             ("Søren Łukasz Ægir Œdipe", "soren lukasz aegir oedipe"),
             ("Đorđe Þór Ħal", "dorde thor hal"),
             ("İpek Işık", "ipek isik"),
-            ("O’Brien O'Brien O´Brien Oʼbrien", "obrien obrien obrien obrien"),
+            (
+                "O’Brien O'Brien O´Brien Oʼbrien",
+                "obrien obrien obrien obrien",
+            ),
             ("Ｍａｘ", "max"),
             ("Žižka", "zizka"),
         ] {

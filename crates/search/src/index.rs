@@ -60,6 +60,7 @@ impl SearchIndex {
         index: Index,
         marker: u64,
     ) -> Result<Self, SearchError> {
+        schema::register_tokenizers(&index);
         let options = IndexWriterOptions::builder()
             .memory_budget_per_thread(WRITER_BYTES)
             .num_worker_threads(1)
@@ -189,6 +190,11 @@ impl SearchIndex {
         let _moving = self.moving.lock().map_err(|_| SearchError::Broken)?;
         let _writer = self.lock_writer()?;
         read(self.marker())
+    }
+
+    #[cfg(test)]
+    pub(crate) fn segments(&self) -> usize {
+        self.reader.searcher().segment_readers().len()
     }
 
     fn lock_writer(&self) -> Result<MutexGuard<'_, Writer>, SearchError> {

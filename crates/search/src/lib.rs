@@ -13,6 +13,7 @@ mod query;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 pub use entry::{Entry, Hit, Key, Table};
 pub use error::SearchError;

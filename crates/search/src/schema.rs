@@ -1,38 +1,46 @@
 //! The fields of the index and how an entry becomes a document.
 //!
 //! No field is stored: a hit only names its row. Three fields hold words (each has one boost, and a
-//! fuzzy search pays for every dictionary it walks), three hold trigrams. Chips and phones must not
+//! fuzzy search pays for every dictionary it walks), one e-mail domains, three hold trigrams. Chips and phones must not
 //! share one: the last four digits of a chip would drown in phone numbers.
 
 use std::sync::LazyLock;
 
-use tantivy::TantivyDocument;
 use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{Index, TantivyDocument};
+use uuid::Uuid;
 
 use crate::entry::{Entry, Key, Table};
 use crate::fold;
+use crate::tokens::Tokens;
 
 /// Marks the start of a number or address in its trigrams.
 pub(crate) const START: char = '^';
 /// Marks its end.
 pub(crate) const END: char = '$';
 
+/// The fast columns that a key is read from: (table, 63 bits of the id) in the order of keys, the
+/// table with the 64th bit, and the other half of the id.
+pub(crate) const ORDER: &str = "order";
 pub(crate) const TABLE: &str = "table";
-pub(crate) const ID_HIGH: &str = "id_high";
-pub(crate) const ID_LOW: &str = "id_low";
+pub(crate) const LOW: &str = "low";
+
+const WORDS: &str = "words";
+const TRIGRAMS: &str = "trigrams";
+const WHOLE: &str = "raw";
 
 pub(crate) struct Fields {
     pub(crate) schema: Schema,
     pub(crate) key: Field,
+    order: Field,
     table: Field,
-    id_high: Field,
-    id_low: Field,
+    low: Field,
     pub(crate) name: Field,
     pub(crate) owner: Field,
     pub(crate) rest: Field,
+    pub(crate) domain: Field,
     pub(crate) chip: Field,
     pub(crate) phone: Field,
     pub(crate) email: Field,
@@ -43,42 +51,63 @@ pub(crate) static FIELDS: LazyLock<Fields> = LazyLock::new(Fields::new);
 impl Fields {
     fn new() -> Self {
         let mut builder = Schema::builder();
-        let words = |lengths: bool| {
-            TextOptions::default().set_indexing_options(
-                TextFieldIndexing::default()
-                    .set_tokenizer("raw")
-                    .set_fieldnorms(lengths)
-                    .set_index_option(IndexRecordOption::Basic),
-            )
-        };
-        let trigrams = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer("raw")
-                .set_fieldnorms(false)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        );
+        let basic = IndexRecordOption::Basic;
+        let positions = IndexRecordOption::WithFreqsAndPositions;
         let fast = NumericOptions::default().set_fast();
         Self {
             key: builder.add_bytes_field("key", BytesOptions::default().set_indexed()),
+            order: builder.add_u64_field(ORDER, fast.clone()),
             table: builder.add_u64_field(TABLE, fast.clone()),
-            id_high: builder.add_u64_field(ID_HIGH, fast.clone()),
-            id_low: builder.add_u64_field(ID_LOW, fast),
-            name: builder.add_text_field("name", words(true)),
-            owner: builder.add_text_field("owner", words(true)),
-            rest: builder.add_text_field("rest", words(false)),
-            chip: builder.add_text_field("chip", trigrams.clone()),
-            phone: builder.add_text_field("phone", trigrams.clone()),
-            email: builder.add_text_field("email", trigrams),
+            low: builder.add_u64_field(LOW, fast),
+            name: builder.add_text_field("name", text(WORDS, basic, true)),
+            owner: builder.add_text_field("owner", text(WORDS, basic, true)),
+            rest: builder.add_text_field("rest", text(WORDS, basic, false)),
+            domain: builder.add_text_field("domain", text(WHOLE, basic, false)),
+            chip: builder.add_text_field("chip", text(TRIGRAMS, positions, false)),
+            phone: builder.add_text_field("phone", text(TRIGRAMS, positions, false)),
+            email: builder.add_text_field("email", text(TRIGRAMS, positions, false)),
             schema: builder.build(),
         }
     }
 }
 
-pub(crate) fn table_code(table: Table) -> u64 {
-    match table {
-        Table::Clients => 0,
-        Table::Patients => 1,
+fn text(tokenizer: &str, option: IndexRecordOption, lengths: bool) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(option)
+            .set_fieldnorms(lengths),
+    )
+}
+
+/// To be called on every index that is created or opened, before it is written to.
+pub(crate) fn register_tokenizers(index: &Index) {
+    let tokenizers = index.tokenizers();
+    tokenizers.register(WORDS, Tokens(fold::index_words));
+    tokenizers.register(TRIGRAMS, Tokens(trigrams));
+}
+
+/// The values of the columns of a key.
+fn columns(key: Key) -> (u64, u64, u64) {
+    let (high, low) = key.id.as_u64_pair();
+    let patient = u64::from(key.table == Table::Patients);
+    (patient << 63 | high >> 1, (high & 1) << 1 | patient, low)
+}
+
+/// The key that stands in the columns.
+pub(crate) fn key(order: u64, table: u64, low: u64) -> Key {
+    Key {
+        table: if is_patient(table) {
+            Table::Patients
+        } else {
+            Table::Clients
+        },
+        id: Uuid::from_u64_pair(order << 1 | table >> 1, low),
     }
+}
+
+pub(crate) fn is_patient(table: u64) -> bool {
+    table & 1 == 1
 }
 
 /// The bytes that a row is deleted by.
@@ -93,81 +122,81 @@ pub(crate) fn key_bytes(key: Key) -> [u8; 17] {
 pub(crate) fn document(entry: &Entry) -> TantivyDocument {
     let fields = &*FIELDS;
     let mut document = TantivyDocument::new();
-    let (high, low) = entry.key.id.as_u64_pair();
+    let (order, table, low) = columns(entry.key);
     document.add_bytes(fields.key, &key_bytes(entry.key));
-    document.add_u64(fields.table, table_code(entry.key.table));
-    document.add_u64(fields.id_high, high);
-    document.add_u64(fields.id_low, low);
+    document.add_u64(fields.order, order);
+    document.add_u64(fields.table, table);
+    document.add_u64(fields.low, low);
 
     // A client's name counts as an owner's: in the field of pets' names, every client called
     // "Bella Smith" would outrank Bella, the pet of the Smiths.
-    let (name, owner) = match entry.key.table {
-        Table::Patients => (entry.name.as_str(), entry.owner.as_str()),
-        Table::Clients => ("", entry.name.as_str()),
-    };
-    add_words(&mut document, fields.name, fold::index_words(name));
-    add_words(&mut document, fields.owner, fold::index_words(owner));
-
+    match entry.key.table {
+        Table::Patients => {
+            document.add_text(fields.name, &entry.name);
+            document.add_text(fields.owner, &entry.owner);
+        }
+        Table::Clients => document.add_text(fields.owner, &entry.name),
+    }
     let lists = [&entry.alerts, &entry.allergies, &entry.other];
-    let texts = [&entry.species, &entry.breed].into_iter();
-    let mut rest: Vec<String> = texts
-        .chain(lists.into_iter().flatten())
-        .flat_map(|text| fold::index_words(text))
-        .collect();
+    let rest = [&entry.species, &entry.breed].into_iter();
+    for text in rest.chain(lists.into_iter().flatten()) {
+        document.add_text(fields.rest, text);
+    }
     for chip in entry.chips.iter().map(|chip| fold::chip(chip)) {
-        add_trigrams(&mut document, fields.chip, &chip);
         // Old chips have letters and are typed as a word.
         if chip.contains(char::is_alphabetic) {
-            rest.push(chip);
+            document.add_text(fields.rest, &chip);
         }
+        document.add_text(fields.chip, anchored(&chip));
     }
-    rest.sort_unstable();
-    rest.dedup();
-    add_words(&mut document, fields.rest, rest);
-
     for phone in &entry.phones {
-        add_trigrams(&mut document, fields.phone, &fold::phone(phone));
+        document.add_text(fields.phone, anchored(&fold::phone(phone)));
     }
-    for email in &entry.emails {
-        add_trigrams(&mut document, fields.email, &fold::email(email));
+    for email in entry.emails.iter().map(|email| fold::email(email)) {
+        document.add_text(fields.email, anchored(&email));
+        if let Some((_, domain)) = email.rsplit_once('@') {
+            document.add_text(fields.domain, domain);
+        }
     }
     document
 }
 
-fn add_words(document: &mut TantivyDocument, field: Field, words: Vec<String>) {
-    add_tokens(document, field, words.into_iter());
-}
-
-fn add_trigrams(document: &mut TantivyDocument, field: Field, text: &str) {
-    if !text.is_empty() {
-        let anchored = format!("{START}{text}{END}");
-        add_tokens(document, field, trigrams(&anchored).into_iter());
-    }
-}
-
-/// Tokens are made here and not by a tokenizer: the engine's own n-grams all stand at position 0,
-/// which no phrase can be found by.
-fn add_tokens(
-    document: &mut TantivyDocument,
-    field: Field,
-    texts: impl Iterator<Item = String>,
-) {
-    let tokens: Vec<Token> = texts
-        .enumerate()
-        .map(|(position, text)| Token {
-            position,
-            text,
-            ..Token::default()
-        })
-        .collect();
-    if !tokens.is_empty() {
-        let text = String::new();
-        document.add_pre_tokenized_text(field, PreTokenizedString { text, tokens });
-    }
+fn anchored(text: &str) -> String {
+    format!("{START}{text}{END}")
 }
 
 /// Every run of three letters, in order.
 pub(crate) fn trigrams(text: &str) -> Vec<String> {
+    if text.is_ascii() {
+        return (3..=text.len())
+            .map(|end| text[end - 3..end].to_owned())
+            .collect();
+    }
     let letters: Vec<char> = text.chars().collect();
     letters.windows(3).map(|run| run.iter().collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_hold_the_key_and_its_order() {
+        let ids = [0, 1, 1 << 64, 3 << 64 | 5, u128::MAX].map(Uuid::from_u128);
+        let clients = ids.map(Key::client);
+        let keys: Vec<Key> = clients.into_iter().chain(ids.map(Key::patient)).collect();
+        for one in &keys {
+            let (order, table, low) = columns(*one);
+            assert_eq!(key(order, table, low), *one);
+        }
+        assert!(keys.is_sorted());
+        assert!(keys.iter().map(|key| columns(*key).0).is_sorted());
+    }
+
+    #[test]
+    fn trigrams_are_runs_of_three_letters() {
+        assert_eq!(trigrams("^12$"), ["^12", "12$"]);
+        assert_eq!(trigrams("жёлт"), ["жёл", "ёлт"]);
+        assert!(trigrams("12").is_empty());
+    }
 }

@@ -1,1 +1,40 @@
-//! vetpms-store.
+//! The replica of a practice in one encrypted SQLite file: projection, documents, log, outbox.
+//!
+//! It carries out what it is told and knows no rule of the field: it merges nothing, signs
+//! nothing, reads no clock and never writes a byte in clear to the disk. The only crate that
+//! knows rusqlite.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod audit;
+mod conflicts;
+mod connection;
+mod documents;
+mod error;
+mod lock;
+mod log;
+mod meta;
+mod migrate;
+mod outbox;
+mod people;
+mod quarantine;
+pub mod queries;
+mod read;
+mod store;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod values;
+mod write;
+
+pub use audit::AuditEntry;
+pub use conflicts::StoredConflict;
+pub use documents::StoredDocument;
+pub use error::{Result, StoreError};
+pub use lock::ProfileLock;
+pub use log::Envelope;
+pub use outbox::OutboxStats;
+pub use people::StoredUser;
+pub use quarantine::Quarantined;
+pub use read::ReadTx;
+pub use store::Store;
+pub use write::WriteTx;

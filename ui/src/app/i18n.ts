@@ -19,7 +19,6 @@ void i18next.use(initReactI18next).init({
   fallbackLng: "en",
   resources: { en: { translation: en } },
   interpolation: { escapeValue: false },
-  showSupportNotice: false,
 });
 
 export { i18next };

@@ -36,7 +36,7 @@ export function enter(client: QueryClient, state: api.SessionState): void {
 export async function leave(client: QueryClient): Promise<void> {
   const state = await api.signOut();
   ended.set(false);
-  window.location.hash = "#/";
+  window.history.replaceState(null, "", "#/");
   client.setQueryData(sessionQuery.queryKey, state);
   forgetAll(client);
 }

@@ -15,12 +15,30 @@ const brand: MantineColorsTuple = [
   "#04433d",
 ];
 
+const dark: MantineColorsTuple = [
+  "#dfe5e7",
+  "#c3ced3",
+  "#a3b0b6",
+  "#7c8b92",
+  "#4a575d",
+  "#333e43",
+  "#242d31",
+  "#1b2124",
+  "#14181a",
+  "#0d1112",
+];
+
 const FONT = `"Inter Variable", system-ui, "Segoe UI", "Cantarell", "Noto Sans", sans-serif`;
+
+const surface = {
+  content: { background: "var(--vet-surface)", "--vet-footer": "var(--vet-surface)" },
+  header: { background: "var(--vet-surface)" },
+};
 
 export const theme = createTheme({
   primaryColor: "brand",
   primaryShade: { light: 7, dark: 7 },
-  colors: { brand },
+  colors: { brand, dark },
   fontFamily: FONT,
   headings: {
     fontFamily: FONT,
@@ -37,8 +55,13 @@ export const theme = createTheme({
   focusRing: "auto",
   components: {
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
-    Modal: { defaultProps: { centered: true, radius: "lg" } },
-    Drawer: { defaultProps: { position: "right" } },
+    Modal: { defaultProps: { centered: true, radius: "lg" }, styles: surface },
+    Drawer: { defaultProps: { position: "right" }, styles: surface },
+    // Lists open when asked to: a form is walked through with Tab, and lists that spring open hide it.
+    Select: { defaultProps: { openOnFocus: false } },
+    MultiSelect: { defaultProps: { openOnFocus: false } },
+    Autocomplete: { defaultProps: { openOnFocus: false } },
+    TagsInput: { defaultProps: { openOnFocus: false } },
   },
 });
 
@@ -46,6 +69,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     "--mantine-color-body": "#f5f7f7",
+    "--mantine-color-text": "#15201f",
     "--mantine-color-dimmed": "#51606b",
     "--mantine-color-placeholder": "#5f6d78",
     "--mantine-color-error": "#b42318",
@@ -71,6 +95,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--vet-quiet-soft": "#e9eef0",
     "--vet-quiet-ink": "#3d4b55",
     "--vet-hover": "#f0f5f5",
+    "--vet-selected": "#e3efed",
   },
   dark: {
     "--mantine-color-body": "#14181a",
@@ -102,5 +127,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--vet-quiet-soft": "#2a3337",
     "--vet-quiet-ink": "#c3ced3",
     "--vet-hover": "#232b2f",
+    "--vet-selected": "#26373a",
   },
 });

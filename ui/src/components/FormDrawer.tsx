@@ -1,7 +1,8 @@
 // A form at the side of the page. What was typed is not thrown away without asking.
-import { Button, Drawer, Group, Modal, Text } from "@mantine/core";
+import { Drawer } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { DiscardModal } from "./DiscardModal";
 
 interface Tools {
   close: () => void;
@@ -40,24 +41,7 @@ export function FormDrawer({ title, opened, onClose, children }: Props) {
       >
         {children({ close, done, onDirty: setDirty })}
       </Drawer>
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={t("form.discard.title")}
-        size="sm"
-        zIndex={400}
-        closeButtonProps={{ "aria-label": t("common.close") }}
-      >
-        <Text size="sm">{t("form.discard.text")}</Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={done}>
-            {t("form.discard.yes")}
-          </Button>
-          <Button data-autofocus onClick={() => setAsking(false)}>
-            {t("form.discard.no")}
-          </Button>
-        </Group>
-      </Modal>
+      <DiscardModal opened={asking} onKeep={() => setAsking(false)} onDiscard={done} />
     </>
   );
 }

@@ -9,9 +9,11 @@ interface Props {
   visits: readonly AppointmentSummary[];
   /** On a client's page each visit says whose it is. */
   withPatient?: boolean;
+  /** All are of one day, which is said elsewhere. */
+  timeOnly?: boolean;
 }
 
-export function VisitList({ visits, withPatient = false }: Props) {
+export function VisitList({ visits, withPatient = false, timeOnly = false }: Props) {
   return (
     <ul className={classes.list}>
       {visits.map((visit) => (
@@ -19,10 +21,10 @@ export function VisitList({ visits, withPatient = false }: Props) {
           <span className={classes.visitBar} style={{ background: visit.color }} aria-hidden />
           <div>
             <Text size="sm" fw={600}>
-              {showDay(dateToDay(new Date(visit.start)))}
+              {timeOnly ? showTime(visit.start) : showDay(dateToDay(new Date(visit.start)))}
             </Text>
             <Text size="xs" c="dimmed">
-              {`${showTime(visit.start)} – ${showTime(visit.end)}`}
+              {timeOnly ? showTime(visit.end) : `${showTime(visit.start)} – ${showTime(visit.end)}`}
             </Text>
           </div>
           <div style={{ minWidth: 0 }}>

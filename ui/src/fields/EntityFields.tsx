@@ -10,11 +10,15 @@ interface Props {
   columns?: 1 | 2;
   /** Puts the cursor into the first field. */
   autoFocus?: boolean;
+  /** Names that fit this place better than the usual ones. */
+  labels?: Readonly<Record<string, string>>;
+  /** Draws these fields alone, where a form has something else in between. */
+  only?: readonly string[];
 }
 
-export function EntityFields({ form, columns = 2, autoFocus = false }: Props) {
+export function EntityFields({ form, columns = 2, autoFocus = false, labels, only }: Props) {
   const texts = useMetaTexts();
-  const shown = form.metas.filter((meta) => inputKind(form.table, meta) !== "none");
+  const shown = form.metas.filter((meta) => inputKind(form.table, meta) !== "none" && (only?.includes(meta.name) ?? true));
   return (
     <div className={classes.grid} data-columns={columns}>
       {shown.map((meta, at) => (
@@ -22,7 +26,7 @@ export function EntityFields({ form, columns = 2, autoFocus = false }: Props) {
           <FieldInput
             table={form.table}
             meta={meta}
-            label={texts.label(form.table, meta.name)}
+            label={labels?.[meta.name] ?? texts.label(form.table, meta.name)}
             values={form.values}
             error={form.errors[meta.name]}
             autoFocus={autoFocus && at === 0}

@@ -1,11 +1,11 @@
 // The frame of every form: keys, errors, buttons. `EntityForm` is the usual case of one entity;
 // `FormFrame` also carries forms made of several.
-import { Alert, Button, Kbd, Text } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { Button, Kbd, Text } from "@mantine/core";
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { CommandError } from "../app/errors";
 import { useErrorText } from "../app/i18n";
+import { Notice } from "../components/Notice";
 import type { Patch, Values } from "../generated/api";
 import { EntityFields } from "./EntityFields";
 import classes from "./fields.module.css";
@@ -85,9 +85,11 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
     >
       {children}
       {failure ? (
-        <Alert mt="md" color="red" role="alert" icon={<IconAlertTriangle aria-hidden />}>
-          {failure}
-        </Alert>
+        <div className={classes.failure}>
+          <Notice tone="alert" role="alert">
+            {failure}
+          </Notice>
+        </div>
       ) : null}
       <div className={classes.footer}>
         <Text size="xs" c="dimmed" mr="auto">
@@ -109,7 +111,8 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
 /** Escape closes an open list or calendar first, and the form only after that. */
 function isPopupOpen(event: KeyboardEvent): boolean {
   const from = event.target instanceof HTMLElement ? event.target : null;
-  return from?.closest("[data-mantine-stop-propagation='true']") != null || from?.getAttribute("aria-expanded") === "true";
+  const inPopup = from?.closest("[data-mantine-stop-propagation='true']") ?? null;
+  return inPopup !== null || from?.getAttribute("aria-expanded") === "true";
 }
 
 interface Props extends FormOptions {

@@ -39,6 +39,13 @@ export function inputKind(table: Table, meta: FieldMeta): InputKind {
   }
 }
 
+/** Not required of a person, because there is a usual choice; but never empty either. */
+const ALWAYS_CHOSEN = ["clients.client_type"];
+
+export function mayBeEmpty(table: Table, meta: FieldMeta): boolean {
+  return !meta.required && !ALWAYS_CHOSEN.includes(`${table}.${meta.name}`);
+}
+
 const WIDE: readonly InputKind[] = ["prose", "set", "birth", "period", "instant", "patient"];
 
 /** Whether the field takes a whole line of a form. */

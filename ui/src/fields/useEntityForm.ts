@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CommandError } from "../app/errors";
 import { fieldMeta, useErrorText, useMetaTexts } from "../app/i18n";
-import type { Heads, JsonValue, Patch, Values } from "../generated/api";
+import type { Heads, Patch, Values } from "../generated/api";
 import type { FieldMeta, Table } from "../generated/entities";
 import { parseField, sameValue, stated } from "./parse";
 
@@ -18,6 +18,8 @@ export interface FormOptions {
   initial?: Values;
   /** How the command calls this part of its arguments in `error.field`, such as "address". */
   path?: string;
+  /** A part that may be left alone: nothing typed, nothing checked, nothing sent. */
+  optional?: boolean;
 }
 
 export interface EntityFormState {
@@ -48,20 +50,23 @@ export function useEntityForm(options: FormOptions): EntityFormState {
   const [openedAt] = useState<Heads>(() => options.opened?.heads ?? []);
   const [values, setValues] = useState<Values>(base);
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const metas = fields.map((name) => fieldMeta(table, name));
+  const known = fields.map((name) => fieldMeta(table, name));
 
   const patch = (): Patch => {
-    const touched = metas.filter((meta) => !sameValue(meta, values[meta.name], base[meta.name]));
+    const touched = known.filter((meta) => !sameValue(meta, values[meta.name], base[meta.name]));
     return Object.fromEntries(touched.map((meta) => [meta.name, parseField(meta, values[meta.name]).value]));
   };
 
+  const dirty = Object.keys(patch()).length > 0;
+  // Nothing is needed in a part that is left alone.
+  const metas = options.optional && !dirty ? known.map((meta) => ({ ...meta, required: false })) : known;
   return {
     table,
     metas,
     values,
     errors,
     openedAt,
-    dirty: Object.keys(patch()).length > 0,
+    dirty,
     set: (changed) => {
       setValues((current) => ({ ...current, ...changed }));
       setErrors((current) => Object.fromEntries(Object.entries(current).filter(([name]) => !(name in changed))));

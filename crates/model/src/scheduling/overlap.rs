@@ -23,7 +23,9 @@ pub fn overlaps(bookings: &[Booking]) -> Vec<(Uuid, Uuid, Uuid)> {
     let mut found = Vec::new();
     for (at, first) in sorted.iter().enumerate() {
         let later = sorted[at + 1..].iter();
-        for second in later.take_while(|s| s.column == first.column && s.period.start() < first.period.end()) {
+        for second in
+            later.take_while(|s| s.column == first.column && s.period.start() < first.period.end())
+        {
             if first.appointment != second.appointment && first.period.overlaps(&second.period) {
                 let pair = (first.appointment, second.appointment);
                 found.push((first.column, pair.0.min(pair.1), pair.0.max(pair.1)));
@@ -43,7 +45,11 @@ mod tests {
     fn booking(appointment: u128, column: u128, from: i64, to: i64) -> Booking {
         let at = |minutes: i64| Utc.timestamp_opt(minutes * 60, 0).unwrap();
         let period = Period::new(at(from), at(to)).unwrap();
-        Booking { appointment: Uuid::from_u128(appointment), column: Uuid::from_u128(column), period }
+        Booking {
+            appointment: Uuid::from_u128(appointment),
+            column: Uuid::from_u128(column),
+            period,
+        }
     }
 
     #[test]
@@ -53,8 +59,16 @@ mod tests {
 
     #[test]
     fn a_long_one_collides_with_every_short_one_inside() {
-        let found = overlaps(&[booking(1, 9, 0, 60), booking(2, 9, 5, 10), booking(3, 9, 20, 70), booking(4, 8, 0, 60)]);
-        let ids: Vec<_> = found.iter().map(|(_, a, b)| (a.as_u128(), b.as_u128())).collect();
+        let found = overlaps(&[
+            booking(1, 9, 0, 60),
+            booking(2, 9, 5, 10),
+            booking(3, 9, 20, 70),
+            booking(4, 8, 0, 60),
+        ]);
+        let ids: Vec<_> = found
+            .iter()
+            .map(|(_, a, b)| (a.as_u128(), b.as_u128()))
+            .collect();
         assert_eq!(ids, [(1, 2), (1, 3)]);
     }
 }

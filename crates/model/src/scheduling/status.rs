@@ -61,7 +61,10 @@ impl Status {
     /// # Errors
     /// [`StatusError::Unknown`].
     pub fn from_code(code: &str) -> Result<Self, StatusError> {
-        Self::ALL.into_iter().find(|s| s.code() == code).ok_or(StatusError::Unknown)
+        Self::ALL
+            .into_iter()
+            .find(|s| s.code() == code)
+            .ok_or(StatusError::Unknown)
     }
 
     fn plain(self) -> &'static str {
@@ -97,7 +100,11 @@ impl Status {
             Canceled => matches!(next, Scheduled),
             NoShow => matches!(next, Scheduled | CheckedIn),
         };
-        if allowed { Ok(()) } else { Err(StatusError::Step(self.plain(), next.plain())) }
+        if allowed {
+            Ok(())
+        } else {
+            Err(StatusError::Step(self.plain(), next.plain()))
+        }
     }
 }
 
@@ -108,14 +115,23 @@ mod tests {
 
     #[test]
     fn codes_are_those_of_the_field() {
-        let field = crate::scheduling::Appointment::def().field("status").unwrap();
-        let codes: Vec<_> = field.codes.iter().map(|c| Status::from_code(c.0).unwrap().code()).collect();
+        let field = crate::scheduling::Appointment::def()
+            .field("status")
+            .unwrap();
+        let codes: Vec<_> = field
+            .codes
+            .iter()
+            .map(|c| Status::from_code(c.0).unwrap().code())
+            .collect();
         assert_eq!(codes.len(), Status::ALL.len());
     }
 
     #[test]
     fn done_is_not_cancelled() {
-        assert_eq!(Status::Completed.step(Status::Canceled), Err(StatusError::Step("done", "cancelled")));
+        assert_eq!(
+            Status::Completed.step(Status::Canceled),
+            Err(StatusError::Step("done", "cancelled"))
+        );
         assert_eq!(Status::NoShow.step(Status::CheckedIn), Ok(()));
     }
 }

@@ -1,14 +1,15 @@
 //! Picks the best documents and says which rows they are. Ties go by key, so that the order is the
 //! same on every device and after every merge.
 
-use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
 
+use tantivy::columnar::ColumnValues;
 use tantivy::{DocId, Searcher};
-use uuid::Uuid;
 
-use crate::entry::{Hit, Key, Table};
+use crate::entry::{Hit, Key};
 use crate::error::SearchError;
-use crate::schema::{ID_HIGH, ID_LOW, TABLE, table_code};
+use crate::schema::{self, LOW, ORDER, TABLE};
 
 /// A matching document.
 #[derive(Debug, Clone, Copy)]
@@ -18,65 +19,107 @@ pub(crate) struct Found {
     pub(crate) doc: DocId,
 }
 
-/// Leaves each document once, with its best score.
-pub(crate) fn keep_best_of_each(found: &mut Vec<Found>) {
-    found.sort_unstable_by(|a, b| (a.segment, a.doc).cmp(&(b.segment, b.doc)).then(by_score(a, b)));
-    found.dedup_by_key(|found| (found.segment, found.doc));
+/// The first `limit` rows of the groups' finds.
+///
+/// Of rows that match equally well, those that lead their group come first: else the owners of
+/// phones that end in four digits would hide every chip that does.
+pub(crate) fn hits(
+    searcher: &Searcher,
+    groups: Vec<Vec<Found>>,
+    limit: usize,
+) -> Result<Vec<Hit>, SearchError> {
+    let mut places: HashMap<Key, (Hit, usize)> = HashMap::new();
+    for found in groups {
+        let hits = first_of(searcher, found, limit)?;
+        for (place, hit) in hits.into_iter().enumerate() {
+            let known = places.entry(hit.key).or_insert((hit, place));
+            if hit.score > known.0.score {
+                *known = (hit, place);
+            }
+        }
+    }
+    let mut first: Vec<(Hit, usize)> = places.into_values().collect();
+    first.sort_unstable_by(|(a, at), (b, bt)| {
+        let score = b.score.total_cmp(&a.score);
+        score.then(at.cmp(bt)).then(a.key.cmp(&b.key))
+    });
+    first.truncate(limit);
+    Ok(first.into_iter().map(|(hit, _)| hit).collect())
 }
 
-/// The first `limit` rows.
-pub(crate) fn hits(
+fn first_of(
     searcher: &Searcher,
     mut found: Vec<Found>,
     limit: usize,
 ) -> Result<Vec<Hit>, SearchError> {
+    let columns = Columns::of(searcher)?;
     if found.len() > limit {
-        // Keys are only looked up for what can be among the first.
+        let by_score = |a: &Found, b: &Found| b.score.total_cmp(&a.score);
         let (_, last, _) = found.select_nth_unstable_by(limit - 1, by_score);
         let least = last.score;
         found.retain(|found| found.score >= least);
+        columns.cut_ties(&mut found, least, limit);
     }
-    let mut hits = keyed(searcher, found)?;
-    let order = |a: &Hit, b: &Hit| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key));
-    if hits.len() > limit {
-        hits.select_nth_unstable_by(limit - 1, order);
-        hits.truncate(limit);
-    }
-    hits.sort_unstable_by(order);
+    let hit = |found: &Found| Hit {
+        key: columns.key(found),
+        score: found.score,
+    };
+    let mut hits: Vec<Hit> = found.iter().map(hit).collect();
+    hits.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
+    hits.truncate(limit);
     Ok(hits)
 }
 
-fn by_score(a: &Found, b: &Found) -> Ordering {
-    b.score.total_cmp(&a.score)
+/// The columns of keys, by segment.
+struct Columns {
+    order: Vec<Values>,
+    table: Vec<Values>,
+    low: Vec<Values>,
 }
 
-fn keyed(searcher: &Searcher, mut found: Vec<Found>) -> Result<Vec<Hit>, SearchError> {
-    found.sort_unstable_by_key(|found| found.segment);
-    let mut hits = Vec::with_capacity(found.len());
-    for of_segment in found.chunk_by(|a, b| a.segment == b.segment) {
-        let segment = searcher.segment_reader(of_segment[0].segment);
-        let columns = segment.fast_fields();
-        let (table, high, low) = (
-            columns.u64(TABLE)?,
-            columns.u64(ID_HIGH)?,
-            columns.u64(ID_LOW)?,
-        );
-        for found in of_segment {
-            let [table, high, low] =
-                [&table, &high, &low].map(|column| column.first(found.doc).unwrap_or_default());
-            let key = Key {
-                table: if table == table_code(Table::Clients) {
-                    Table::Clients
-                } else {
-                    Table::Patients
-                },
-                id: Uuid::from_u64_pair(high, low),
-            };
-            hits.push(Hit {
-                key,
-                score: found.score,
-            });
+type Values = Arc<dyn ColumnValues<u64>>;
+
+impl Columns {
+    fn of(searcher: &Searcher) -> Result<Self, SearchError> {
+        let column = |name: &str| -> Result<Vec<Values>, SearchError> {
+            let segments = searcher.segment_readers().iter();
+            segments
+                .map(|segment| Ok(segment.fast_fields().column_first_or_default(name)?))
+                .collect()
+        };
+        Ok(Self {
+            order: column(ORDER)?,
+            table: column(TABLE)?,
+            low: column(LOW)?,
+        })
+    }
+
+    fn key(&self, found: &Found) -> Key {
+        let [order, table, low] =
+            [&self.order, &self.table, &self.low].map(|column| value(column, found));
+        schema::key(order, table, low)
+    }
+
+    /// Drops those of the worst score whose key comes too late. A short word may leave a hundred
+    /// thousand equals, so that only one column of each is read.
+    fn cut_ties(&self, found: &mut Vec<Found>, least: f32, limit: usize) {
+        let (mut best, ties): (Vec<Found>, Vec<Found>) =
+            found.drain(..).partition(|found| found.score > least);
+        let mut ties: Vec<(u64, Found)> = ties
+            .into_iter()
+            .map(|found| (value(&self.order, &found), found))
+            .collect();
+        let wanted = limit - best.len();
+        if ties.len() > wanted {
+            let (_, last, _) = ties.select_nth_unstable_by_key(wanted - 1, |(order, _)| *order);
+            let latest = last.0;
+            ties.retain(|(order, _)| *order <= latest);
         }
+        best.extend(ties.into_iter().map(|(_, found)| found));
+        *found = best;
     }
-    Ok(hits)
+}
+
+fn value(column: &[Values], found: &Found) -> u64 {
+    column[found.segment as usize].get_val(found.doc)
 }

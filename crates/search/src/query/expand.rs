@@ -22,12 +22,13 @@ const NAME: f32 = 2.0;
 const OWNER: f32 = 1.5;
 const REST: f32 = 1.0;
 
+// Misspelt in the field that counts most is less than started in the one that counts least.
 const EXACT: f32 = 1.0;
 const STARTS_WITH: f32 = 0.8;
-const ONE_AWAY: f32 = 0.6;
+const ONE_AWAY: f32 = 0.35;
 /// The word being typed, one letter away from the start of a longer one.
-const STARTS_ONE_AWAY: f32 = 0.45;
-const TWO_AWAY: f32 = 0.3;
+const STARTS_ONE_AWAY: f32 = 0.25;
+const TWO_AWAY: f32 = 0.15;
 
 /// Words shorter than this are taken as they are.
 const MIN_FUZZY: usize = 3;
@@ -43,9 +44,17 @@ const MAX_TWO_AWAY: usize = 50;
 /// A token, ready to be looked up in any segment.
 pub(crate) struct Prepared<'a> {
     token: &'a Token,
-    fields: Vec<(Field, f32)>,
-    continued: bool,
+    fields: Vec<Sought>,
     automata: Vec<DfaWrapper>,
+}
+
+/// A field in which a word is sought.
+struct Sought {
+    field: Field,
+    side: Side,
+    boost: f32,
+    /// Words that start with it match too.
+    continued: bool,
 }
 
 /// What a token matches in one segment.
@@ -55,11 +64,28 @@ pub(crate) struct Lists {
     pub(crate) docs: Vec<Docs>,
 }
 
-/// The terms of one field, each with its weight.
+/// The terms of one field.
 pub(crate) struct FieldTerms {
     pub(crate) index: Arc<InvertedIndexReader>,
     pub(crate) lengths: Option<FieldNormReader>,
-    pub(crate) terms: Vec<(TermInfo, f32)>,
+    pub(crate) side: Side,
+    pub(crate) terms: Vec<Weighted>,
+}
+
+/// A term and how much it counts.
+pub(crate) struct Weighted {
+    pub(crate) info: TermInfo,
+    pub(crate) weight: f32,
+    /// The word itself or one that starts with it.
+    pub(crate) literal: bool,
+}
+
+/// Whose name a field holds; each a bit of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Neither = 0,
+    Pet = 1,
+    Owner = 2,
 }
 
 impl<'a> Prepared<'a> {
@@ -67,14 +93,13 @@ impl<'a> Prepared<'a> {
         let mut prepared = Self {
             token,
             fields: Vec::new(),
-            continued: false,
             automata: Vec::new(),
         };
         if let Token::Word(word) = token {
             let letters = word.text.chars().count();
             let loose = reading == Reading::Loose;
-            prepared.fields = fields(word.place);
-            prepared.continued = word.typing || (loose && letters >= MIN_CONTINUED);
+            let continued = word.typing || (loose && letters >= MIN_CONTINUED);
+            prepared.fields = fields(word, continued);
             if loose {
                 prepared.automata = automata(word, letters)?;
             }
@@ -85,19 +110,22 @@ impl<'a> Prepared<'a> {
     pub(crate) fn lists(&self, segment: &SegmentReader) -> Result<Lists, SearchError> {
         let mut lists = Lists::default();
         match self.token {
-            Token::Number(number) => lists.docs = fragment::number(segment, number)?,
+            Token::Chip(number) => lists.docs = fragment::chip(segment, number)?,
+            Token::Phone(number) => lists.docs = fragment::phone(segment, number)?,
             Token::Email(piece) => lists.docs = fragment::email(segment, piece)?,
             Token::Word(word) => {
                 if let Some(number) = &word.number {
-                    lists.docs = fragment::number(segment, number)?;
+                    lists.docs = fragment::chip(segment, number)?;
+                    lists.docs.extend(fragment::phone(segment, number)?);
                 }
-                for (field, boost) in &self.fields {
-                    let index = segment.inverted_index(*field)?;
-                    let terms = self.terms(word, &index, *boost)?;
-                    let lengths = segment.fieldnorms_readers().get_field(*field)?;
+                for sought in &self.fields {
+                    let index = segment.inverted_index(sought.field)?;
+                    let terms = self.terms(word, &index, sought)?;
+                    let lengths = segment.fieldnorms_readers().get_field(sought.field)?;
                     lists.terms.push(FieldTerms {
                         index,
                         lengths,
+                        side: sought.side,
                         terms,
                     });
                 }
@@ -110,20 +138,29 @@ impl<'a> Prepared<'a> {
         &self,
         word: &Word,
         index: &InvertedIndexReader,
-        boost: f32,
-    ) -> Result<Vec<(TermInfo, f32)>, SearchError> {
+        sought: &Sought,
+    ) -> Result<Vec<Weighted>, SearchError> {
         let dictionary = index.terms();
         let typed = word.text.as_str();
+        let weighted = |info: &TermInfo, closeness: f32| Weighted {
+            info: info.clone(),
+            weight: sought.boost * closeness,
+            literal: closeness >= STARTS_WITH,
+        };
         let mut terms = Vec::new();
-        if self.continued {
-            let mut starting = dictionary.range().ge(typed).lt(after(typed)).into_stream()?;
+        if sought.continued {
+            let mut starting = dictionary
+                .range()
+                .ge(typed)
+                .lt(after(typed))
+                .into_stream()?;
             while starting.advance() {
                 let exact = starting.key().len() == typed.len();
                 let closeness = if exact { EXACT } else { STARTS_WITH };
-                terms.push((starting.value().clone(), boost * closeness));
+                terms.push(weighted(starting.value(), closeness));
             }
         } else if let Some(info) = dictionary.get(typed)? {
-            terms.push((info, boost * EXACT));
+            terms.push(weighted(&info, EXACT));
         }
         let letters: Vec<char> = typed.chars().collect();
         let mut found = Vec::new();
@@ -134,33 +171,45 @@ impl<'a> Prepared<'a> {
                 let Ok(key) = std::str::from_utf8(near.key()) else {
                     continue;
                 };
-                if key == typed || (self.continued && key.starts_with(typed)) {
+                if key == typed || (sought.continued && key.starts_with(typed)) {
                     continue;
                 }
                 found.clear();
                 found.extend(key.chars());
-                let info = near.value().clone();
                 if one_away(&letters, &found) {
-                    terms.push((info, boost * ONE_AWAY));
+                    terms.push(weighted(near.value(), ONE_AWAY));
                 } else if word.typing && starts_one_away(&letters, &found) {
-                    terms.push((info, boost * STARTS_ONE_AWAY));
+                    terms.push(weighted(near.value(), STARTS_ONE_AWAY));
                 } else {
-                    two_away.push((info, boost * TWO_AWAY));
+                    two_away.push(weighted(near.value(), TWO_AWAY));
                 }
             }
         }
-        two_away.sort_by_key(|(info, _)| std::cmp::Reverse(info.doc_freq));
+        two_away.sort_by_key(|term| std::cmp::Reverse(term.info.doc_freq));
         terms.extend(two_away.into_iter().take(MAX_TWO_AWAY));
         Ok(terms)
     }
 }
 
-fn fields(place: Place) -> Vec<(Field, f32)> {
-    let (name, owner) = ((FIELDS.name, NAME), (FIELDS.owner, OWNER));
-    match place {
-        Place::Anywhere => vec![name, owner, (FIELDS.rest, REST)],
+fn fields(word: &Word, continued: bool) -> Vec<Sought> {
+    let sought = |field, side, boost| Sought {
+        field,
+        side,
+        boost,
+        continued,
+    };
+    let name = sought(FIELDS.name, Side::Pet, NAME);
+    let owner = sought(FIELDS.owner, Side::Owner, OWNER);
+    match word.place {
+        Place::Anywhere => {
+            let mut rest = sought(FIELDS.rest, Side::Neither, REST);
+            // One Latin letter starts a species or breed of most patients, and nobody means that.
+            rest.continued &= word.text.len() > 1;
+            vec![name, owner, rest]
+        }
         Place::PetName => vec![name],
         Place::OwnerName => vec![owner],
+        Place::EmailDomain => vec![sought(FIELDS.domain, Side::Neither, REST)],
     }
 }
 

@@ -41,10 +41,11 @@ pub(crate) fn search(
     let readings = plan::read(query);
     for groups in &readings {
         let strict = find(searcher, groups, Reading::Strict)?;
-        if strict.is_empty() {
+        let count: usize = strict.iter().map(Vec::len).sum();
+        if count == 0 {
             continue;
         }
-        let found = if strict.len() >= limit.min(ENOUGH) || !plan::can_loosen(groups) {
+        let found = if count >= limit.min(ENOUGH) || !plan::can_loosen(groups) {
             strict
         } else {
             find(searcher, groups, Reading::Loose)?
@@ -52,43 +53,49 @@ pub(crate) fn search(
         return best::hits(searcher, found, limit);
     }
     for groups in readings.iter().filter(|groups| plan::can_loosen(groups)) {
-        let loose = find(searcher, groups, Reading::Loose)?;
+        let loose = best::hits(searcher, find(searcher, groups, Reading::Loose)?, limit)?;
         if !loose.is_empty() {
-            return best::hits(searcher, loose, limit);
+            return Ok(loose);
         }
     }
     Ok(Vec::new())
 }
 
-/// The documents that match any of the groups, each with its score.
+/// For each group, the documents that match it.
 fn find(
     searcher: &Searcher,
     groups: &[Group],
     reading: Reading,
+) -> Result<Vec<Vec<Found>>, SearchError> {
+    groups
+        .iter()
+        .map(|group| find_group(searcher, group, reading))
+        .collect()
+}
+
+fn find_group(
+    searcher: &Searcher,
+    group: &Group,
+    reading: Reading,
 ) -> Result<Vec<Found>, SearchError> {
     let mut found = Vec::new();
-    for group in groups {
-        let tokens = group
-            .tokens
-            .iter()
-            .map(|token| Prepared::new(token, reading))
-            .collect::<Result<Vec<_>, _>>()?;
-        for (ordinal, segment) in (0_u32..).zip(searcher.segment_readers()) {
-            let mut lists = Vec::with_capacity(tokens.len());
-            for token in &tokens {
-                lists.push(token.lists(segment)?);
-            }
-            for (doc, score) in gather::all_of(segment, lists, group.patients_only)? {
-                found.push(Found {
-                    score,
-                    segment: ordinal,
-                    doc,
-                });
-            }
+    let tokens = group
+        .tokens
+        .iter()
+        .map(|token| Prepared::new(token, reading))
+        .collect::<Result<Vec<_>, _>>()?;
+    for (ordinal, segment) in (0_u32..).zip(searcher.segment_readers()) {
+        let mut lists = Vec::with_capacity(tokens.len());
+        for token in &tokens {
+            lists.push(token.lists(segment)?);
         }
-    }
-    if groups.len() > 1 {
-        best::keep_best_of_each(&mut found);
+        for (doc, score) in gather::all_of(segment, lists, group.patients_only)? {
+            found.push(Found {
+                score,
+                segment: ordinal,
+                doc,
+            });
+        }
     }
     Ok(found)
 }

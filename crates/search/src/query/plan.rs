@@ -21,7 +21,10 @@ pub(crate) struct Group {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Token {
     Word(Word),
-    Number(Number),
+    /// A piece of a chip number.
+    Chip(Number),
+    /// A piece of a phone number.
+    Phone(Number),
     /// A piece of an e-mail address.
     Email(String),
 }
@@ -43,24 +46,38 @@ pub(crate) enum Place {
     Anywhere,
     PetName,
     OwnerName,
+    EmailDomain,
 }
 
 /// A piece of a chip or phone number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Number {
-    pub(crate) chip: String,
-    pub(crate) phone: String,
+    /// The digits as typed.
+    pub(crate) digits: String,
+    /// Without the zeros that phone numbers are indexed without, when there are any.
+    pub(crate) trimmed: Option<String>,
     /// What the phone number may begin with when it was noted without the country code.
     pub(crate) national: Vec<String>,
 }
 
 /// The ways to read a query: the first that finds something counts. The groups of one reading are
-/// alternatives whose hits are mixed.
+/// alternatives; of hits that match equally well, each group's first come before its second.
 pub(crate) fn read(query: &str) -> Vec<Vec<Group>> {
     let query = query.trim();
     if query.contains('@') {
         let email = fold::email(query);
-        return vec![vec![group(vec![Token::Email(email)])]];
+        let token = match email.strip_prefix('@') {
+            Some("") => return Vec::new(),
+            // Half of all addresses share a domain: too many for trigrams.
+            Some(domain) => Token::Word(Word {
+                text: domain.to_owned(),
+                place: Place::EmailDomain,
+                typing: true,
+                number: None,
+            }),
+            None => Token::Email(email),
+        };
+        return vec![vec![group(vec![token])]];
     }
     let words = words(query, Place::Anywhere, Typing::Last);
     if words.is_empty() {
@@ -73,7 +90,11 @@ pub(crate) fn read(query: &str) -> Vec<Vec<Group>> {
             ..word
         });
         let plain = plain.map(Token::Word).collect();
-        return vec![vec![group(vec![Token::Number(number)]), group(plain)]];
+        return vec![vec![
+            group(vec![Token::Chip(number.clone())]),
+            group(vec![Token::Phone(number)]),
+            group(plain),
+        ]];
     }
     let mut readings = Vec::with_capacity(2);
     if let Some((owner, pet)) = query.split_once(',') {
@@ -92,7 +113,7 @@ pub(crate) fn read(query: &str) -> Vec<Vec<Group>> {
 /// Whether a loose reading can find more than a strict one.
 pub(crate) fn can_loosen(groups: &[Group]) -> bool {
     let mut tokens = groups.iter().flat_map(|group| &group.tokens);
-    tokens.any(|token| matches!(token, Token::Word(word) if word.number.is_none()))
+    tokens.any(|token| matches!(token, Token::Word(word) if !word.text.contains(char::is_numeric)))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -126,21 +147,22 @@ fn number(text: &str) -> Option<Number> {
     if !text.chars().all(|c| c.is_ascii_digit() || spacing(c)) {
         return None;
     }
-    let chip = fold::digits(text);
-    if chip.len() < MIN_DIGITS {
+    let digits = fold::digits(text);
+    if digits.len() < MIN_DIGITS {
         return None;
     }
     let phone = fold::phone(text);
-    let abroad = text.starts_with('+') || chip.starts_with("00");
+    let abroad = text.starts_with('+') || digits.starts_with("00");
     let national = (1..=MAX_COUNTRY_CODE)
         .filter(|_| abroad)
         .filter_map(|code| phone.get(code..))
         .filter(|rest| rest.len() > MIN_DIGITS)
         .map(|rest| format!("{START}{rest}"))
         .collect();
+    let trimmed = (phone != digits && phone.len() >= MIN_DIGITS).then_some(phone);
     Some(Number {
-        chip,
-        phone,
+        digits,
+        trimmed,
         national,
     })
 }
@@ -201,17 +223,19 @@ mod tests {
     fn digits_are_a_number_and_words() {
         let groups = only("+43 (0)664/12");
         let number = Number {
-            chip: "4366412".to_owned(),
-            phone: "4366412".to_owned(),
+            digits: "4366412".to_owned(),
+            trimmed: None,
             national: vec!["^366412".into(), "^66412".into(), "^6412".into()],
         };
-        assert_eq!(groups[0].tokens, [Token::Number(number)]);
-        assert_eq!(groups.len(), 2);
+        assert_eq!(groups[0].tokens, [Token::Chip(number.clone())]);
+        assert_eq!(groups[1].tokens, [Token::Phone(number)]);
+        assert_eq!(groups.len(), 3);
 
-        let Token::Number(number) = &only("0664-12")[0].tokens[0] else {
+        let Token::Phone(number) = &only("0664-12")[1].tokens[0] else {
             panic!("a number");
         };
-        assert_eq!((number.chip.as_str(), number.phone.as_str()), ("066412", "66412"));
+        assert_eq!(number.digits, "066412");
+        assert_eq!(number.trimmed.as_deref(), Some("66412"));
         assert!(number.national.is_empty());
     }
 
@@ -221,7 +245,7 @@ mod tests {
         assert_eq!(texts(&only("max 12")[0]).len(), 2);
         let groups = only("max 4711");
         assert!(matches!(&groups[0].tokens[1], Token::Word(word) if word.number.is_some()));
-        assert!(!can_loosen(&only("+ 123")[..1]));
+        assert!(!can_loosen(&only("+ 123")[..2]));
     }
 
     #[test]
@@ -230,12 +254,15 @@ mod tests {
             only(" Anna@Ex ")[0].tokens,
             [Token::Email("anna@ex".to_owned())]
         );
-        assert!(!can_loosen(&only("@")));
+        assert_eq!(
+            texts(&only("@Ex.at")[0]),
+            [("ex.at", Place::EmailDomain, true)]
+        );
     }
 
     #[test]
     fn nothing_typed_is_nothing_sought() {
-        for query in ["", "  ", "-", "?!", ","] {
+        for query in ["", "  ", "-", "?!", ",", "@"] {
             assert!(read(query).is_empty(), "{query}");
         }
     }

@@ -1,13 +1,16 @@
-// Finds a patient with the same search as the box in the header.
-import { Group, Loader, Select, Text } from "@mantine/core";
+// Finds a patient with the same search as the box in the header. The first hit is always the one
+// that Enter takes.
+import { CloseButton, Combobox, Text, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SearchHit } from "../../generated/api";
 import { searchQuery } from "../lookups";
 import { asText } from "../parse";
 import { common, type InputProps } from "./props";
+
+const LIMIT = 12;
 
 interface Props extends InputProps {
   /** The patient that is chosen already, by name. */
@@ -17,55 +20,70 @@ interface Props extends InputProps {
 
 export function PatientInput(props: Props) {
   const { t } = useTranslation();
-  const { meta, values, set, chosen, onPick } = props;
-  const [picked, setPicked] = useState<{ id: string; name: string } | null>(chosen ?? null);
-  const [typed, setTyped] = useState("");
-  const asked = typed === picked?.name ? "" : typed;
-  const [query] = useDebouncedValue(asked, 60);
-  const found = useQuery(searchQuery(query, 12));
-  const hits = query.trim() === "" ? [] : (found.data ?? []).filter((hit) => hit.table === "patients");
-  const choices = hits.map((hit) => ({ value: hit.id, label: hit.title }));
-  const value = asText(values[meta.name]);
-  const current = picked && picked.id === value && !choices.some((choice) => choice.value === value) ? [{ value, label: picked.name }] : [];
+  const { meta, values, set, chosen, onPick, label } = props;
+  const combobox = useCombobox();
+  const [name, setName] = useState(chosen?.name ?? "");
+  const [typed, setTyped] = useState<string | null>(null);
+  const [query] = useDebouncedValue(typed ?? "", 60);
+  const found = useQuery(searchQuery(query, LIMIT));
+  const asked = typed !== null && typed.trim() !== "" && query.trim() !== "";
+  const hits = asked ? (found.data ?? []).filter((hit) => hit.table === "patients") : [];
+  const first = hits[0]?.id;
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    selectFirstOption();
+  }, [first, hits.length, selectFirstOption]);
+
+  const pick = (hit: SearchHit | null): void => {
+    set({ [meta.name]: hit?.id ?? null });
+    setName(hit?.title ?? "");
+    setTyped(null);
+    onPick?.(hit);
+    combobox.closeDropdown();
+  };
+  const chosenNow = asText(values[meta.name]) !== "";
   return (
-    <Select
-      {...common(props)}
-      searchable
-      clearable
-      clearButtonProps={{ "aria-label": t("form.clear", { label: props.label }) }}
-      selectFirstOptionOnChange
-      placeholder={t("form.findPatient")}
-      rightSection={found.isFetching ? <Loader size="xs" /> : undefined}
-      comboboxProps={{ shadow: "md" }}
-      data={[...current, ...choices]}
-      filter={({ options }) => options}
-      nothingFoundMessage={query.trim() === "" ? undefined : t("form.noPatient")}
-      searchValue={typed}
-      onSearchChange={setTyped}
-      value={value === "" ? null : value}
-      renderOption={({ option }) => {
-        const hit = hits.find((item) => item.id === option.value);
-        return (
-          <Group gap="xs" wrap="nowrap" justify="space-between" w="100%">
-            <div>
+    <Combobox store={combobox} shadow="md" onOptionSubmit={(id) => pick(hits.find((hit) => hit.id === id) ?? null)}>
+      <Combobox.Target>
+        <TextInput
+          {...common(props)}
+          autoComplete="off"
+          placeholder={t("form.findPatient")}
+          value={typed ?? name}
+          rightSection={
+            chosenNow ? <CloseButton size="sm" tabIndex={-1} onMouseDown={(event) => event.preventDefault()} aria-label={t("form.clear", { label })} onClick={() => pick(null)} /> : undefined
+          }
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            combobox.openDropdown();
+          }}
+          onKeyDown={(event) => {
+            // While nobody has been found yet, Enter must not send the form.
+            const searching = typed !== null && typed.trim() !== "" && hits.length === 0;
+            if (event.key === "Enter" && searching && !event.ctrlKey && !event.metaKey) event.preventDefault();
+          }}
+          onBlur={() => {
+            combobox.closeDropdown();
+            if (typed !== null && typed.trim() === "") pick(null);
+            else setTyped(null);
+          }}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown hidden={!asked || (hits.length === 0 && !found.isSuccess)}>
+        <Combobox.Options mah="18rem" style={{ overflowY: "auto" }}>
+          {hits.map((hit) => (
+            <Combobox.Option key={hit.id} value={hit.id}>
               <Text size="sm" fw={600}>
-                {option.label}
+                {hit.title}
               </Text>
-              {hit ? (
-                <Text size="xs" c="dimmed">
-                  {[hit.subtitle, hit.detail].filter(Boolean).join(" · ")}
-                </Text>
-              ) : null}
-            </div>
-          </Group>
-        );
-      }}
-      onChange={(id) => {
-        const hit = hits.find((item) => item.id === id) ?? null;
-        setPicked(hit ? { id: hit.id, name: hit.title } : null);
-        set({ [meta.name]: id });
-        onPick?.(hit);
-      }}
-    />
+              <Text size="xs" c="dimmed">
+                {[hit.subtitle, hit.detail].filter(Boolean).join(" · ")}
+              </Text>
+            </Combobox.Option>
+          ))}
+          {asked && hits.length === 0 && found.isSuccess ? <Combobox.Empty>{t("form.noPatient")}</Combobox.Empty> : null}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
   );
 }

@@ -4,8 +4,9 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useMetaTexts } from "../../app/i18n";
+import type { Values } from "../../generated/api";
 import { countryList } from "../countries";
-import { referenceOf } from "../kinds";
+import { mayBeEmpty, referenceOf } from "../kinds";
 import { useBreeds, useReference } from "../lookups";
 import { asPeriod, asText } from "../parse";
 import { common, type InputProps } from "./props";
@@ -24,7 +25,7 @@ function ChoiceInput(props: InputProps & { choices: Choice[]; onPick?: (value: s
     <Select
       {...common(props)}
       searchable
-      clearable={!meta.required}
+      clearable={mayBeEmpty(props.table, meta)}
       clearButtonProps={{ "aria-label": t("form.clear", { label: props.label }) }}
       allowDeselect={false}
       selectFirstOptionOnChange
@@ -52,11 +53,12 @@ export function ReferenceInput(props: InputProps) {
   const pick = (picked: string | null): void => {
     const minutes = rows.find((row) => row.id === picked)?.values["duration_minutes"];
     const period = asPeriod(values["scheduled"]);
-    const stretch = period && period.start !== "" && typeof minutes === "number";
-    const scheduled = stretch
-      ? { scheduled: { start: period.start, end: new Date(Date.parse(period.start) + minutes * 60_000).toISOString() } }
-      : {};
-    set({ [meta.name]: picked, ...scheduled });
+    const picks: Values = { [meta.name]: picked };
+    if (period && !Number.isNaN(Date.parse(period.start)) && typeof minutes === "number") {
+      const end = new Date(Date.parse(period.start) + minutes * 60_000).toISOString();
+      picks["scheduled"] = { start: period.start, end };
+    }
+    set(picks);
   };
   return <ChoiceInput {...props} choices={rows.map((row) => ({ value: row.id, label: row.label }))} onPick={pick} />;
 }

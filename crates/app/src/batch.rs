@@ -1,0 +1,284 @@
+//! One operation as a line of JSON: the language of `vetpms batch`.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+use uuid::Uuid;
+
+use crate::desk::Desk;
+use crate::error::{AppError, Code};
+use crate::people::{
+    NewClient, NewPatient, PatientStatus, change_patient_status, record_weight, register_client,
+    register_patient,
+};
+use crate::records::{add_record, change_record, remove_record, table};
+use crate::scheduling::{
+    AppointmentChange, NewAppointment, book_appointment, cancel_appointment, change_appointment,
+    set_appointment_status,
+};
+
+type Fields = Map<String, Json>;
+
+/// An animal of a `register_client` line.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatientLine {
+    id: Option<Uuid>,
+    values: Fields,
+    #[serde(default)]
+    allergies: Vec<Fields>,
+    #[serde(default)]
+    weights: Vec<Fields>,
+}
+
+/// An operation.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Operation {
+    /// A client with contacts, address and animals.
+    RegisterClient {
+        /// The id to give it.
+        id: Option<Uuid>,
+        /// The client's fields.
+        values: Fields,
+        /// Fields of each contact.
+        #[serde(default)]
+        contacts: Vec<Fields>,
+        /// Fields of the address.
+        #[serde(default)]
+        address: Option<Fields>,
+        /// The animals.
+        #[serde(default)]
+        patients: Vec<PatientLine>,
+    },
+    /// An animal of a known client.
+    RegisterPatient {
+        /// The owner.
+        client: Uuid,
+        /// The animal.
+        patient: PatientLine,
+    },
+    /// A record of any table.
+    Add {
+        /// Table.
+        table: String,
+        /// The id to give it.
+        id: Option<Uuid>,
+        /// Its fields.
+        values: Fields,
+    },
+    /// New values of touched fields.
+    Set {
+        /// Table.
+        table: String,
+        /// Row.
+        id: Uuid,
+        /// Touched fields.
+        values: Fields,
+    },
+    /// Marks a record as deleted.
+    Remove {
+        /// Table.
+        table: String,
+        /// Row.
+        id: Uuid,
+    },
+    /// A weighing.
+    Weigh {
+        /// Patient.
+        patient: Uuid,
+        /// `weight_kg`, and `measured_at` unless now.
+        values: Fields,
+    },
+    /// A patient's status.
+    PatientStatus {
+        /// Patient.
+        id: Uuid,
+        /// ACTIVE, INACTIVE or DECEASED.
+        status: String,
+        /// Day of death.
+        date: Option<NaiveDate>,
+    },
+    /// An appointment.
+    Book {
+        /// The id to give it.
+        id: Option<Uuid>,
+        /// Its fields.
+        values: Fields,
+        /// Who sees them.
+        #[serde(default)]
+        staff: Vec<Uuid>,
+        /// Rooms and devices.
+        #[serde(default)]
+        resources: Vec<Uuid>,
+    },
+    /// New values of an appointment.
+    Move {
+        /// Appointment.
+        id: Uuid,
+        /// Touched fields.
+        #[serde(default)]
+        values: Fields,
+        /// Who sees them from now on.
+        staff: Option<Vec<Uuid>>,
+        /// Rooms and devices from now on.
+        resources: Option<Vec<Uuid>>,
+    },
+    /// The next state of an appointment.
+    Status {
+        /// Appointment.
+        id: Uuid,
+        /// State.
+        status: String,
+    },
+    /// Calls an appointment off.
+    Cancel {
+        /// Appointment.
+        id: Uuid,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Reads a line.
+///
+/// # Errors
+/// [`Code::InvalidValue`] says where the line is not an operation.
+pub fn parse(line: &str) -> Result<Operation, AppError> {
+    // serde's own words could repeat a client's value, so only the place is told.
+    serde_json::from_str(line).map_err(|error| {
+        let message = format!(
+            "this line is not an operation (column {}); see `vetpms batch --help`",
+            error.column()
+        );
+        AppError::new(Code::InvalidValue, message)
+    })
+}
+
+/// Carries an operation out and returns what is acknowledged; it is durable by then.
+///
+/// # Errors
+/// Whatever the use case refuses; nothing has changed then.
+pub fn run(desk: &Desk, operation: Operation) -> Result<Json, AppError> {
+    let id = match operation {
+        Operation::RegisterClient {
+            id,
+            values,
+            contacts,
+            address,
+            patients,
+        } => {
+            let patients = patients.into_iter().map(NewPatient::from).collect();
+            register_client(
+                desk,
+                &NewClient {
+                    id,
+                    values,
+                    contacts,
+                    address,
+                    patients,
+                },
+            )?
+        }
+        Operation::RegisterPatient { client, patient } => {
+            register_patient(desk, client, &patient.into())?
+        }
+        Operation::Add {
+            table: name,
+            id,
+            values,
+        } => add_record(desk, table(&name)?, id, &values)?,
+        Operation::Set {
+            table: name,
+            id,
+            values,
+        } => {
+            change_record(desk, table(&name)?, id, None, &values)?;
+            id
+        }
+        Operation::Remove { table: name, id } => {
+            remove_record(desk, table(&name)?, id)?;
+            id
+        }
+        Operation::Weigh { patient, values } => record_weight(desk, patient, &values)?,
+        Operation::PatientStatus { id, status, date } => {
+            change_patient_status(desk, id, patient_status(&status, date)?)?;
+            id
+        }
+        Operation::Book {
+            id,
+            values,
+            staff,
+            resources,
+        } => {
+            let booked = book_appointment(
+                desk,
+                &NewAppointment {
+                    id,
+                    values,
+                    staff,
+                    resources,
+                },
+            )?;
+            let clashes: Vec<Uuid> = booked.clashes.iter().map(|clash| clash.id).collect();
+            return Ok(json!({ "id": booked.id, "clashes": clashes }));
+        }
+        Operation::Move {
+            id,
+            values,
+            staff,
+            resources,
+        } => {
+            change_appointment(
+                desk,
+                id,
+                None,
+                &AppointmentChange {
+                    values,
+                    staff,
+                    resources,
+                },
+            )?;
+            id
+        }
+        Operation::Status { id, status } => {
+            set_appointment_status(desk, id, &status)?;
+            id
+        }
+        Operation::Cancel { id, reason } => {
+            cancel_appointment(desk, id, &reason)?;
+            id
+        }
+    };
+    Ok(json!({ "id": id }))
+}
+
+fn patient_status(status: &str, date: Option<NaiveDate>) -> Result<PatientStatus, AppError> {
+    match (status, date) {
+        ("ACTIVE", None) => Ok(PatientStatus::Active),
+        ("INACTIVE", None) => Ok(PatientStatus::Inactive),
+        ("DECEASED", Some(day)) => Ok(PatientStatus::Deceased(day)),
+        ("DECEASED", None) => Err(AppError::field(
+            Code::InvalidValue,
+            "date",
+            "please give the day of death",
+        )),
+        _ => Err(AppError::field(
+            Code::InvalidValue,
+            "status",
+            "choose one of ACTIVE, INACTIVE, DECEASED",
+        )),
+    }
+}
+
+impl From<PatientLine> for NewPatient {
+    fn from(line: PatientLine) -> Self {
+        Self {
+            id: line.id,
+            values: line.values,
+            allergies: line.allergies,
+            weights: line.weights,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Looking after a replica: proving it whole, rebuilding what can be rebuilt, taking data out.
+
+mod export;
+mod rebuild;
+mod verify;
+
+pub use export::export;
+pub use rebuild::{Rebuilt, rebuild};
+pub use verify::{Finding, Report, TableReport, compare_with_server, verify};

@@ -1,0 +1,173 @@
+//! Documents, projection, search and digests held against each other.
+
+use serde::Serialize;
+use uuid::Uuid;
+use vetpms_model::digest::TableDigest;
+use vetpms_model::{ENTITIES, EntityDef};
+use vetpms_store::ReadTx;
+use vetpms_store::queries::search_entries;
+
+use crate::desk::Desk;
+use crate::error::AppError;
+use crate::sync::server_digests;
+use crate::{documents, search_feed};
+
+/// Rows looked at in one read.
+const BATCH: usize = 1000;
+/// Findings listed in full; the rest is only counted.
+const LISTED: usize = 100;
+
+/// Something that does not agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Table.
+    pub table: String,
+    /// Row, if one is meant.
+    pub row: Option<Uuid>,
+    /// What is wrong.
+    pub problem: String,
+}
+
+/// A table as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TableReport {
+    /// Table.
+    pub table: String,
+    /// Rows.
+    pub rows: u64,
+    /// Digest, hex.
+    pub digest: String,
+}
+
+/// The outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Every table.
+    pub tables: Vec<TableReport>,
+    /// Documents compared with their rows.
+    pub documents: u64,
+    /// What does not agree; empty when all is well.
+    pub findings: Vec<Finding>,
+    /// Findings in all, also those that are not listed.
+    pub problems: u64,
+}
+
+impl Report {
+    fn find(&mut self, table: &str, row: Option<Uuid>, problem: impl Into<String>) {
+        self.problems += 1;
+        if self.findings.len() < LISTED {
+            self.findings.push(Finding {
+                table: table.to_owned(),
+                row,
+                problem: problem.into(),
+            });
+        }
+    }
+}
+
+/// Verifies the replica; reads only.
+///
+/// # Errors
+/// [`AppError`] when it cannot be read at all.
+pub fn verify(desk: &Desk) -> Result<Report, AppError> {
+    let mut report = Report {
+        tables: Vec::new(),
+        documents: 0,
+        findings: Vec::new(),
+        problems: 0,
+    };
+    for problem in desk.store.verify()? {
+        report.find("replica", None, problem);
+    }
+    for def in ENTITIES.iter() {
+        let mut digest = TableDigest::default();
+        let mut after = None;
+        loop {
+            let last = desk.read(|tx| verify_batch(tx, def, after, &mut digest, &mut report))?;
+            if last.is_none() {
+                break;
+            }
+            after = last;
+        }
+        report.tables.push(TableReport {
+            table: def.table.into(),
+            rows: digest.rows,
+            digest: digest.hex(),
+        });
+    }
+    verify_search(desk, &mut report)?;
+    Ok(report)
+}
+
+fn verify_batch(
+    tx: &ReadTx<'_>,
+    def: &'static EntityDef,
+    after: Option<Uuid>,
+    digest: &mut TableDigest,
+    report: &mut Report,
+) -> Result<Option<Uuid>, AppError> {
+    let rows = tx.scan(def, after, BATCH)?;
+    for (row, _) in &rows {
+        digest.add(def, row);
+        if def.is_fact() {
+            continue;
+        }
+        report.documents += 1;
+        match documents::open(tx, def, row.id) {
+            Ok(Some(doc)) => match doc.read() {
+                Ok(truth) if truth == *row => {}
+                Ok(_) => report.find(def.table, Some(row.id), "the row differs from its document"),
+                Err(error) => report.find(def.table, Some(row.id), error.to_string()),
+            },
+            Ok(None) => report.find(def.table, Some(row.id), "the row has no document"),
+            Err(error) => report.find(def.table, Some(row.id), error.message),
+        }
+    }
+    Ok(rows.last().map(|(row, _)| row.id))
+}
+
+fn verify_search(desk: &Desk, report: &mut Report) -> Result<(), AppError> {
+    let (marker, entries) = desk.read(|tx| {
+        let mut entries = 0u64;
+        search_entries::for_each(tx, |_| {
+            entries += 1;
+            Ok::<_, AppError>(())
+        })?;
+        Ok((search_feed::marker(tx)?, entries))
+    })?;
+    if desk.search.marker() != marker {
+        report.find("search", None, "the search index is behind the data");
+    }
+    if desk.search.len() != entries {
+        let problem = format!(
+            "the search index has {} entries, the data {entries}",
+            desk.search.len()
+        );
+        report.find("search", None, problem);
+    }
+    Ok(())
+}
+
+/// Compares the digests with the server's; differences become findings.
+///
+/// # Errors
+/// [`AppError`] when the server cannot be reached.
+pub async fn compare_with_server(desk: &Desk, report: &mut Report) -> Result<(), AppError> {
+    let digests = server_digests(desk).await?;
+    let own: Vec<TableReport> = report.tables.clone();
+    for table in own {
+        let theirs = digests.tables.iter().find(|line| line.table == table.table);
+        if theirs.is_none_or(|line| line.digest != table.digest || line.rows != table.rows) {
+            let rows = theirs.map_or(0, |line| line.rows);
+            report.find(
+                &table.table,
+                None,
+                format!(
+                    "differs from the server: {} rows here, {rows} there",
+                    table.rows
+                ),
+            );
+        }
+    }
+    Ok(())
+}

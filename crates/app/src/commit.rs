@@ -1,0 +1,413 @@
+//! The one way in for local writes.
+//!
+//! One `BEGIN IMMEDIATE`: read documents, check, grant, apply, change set, outbox,
+//! projection, audit; then the search index, then one `changed` event. Nothing else may
+//! write rows of the practice here; foreign changes come in through `receive`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+use vetpms_access::{Grant, Policy, needed_to_write};
+use vetpms_crypto::sign;
+use vetpms_document::{Document, Hash, Pen};
+use vetpms_model::def::IS_DELETED;
+use vetpms_model::{EntityDef, Patch, Row, Stamp, Value, ids};
+use vetpms_protocol::{ActorInfo, Blob, Body, BodyKind, ChangeSet, Hash32, Header, Key16, SCHEMA};
+use vetpms_store::{AuditEntry, WriteTx};
+
+use crate::desk::{Changed, Desk, Session};
+use crate::error::AppError;
+use crate::rim::random;
+use crate::{documents, overlaps, search_feed};
+
+/// A write in the making: what a use case may do.
+pub(crate) struct Draft<'a> {
+    /// The transaction; use cases read through it.
+    pub(crate) tx: &'a WriteTx<'a>,
+    desk: &'a Desk,
+    policy: Policy,
+    author: Uuid,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+    bodies: Vec<Body>,
+    actors: BTreeSet<[u8; 16]>,
+    touched: BTreeSet<(&'static str, Uuid)>,
+    diffs: BTreeMap<(&'static str, Uuid), Map<String, Json>>,
+}
+
+/// The proof that the author may write every touched field of a row; only [`Draft::grant`] makes one.
+struct Granted(
+    #[expect(dead_code, reason = "held, never read: its existence is the proof")] Vec<Grant>,
+);
+
+/// Runs a use case as one change set. When it fails, nothing has happened; when it returns, all of it is durable.
+///
+/// # Errors
+/// Whatever the use case refuses, and [`AppError`] of the stores.
+pub(crate) fn commit<T>(
+    desk: &Desk,
+    cause: &'static str,
+    use_case: impl FnOnce(&mut Draft<'_>) -> Result<T, AppError>,
+) -> Result<T, AppError> {
+    let session = desk.session()?;
+    let (result, touched, marker) = desk.store.write(|tx| {
+        let mut draft = Draft {
+            tx,
+            desk,
+            policy: desk.policy(tx)?,
+            author: session.user,
+            now: desk.rim.now(),
+            today: desk.rim.today(),
+            bodies: Vec::new(),
+            actors: BTreeSet::new(),
+            touched: BTreeSet::new(),
+            diffs: BTreeMap::new(),
+        };
+        let result = use_case(&mut draft)?;
+        let touched = std::mem::take(&mut draft.touched);
+        draft.finish(cause, &session)?;
+        overlaps::refresh(tx, &touched, desk.rim.now())?;
+        let marker = search_feed::next_marker(tx, &touched)?;
+        Ok::<_, AppError>((result, touched, marker))
+    })?;
+    if !touched.is_empty() {
+        search_feed::update(desk, &touched, marker);
+        desk.announce(&Changed {
+            rows: touched.into_iter().collect(),
+            local: true,
+        });
+    }
+    Ok(result)
+}
+
+impl Draft<'_> {
+    /// Who writes.
+    #[must_use]
+    pub(crate) fn author(&self) -> Uuid {
+        self.author
+    }
+
+    /// The writer's clock, one reading for the whole write.
+    #[must_use]
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The practice.
+    #[must_use]
+    pub(crate) fn tenant(&self) -> Uuid {
+        self.desk.tenant()
+    }
+
+    /// An id for a new row.
+    #[must_use]
+    pub(crate) fn new_id(&self) -> Uuid {
+        ids::new_id(self.now, random(self.desk.rim.as_ref()))
+    }
+
+    /// The row as it stands.
+    ///
+    /// # Errors
+    /// [`AppError::not_found`] when there is none or it is deleted.
+    pub(crate) fn row(&self, def: &'static EntityDef, id: Uuid) -> Result<Row, AppError> {
+        match self.tx.row(def, id)? {
+            Some((row, _)) if !row.is_deleted(def) => Ok(row),
+            _ => Err(AppError::not_found(def.label)),
+        }
+    }
+
+    /// Tests that a field that names another row names one that exists.
+    fn check_references(&self, def: &'static EntityDef, patch: &Patch) -> Result<(), AppError> {
+        for (field, value) in patch.fields(def) {
+            let target = field.refers.and_then(vetpms_model::entity);
+            if let (Some(target), Value::Id(id)) = (target, value)
+                && self.tx.row(target, *id)?.is_none()
+            {
+                let message = format!(
+                    "{}: there is no such {}",
+                    field.label,
+                    target.label.to_lowercase()
+                );
+                return Err(AppError::field(
+                    crate::error::Code::NotFound,
+                    field.name,
+                    message,
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The proof, for every touched field, that the author may write it.
+    fn grant(&self, def: &EntityDef, patch: &Patch) -> Result<Granted, AppError> {
+        let mut grants = Vec::new();
+        for (field, _) in patch.fields(def) {
+            grants.push(
+                self.policy
+                    .grant(self.author, needed_to_write(def.table, field.class.name()))?,
+            );
+        }
+        Ok(Granted(grants))
+    }
+
+    /// Writes a new row; with a natural key its id follows from it.
+    ///
+    /// # Errors
+    /// The first field that is missing, invalid or not the user's to write.
+    pub(crate) fn create(
+        &mut self,
+        def: &'static EntityDef,
+        id: Uuid,
+        patch: Patch,
+    ) -> Result<Uuid, AppError> {
+        let patch = patch.into_birth(def, self.today)?;
+        let granted = self.grant(def, &patch)?;
+        self.check_references(def, &patch)?;
+        if def.is_fact() {
+            return self.write_fact(def, id, &patch, &granted);
+        }
+        if self.tx.row(def, id)?.is_some() {
+            if def.natural_key.is_empty() {
+                let message = format!(
+                    "there is a {} with this id already",
+                    def.label.to_lowercase()
+                );
+                return Err(AppError::field(
+                    crate::error::Code::NotPossible,
+                    "id",
+                    message,
+                ));
+            }
+            // The same assignment, perhaps deleted: bring it back.
+            let patch = patch.with(def, IS_DELETED, Value::Bool(false));
+            self.write(def, id, patch, None, &granted)?;
+            return Ok(id);
+        }
+        let mut doc = Document::empty(def, id);
+        let Some(written) = doc.write(&patch, None, &self.pen())? else {
+            return Ok(id);
+        };
+        self.tx.put_document(def.table, id, &written.bytes)?;
+        let row = patch.to_row(def, id);
+        self.note(def, &Row::empty(def, id), &row);
+        self.tx.put_row(def, &row, &self.stamp(None))?;
+        self.body(
+            def,
+            id,
+            BodyKind::Change,
+            written.bytes,
+            Some(written.actor),
+        );
+        Ok(id)
+    }
+
+    /// Changes the touched fields of a row. `opened_at` are the heads the form was opened at.
+    ///
+    /// # Errors
+    /// The first field that is invalid or not the user's to write.
+    pub(crate) fn change(
+        &mut self,
+        def: &'static EntityDef,
+        id: Uuid,
+        patch: Patch,
+        opened_at: Option<&[Hash]>,
+    ) -> Result<(), AppError> {
+        let patch = patch.checked(def, self.today)?;
+        let granted = self.grant(def, &patch)?;
+        self.check_references(def, &patch)?;
+        if def.is_fact() {
+            let message = format!(
+                "a {} is never changed; add a new one",
+                def.label.to_lowercase()
+            );
+            return Err(AppError::new(crate::error::Code::NotPossible, message));
+        }
+        self.write(def, id, patch, opened_at, &granted)
+    }
+
+    /// Marks a row as deleted; its data stays.
+    ///
+    /// # Errors
+    /// [`AppError::not_found`], or the right is missing.
+    pub(crate) fn delete(&mut self, def: &'static EntityDef, id: Uuid) -> Result<(), AppError> {
+        self.row(def, id)?;
+        self.change(
+            def,
+            id,
+            Patch::default().with(def, IS_DELETED, Value::Bool(true)),
+            None,
+        )
+    }
+
+    fn write(
+        &mut self,
+        def: &'static EntityDef,
+        id: Uuid,
+        patch: Patch,
+        opened_at: Option<&[Hash]>,
+        _proof: &Granted,
+    ) -> Result<(), AppError> {
+        let Some((_, old)) = self.tx.row(def, id)? else {
+            return Err(AppError::not_found(def.label));
+        };
+        let mut doc =
+            documents::open(self.tx, def, id)?.ok_or_else(|| AppError::not_found(def.label))?;
+        let before = doc.read()?;
+        let pen = self.pen();
+        let Some(written) = doc.write(&patch, opened_at, &pen)? else {
+            return Ok(());
+        };
+        let row = doc.read()?;
+        if written.actor == pen.spare {
+            for conflict in doc.conflicts() {
+                self.tx.put_conflict(&conflict, self.now)?;
+            }
+        }
+        self.tx.put_document(def.table, id, &doc.save())?;
+        self.note(def, &before, &row);
+        self.tx.put_row(def, &row, &self.stamp(Some(&old)))?;
+        self.body(
+            def,
+            id,
+            BodyKind::Change,
+            written.bytes,
+            Some(written.actor),
+        );
+        Ok(())
+    }
+
+    fn write_fact(
+        &mut self,
+        def: &'static EntityDef,
+        id: Uuid,
+        patch: &Patch,
+        _proof: &Granted,
+    ) -> Result<Uuid, AppError> {
+        let row = patch.to_row(def, id);
+        if !self.tx.insert_fact(def, &row, &self.stamp(None))? {
+            return Ok(id); // the same fact is there already
+        }
+        let bytes = Json::Object(row.to_json(def)).to_string().into_bytes();
+        self.note(def, &Row::empty(def, id), &row);
+        self.body(def, id, BodyKind::Fact, bytes, None);
+        Ok(id)
+    }
+
+    fn pen(&self) -> Pen {
+        Pen {
+            actor: self.desk.actor(self.author),
+            spare: random(self.desk.rim.as_ref()),
+            time: self.now,
+        }
+    }
+
+    fn stamp(&self, old: Option<&Stamp>) -> Stamp {
+        Stamp {
+            created_at: old.map_or(self.now, |old| old.created_at),
+            created_by: old.map_or(self.author, |old| old.created_by),
+            updated_at: self.now,
+            updated_by: self.author,
+            updated_device: self.desk.device(),
+            // Kept, so that a page that is older than this edit is still recognised as such.
+            updated_position: old.and_then(|old| old.updated_position),
+        }
+    }
+
+    fn body(
+        &mut self,
+        def: &'static EntityDef,
+        id: Uuid,
+        kind: BodyKind,
+        bytes: Vec<u8>,
+        actor: Option<[u8; 16]>,
+    ) {
+        let salt = Key16::new(random(self.desk.rim.as_ref()));
+        self.bodies.push(Body {
+            table: def.table.into(),
+            row: id,
+            kind,
+            salt,
+            bytes: Blob::new(bytes),
+        });
+        self.actors.extend(actor);
+        self.touched.insert((def.table, id));
+    }
+
+    /// What the audit will say: each changed field's old and new value, sealed ones masked.
+    fn note(&mut self, def: &'static EntityDef, before: &Row, after: &Row) {
+        let diff = self.diffs.entry((def.table, after.id)).or_default();
+        for (at, field) in def.fields.iter().enumerate() {
+            let (old, new) = (&before.values[at], &after.values[at]);
+            if old == new || (old.is_null() && matches!(new, Value::Set(set) if set.is_empty())) {
+                continue;
+            }
+            let shown = |value: &Value| match value {
+                value if value.is_null() => Json::Null,
+                _ if field.sealed => Json::from("•••"),
+                value => value.to_json(),
+            };
+            diff.insert(
+                field.name.to_owned(),
+                Json::from(vec![shown(old), shown(new)]),
+            );
+        }
+    }
+
+    /// Signs the change set, appends it to the log and the outbox, and writes the audit.
+    fn finish(self, cause: &'static str, session: &Session) -> Result<(), AppError> {
+        if self.bodies.is_empty() {
+            return Ok(());
+        }
+        let replica = self.desk.replica();
+        let (last, previous) = self.tx.log_head(replica)?.unwrap_or((0, Hash32::ZERO));
+        for actor in &self.actors {
+            let info = ActorInfo {
+                actor: Key16::new(*actor),
+                user: self.author,
+                device: self.desk.device(),
+            };
+            self.tx.put_actor(&info)?;
+        }
+        let header = Header {
+            tenant: self.desk.tenant(),
+            replica,
+            seq: last + 1,
+            author: self.author,
+            device: self.desk.device(),
+            actors: self.actors.iter().map(|actor| Key16::new(*actor)).collect(),
+            schema: SCHEMA,
+            permissions: self.policy.version(),
+            seen_position: self.tx.meta_i64("position")?.unwrap_or(0),
+            at: self.now.timestamp_millis(),
+            previous,
+            cause: cause.into(),
+            changes: Vec::new(),
+        };
+        let size: usize = self
+            .bodies
+            .iter()
+            .map(|body| body.bytes.bytes().len())
+            .sum();
+        let set = ChangeSet::sign(header, self.bodies, |bytes| {
+            session.key.sign(sign::CHANGE_SET, bytes)
+        })?;
+        self.tx.append_set(&set, None, None, |_| true)?;
+        self.tx.enqueue(last + 1, self.now, size)?;
+        for ((table, row), diff) in self.diffs {
+            let (user, device) = (self.author, self.desk.device());
+            let entry = AuditEntry {
+                at: self.now,
+                user,
+                device,
+                table: table.into(),
+                row,
+                cause: cause.into(),
+                diff: Json::Object(diff),
+            };
+            self.tx.audit(&entry)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,253 @@
+//! The list of conflicts, in words.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value as Json;
+use uuid::Uuid;
+use vetpms_model::{Conflict, ConflictKind, FieldDef, entity};
+use vetpms_protocol::Key16;
+use vetpms_store::ReadTx;
+use vetpms_store::queries::appointments;
+
+use crate::desk::Desk;
+use crate::error::AppError;
+use crate::view::full_name;
+
+/// One of the competing values.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct ConflictSide {
+    /// The value, as people read it.
+    pub value: String,
+    /// Who wrote it.
+    pub who: Option<String>,
+    /// On which device.
+    pub device: Option<Uuid>,
+    /// When, by the writer's clock.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// A conflict as the list shows it.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct ConflictItem {
+    /// Id, the same on every desk.
+    pub id: String,
+    /// `concurrent_edit`, `deleted_while_edited` or `overlap`.
+    pub kind: String,
+    /// Table.
+    pub table: String,
+    /// Row.
+    pub row_id: Uuid,
+    /// What the record is called.
+    pub record_label: String,
+    /// Field.
+    pub field: Option<String>,
+    /// Its label.
+    pub field_label: Option<String>,
+    /// The value that both sides started from.
+    pub earlier: Option<String>,
+    /// The value in force.
+    pub in_force: Option<String>,
+    /// The competing values.
+    pub sides: Vec<ConflictSide>,
+    /// When this desk learned of it.
+    pub raised_at: DateTime<Utc>,
+    /// Whether a person must decide.
+    pub needs_review: bool,
+}
+
+/// Every open conflict, newest first.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub fn conflicts(desk: &Desk) -> Result<Vec<ConflictItem>, AppError> {
+    desk.read(|tx| {
+        let session = desk.session()?;
+        let policy = desk.policy(tx)?;
+        let open = tx.conflicts_open()?.into_iter().filter(|stored| {
+            policy
+                .grant(
+                    session.user,
+                    vetpms_access::needed_to_read(&stored.conflict.table),
+                )
+                .is_ok()
+        });
+        open.map(|stored| item(tx, stored.conflict, stored.raised_at))
+            .collect()
+    })
+}
+
+fn item(
+    tx: &ReadTx,
+    conflict: Conflict,
+    raised_at: DateTime<Utc>,
+) -> Result<ConflictItem, AppError> {
+    let field = entity(&conflict.table)
+        .and_then(|def| conflict.field.as_deref().and_then(|name| def.field(name)));
+    let overlap = conflict.kind == ConflictKind::Overlap;
+    let mut sides = Vec::new();
+    for side in &conflict.sides {
+        let info = actor(tx, &side.actor)?;
+        let who = info
+            .as_ref()
+            .map(|(user, _)| user_name(tx, *user))
+            .transpose()?
+            .flatten();
+        let value = match conflict.kind {
+            ConflictKind::Overlap => appointment_words(tx, &side.change)?,
+            ConflictKind::DeletedWhileEdited if side.value == Json::Bool(true) => {
+                "deleted".to_owned()
+            }
+            ConflictKind::DeletedWhileEdited => "edited".to_owned(),
+            ConflictKind::ConcurrentEdit => words(tx, field, &side.value)?.unwrap_or_default(),
+        };
+        sides.push(ConflictSide {
+            value,
+            who,
+            device: info.map(|(_, device)| device),
+            at: side.at,
+        });
+    }
+    let plain = |value: &Json| {
+        if overlap {
+            Ok(None)
+        } else {
+            words(tx, field, value)
+        }
+    };
+    Ok(ConflictItem {
+        kind: serde_json::to_value(conflict.kind)
+            .ok()
+            .and_then(|k| k.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+        record_label: record_label(tx, &conflict)?,
+        earlier: plain(&conflict.earlier)?,
+        in_force: plain(&conflict.in_force)?,
+        needs_review: overlap
+            || conflict.kind == ConflictKind::DeletedWhileEdited
+            || field.is_some_and(|f| f.review),
+        id: conflict.id,
+        table: conflict.table,
+        row_id: conflict.row,
+        field: conflict.field,
+        field_label: field.map(|f| f.label.to_owned()),
+        sides,
+        raised_at,
+    })
+}
+
+fn actor(tx: &ReadTx, hex: &str) -> Result<Option<(Uuid, Uuid)>, AppError> {
+    let Ok(number) = u128::from_str_radix(hex, 16) else {
+        return Ok(None);
+    };
+    Ok(tx
+        .actor(&Key16::new(number.to_be_bytes()))?
+        .map(|info| (info.user, info.device)))
+}
+
+fn user_name(tx: &ReadTx, user: Uuid) -> Result<Option<String>, AppError> {
+    Ok(tx
+        .users()?
+        .into_iter()
+        .find(|known| known.info.id == user)
+        .map(|known| known.info.name))
+}
+
+/// A value as people read it: labels of choices, names of records.
+fn words(tx: &ReadTx, field: Option<&FieldDef>, value: &Json) -> Result<Option<String>, AppError> {
+    let text = match value {
+        Json::Null => return Ok(None),
+        Json::String(text) => text.clone(),
+        Json::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Json::Object(map) if map.contains_key("start") => {
+            let part = |key: &str| map.get(key).and_then(Json::as_str).unwrap_or_default();
+            format!("{} – {}", part("start"), part("end"))
+        }
+        other => other.to_string(),
+    };
+    let Some(field) = field else {
+        return Ok(Some(text));
+    };
+    if let Some(code) = field.codes.iter().find(|code| code.0 == text) {
+        return Ok(Some(code.1.to_owned()));
+    }
+    if let (Some(table), Ok(id)) = (field.refers, text.parse::<Uuid>()) {
+        return Ok(Some(label_of(tx, table, id)?.unwrap_or(text)));
+    }
+    Ok(Some(text))
+}
+
+fn record_label(tx: &ReadTx, conflict: &Conflict) -> Result<String, AppError> {
+    if conflict.kind == ConflictKind::Overlap {
+        let column = conflict
+            .in_force
+            .get("column")
+            .and_then(Json::as_str)
+            .and_then(|id| id.parse().ok());
+        let Some(column) = column else {
+            return Ok(String::new());
+        };
+        let room = label_of(tx, "resources", column)?;
+        return Ok(room.or(label_of(tx, "staff", column)?).unwrap_or_default());
+    }
+    if conflict.table == "appointments" {
+        return appointment_words(tx, &conflict.row.to_string());
+    }
+    let label = entity(&conflict.table).map_or("", |def| def.label);
+    Ok(label_of(tx, &conflict.table, conflict.row)?.unwrap_or_else(|| label.to_owned()))
+}
+
+fn appointment_words(tx: &ReadTx, id: &str) -> Result<String, AppError> {
+    let Some(found) = id
+        .parse()
+        .ok()
+        .map(|id| appointments::by_id(tx, id))
+        .transpose()?
+        .flatten()
+    else {
+        return Ok(String::new());
+    };
+    let owner = found
+        .client
+        .map(|c| full_name(c.first_name.as_deref(), Some(&c.last_name)));
+    let who = [
+        found.patient.map(|p| p.name),
+        owner,
+        found.appointment_type.map(|t| t.name),
+    ];
+    let who: Vec<String> = who
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let when = vetpms_model::value::rfc3339(found.start);
+    Ok(format!("{when} {}", who.join(", ")))
+}
+
+/// What a record is called: its name, or its parent's.
+pub(crate) fn label_of(tx: &ReadTx, table: &str, id: Uuid) -> Result<Option<String>, AppError> {
+    let Some(def) = entity(table) else {
+        return Ok(None);
+    };
+    let Some((row, _)) = tx.row(def, id)? else {
+        return Ok(None);
+    };
+    if table == "clients" {
+        return Ok(Some(full_name(
+            row.text(def, "first_name"),
+            row.text(def, "last_name"),
+        )));
+    }
+    for name in ["name", "display_name"] {
+        if let Some(text) = row.text(def, name) {
+            return Ok(Some(text.to_owned()));
+        }
+    }
+    for (field, parent) in [("patient_id", "patients"), ("client_id", "clients")] {
+        if let Some(parent_id) = row.get(def, field).as_id() {
+            return Ok(
+                label_of(tx, parent, parent_id)?.map(|name| format!("{} of {name}", def.label))
+            );
+        }
+    }
+    Ok(Some(def.label.to_owned()))
+}

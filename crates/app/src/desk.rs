@@ -1,0 +1,248 @@
+//! An open practice: the replica, the search index, and who is working on it.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use uuid::Uuid;
+use vetpms_access::{Permission, Policy};
+use vetpms_crypto::{Key32, SigningKey, derive};
+use vetpms_search::SearchIndex;
+use vetpms_store::{ProfileLock, ReadTx, Store};
+
+use crate::error::{AppError, Code};
+use crate::profile::{Opened, Profile};
+use crate::rim::{Rim, random};
+use crate::search_feed;
+
+/// Rows that have changed, from here or from afar.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// Table and row.
+    pub rows: Vec<(&'static str, Uuid)>,
+    /// Whether it was written here.
+    pub local: bool,
+}
+
+/// Somebody at work.
+#[derive(Clone)]
+pub struct Session {
+    /// Who.
+    pub user: Uuid,
+    /// Signs their change sets.
+    pub key: Arc<SigningKey>,
+}
+
+type Listener = Box<dyn Fn(&Changed) + Send + Sync>;
+
+/// An open practice. Cheap to share behind an `Arc`; every method may be called from any thread.
+pub struct Desk {
+    pub(crate) store: Store,
+    pub(crate) search: SearchIndex,
+    pub(crate) rim: Arc<dyn Rim>,
+    profile: Mutex<Profile>,
+    session: Mutex<Option<Session>>,
+    listeners: Mutex<Vec<Listener>>,
+    actor: [u8; 16],
+    pub(crate) data_key: Key32,
+    _lock: ProfileLock,
+}
+
+impl Desk {
+    /// Opens the replica of a profile and brings the search index up to date.
+    ///
+    /// # Errors
+    /// [`Code::InUse`], or [`Code::Replica`] when the replica cannot be opened.
+    pub fn open(profile: Profile, opened: Opened, rim: Arc<dyn Rim>) -> Result<Self, AppError> {
+        let lock = ProfileLock::acquire(profile.folder())?;
+        let key = derive::derive(&opened.keys.data_key, derive::SQLCIPHER);
+        let path = replica_path(profile.folder());
+        // A new database is only ever made for a new profile, so that a locked keychain cannot empty a practice.
+        let store = Store::open(&path, &key)?;
+        Self::assemble(profile, opened, rim, lock, store)
+    }
+
+    /// Makes the replica of a new profile and opens it.
+    ///
+    /// # Errors
+    /// [`Code::Replica`] or [`Code::File`].
+    pub fn create(profile: Profile, opened: Opened, rim: Arc<dyn Rim>) -> Result<Self, AppError> {
+        let lock = ProfileLock::acquire(profile.folder())?;
+        let key = derive::derive(&opened.keys.data_key, derive::SQLCIPHER);
+        let store = Store::create(&replica_path(profile.folder()), &key)?;
+        Self::assemble(profile, opened, rim, lock, store)
+    }
+
+    fn assemble(
+        profile: Profile,
+        opened: Opened,
+        rim: Arc<dyn Rim>,
+        lock: ProfileLock,
+        store: Store,
+    ) -> Result<Self, AppError> {
+        let Opened { user, keys } = opened;
+        let search = search_feed::open(&store, profile.folder(), &keys.data_key)?;
+        let session = Session {
+            user,
+            key: Arc::new(keys.signing_key),
+        };
+        let actor = random(rim.as_ref());
+        Ok(Self {
+            store,
+            search,
+            rim,
+            profile: Mutex::new(profile),
+            session: Mutex::new(Some(session)),
+            listeners: Mutex::new(Vec::new()),
+            actor,
+            data_key: keys.data_key,
+            _lock: lock,
+        })
+    }
+
+    /// Who is at work.
+    ///
+    /// # Errors
+    /// [`Code::NotSignedIn`].
+    pub fn session(&self) -> Result<Session, AppError> {
+        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        session
+            .clone()
+            .ok_or_else(|| AppError::new(Code::NotSignedIn, "please sign in first"))
+    }
+
+    /// Signs the user out; the replica stays open for what is still to be sent.
+    pub fn end_session(&self) {
+        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    pub(crate) fn begin_session(&self, opened: Opened) {
+        let session = Session {
+            user: opened.user,
+            key: Arc::new(opened.keys.signing_key),
+        };
+        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = Some(session);
+    }
+
+    /// What the users may do, as the server last said.
+    ///
+    /// # Errors
+    /// [`AppError`] of the store.
+    pub fn policy(&self, tx: &ReadTx) -> Result<Policy, AppError> {
+        let version = tx.meta_i64("permission_version")?.unwrap_or(1);
+        let users = tx.users()?;
+        let permissions = users.iter().flat_map(|user| {
+            let codes = user
+                .info
+                .permissions
+                .iter()
+                .filter_map(|code| Permission::from_code(code));
+            codes
+                .map(|permission| (user.info.id, permission))
+                .collect::<Vec<_>>()
+        });
+        Ok(Policy::from_permissions(
+            u64::try_from(version).unwrap_or(0),
+            permissions,
+        ))
+    }
+
+    /// Tests that the signed-in user may read a table.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] or [`Code::NotSignedIn`].
+    pub fn may_read(&self, tx: &ReadTx, table: &str) -> Result<(), AppError> {
+        let session = self.session()?;
+        let _grant = self
+            .policy(tx)?
+            .grant(session.user, vetpms_access::needed_to_read(table))?;
+        Ok(())
+    }
+
+    /// A copy of the profile.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        self.profile
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Changes the profile's card and saves it.
+    ///
+    /// # Errors
+    /// [`Code::File`].
+    pub fn change_profile(&self, change: impl FnOnce(&mut Profile)) -> Result<(), AppError> {
+        let mut profile = self.profile.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut profile);
+        profile.save_card()
+    }
+
+    /// The practice.
+    #[must_use]
+    pub fn tenant(&self) -> Uuid {
+        self.profile().card.tenant
+    }
+
+    /// This device.
+    #[must_use]
+    pub fn device(&self) -> Uuid {
+        self.profile().card.device
+    }
+
+    /// The log that this device writes.
+    #[must_use]
+    pub fn replica(&self) -> Uuid {
+        self.profile().card.replica
+    }
+
+    /// The actor of a user in this run of the app: the server binds an actor to one user and device.
+    #[must_use]
+    pub fn actor(&self, user: Uuid) -> [u8; 16] {
+        let mut actor = [0; 16];
+        let hash = vetpms_crypto::sha256(&[b"actor", &self.actor, user.as_bytes()]);
+        actor.copy_from_slice(&hash[..16]);
+        actor
+    }
+
+    /// Calls `listener` after each change, from whatever thread made it.
+    pub fn listen(&self, listener: impl Fn(&Changed) + Send + Sync + 'static) {
+        self.listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Box::new(listener));
+    }
+
+    pub(crate) fn announce(&self, changed: &Changed) {
+        for listener in self
+            .listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+        {
+            listener(changed);
+        }
+    }
+
+    /// The replica, for reads of a shell.
+    ///
+    /// # Errors
+    /// Whatever `read` says.
+    pub fn read<T>(
+        &self,
+        read: impl FnOnce(&ReadTx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        self.store.read(read)
+    }
+
+    /// Saves the search index, sealed. Called at the end and now and then.
+    ///
+    /// # Errors
+    /// [`Code::Internal`]; the index is then rebuilt at the next start.
+    pub fn save_search(&self) -> Result<(), AppError> {
+        search_feed::save(self)
+    }
+}
+
+fn replica_path(folder: &Path) -> std::path::PathBuf {
+    folder.join("replica.db")
+}

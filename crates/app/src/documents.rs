@@ -1,0 +1,59 @@
+//! Opening a row's document on a replica that keeps what it receives unread.
+
+use uuid::Uuid;
+use vetpms_document::preflight::preflight;
+use vetpms_document::{Applied, Document, DocumentError};
+use vetpms_model::EntityDef;
+use vetpms_store::{ReadTx, StoredDocument};
+
+use crate::error::AppError;
+
+/// The row's document with everything that waits folded in; `None` when the row has none.
+///
+/// # Errors
+/// [`AppError`] when stored bytes cannot be read.
+pub(crate) fn open(
+    tx: &ReadTx,
+    def: &'static EntityDef,
+    id: Uuid,
+) -> Result<Option<Document>, AppError> {
+    tx.document(def.table, id)?
+        .map(|stored| fold(def, id, &stored))
+        .transpose()
+}
+
+fn fold(def: &'static EntityDef, id: Uuid, stored: &StoredDocument) -> Result<Document, AppError> {
+    let mut doc = if stored.bytes.is_empty() {
+        Document::empty(def, id)
+    } else {
+        Document::load(def, id, &stored.bytes)?
+    };
+    let mut waiting: Vec<&[u8]> = stored.pending.iter().map(Vec::as_slice).collect();
+    // The server's order respects what builds on what; a page cut in between is the exception.
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        let mut still = Vec::new();
+        for bytes in waiting {
+            if let Applied::Waiting(_) = take(&mut doc, bytes)? {
+                still.push(bytes);
+            }
+        }
+        if still.len() == before {
+            still
+                .into_iter()
+                .try_for_each(|bytes| doc.keep_waiting(bytes))?;
+            break;
+        }
+        waiting = still;
+    }
+    Ok(doc)
+}
+
+/// Applies one foreign change after the pre-flight.
+///
+/// # Errors
+/// [`DocumentError`]; the document must then be thrown away.
+pub(crate) fn take(doc: &mut Document, bytes: &[u8]) -> Result<Applied, DocumentError> {
+    preflight(bytes)?;
+    doc.apply(bytes)
+}

@@ -1,0 +1,182 @@
+//! The one error of the use cases: a code for programs, words for people, the field it is about.
+
+use vetpms_model::check::Invalid;
+use vetpms_model::patch::PatchError;
+
+/// What a program branches on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Code {
+    /// Nobody is signed in.
+    NotSignedIn,
+    /// E-mail address or password is wrong.
+    WrongPassword,
+    /// The user's role does not allow it.
+    Forbidden,
+    /// No such record.
+    NotFound,
+    /// A value does not fulfil its field's conditions.
+    InvalidValue,
+    /// The table has no such field.
+    UnknownField,
+    /// The field changes with its own action only.
+    OwnedField,
+    /// No such table.
+    UnknownTable,
+    /// A step that does not exist, such as cancelling what is done.
+    NotPossible,
+    /// The profile is open in another window.
+    InUse,
+    /// The keychain is missing, locked or does not answer.
+    Keychain,
+    /// The server cannot be reached.
+    Offline,
+    /// The server refused.
+    Refused,
+    /// A file cannot be read or written.
+    File,
+    /// The replica is damaged or of another version.
+    Replica,
+    /// A mistake of ours.
+    Internal,
+}
+
+impl Code {
+    /// Every code, for the generated list.
+    pub const ALL: [Self; 16] = [
+        Self::NotSignedIn,
+        Self::WrongPassword,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::InvalidValue,
+        Self::UnknownField,
+        Self::OwnedField,
+        Self::UnknownTable,
+        Self::NotPossible,
+        Self::InUse,
+        Self::Keychain,
+        Self::Offline,
+        Self::Refused,
+        Self::File,
+        Self::Replica,
+        Self::Internal,
+    ];
+}
+
+/// An error of a use case; nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct AppError {
+    /// What a program branches on.
+    pub code: Code,
+    /// What a person reads, without any client's or patient's value.
+    pub message: String,
+    /// The field it is about.
+    pub field: Option<String>,
+}
+
+impl AppError {
+    /// An error without a field.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            field: None,
+        }
+    }
+
+    /// An error about a field.
+    #[must_use]
+    pub fn field(code: Code, field: &str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            field: Some(field.to_owned()),
+        }
+    }
+
+    /// No such record.
+    #[must_use]
+    pub fn not_found(label: &str) -> Self {
+        Self::new(
+            Code::NotFound,
+            format!("there is no such {}", label.to_lowercase()),
+        )
+    }
+}
+
+impl From<PatchError> for AppError {
+    fn from(error: PatchError) -> Self {
+        let code = match &error {
+            PatchError::UnknownField { .. } => Code::UnknownField,
+            PatchError::Owned { .. } => Code::OwnedField,
+            _ => Code::InvalidValue,
+        };
+        Self::field(code, error.field(), error.to_string())
+    }
+}
+
+impl From<Invalid> for AppError {
+    fn from(error: Invalid) -> Self {
+        Self::field(Code::InvalidValue, error.field, error.to_string())
+    }
+}
+
+impl From<vetpms_access::Denied> for AppError {
+    fn from(error: vetpms_access::Denied) -> Self {
+        Self::new(Code::Forbidden, error.to_string())
+    }
+}
+
+impl From<vetpms_document::DocumentError> for AppError {
+    fn from(error: vetpms_document::DocumentError) -> Self {
+        Self::new(Code::Replica, error.to_string())
+    }
+}
+
+impl From<vetpms_protocol::SetError> for AppError {
+    fn from(error: vetpms_protocol::SetError) -> Self {
+        Self::new(Code::Internal, error.to_string())
+    }
+}
+
+impl From<vetpms_store::StoreError> for AppError {
+    fn from(error: vetpms_store::StoreError) -> Self {
+        let code = match error {
+            vetpms_store::StoreError::InUse => Code::InUse,
+            _ => Code::Replica,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<vetpms_search::SearchError> for AppError {
+    fn from(error: vetpms_search::SearchError) -> Self {
+        Self::new(Code::Internal, error.to_string())
+    }
+}
+
+impl From<vetpms_crypto::CryptoError> for AppError {
+    fn from(error: vetpms_crypto::CryptoError) -> Self {
+        Self::new(Code::WrongPassword, error.to_string())
+    }
+}
+
+impl From<vetpms_sync::Failure> for AppError {
+    fn from(error: vetpms_sync::Failure) -> Self {
+        let code = match error {
+            vetpms_sync::Failure::Refused { .. } | vetpms_sync::Failure::DeviceRevoked => {
+                Code::Refused
+            }
+            _ => Code::Offline,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+/// A file that cannot be read or written, named.
+pub(crate) fn file(path: &std::path::Path, error: &std::io::Error) -> AppError {
+    AppError::new(Code::File, format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,64 @@
+//! The one search box.
+
+use serde::Serialize;
+use uuid::Uuid;
+use vetpms_search::Table;
+use vetpms_store::queries::search_entries;
+
+use crate::desk::Desk;
+use crate::error::AppError;
+
+/// A line under the search box.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct SearchHit {
+    /// `patients` or `clients`.
+    pub table: String,
+    /// Row id.
+    pub id: Uuid,
+    /// Pet's or client's name.
+    pub title: String,
+    /// Owner, species and breed; or how to reach the client.
+    pub subtitle: String,
+    /// Chip or postcode.
+    pub detail: Option<String>,
+    /// Medical alerts.
+    pub alerts: Vec<String>,
+}
+
+/// Finds patients and clients by any piece of what a person knows of them.
+///
+/// # Errors
+/// The user may not read clients.
+pub fn search(desk: &Desk, query: &str, limit: usize) -> Result<Vec<SearchHit>, AppError> {
+    desk.read(|tx| {
+        desk.may_read(tx, "clients")?;
+        desk.may_read(tx, "patients")?;
+        let mut hits = Vec::new();
+        for hit in desk.search.search(query, limit)? {
+            let patient = hit.key.table == Table::Patients;
+            let source = if patient {
+                search_entries::patient(tx, hit.key.id)?
+            } else {
+                search_entries::client(tx, hit.key.id)?
+            };
+            let Some(source) = source else { continue };
+            let parts: Vec<String> = if patient {
+                [source.owner, source.species, source.breed]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect()
+            } else {
+                [source.phones, source.emails].concat()
+            };
+            hits.push(SearchHit {
+                table: if patient { "patients" } else { "clients" }.to_owned(),
+                id: source.id,
+                title: source.name,
+                subtitle: parts.join(" · "),
+                detail: source.chips.into_iter().chain(source.other).next(),
+                alerts: source.alerts,
+            });
+        }
+        Ok(hits)
+    })
+}

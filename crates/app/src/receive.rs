@@ -1,0 +1,228 @@
+//! The one way in for foreign changes: pages of the server, each in one transaction.
+//!
+//! A row that this replica has no unsent edits of is taken as the server merged it, its
+//! change kept unread. A row with own edits is merged here, so that nobody's work is hidden.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+use vetpms_model::{EntityDef, Row, Stamp, entity};
+use vetpms_protocol::{ActorInfo, BodyKind, BootstrapPage, ChangeSet, Page, RowState};
+use vetpms_store::WriteTx;
+
+use crate::desk::{Changed, Desk};
+use crate::error::{AppError, Code};
+use crate::{documents, overlaps, search_feed};
+
+type Touched = BTreeSet<(&'static str, Uuid)>;
+
+/// Stores a page: sets, rows, conflicts and the new position, all or nothing.
+///
+/// # Errors
+/// [`AppError`]; the position stays where it was.
+pub(crate) fn receive(desk: &Desk, page: Page) -> Result<(), AppError> {
+    let (touched, marker) = desk.store.write(|tx| {
+        let mut touched = Touched::new();
+        for placed in page.sets {
+            let set = ChangeSet::open(placed.set)?;
+            let position = placed.position;
+            if set.header.replica == desk.replica() {
+                tx.set_position(set.header.replica, set.header.seq, position)?;
+                continue;
+            }
+            note_actors(tx, &set)?;
+            // Kept unread: folded when somebody edits the row.
+            tx.append_set(&set, Some(position), Some(placed.received_at), |_| false)?;
+            for body in set.signed.bodies.iter().flatten() {
+                if body.kind == BodyKind::Fact
+                    && let Some(def) = entity(&body.table)
+                {
+                    take_fact(tx, def, body.row, body.bytes.bytes(), &set, position)?;
+                    touched.insert((def.table, body.row));
+                }
+            }
+        }
+        for state in page.rows {
+            touched.extend(take_row(desk, tx, state)?);
+        }
+        tx.set_meta_i64("position", page.position)?;
+        let marker = finish(desk, tx, &touched)?;
+        Ok::<_, AppError>((touched, marker))
+    })?;
+    publish(desk, touched, marker);
+    Ok(())
+}
+
+/// Stores a bootstrap page of a table and where to go on.
+///
+/// # Errors
+/// [`AppError`]; the page is asked again.
+pub(crate) fn receive_bootstrap(
+    desk: &Desk,
+    table: &'static EntityDef,
+    page: BootstrapPage,
+) -> Result<(), AppError> {
+    let (touched, marker) = desk.store.write(|tx| {
+        let mut touched = Touched::new();
+        for actor in &page.actors {
+            tx.put_actor(actor)?;
+        }
+        if tx.meta_i64("position")?.is_none() {
+            tx.set_meta_i64("position", page.position)?;
+        }
+        let cursor = format!("bootstrap/{}", table.table);
+        if let Some(last) = page.rows.last() {
+            tx.set_meta_text(&cursor, &last.state.row.to_string())?;
+        }
+        for row in page.rows {
+            let (id, document) = (row.state.row, row.document.into_vec());
+            if table.is_fact() {
+                let values = read_row(table, id, &row.state.values)?;
+                tx.insert_fact(table, &values, &row.state.stamp)?;
+            } else {
+                tx.put_document(table.table, id, &document)?;
+                store_row(desk, tx, table, &row.state)?;
+            }
+            touched.insert((table.table, id));
+        }
+        if !page.more {
+            tx.set_meta_text(&cursor, "done")?;
+        }
+        let marker = finish(desk, tx, &touched)?;
+        Ok::<_, AppError>((touched, marker))
+    })?;
+    publish(desk, touched, marker);
+    Ok(())
+}
+
+fn finish(desk: &Desk, tx: &WriteTx, touched: &Touched) -> Result<u64, AppError> {
+    overlaps::refresh(tx, touched, desk.rim.now())?;
+    search_feed::next_marker(tx, touched)
+}
+
+fn publish(desk: &Desk, touched: Touched, marker: u64) {
+    if !touched.is_empty() {
+        search_feed::update(desk, &touched, marker);
+        desk.announce(&Changed {
+            rows: touched.into_iter().collect(),
+            local: false,
+        });
+    }
+}
+
+fn note_actors(tx: &WriteTx, set: &ChangeSet) -> Result<(), AppError> {
+    for actor in &set.header.actors {
+        tx.put_actor(&ActorInfo {
+            actor: *actor,
+            user: set.header.author,
+            device: set.header.device,
+        })?;
+    }
+    Ok(())
+}
+
+fn take_fact(
+    tx: &WriteTx,
+    def: &'static EntityDef,
+    id: Uuid,
+    bytes: &[u8],
+    set: &ChangeSet,
+    position: i64,
+) -> Result<(), AppError> {
+    let values: Map<String, Json> = serde_json::from_slice(bytes)
+        .map_err(|_| AppError::new(Code::Replica, "a fact of another desk cannot be read"))?;
+    let row = read_row(def, id, &values)?;
+    let at = set.header.time();
+    let stamp = Stamp {
+        created_at: at,
+        created_by: set.header.author,
+        updated_at: at,
+        updated_by: set.header.author,
+        updated_device: set.header.device,
+        updated_position: Some(position),
+    };
+    tx.insert_fact(def, &row, &stamp)?;
+    Ok(())
+}
+
+fn read_row(
+    def: &'static EntityDef,
+    id: Uuid,
+    values: &Map<String, Json>,
+) -> Result<Row, AppError> {
+    let unreadable = |(field, _)| {
+        AppError::field(
+            Code::Replica,
+            field,
+            "a value of another desk cannot be read",
+        )
+    };
+    Row::from_json(def, id, values).map_err(unreadable)
+}
+
+/// Takes a row as the server has it, unless own edits of it are still to be sent.
+fn take_row(
+    desk: &Desk,
+    tx: &WriteTx,
+    state: RowState,
+) -> Result<Option<(&'static str, Uuid)>, AppError> {
+    // A table of a newer version: its changes are kept in the log and projected after the upgrade.
+    let Some(def) = entity(&state.table) else {
+        return Ok(None);
+    };
+    for conflict in &state.conflicts {
+        tx.put_conflict(conflict, desk.rim.now())?;
+    }
+    if tx.has_own_unsent(def.table, state.row)? {
+        merge_row(desk, tx, def, &state)?;
+    } else {
+        store_row(desk, tx, def, &state)?;
+    }
+    Ok(Some((def.table, state.row)))
+}
+
+fn store_row(
+    desk: &Desk,
+    tx: &WriteTx,
+    def: &'static EntityDef,
+    state: &RowState,
+) -> Result<(), AppError> {
+    for conflict in &state.conflicts {
+        tx.put_conflict(conflict, desk.rim.now())?;
+    }
+    let here = tx
+        .row(def, state.row)?
+        .and_then(|(_, stamp)| stamp.updated_position);
+    if here.is_none() || here <= state.stamp.updated_position {
+        tx.put_row(def, &read_row(def, state.row, &state.values)?, &state.stamp)?;
+    }
+    Ok(())
+}
+
+/// Merges what came with own unsent edits, in the document.
+fn merge_row(
+    desk: &Desk,
+    tx: &WriteTx,
+    def: &'static EntityDef,
+    state: &RowState,
+) -> Result<(), AppError> {
+    let now = desk.rim.now();
+    let Some(mut doc) = documents::open(tx, def, state.row)? else {
+        return store_row(desk, tx, def, state);
+    };
+    let row = doc.read()?;
+    for conflict in doc.conflicts() {
+        tx.put_conflict(&conflict, now)?;
+    }
+    tx.put_document(def.table, state.row, &doc.save())?;
+    let stamp = match tx.row(def, state.row)? {
+        Some((_, own)) => Stamp {
+            updated_position: state.stamp.updated_position,
+            ..own
+        },
+        None => state.stamp.clone(),
+    };
+    tx.put_row(def, &row, &stamp)?;
+    Ok(())
+}

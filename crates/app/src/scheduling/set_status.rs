@@ -1,0 +1,54 @@
+//! Moving an appointment along: confirmed, arrived, in the room, done, did not come.
+
+use uuid::Uuid;
+use vetpms_model::scheduling::{Appointment, Status, StatusError};
+use vetpms_model::{Entity, Patch, Value};
+
+use crate::commit::commit;
+use crate::desk::Desk;
+use crate::error::{AppError, Code};
+
+/// Sets the status and keeps the time of each step.
+///
+/// # Errors
+/// [`Code::NotPossible`] for a step that does not exist; cancelling needs its own action.
+pub fn set_appointment_status(desk: &Desk, id: Uuid, code: &str) -> Result<(), AppError> {
+    let def = Appointment::def();
+    let next = Status::from_code(code).map_err(refused)?;
+    if next == Status::Canceled {
+        return Err(AppError::field(
+            Code::NotPossible,
+            "status",
+            "cancel an appointment with a reason",
+        ));
+    }
+    commit(desk, "set_appointment_status", |draft| {
+        let row = draft.row(def, id)?;
+        let now = Value::Instant(draft.now());
+        let current =
+            Status::from_code(row.text(def, "status").unwrap_or_default()).map_err(refused)?;
+        current.step(next).map_err(refused)?;
+        let mut patch = Patch::default().with(def, "status", Value::Text(next.code().into()));
+        let cleared = ["canceled_at", "canceled_by", "cancellation_reason"];
+        match next {
+            Status::CheckedIn => patch = patch.with(def, "checked_in_at", now),
+            Status::InProgress => {
+                patch = patch
+                    .with(def, "actual_start", now)
+                    .with(def, "actual_end", Value::Null)
+            }
+            Status::Completed => patch = patch.with(def, "actual_end", now),
+            _ if current == Status::Canceled => {
+                patch = cleared
+                    .iter()
+                    .fold(patch, |patch, name| patch.with(def, name, Value::Null));
+            }
+            _ => {}
+        }
+        draft.change(def, id, patch, None)
+    })
+}
+
+pub(super) fn refused(error: StatusError) -> AppError {
+    AppError::field(Code::NotPossible, "status", error.to_string())
+}

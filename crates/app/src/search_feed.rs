@@ -1,0 +1,197 @@
+//! Keeps the search index in step with the replica.
+//!
+//! Each transaction that touches searchable rows raises a marker in the replica; the index
+//! remembers the marker it has seen. An index that is behind is rebuilt.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use uuid::Uuid;
+use vetpms_crypto::{Key32, derive};
+use vetpms_search::{Entry, Key, SearchIndex, Table};
+use vetpms_store::queries::patients as patients_of;
+use vetpms_store::queries::search_entries::{self, SearchEntry};
+use vetpms_store::{ReadTx, Store, WriteTx};
+
+use crate::desk::Desk;
+use crate::error::AppError;
+use crate::rim::SystemRim;
+
+const MARKER: &str = "search_marker";
+const FILE: &str = "search.bin";
+
+/// Opens the sealed index, or rebuilds it when it is missing, damaged or behind.
+pub(crate) fn open(
+    store: &Store,
+    folder: &Path,
+    data_key: &Key32,
+) -> Result<SearchIndex, AppError> {
+    let key = derive::derive(data_key, derive::SEARCH_INDEX);
+    let marker = store.read(|tx| Ok::<_, AppError>(marker(tx)?))?;
+    if let Ok(index) = SearchIndex::load(&folder.join(FILE), &key)
+        && index.marker() == marker
+    {
+        return Ok(index);
+    }
+    let index = SearchIndex::in_memory()?;
+    rebuild(store, &index, marker)?;
+    Ok(index)
+}
+
+/// Fills the index anew from the replica.
+///
+/// # Errors
+/// [`AppError`] of the store or the index.
+pub(crate) fn rebuild(store: &Store, index: &SearchIndex, marker: u64) -> Result<(), AppError> {
+    let mut entries = Vec::new();
+    store.read(|tx| {
+        search_entries::for_each(tx, |source| {
+            entries.push(entry(source));
+            Ok::<_, AppError>(())
+        })
+    })?;
+    index.rebuild(entries, marker)?;
+    Ok(())
+}
+
+/// Saves the index beside the replica, sealed.
+pub(crate) fn save(desk: &Desk) -> Result<(), AppError> {
+    let key = derive::derive(&desk.data_key, derive::SEARCH_INDEX);
+    let rim = SystemRim;
+    desk.search
+        .save(&desk.profile().folder().join(FILE), &key, &mut |buffer| {
+            crate::rim::Rim::fill(&rim, buffer)
+        })?;
+    Ok(())
+}
+
+/// The marker that the replica is at.
+pub(crate) fn marker(tx: &ReadTx) -> Result<u64, AppError> {
+    Ok(u64::try_from(tx.meta_i64(MARKER)?.unwrap_or(0)).unwrap_or(0))
+}
+
+/// Raises the marker within the transaction that touches searchable rows.
+pub(crate) fn next_marker(
+    tx: &WriteTx,
+    touched: &BTreeSet<(&'static str, Uuid)>,
+) -> Result<u64, AppError> {
+    let now = marker(tx)?;
+    if !touched.iter().any(|(table, _)| is_searchable(table)) {
+        return Ok(now);
+    }
+    tx.set_meta_i64(MARKER, i64::try_from(now + 1).unwrap_or(0))?;
+    Ok(now + 1)
+}
+
+/// Brings the touched rows' entries up to date. The rows are durable already: when the index
+/// fails, it stays behind its marker and is rebuilt at the next start.
+pub(crate) fn update(desk: &Desk, touched: &BTreeSet<(&'static str, Uuid)>, marker: u64) {
+    if touched.iter().any(|(table, _)| is_searchable(table))
+        && let Err(error) = try_update(desk, touched, marker)
+    {
+        tracing::error!(code = ?error.code, "the search index could not be updated");
+    }
+}
+
+fn try_update(
+    desk: &Desk,
+    touched: &BTreeSet<(&'static str, Uuid)>,
+    marker: u64,
+) -> Result<(), AppError> {
+    let (mut upserts, mut removals) = (Vec::new(), Vec::new());
+    desk.store.read(|tx| {
+        let (mut clients, mut patients) = (BTreeSet::new(), BTreeSet::new());
+        for (table, id) in touched {
+            affected(tx, table, *id, &mut clients, &mut patients)?;
+        }
+        for id in clients {
+            match search_entries::client(tx, id)? {
+                Some(source) => upserts.push(entry(source)),
+                None => removals.push(Key {
+                    table: Table::Clients,
+                    id,
+                }),
+            }
+        }
+        for id in patients {
+            match search_entries::patient(tx, id)? {
+                Some(source) => upserts.push(entry(source)),
+                None => removals.push(Key {
+                    table: Table::Patients,
+                    id,
+                }),
+            }
+        }
+        Ok::<_, AppError>(())
+    })?;
+    desk.search.apply(&upserts, &removals, marker)?;
+    Ok(())
+}
+
+fn is_searchable(table: &str) -> bool {
+    matches!(
+        table,
+        "clients" | "contact_methods" | "addresses" | "patients" | "patient_allergies"
+    )
+}
+
+/// Which entries a row is part of: a client's name and phones stand in its patients' entries too.
+fn affected(
+    tx: &ReadTx,
+    table: &str,
+    id: Uuid,
+    clients: &mut BTreeSet<Uuid>,
+    patients: &mut BTreeSet<Uuid>,
+) -> Result<(), AppError> {
+    let parent = |field: &str| -> Result<Option<Uuid>, AppError> {
+        let Some(def) = vetpms_model::entity(table) else {
+            return Ok(None);
+        };
+        Ok(tx
+            .row(def, id)?
+            .and_then(|(row, _)| row.get(def, field).as_id()))
+    };
+    match table {
+        "patients" => {
+            patients.insert(id);
+            clients.extend(parent("client_id")?);
+        }
+        "patient_allergies" => patients.extend(parent("patient_id")?),
+        "clients" => {
+            clients.insert(id);
+            patients.extend(patients_of::ids_of_client(tx, id)?);
+        }
+        "contact_methods" | "addresses" => {
+            if let Some(client) = parent("client_id")? {
+                clients.insert(client);
+                patients.extend(patients_of::ids_of_client(tx, client)?);
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn entry(source: SearchEntry) -> Entry {
+    let table = if source.is_patient {
+        Table::Patients
+    } else {
+        Table::Clients
+    };
+    Entry {
+        key: Key {
+            table,
+            id: source.id,
+        },
+        name: source.name,
+        owner: source.owner,
+        species: source.species,
+        breed: source.breed,
+        chips: source.chips,
+        phones: source.phones,
+        emails: source.emails,
+        alerts: source.alerts,
+        allergies: source.allergies,
+        other: source.other,
+    }
+}

@@ -1,0 +1,54 @@
+//! A colleague's first sign-in on this computer, which needs the server and an open desk.
+
+use vetpms_crypto::{KdfParams, Key32, SigningKey, UserKeys};
+use vetpms_protocol::{Hash32, SignIn};
+
+use super::stored_user;
+use crate::desk::Desk;
+use crate::error::AppError;
+use crate::keychain;
+use crate::profile::ProfileUser;
+use crate::sync::connect;
+
+/// Lets a user of the practice open it here from now on, also without the network.
+///
+/// # Errors
+/// [`AppError`] of the server (unknown user, wrong password) or the keychain.
+pub async fn add_user(desk: &Desk, email: &str, password: &str) -> Result<(), AppError> {
+    let transport = connect(desk).await?;
+    let key = SigningKey::from_seed(Key32::random(&mut |buffer| desk.rim.fill(buffer)));
+    let sign_in = SignIn {
+        email: email.trim().to_owned(),
+        password: password.to_owned(),
+        user_key: Hash32::new(key.public()),
+    };
+    let user = transport.sign_in(&sign_in).await?.user;
+    let profile = desk.profile();
+    let device = keychain::read(profile.card.device)?;
+    let mut ring = profile.ring()?;
+    let data_key = Key32::from_bytes(*desk.data_key.expose());
+    let keys = UserKeys {
+        data_key,
+        signing_key: key,
+    };
+    let mut entropy = |buffer: &mut [u8]| desk.rim.fill(buffer);
+    ring.add_password(
+        user.id,
+        password,
+        &device,
+        &keys,
+        KdfParams::default(),
+        &mut entropy,
+    )?;
+    desk.store
+        .write(|tx| tx.put_user(&stored_user(&user)).map_err(AppError::from))?;
+    profile.save_ring(&ring)?;
+    desk.change_profile(|profile| {
+        profile.card.users.retain(|known| known.id != user.id);
+        profile.card.users.push(ProfileUser {
+            id: user.id,
+            email: user.email,
+            name: user.name,
+        });
+    })
+}

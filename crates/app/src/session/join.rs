@@ -1,0 +1,102 @@
+//! This computer joins a practice that has a server.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use vetpms_crypto::{Key32, SigningKey};
+use vetpms_model::ids::new_id;
+use vetpms_protocol::{Enrol, Enrolled, Hash32, SignIn};
+use vetpms_sync::Transport;
+
+use super::{Lock, first_keys, stored_user};
+use crate::desk::Desk;
+use crate::error::AppError;
+use crate::profile::{Card, Opened, Profile, ProfileUser};
+use crate::rim::{Rim, random};
+use crate::sync::tokens;
+
+/// What an administrator handed over.
+pub struct Invitation<'a> {
+    /// The server's address.
+    pub server: &'a str,
+    /// The one-time code.
+    pub code: &'a str,
+    /// What this computer is called.
+    pub device_name: &'a str,
+    /// What the user opens the practice with here.
+    pub lock: Lock<'a>,
+}
+
+/// Enrols the device and makes its empty replica; the data comes with the first synchronisation.
+///
+/// # Errors
+/// [`AppError`] of the server, the keychain or the file system.
+pub async fn join(
+    folder: &Path,
+    invitation: &Invitation<'_>,
+    rim: Arc<dyn Rim>,
+) -> Result<Desk, AppError> {
+    let mut transport = Transport::new(invitation.server)?;
+    let replica = new_id(rim.now(), random(rim.as_ref()));
+    let device_key = SigningKey::from_seed(Key32::random(&mut |buffer| rim.fill(buffer)));
+    // The user's key exists before the user's id is known: the server answers with it.
+    let user_key = SigningKey::from_seed(Key32::random(&mut |buffer| rim.fill(buffer)));
+    let enrolled = transport
+        .enrol(&Enrol {
+            code: invitation.code.trim().to_owned(),
+            device_name: invitation.device_name.to_owned(),
+            device_key: Hash32::new(device_key.public()),
+            user_key: Hash32::new(user_key.public()),
+            replica,
+        })
+        .await?;
+    if let Lock::Password(password) = &invitation.lock {
+        transport.set_access(&enrolled.tokens.access);
+        let sign_in = SignIn {
+            email: enrolled.user.email.clone(),
+            password: (*password).to_owned(),
+            user_key: Hash32::new(user_key.public()),
+        };
+        transport.sign_in(&sign_in).await?;
+    }
+    let user = enrolled.user.id;
+    let (ring, keys) = first_keys(
+        &rim,
+        enrolled.device,
+        user,
+        &invitation.lock,
+        Some(user_key),
+    )?;
+    let users = std::iter::once(&enrolled.user).map(|u| ProfileUser {
+        id: u.id,
+        email: u.email.clone(),
+        name: u.name.clone(),
+    });
+    let card = Card {
+        tenant: enrolled.tenant,
+        practice: enrolled.practice.clone(),
+        device: enrolled.device,
+        replica,
+        server: Some(invitation.server.trim_end_matches('/').to_owned()),
+        users: users.collect(),
+    };
+    let profile = Profile::create(folder, card, &ring)?;
+    let desk = Desk::create(profile, Opened { user, keys }, rim)?;
+    remember(&desk, &enrolled, &device_key)?;
+    Ok(desk)
+}
+
+fn remember(desk: &Desk, enrolled: &Enrolled, device_key: &SigningKey) -> Result<(), AppError> {
+    desk.store.write(|tx| {
+        for user in std::iter::once(&enrolled.user).chain(&enrolled.users) {
+            tx.put_user(&stored_user(user))?;
+        }
+        tx.set_meta_i64(
+            "permission_version",
+            i64::try_from(enrolled.permission_version).unwrap_or(0),
+        )?;
+        tx.set_meta_text("epoch", &enrolled.epoch.to_string())?;
+        tx.set_meta("device_key", device_key.seed().expose())?;
+        tokens::keep(tx, &enrolled.tokens)
+    })
+}

@@ -1,0 +1,90 @@
+//! Who may open the practice on this computer: making it, joining it, signing in.
+
+mod add_user;
+mod init;
+mod join;
+mod recovery;
+mod sign_in;
+
+pub use add_user::add_user;
+pub use init::{NewPractice, init};
+pub use join::{Invitation, join};
+pub use recovery::recovery_key;
+pub use sign_in::{open, switch_user};
+
+use std::path::Path;
+use std::sync::Arc;
+
+use uuid::Uuid;
+use vetpms_crypto::{KdfParams, Key32, KeyFile, KeyRing, SigningKey, UserKeys};
+use vetpms_protocol::UserInfo;
+use vetpms_store::StoredUser;
+
+use crate::error::{AppError, Code};
+use crate::keychain;
+use crate::profile::write_private;
+use crate::rim::Rim;
+
+/// What the first user opens the profile with from then on.
+pub enum Lock<'a> {
+    /// A password, together with a secret in the keychain.
+    Password(&'a str),
+    /// A key file that is made at this path.
+    KeyFile(&'a Path),
+}
+
+/// The keys of a new profile, wrapped for its first user.
+fn first_keys(
+    rim: &Arc<dyn Rim>,
+    device: Uuid,
+    user: Uuid,
+    lock: &Lock<'_>,
+    signing_key: Option<SigningKey>,
+) -> Result<(KeyRing, UserKeys), AppError> {
+    let mut entropy = |buffer: &mut [u8]| rim.fill(buffer);
+    let signing_key = signing_key.unwrap_or_else(|| SigningKey::random(&mut entropy));
+    let keys = UserKeys {
+        data_key: Key32::random(&mut entropy),
+        signing_key,
+    };
+    let mut ring = KeyRing::new();
+    match lock {
+        Lock::Password(password) => {
+            check_password(password)?;
+            let secret = Key32::random(&mut entropy);
+            keychain::write(device, &secret)?;
+            ring.add_password(
+                user,
+                password,
+                &secret,
+                &keys,
+                KdfParams::default(),
+                &mut entropy,
+            )?;
+        }
+        Lock::KeyFile(path) => {
+            if path.exists() {
+                return Err(AppError::new(
+                    Code::File,
+                    format!("{} exists already", path.display()),
+                ));
+            }
+            let file = KeyFile::random(user, &mut entropy);
+            write_private(path, file.to_text().as_bytes())?;
+            ring.add_key_file(&file, &keys, &mut entropy)?;
+        }
+    }
+    Ok((ring, keys))
+}
+
+fn check_password(password: &str) -> Result<(), AppError> {
+    vetpms_crypto::check_password(password)
+        .map_err(|problem| AppError::field(Code::InvalidValue, "password", problem.to_string()))
+}
+
+pub(crate) fn stored_user(user: &UserInfo) -> StoredUser {
+    StoredUser {
+        info: user.clone(),
+        verifier: None,
+    }
+}

@@ -1,0 +1,22 @@
+//! Who works in the practice and what they may do, as the server last said.
+
+use vetpms_protocol::Welcome;
+
+use crate::desk::Desk;
+use crate::error::AppError;
+use crate::session::stored_user;
+
+/// Takes over the users and the version of their permissions.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn learn(desk: &Desk, welcome: &Welcome) -> Result<(), AppError> {
+    desk.store.write(|tx| {
+        let version = i64::try_from(welcome.permission_version).unwrap_or(0);
+        for user in &welcome.users {
+            tx.put_user(&stored_user(user))?;
+        }
+        tx.set_meta_i64("permission_version", version)?;
+        Ok(())
+    })
+}

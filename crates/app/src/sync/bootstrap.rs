@@ -1,0 +1,56 @@
+//! A new device's first copy of the practice: table by table, resumable at any page.
+
+use uuid::Uuid;
+use vetpms_model::ENTITIES;
+use vetpms_protocol::Bootstrap;
+use vetpms_sync::Failure;
+
+use super::driver::Link;
+use crate::desk::Desk;
+use crate::error::AppError;
+use crate::receive::receive_bootstrap;
+
+const COMPLETE: &str = "bootstrap_complete";
+
+/// Whether the whole practice has come down; reports and archiving wait for it.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn is_complete(desk: &Desk) -> Result<bool, AppError> {
+    desk.read(|tx| Ok(tx.meta_i64(COMPLETE)? == Some(1)))
+}
+
+/// Fetches what is missing of the first copy.
+///
+/// # Errors
+/// [`Failure`] of the network; what has come so far stays.
+pub(crate) async fn run(desk: &Desk, link: &mut Link) -> Result<(), Failure> {
+    for def in ENTITIES.iter() {
+        loop {
+            let cursor = desk
+                .read(|tx| Ok(tx.meta_text(&format!("bootstrap/{}", def.table))?))
+                .map_err(local)?;
+            if cursor.as_deref() == Some("done") {
+                break;
+            }
+            let after = cursor.and_then(|id| id.parse::<Uuid>().ok());
+            let request = Bootstrap {
+                table: def.table.to_owned(),
+                after,
+            };
+            let page = link.bootstrap(desk, &request).await?;
+            receive_bootstrap(desk, def, page).map_err(local)?;
+        }
+    }
+    desk.store
+        .write(|tx| tx.set_meta_i64(COMPLETE, 1).map_err(AppError::from))
+        .map_err(local)
+}
+
+/// The replica itself failed: nothing that waiting would mend.
+pub(crate) fn local(error: AppError) -> Failure {
+    Failure::Refused {
+        code: "replica".into(),
+        message: error.message,
+    }
+}

@@ -1,0 +1,394 @@
+//! The driver: one task that feeds the engine and carries its actions out.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use vetpms_protocol::{
+    Bootstrap, BootstrapPage, ChangeSet, Digests, Hello, PROTOCOL, Page, Pull, Push, Pushed,
+    SCHEMA, Verdict, Welcome, limits,
+};
+use vetpms_sync::{Action, Engine, Event, Failure, Progress, Transport};
+
+use super::bootstrap::{self, local};
+use super::status::Live;
+use super::tokens;
+use crate::desk::Desk;
+use crate::error::AppError;
+use crate::receive::receive;
+use crate::rim::random;
+use crate::session_users;
+
+/// A connection that renews its token when the server asks for it.
+pub(crate) struct Link {
+    transport: Transport,
+}
+
+/// Runs the request again after a renewal when the token was used up.
+macro_rules! with_token {
+    ($link:expr, $desk:expr, $call:ident $(, $message:expr)?) => {
+        match $link.transport.$call($($message)?).await {
+            Err(Failure::TokenExpired) => {
+                tokens::authorise($desk, &mut $link.transport, true).await?;
+                $link.transport.$call($($message)?).await
+            }
+            other => other,
+        }
+    };
+}
+
+impl Link {
+    async fn open(desk: &Desk, server: &str) -> Result<Self, Failure> {
+        let mut transport = Transport::new(server)?;
+        tokens::authorise(desk, &mut transport, false).await?;
+        Ok(Self { transport })
+    }
+
+    async fn hello(&mut self, desk: &Desk, message: &Hello) -> Result<Welcome, Failure> {
+        with_token!(self, desk, hello, message)
+    }
+
+    async fn push(&mut self, desk: &Desk, message: &Push) -> Result<Pushed, Failure> {
+        with_token!(self, desk, push, message)
+    }
+
+    async fn pull(&mut self, desk: &Desk, message: &Pull) -> Result<Page, Failure> {
+        with_token!(self, desk, pull, message)
+    }
+
+    pub(crate) async fn bootstrap(
+        &mut self,
+        desk: &Desk,
+        message: &Bootstrap,
+    ) -> Result<BootstrapPage, Failure> {
+        with_token!(self, desk, bootstrap, message)
+    }
+
+    async fn digests(&mut self, desk: &Desk) -> Result<Digests, Failure> {
+        with_token!(self, desk, digests)
+    }
+}
+
+/// The server's digests, for `verify`.
+///
+/// # Errors
+/// [`AppError`] when the server cannot be reached.
+pub(crate) async fn server_digests(desk: &Desk) -> Result<Digests, AppError> {
+    let transport = tokens::connect(desk).await?;
+    Ok(Link { transport }.digests(desk).await?)
+}
+
+/// Wakes the driver and tells what it is about.
+#[derive(Clone)]
+pub struct SyncHandle {
+    events: mpsc::UnboundedSender<Event>,
+    pub(crate) live: Arc<Mutex<Live>>,
+}
+
+impl SyncHandle {
+    /// Tries at once.
+    pub fn wake(&self) {
+        let _ = self.events.send(Event::Wake); // a driver that has ended needs no waking
+    }
+}
+
+/// One replica's synchronisation.
+pub struct Driver {
+    desk: Arc<Desk>,
+    engine: Engine,
+    server: String,
+    link: Option<Link>,
+    events: mpsc::UnboundedReceiver<Event>,
+    sender: mpsc::UnboundedSender<Event>,
+    live: Arc<Mutex<Live>>,
+    notify: Box<dyn Fn() + Send + Sync>,
+}
+
+impl Driver {
+    /// A driver for a practice with a server, or `None`. `notify` is called whenever the status may have changed.
+    ///
+    /// # Errors
+    /// [`AppError`] of the store.
+    pub fn new(
+        desk: &Arc<Desk>,
+        notify: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Option<(Self, SyncHandle)>, AppError> {
+        let Some(server) = desk.profile().card.server else {
+            return Ok(None);
+        };
+        let (sender, events) = mpsc::unbounded_channel();
+        let live = Arc::new(Mutex::new(Live::default()));
+        let handle = SyncHandle {
+            events: sender.clone(),
+            live: Arc::clone(&live),
+        };
+        let wake = sender.clone();
+        desk.listen(move |changed| {
+            if changed.local {
+                let _ = wake.send(Event::LocalCommit); // as above
+            }
+        });
+        let engine = Engine::new(progress(desk)?);
+        let (desk, notify) = (Arc::clone(desk), Box::new(notify));
+        Ok(Some((
+            Self {
+                desk,
+                engine,
+                server,
+                link: None,
+                events,
+                sender,
+                live,
+                notify,
+            },
+            handle,
+        )))
+    }
+
+    /// Synchronises until the task is dropped.
+    pub async fn run(mut self) {
+        let mut announcements: Option<tokio::task::JoinHandle<()>> = None;
+        let mut next = Event::Wake;
+        loop {
+            let wait = self.turn(next).await;
+            if self.link.is_some()
+                && announcements
+                    .as_ref()
+                    .is_none_or(tokio::task::JoinHandle::is_finished)
+            {
+                announcements = self.listen();
+            }
+            next = tokio::select! {
+                event = self.events.recv() => match event { Some(event) => event, None => return },
+                () = tokio::time::sleep(wait) => Event::Wake,
+            };
+        }
+    }
+
+    /// Feeds one event and everything that follows from it; returns how long nothing is due.
+    async fn turn(&mut self, first: Event) -> Duration {
+        let mut event = Some(first);
+        let mut wait = Duration::from_secs(3600);
+        while let Some(now) = event.take() {
+            let was = self.note(&now);
+            let jitter = random::<1>(self.desk.rim.as_ref())[0];
+            for action in self.engine.step(now, jitter) {
+                match action {
+                    Action::Wait(time) => wait = time,
+                    Action::Halt(why) => self.live(|live| live.problem = Some(why)),
+                    other => {
+                        if let Some(next) = self.carry_out(other).await {
+                            event = Some(next);
+                        }
+                    }
+                }
+            }
+            if was {
+                (self.notify)();
+            }
+        }
+        self.live(|live| live.busy = false);
+        (self.notify)();
+        wait
+    }
+
+    /// Keeps what people see in step; whether it may have changed.
+    fn note(&mut self, event: &Event) -> bool {
+        let now = self.desk.rim.now();
+        match event {
+            Event::Failed(failure) => {
+                self.link = None;
+                let passing = failure.is_passing();
+                let words = failure.to_string();
+                self.live(|live| {
+                    live.offline_since.get_or_insert(now);
+                    live.problem = (!passing).then_some(words);
+                });
+            }
+            Event::Welcomed(_) => self.live(|live| {
+                live.offline_since = None;
+                live.problem = None;
+                live.busy = true;
+            }),
+            Event::Pushed { .. } | Event::Pulled { .. } => {
+                self.live(|live| live.last_sync = Some(now))
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn live(&self, change: impl FnOnce(&mut Live)) {
+        change(&mut self.live.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    async fn carry_out(&mut self, action: Action) -> Option<Event> {
+        let done = match action {
+            Action::Hello => self.hello().await,
+            Action::Push => self.push().await,
+            Action::Pull => self.pull().await,
+            Action::Refill(after) => return self.refill(after).err().map(Event::Failed),
+            Action::Adopt(epoch) => {
+                let adopted = self.desk.store.write(|tx| {
+                    tx.set_meta_text("epoch", &epoch.to_string())
+                        .map_err(AppError::from)
+                });
+                return adopted.err().map(|error| Event::Failed(local(error)));
+            }
+            _ => return None,
+        };
+        Some(done.unwrap_or_else(Event::Failed))
+    }
+
+    async fn link(&mut self) -> Result<&mut Link, Failure> {
+        if self.link.is_none() {
+            self.link = Some(Link::open(&self.desk, &self.server).await?);
+        }
+        self.link.as_mut().ok_or(Failure::Offline)
+    }
+
+    async fn hello(&mut self) -> Result<Event, Failure> {
+        let desk = Arc::clone(&self.desk);
+        let known = progress(&desk).map_err(local)?;
+        let message = Hello {
+            protocol: PROTOCOL,
+            schema: SCHEMA,
+            replica: desk.replica(),
+            last_seq: known.last_seq,
+            epoch: known.epoch,
+            position: known.position,
+        };
+        let welcome = self.link().await?.hello(&desk, &message).await?;
+        session_users::learn(&desk, &welcome).map_err(local)?;
+        if !bootstrap::is_complete(&desk).map_err(local)? {
+            bootstrap::run(&desk, self.link().await?).await?;
+        }
+        let known = progress(&desk).map_err(local)?;
+        self.engine = Engine::new(known);
+        Ok(Event::Welcomed(Box::new(vetpms_sync::Greeting::from(
+            &welcome,
+        ))))
+    }
+
+    async fn push(&mut self) -> Result<Event, Failure> {
+        let desk = Arc::clone(&self.desk);
+        let known = progress(&desk).map_err(local)?;
+        let sets = desk
+            .read(|tx| Ok(tx.outbox(0, limits::PAGE_BYTES)?))
+            .map_err(local)?;
+        if !sets.is_empty() {
+            let message = Push {
+                epoch: known.epoch.unwrap_or_default(),
+                sets,
+            };
+            let pushed = self.link().await?.push(&desk, &message).await?;
+            acknowledge(&desk, &message, &pushed).map_err(local)?;
+        }
+        let waiting = desk
+            .read(|tx| Ok(tx.outbox_stats()?.waiting))
+            .map_err(local)?;
+        Ok(Event::Pushed { waiting })
+    }
+
+    async fn pull(&mut self) -> Result<Event, Failure> {
+        let desk = Arc::clone(&self.desk);
+        let known = progress(&desk).map_err(local)?;
+        let message = Pull {
+            epoch: known.epoch.unwrap_or_default(),
+            after: known.position,
+        };
+        let page = self.link().await?.pull(&desk, &message).await?;
+        let (position, more) = (page.position, page.more);
+        receive(&desk, page).map_err(local)?;
+        Ok(Event::Pulled { position, more })
+    }
+
+    fn refill(&self, after: u64) -> Result<(), Failure> {
+        let desk = &self.desk;
+        desk.store
+            .write(|tx| {
+                tx.refill_outbox(desk.replica(), after)
+                    .map_err(AppError::from)
+            })
+            .map(|_| ())
+            .map_err(local)
+    }
+
+    /// Listens for announcements beside the engine; without them the timer asks.
+    fn listen(&self) -> Option<tokio::task::JoinHandle<()>> {
+        let transport = self.link.as_ref()?.transport.clone();
+        let sender = self.sender.clone();
+        Some(tokio::spawn(async move {
+            let Ok(mut wire) = transport.events().await else {
+                return;
+            };
+            while let Ok(Some(position)) = wire.next().await {
+                if sender.send(Event::Announced(position)).is_err() {
+                    return;
+                }
+            }
+        }))
+    }
+}
+
+fn progress(desk: &Desk) -> Result<Progress, AppError> {
+    desk.read(|tx| {
+        let last_seq = tx.log_head(desk.replica())?.map_or(0, |(seq, _)| seq);
+        Ok(Progress {
+            position: tx.meta_i64("position")?.unwrap_or(0),
+            epoch: tx.meta_text("epoch")?.and_then(|text| text.parse().ok()),
+            waiting: tx.outbox_stats()?.waiting,
+            last_seq,
+            acknowledged: u64::try_from(tx.meta_i64("acknowledged")?.unwrap_or(0)).unwrap_or(0),
+        })
+    })
+}
+
+/// An outbox row goes only when the server's durable vector covers it.
+fn acknowledge(desk: &Desk, sent: &Push, pushed: &Pushed) -> Result<(), AppError> {
+    let now = desk.rim.now();
+    desk.store.write(|tx| {
+        for (set, verdict) in sent.sets.iter().zip(&pushed.verdicts) {
+            if let Verdict::Quarantined(code, reason) = verdict {
+                let header = set.header.bytes();
+                let seq = ChangeSet::open(set.clone())?.header.seq;
+                tx.quarantine((desk.replica(), seq), code, reason, header, now)?;
+            }
+        }
+        tx.acknowledge(pushed.acknowledged)?;
+        tx.set_meta_i64(
+            "acknowledged",
+            i64::try_from(pushed.acknowledged).unwrap_or(i64::MAX),
+        )?;
+        Ok(())
+    })
+}
+
+/// Synchronises once: until everything is exchanged.
+///
+/// # Errors
+/// [`AppError`] when the server cannot be reached or refuses.
+pub async fn sync_once(desk: &Arc<Desk>) -> Result<(), AppError> {
+    let Some((mut driver, _)) = Driver::new(desk, || {})? else {
+        return Err(AppError::new(
+            crate::error::Code::NotPossible,
+            "this practice has no server",
+        ));
+    };
+    driver.turn(Event::Wake).await;
+    let live = driver
+        .live
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    match (live.problem, live.offline_since) {
+        (Some(problem), _) => Err(AppError::new(crate::error::Code::Refused, problem)),
+        (None, Some(_)) => Err(AppError::new(
+            crate::error::Code::Offline,
+            "the server cannot be reached",
+        )),
+        (None, None) => Ok(()),
+    }
+}

@@ -1,0 +1,101 @@
+//! What the sync light shows.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::driver::SyncHandle;
+use crate::desk::Desk;
+use crate::error::AppError;
+
+/// What the driver knows beside the replica.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Live {
+    pub(crate) busy: bool,
+    pub(crate) offline_since: Option<DateTime<Utc>>,
+    pub(crate) last_sync: Option<DateTime<Utc>>,
+    pub(crate) problem: Option<String>,
+}
+
+/// The light's colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Light {
+    /// Nothing is waiting.
+    AllSent,
+    /// Something waits to be sent.
+    Waiting,
+    /// Sending or fetching.
+    Sending,
+    /// The server cannot be reached.
+    Offline,
+    /// The practice has no server.
+    NoServer,
+    /// Somebody must act.
+    Problem,
+}
+
+/// The light and its counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct SyncStatus {
+    /// The light.
+    pub state: Light,
+    /// Change sets waiting to be sent.
+    pub waiting: u32,
+    /// Since when the oldest waits.
+    pub oldest_waiting: Option<DateTime<Utc>>,
+    /// When something was last exchanged.
+    pub last_sync: Option<DateTime<Utc>>,
+    /// Since when the server cannot be reached.
+    pub offline_since: Option<DateTime<Utc>>,
+    /// Sets that the server keeps aside.
+    pub quarantined: u32,
+    /// Open conflicts.
+    pub conflicts: u32,
+    /// What is wrong, in words.
+    pub message: Option<String>,
+}
+
+/// Reads the status.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, AppError> {
+    let live = handle.map(|h| {
+        h.live
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    });
+    let live = live.unwrap_or_default();
+    let (stats, conflicts, quarantined) = desk.read(|tx| {
+        Ok((
+            tx.outbox_stats()?,
+            tx.conflict_count()?,
+            tx.quarantined()?.len(),
+        ))
+    })?;
+    let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    let state = if desk.profile().card.server.is_none() {
+        Light::NoServer
+    } else if live.problem.is_some() {
+        Light::Problem
+    } else if live.offline_since.is_some() {
+        Light::Offline
+    } else if live.busy {
+        Light::Sending
+    } else if stats.waiting > 0 {
+        Light::Waiting
+    } else {
+        Light::AllSent
+    };
+    Ok(SyncStatus {
+        state,
+        waiting: small(stats.waiting),
+        oldest_waiting: stats.oldest,
+        last_sync: live.last_sync,
+        offline_since: live.offline_since,
+        quarantined: small(quarantined as u64),
+        conflicts: small(conflicts),
+        message: live.problem,
+    })
+}

@@ -1,0 +1,208 @@
+//! The command line: what can be said, and the help that teaches it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use uuid::Uuid;
+
+/// A practice's records without a window: for support, migration and automation.
+///
+/// Every command works on a profile, the folder that holds one practice on this computer.
+/// Make one with `init` (a practice without a server) or `join` (with a server and a
+/// one-time code). Everything but `join` and `sync` works without the network.
+#[derive(Debug, Parser)]
+#[command(name = "vetpms", version, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    /// The profile's folder.
+    #[arg(long, env = "VETPMS_PROFILE", value_name = "DIR")]
+    pub(crate) profile: PathBuf,
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
+    /// Print results as JSON, for programs.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  vetpms --profile desk1 --key-file desk1.key init --practice \"Hill Street Vets\" --email ann@hill.example --name Ann
+  vetpms --profile desk1 --key-file desk1.key find \"smi,bel\"
+  vetpms --profile desk1 --key-file desk1.key import csv pets.csv --mapping pets.toml
+  vetpms --profile desk2 --key-file desk2.key join --server https://vets.example:7410 --code 7K2M-94QX-1D
+  vetpms --profile desk2 --key-file desk2.key sync
+
+Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 not found, 4 no network,
+5 the data does not verify.";
+
+/// How the profile is opened.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct KeyArgs {
+    /// A key file (readable by its owner only), for servers and automation.
+    #[arg(long, global = true, env = "VETPMS_KEY_FILE", value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// The user's e-mail address, when opening with a password and the keychain.
+    #[arg(long, global = true, value_name = "EMAIL")]
+    pub(crate) user: Option<String>,
+    /// A file that holds the password; without it the password is asked for.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a new practice on this computer. Its first user owns it.
+    Init {
+        /// The practice's name.
+        #[arg(long)]
+        practice: String,
+        /// The owner's e-mail address.
+        #[arg(long)]
+        email: String,
+        /// The owner's name.
+        #[arg(long)]
+        name: String,
+    },
+    /// Join a practice that has a server, with a one-time code from its administrator.
+    Join {
+        /// The server's address.
+        #[arg(long)]
+        server: String,
+        /// The one-time code.
+        #[arg(long)]
+        code: String,
+        /// What this computer is called.
+        #[arg(long, default_value = "Desk")]
+        device_name: String,
+    },
+    /// Let a colleague open the practice on this computer (needs the server once).
+    AddUser {
+        /// The colleague's e-mail address.
+        #[arg(long)]
+        email: String,
+        /// A file that holds the colleague's password.
+        #[arg(long, value_name = "FILE")]
+        new_password_file: PathBuf,
+    },
+    /// Import records from another system.
+    Import {
+        #[command(subcommand)]
+        from: ImportCommand,
+    },
+    /// Find patients and clients: names, "smi,bel", phone or chip digits, e-mail.
+    Find {
+        /// What you know of them.
+        query: String,
+        /// Most lines.
+        #[arg(long, default_value_t = 10)]
+        limit: usize,
+    },
+    /// Show a record.
+    Show {
+        /// Table, such as patients.
+        table: String,
+        /// Its id.
+        id: Uuid,
+    },
+    /// Add a record: field=value, or field:=JSON for numbers, lists and periods.
+    #[command(after_help = FIELDS)]
+    Add {
+        /// Table, such as clients.
+        table: String,
+        /// field=value or field:=JSON.
+        #[arg(required = true)]
+        fields: Vec<String>,
+    },
+    /// Change fields of a record.
+    #[command(after_help = FIELDS)]
+    Set {
+        /// Table, such as clients.
+        table: String,
+        /// Its id.
+        id: Uuid,
+        /// field=value or field:=JSON.
+        #[arg(required = true)]
+        fields: Vec<String>,
+    },
+    /// Book an appointment.
+    Book {
+        /// The patient's id; none for a block.
+        #[arg(long)]
+        patient: Option<Uuid>,
+        /// The appointment type's id.
+        #[arg(long = "type")]
+        kind: Uuid,
+        /// Start, such as 2026-03-31T09:30:00+02:00.
+        #[arg(long)]
+        start: String,
+        /// End.
+        #[arg(long)]
+        end: String,
+        /// Why they come.
+        #[arg(long)]
+        reason: Option<String>,
+        /// A member of staff; may be given again.
+        #[arg(long)]
+        staff: Vec<Uuid>,
+        /// A room or device; may be given again.
+        #[arg(long)]
+        resource: Vec<Uuid>,
+    },
+    /// Carry out operations from standard input, one JSON object per line; each is
+    /// acknowledged on its own line once it is durable.
+    #[command(after_help = OPERATIONS)]
+    Batch,
+    /// Exchange changes with the server.
+    Sync {
+        /// Go on until interrupted.
+        #[arg(long)]
+        watch: bool,
+    },
+    /// Show what waits to be sent, conflicts, and how many records there are.
+    Status,
+    /// List what two people changed at the same time.
+    Conflicts,
+    /// Hold documents, tables, search and digests against each other.
+    Verify {
+        /// Compare with the server, too.
+        #[arg(long)]
+        server: bool,
+    },
+    /// Make tables and search index anew from the documents.
+    Rebuild,
+    /// Print a new recovery key; an older one stops working.
+    RecoveryKey,
+    /// Print every record, one JSON object per line.
+    Export,
+}
+
+const FIELDS: &str = "\
+Examples:
+  vetpms ... add clients last_name=Smith email=smith@example.org 'tags:=[\"breeder\"]'
+  vetpms ... set patients 019... color=black is_neutered:=true date_of_birth=2021-05-04
+An empty value (color=) clears a field.";
+
+const OPERATIONS: &str = "\
+Operations:
+  {\"op\":\"register_client\",\"values\":{\"last_name\":\"Smith\"},\"contacts\":[],\"patients\":[{\"values\":{\"name\":\"Zen\",\"species\":\"Cat\"}}]}
+  {\"op\":\"add\",\"table\":\"staff\",\"values\":{\"display_name\":\"Dr. Lee\"}}
+  {\"op\":\"set\",\"table\":\"patients\",\"id\":\"...\",\"values\":{\"color\":\"black\"}}
+  {\"op\":\"book\",\"values\":{...},\"staff\":[...],\"resources\":[...]}
+  also: register_patient, remove, weigh, patient_status, move, status, cancel
+Answers: {\"line\":1,\"ok\":{\"id\":\"...\"}} or {\"line\":1,\"error\":{\"code\":\"...\",\"message\":\"...\",\"field\":\"...\"}}";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportCommand {
+    /// A CSV file, by a mapping file (see docs/import.md).
+    Csv {
+        /// The file.
+        file: PathBuf,
+        /// The mapping file.
+        #[arg(long, value_name = "FILE")]
+        mapping: PathBuf,
+        /// Write the refused lines here, as CSV.
+        #[arg(long, value_name = "FILE")]
+        rejects: Option<PathBuf>,
+    },
+}

@@ -1,0 +1,97 @@
+//! `vetpms`: the windowless client. Parses, calls the use case, prints; nothing else.
+#![allow(clippy::print_stdout)] // a program that prints
+
+mod args;
+mod fields;
+mod open;
+mod output;
+mod read_commands;
+mod write_commands;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use vetpms_app::session::{Invitation, NewPractice};
+use vetpms_app::{AppError, SystemRim, session};
+
+use args::{Cli, Command};
+use output::{Output, fail};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let json = cli.json;
+    match run(cli).await {
+        Ok(code) => code,
+        Err(error) => fail(&error, json),
+    }
+}
+
+async fn run(cli: Cli) -> Result<ExitCode, AppError> {
+    let out = Output { json: cli.json };
+    let rim = Arc::new(SystemRim);
+    match &cli.command {
+        Command::Init {
+            practice,
+            email,
+            name,
+        } => {
+            let desk = open::with_lock(&cli.key, |lock| {
+                session::init(
+                    &cli.profile,
+                    &NewPractice {
+                        practice,
+                        email,
+                        name,
+                        lock,
+                    },
+                    rim,
+                )
+            })?;
+            let card = desk.profile().card;
+            out.show(&card, || {
+                format!("{} is ready in {}", card.practice, cli.profile.display())
+            })?;
+        }
+        Command::Join {
+            server,
+            code,
+            device_name,
+        } => {
+            let password = match cli.key.key_file {
+                Some(_) => String::new(),
+                None => open::password(cli.key.password_file.as_deref())?,
+            };
+            let lock = match &cli.key.key_file {
+                Some(file) => session::Lock::KeyFile(file),
+                None => session::Lock::Password(&password),
+            };
+            let desk = session::join(
+                &cli.profile,
+                &Invitation {
+                    server,
+                    code,
+                    device_name,
+                    lock,
+                },
+                rim,
+            )
+            .await?;
+            let card = desk.profile().card;
+            out.show(&card, || {
+                format!("joined {}; fetch its records with `sync`", card.practice)
+            })?;
+        }
+        command => {
+            let desk = Arc::new(open::desk(&cli.profile, &cli.key)?);
+            let done = match write_commands::run(&desk, command, out).await? {
+                Some(code) => Ok(code),
+                None => read_commands::run(&desk, command, out).await,
+            };
+            desk.save_search()?;
+            return done;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,202 @@
+//! Commands that write.
+
+use std::io::BufRead;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json, json};
+use vetpms_app::batch;
+use vetpms_app::import::{ImportReport, Mapping, import_csv};
+use vetpms_app::records::{add_record, change_record, table};
+use vetpms_app::scheduling::{NewAppointment, book_appointment};
+use vetpms_app::{AppError, Code, Desk, care, session};
+
+use crate::args::{Command, ImportCommand};
+use crate::fields;
+use crate::open::password;
+use crate::output::{Output, line};
+
+/// Runs a command that writes; `None` when it is not one.
+pub(crate) async fn run(
+    desk: &Arc<Desk>,
+    command: &Command,
+    out: Output,
+) -> Result<Option<ExitCode>, AppError> {
+    match command {
+        Command::AddUser {
+            email,
+            new_password_file,
+        } => {
+            session::add_user(desk, email, &password(Some(new_password_file))?).await?;
+            out.show(&json!({ "email": email }), || {
+                format!("{email} can sign in on this computer")
+            })?;
+        }
+        Command::Import {
+            from:
+                ImportCommand::Csv {
+                    file,
+                    mapping,
+                    rejects,
+                },
+        } => {
+            return import(desk, file, mapping, rejects.as_deref(), out).map(Some);
+        }
+        Command::Add {
+            table: name,
+            fields: given,
+        } => {
+            let def = table(name)?;
+            let id = add_record(desk, def, None, &fields::parse(def, given)?)?;
+            out.show(&json!({ "id": id }), || id.to_string())?;
+        }
+        Command::Set {
+            table: name,
+            id,
+            fields: given,
+        } => {
+            let def = table(name)?;
+            change_record(desk, def, *id, None, &fields::parse(def, given)?)?;
+            out.show(&json!({ "id": id }), || format!("{} saved", def.label))?;
+        }
+        Command::Book {
+            patient,
+            kind,
+            start,
+            end,
+            reason,
+            staff,
+            resource,
+        } => {
+            let mut values = Map::new();
+            values.insert("patient_id".into(), json!(patient));
+            values.insert("appointment_type".into(), json!(kind));
+            values.insert("scheduled".into(), json!({ "start": start, "end": end }));
+            values.insert("reason".into(), json!(reason));
+            let new = NewAppointment {
+                id: None,
+                values,
+                staff: staff.clone(),
+                resources: resource.clone(),
+            };
+            let booked = book_appointment(desk, &new)?;
+            let clashes: Vec<_> = booked.clashes.iter().map(|clash| clash.id).collect();
+            out.show(
+                &json!({ "id": booked.id, "clashes": clashes }),
+                || match clashes.len() {
+                    0 => format!("booked: {}", booked.id),
+                    n => format!(
+                        "booked: {}, but {n} other appointment(s) want the same vet or room",
+                        booked.id
+                    ),
+                },
+            )?;
+        }
+        Command::Batch => return run_batch(desk).map(Some),
+        Command::Rebuild => {
+            let rebuilt = care::rebuild(desk)?;
+            let rows: u64 = rebuilt.rows.values().sum();
+            out.show(&rebuilt, || {
+                format!("{rows} rows made anew, {} differed", rebuilt.changed)
+            })?;
+        }
+        Command::RecoveryKey => {
+            let code = session::recovery_key(desk)?;
+            out.show(&json!({ "recovery_key": code }), || {
+                format!("{code}\n\nPrint this and keep it in a safe place. It opens this practice's data on this\ncomputer when passwords and keychain are lost. An older recovery key no longer works.")
+            })?;
+        }
+        _ => return Ok(None),
+    }
+    Ok(Some(ExitCode::SUCCESS))
+}
+
+fn import(
+    desk: &Desk,
+    file: &Path,
+    mapping: &Path,
+    rejects: Option<&Path>,
+    out: Output,
+) -> Result<ExitCode, AppError> {
+    let mapping = Mapping::load(mapping)?;
+    let report = import_csv(desk, file, &mapping, |read| {
+        if !out.json && read % 5000 == 0 {
+            eprint_progress(read);
+        }
+    })?;
+    if let Some(path) = rejects {
+        write_rejects(path, &report)?;
+    }
+    out.show(&report, || summary(&report))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn eprint_progress(read: u64) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{read} lines …"); // progress is a courtesy
+}
+
+fn summary(report: &ImportReport) -> String {
+    let mut text = format!(
+        "{} lines read: {} created, {} unchanged, {} merged, {} rejected",
+        report.read, report.created, report.unchanged, report.merged, report.rejected
+    );
+    for (field, count) in &report.filled_in {
+        text.push_str(&format!(
+            "\n{count} lines had no {field} and got the stand-in of the mapping file"
+        ));
+    }
+    for rejected in report.rejects.iter().take(20) {
+        text.push_str(&format!("\nline {}: {}", rejected.line, rejected.reason));
+    }
+    if report.rejects.len() > 20 {
+        text.push_str(&format!(
+            "\nand {} more; --rejects FILE writes all of them",
+            report.rejects.len() - 20
+        ));
+    }
+    text
+}
+
+fn write_rejects(path: &Path, report: &ImportReport) -> Result<(), AppError> {
+    let mut text = String::from("line,field,reason\n");
+    for rejected in &report.rejects {
+        let quoted = rejected.reason.replace('"', "\"\"");
+        text.push_str(&format!(
+            "{},{},\"{quoted}\"\n",
+            rejected.line,
+            rejected.field.as_deref().unwrap_or_default()
+        ));
+    }
+    vetpms_app::profile::write_private(path, text.as_bytes())
+}
+
+/// Reads operations line by line; an answer is printed only when its operation is durable.
+fn run_batch(desk: &Desk) -> Result<ExitCode, AppError> {
+    let mut refused = false;
+    for (at, text) in std::io::stdin().lock().lines().enumerate() {
+        let text =
+            text.map_err(|error| AppError::new(Code::File, format!("standard input: {error}")))?;
+        if text.trim().is_empty() {
+            continue;
+        }
+        let answer = match batch::parse(&text).and_then(|operation| batch::run(desk, operation)) {
+            Ok(done) => json!({ "line": at + 1, "ok": done }),
+            Err(error) => {
+                refused = true;
+                json!({ "line": at + 1, "error": error_json(&error) })
+            }
+        };
+        line(&answer.to_string())?;
+    }
+    Ok(if refused {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn error_json(error: &AppError) -> Json {
+    json!({ "code": error.code, "message": error.message, "field": error.field })
+}

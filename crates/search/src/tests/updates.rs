@@ -1,0 +1,107 @@
+//! What is applied is found at once, and what is removed is gone.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use uuid::Uuid;
+
+use super::{client, ids, index_of, patient};
+use crate::{Entry, Key, SearchIndex};
+
+#[test]
+fn an_empty_index_finds_nothing() {
+    let index = SearchIndex::in_memory().unwrap();
+    assert!(index.is_empty());
+    assert_eq!(index.marker(), 0);
+    assert!(ids(&index, "bella").is_empty());
+    index.maintain().unwrap();
+}
+
+#[test]
+fn updates_replace_and_removals_remove() {
+    let index = index_of(&[patient(1, "Bella", "Smith"), client(1, "Smith")]);
+    assert_eq!((index.len(), index.marker()), (2, 1));
+
+    index.apply(&[patient(1, "Luna", "Smith")], &[], 2).unwrap();
+    assert!(ids(&index, "bella").is_empty());
+    assert_eq!(ids(&index, "luna"), [1]);
+    assert_eq!((index.len(), index.marker()), (2, 2));
+
+    // The client and the patient of one id are two rows.
+    index
+        .apply(&[], &[Key::patient(Uuid::from_u128(1))], 3)
+        .unwrap();
+    assert!(ids(&index, "luna").is_empty());
+    assert_eq!(ids(&index, "smith"), [1]);
+
+    let twice = [patient(2, "Rex", "Smith"), patient(2, "Rexona", "Smith")];
+    index.apply(&twice, &[], 4).unwrap();
+    assert_eq!(index.len(), 2);
+    index
+        .apply(&twice[..1], &[Key::patient(Uuid::from_u128(2))], 5)
+        .unwrap();
+    assert_eq!(index.len(), 1);
+
+    index.apply(&[], &[], 9).unwrap();
+    assert_eq!(index.marker(), 9);
+}
+
+#[test]
+fn a_rebuild_replaces_everything() {
+    let index = index_of(&[patient(1, "Bella", "Smith")]);
+    let entries = (2..600).map(|n| patient(n, "Luna", "Jones"));
+    index.rebuild(entries, 77).unwrap();
+    assert_eq!((index.len(), index.marker()), (598, 77));
+    assert!(ids(&index, "bella").is_empty());
+    index.apply(&[patient(2, "Bella", "")], &[], 78).unwrap();
+    assert_eq!(ids(&index, "bella"), [2]);
+    index.rebuild([], 79).unwrap();
+    assert!(index.is_empty());
+    index.apply(&[patient(3, "Bella", "")], &[], 80).unwrap();
+    assert_eq!(ids(&index, "bella"), [3]);
+}
+
+#[test]
+fn many_small_updates_leave_few_segments() {
+    let index = SearchIndex::in_memory().unwrap();
+    for n in 0..200 {
+        index
+            .apply(&[patient(n % 150, "Bella", &format!("Owner{n}"))], &[], 1)
+            .unwrap();
+    }
+    assert_eq!(index.len(), 150);
+    assert!(index.segments() <= 21, "{}", index.segments());
+    assert_eq!(ids(&index, "owner199"), [49]);
+    assert!(ids(&index, "owner49 bella").is_empty());
+    index.maintain().unwrap();
+    assert_eq!((index.segments(), index.len()), (1, 150));
+    assert_eq!(ids(&index, "owner199"), [49]);
+}
+
+#[test]
+fn searches_and_updates_run_side_by_side() {
+    let index = SearchIndex::in_memory().unwrap();
+    let fixed: Vec<Entry> = (0..50).map(|n| patient(n, "Bella", "Smith")).collect();
+    index.apply(&fixed, &[], 0).unwrap();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    assert_eq!(index.search("bella smith", 100).unwrap().len(), 50);
+                }
+            });
+        }
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                index.maintain().unwrap();
+            }
+        });
+        for n in 100..160 {
+            index.apply(&[patient(n, "Rex", "Jones")], &[], 1).unwrap();
+            let key = Key::patient(Uuid::from_u128(n - 5));
+            index.apply(&[], &[key], 2).unwrap();
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    assert_eq!(index.len(), 55);
+}

@@ -1,0 +1,8 @@
+//! Tests against real SQLCipher files.
+
+mod at_rest;
+mod log;
+mod queries;
+mod rows;
+mod schema;
+mod support;

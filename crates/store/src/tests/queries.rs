@@ -1,0 +1,474 @@
+//! What the screens read.
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use vetpms_model::people::{
+    Address, Allergy, Client, ContactMethod, ExternalId, Patient, Weighing,
+};
+use vetpms_model::reference::{AppointmentType, Resource, Staff};
+use vetpms_model::scheduling::{Appointment, AppointmentResource, AppointmentStaff};
+use vetpms_model::{Entity, Period, Value};
+
+use super::support::{Folder, at, id, put, store, text};
+use crate::queries::{appointments, clients, external_ids, patients, references, search_entries};
+use crate::{ReadTx, Result, Store, WriteTx};
+
+fn reference(number: u128) -> Value {
+    Value::Id(id(number))
+}
+
+fn words(list: &[&str]) -> Value {
+    Value::Set(list.iter().map(|word| (*word).to_owned()).collect())
+}
+
+const YES: Value = Value::Bool(true);
+
+/// Client 1 (Bell) with cat 11 and dog 12, client 2 deleted with cat 13; vet 31, room 41.
+fn people(tx: &WriteTx<'_>) -> Result<()> {
+    let bell = [
+        ("first_name", text("Anna")),
+        ("last_name", text("Bell")),
+        ("email", text("anna@b.example")),
+        ("tags", words(&["breeder"])),
+    ];
+    put(tx, Client::def(), 1, &bell)?;
+    put(
+        tx,
+        Client::def(),
+        2,
+        &[("last_name", text("Gone")), ("is_deleted", YES)],
+    )?;
+    let contact = |number, kind: &str, value: &str, extra: (&'static str, Value)| {
+        let values = [
+            ("client_id", reference(1)),
+            ("type", text(kind)),
+            ("value", text(value)),
+            extra,
+        ];
+        put(tx, ContactMethod::def(), number, &values)
+    };
+    contact(51, "PHONE", "030 111", ("is_primary", Value::Bool(false)))?;
+    contact(52, "MOBILE", "06 222", ("is_primary", YES))?;
+    contact(53, "EMAIL", "work@b.example", ("is_primary", YES))?;
+    contact(54, "PHONE", "old", ("is_deleted", YES))?;
+    put(
+        tx,
+        Address::def(),
+        61,
+        &[("client_id", reference(1)), ("postcode", text("3511 AB"))],
+    )?;
+    let cat = [
+        ("client_id", reference(1)),
+        ("name", text("Zen")),
+        ("species", text("Cat")),
+        ("microchip_id", text("528210002345678")),
+        ("medical_alerts", words(&["bites"])),
+    ];
+    put(tx, Patient::def(), 11, &cat)?;
+    put(
+        tx,
+        Patient::def(),
+        12,
+        &[
+            ("client_id", reference(1)),
+            ("name", text("ace")),
+            ("status", text("DECEASED")),
+        ],
+    )?;
+    put(
+        tx,
+        Patient::def(),
+        13,
+        &[("client_id", reference(2)), ("name", text("Orphan"))],
+    )?;
+    put(
+        tx,
+        Patient::def(),
+        14,
+        &[
+            ("client_id", reference(1)),
+            ("name", text("Wrong")),
+            ("is_deleted", YES),
+        ],
+    )?;
+    put(
+        tx,
+        Allergy::def(),
+        71,
+        &[
+            ("patient_id", reference(11)),
+            ("allergen", text("Penicillin")),
+        ],
+    )?;
+    put(
+        tx,
+        Allergy::def(),
+        72,
+        &[
+            ("patient_id", reference(11)),
+            ("allergen", text("No")),
+            ("is_deleted", YES),
+        ],
+    )?;
+    for (number, minute, grams) in [(81, 10, 4_100), (82, 30, 4_300), (83, 20, 4_200)] {
+        let values = [
+            ("patient_id", reference(11)),
+            ("weight_kg", Value::Decimal(Decimal::new(grams, 3))),
+            ("measured_at", Value::Instant(at(minute))),
+        ];
+        put(tx, Weighing::def(), number, &values)?;
+    }
+    let known = [
+        ("source", text("old")),
+        ("kind", text("patients")),
+        ("external_id", text("K-9")),
+        ("row_id", reference(11)),
+    ];
+    put(tx, ExternalId::def(), 91, &known)?;
+    put(
+        tx,
+        Staff::def(),
+        31,
+        &[("display_name", text("Vera")), ("is_active", YES)],
+    )?;
+    put(
+        tx,
+        Staff::def(),
+        32,
+        &[
+            ("display_name", text("Abe")),
+            ("allows_double_booking", YES),
+        ],
+    )?;
+    put(
+        tx,
+        Staff::def(),
+        33,
+        &[
+            ("display_name", text("Left")),
+            ("is_active", Value::Bool(false)),
+        ],
+    )?;
+    put(tx, Resource::def(), 41, &[("name", text("Room 1"))])?;
+    put(
+        tx,
+        AppointmentType::def(),
+        21,
+        &[("name", text("Consult")), ("color", text("#1c7ed6"))],
+    )
+}
+
+fn book(
+    tx: &WriteTx<'_>,
+    number: u128,
+    from: i64,
+    to: i64,
+    status: &str,
+    patient: Option<u128>,
+) -> Result<()> {
+    let values = [
+        ("patient_id", patient.map_or(Value::Null, reference)),
+        (
+            "scheduled",
+            Value::Period(Period::new(at(from), at(to)).unwrap()),
+        ),
+        ("appointment_type", reference(21)),
+        ("status", text(status)),
+    ];
+    put(tx, Appointment::def(), number, &values)?;
+    let staff = [
+        ("appointment_id", reference(number)),
+        ("staff_id", reference(31)),
+        ("is_primary", YES),
+    ];
+    put(tx, AppointmentStaff::def(), number * 10, &staff)?;
+    let second = [
+        ("appointment_id", reference(number)),
+        ("staff_id", reference(32)),
+    ];
+    put(tx, AppointmentStaff::def(), number * 10 + 1, &second)?;
+    let room = [
+        ("appointment_id", reference(number)),
+        ("resource_id", reference(41)),
+    ];
+    put(tx, AppointmentResource::def(), number * 10 + 2, &room)
+}
+
+fn practice() -> (Folder, Store) {
+    let (folder, store) = store();
+    store.write(people).unwrap();
+    (folder, store)
+}
+
+fn numbers(lines: &[appointments::AppointmentLine]) -> Vec<u128> {
+    lines.iter().map(|line| line.id.as_u128()).collect()
+}
+
+#[test]
+fn a_client_card_has_contacts_addresses_and_patients() {
+    let (_folder, store) = practice();
+    let card = store
+        .read(|r: &ReadTx| clients::card(r, id(1)))
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (card.first_name.as_deref(), card.last_name.as_str()),
+        (Some("Anna"), "Bell")
+    );
+    assert_eq!(card.tags, ["breeder"]);
+    let values: Vec<_> = card
+        .contacts
+        .iter()
+        .map(|contact| contact.value.as_str())
+        .collect();
+    assert_eq!(values, ["06 222", "work@b.example", "030 111"]);
+    assert_eq!(card.addresses[0].postcode.as_deref(), Some("3511 AB"));
+    let names: Vec<_> = card
+        .patients
+        .iter()
+        .map(|patient| patient.name.as_str())
+        .collect();
+    assert_eq!(names, ["Zen", "ace"], "the living come first");
+    assert_eq!(card.patients[0].medical_alerts, ["bites"]);
+    assert_eq!(card.patients[0].allergies, ["Penicillin"]);
+    assert_eq!(card.patients[0].weight_kg, Some(Decimal::new(43, 1)));
+    assert!(
+        store
+            .read(|r: &ReadTx| clients::card(r, id(2)))
+            .unwrap()
+            .is_none()
+    );
+    assert_eq!(format!("{card:?}"), "ClientCard(..)");
+}
+
+#[test]
+fn a_patient_card_has_owner_allergies_and_weights() {
+    let (_folder, store) = practice();
+    let read = |r: &ReadTx| -> Result<()> {
+        let card = patients::card(r, id(11))?.unwrap();
+        let owner = card.owner.unwrap();
+        assert_eq!(
+            (
+                owner.last_name.as_str(),
+                owner.is_deleted,
+                owner.contacts.len()
+            ),
+            ("Bell", false, 3)
+        );
+        assert_eq!(
+            card.allergy_list
+                .iter()
+                .map(|allergy| allergy.allergen.as_str())
+                .collect::<Vec<_>>(),
+            ["Penicillin"]
+        );
+        let grams: Vec<_> = card
+            .weights
+            .iter()
+            .map(|weight| weight.weight_kg.to_string())
+            .collect();
+        assert_eq!(grams, ["4.3", "4.2", "4.1"]);
+        assert!(
+            patients::card(r, id(13))?
+                .unwrap()
+                .owner
+                .unwrap()
+                .is_deleted
+        );
+        assert!(patients::card(r, id(14))?.is_none() && patients::by_id(r, id(14))?.is_none());
+        assert_eq!(patients::ids_of_client(r, id(1))?, [id(11), id(12)]);
+        assert_eq!(patients::by_id(r, id(12))?.unwrap().name, "ace");
+        Ok(())
+    };
+    store.read(read).unwrap();
+}
+
+#[test]
+fn the_day_list_has_whatever_shares_time_with_the_day() {
+    let (_folder, store) = practice();
+    let write = |tx: &WriteTx| -> Result<()> {
+        book(tx, 101, 10, 25, "SCHEDULED", Some(11))?;
+        book(tx, 102, -30, 5, "CHECKED_IN", Some(12))?;
+        book(tx, 103, -30, 0, "COMPLETED", Some(11))?;
+        book(tx, 104, 100, 120, "SCHEDULED", None)?;
+        book(tx, 105, -500, 900, "SCHEDULED", None)?;
+        book(tx, 106, 50, 60, "CANCELED", Some(13))?;
+        book(tx, 107, 20, 30, "SCHEDULED", Some(11))?;
+        let mut gone = tx.row(Appointment::def(), id(107))?.unwrap();
+        gone.0.values[Appointment::def().index("is_deleted").unwrap()] = YES;
+        tx.put_row(Appointment::def(), &gone.0, &gone.1)?;
+        let mut off = tx.row(AppointmentStaff::def(), id(1051))?.unwrap();
+        off.0.values[AppointmentStaff::def().index("is_deleted").unwrap()] = YES;
+        tx.put_row(AppointmentStaff::def(), &off.0, &off.1)
+    };
+    store.write(write).unwrap();
+    let day = store
+        .read(|r: &ReadTx| appointments::between(r, at(0), at(100)))
+        .unwrap();
+    assert_eq!(numbers(&day), [105, 102, 101, 106]);
+    assert!(day[0].patient.is_none() && day[0].client.is_none());
+    assert_eq!(day[0].staff.len(), 1);
+    let line = &day[2];
+    let (patient, client) = (
+        line.patient.as_ref().unwrap(),
+        line.client.as_ref().unwrap(),
+    );
+    assert_eq!(
+        (patient.name.as_str(), patient.medical_alerts.as_slice()),
+        ("Zen", &["bites".to_owned()][..])
+    );
+    assert_eq!(patient.allergies, ["Penicillin"]);
+    assert_eq!(
+        (client.last_name.as_str(), client.phone.as_deref()),
+        ("Bell", Some("06 222"))
+    );
+    assert_eq!(line.appointment_type.as_ref().unwrap().name, "Consult");
+    assert_eq!(
+        line.staff
+            .iter()
+            .map(|staff| staff.name.as_str())
+            .collect::<Vec<_>>(),
+        ["Vera", "Abe"]
+    );
+    assert_eq!(line.resources[0].name, "Room 1");
+    assert!(day[3].client.as_ref().unwrap().is_deleted);
+    let read = |r: &ReadTx| -> Result<()> {
+        assert_eq!(numbers(&appointments::of_patient(r, id(11))?), [101, 103]);
+        assert_eq!(
+            numbers(&appointments::of_client(r, id(1))?),
+            [101, 102, 103]
+        );
+        assert_eq!(appointments::by_id(r, id(104))?.unwrap().start, at(100));
+        assert!(appointments::by_id(r, id(107))?.is_none());
+        Ok(())
+    };
+    store.read(read).unwrap();
+}
+
+#[test]
+fn bookings_are_those_that_really_take_the_time() {
+    let (_folder, store) = practice();
+    let write = |tx: &WriteTx| -> Result<()> {
+        book(tx, 101, 10, 25, "SCHEDULED", Some(11))?;
+        book(tx, 102, 10, 25, "CANCELED", Some(11))?;
+        book(tx, 103, 10, 25, "NO_SHOW", Some(11))?;
+        book(tx, 104, 25, 40, "SCHEDULED", Some(11))?;
+        book(tx, 105, 0, 10, "SCHEDULED", Some(11))?;
+        book(tx, 106, -100, 100, "SCHEDULED", Some(11))
+    };
+    store.write(write).unwrap();
+    let period = |from: i64, to: i64| Period::new(at(from), at(to)).unwrap();
+    let read = |r: &ReadTx| -> Result<()> {
+        let all: Vec<_> = appointments::bookings(r, &period(10, 25))?
+            .iter()
+            .map(|booking| (booking.appointment.as_u128(), booking.column.as_u128()))
+            .collect();
+        assert_eq!(
+            all,
+            [(106, 31), (106, 41), (101, 31), (101, 41)],
+            "vet 32 may be booked twice"
+        );
+        let room = appointments::bookings_of(r, &period(10, 25), &[], &[id(41)])?;
+        assert_eq!(room.len(), 2);
+        assert_eq!(room[1].period, period(10, 25));
+        assert!(appointments::bookings_of(r, &period(10, 25), &[id(32)], &[])?.is_empty());
+        Ok(())
+    };
+    store.read(read).unwrap();
+}
+
+#[test]
+fn search_entries_hold_what_a_row_is_found_by() {
+    let (_folder, store) = practice();
+    let read = |r: &ReadTx| -> Result<()> {
+        let cat = search_entries::patient(r, id(11))?.unwrap();
+        assert_eq!(
+            (cat.is_patient, cat.name.as_str(), cat.owner.as_str()),
+            (true, "Zen", "Anna Bell")
+        );
+        assert_eq!(
+            (cat.chips.as_slice(), cat.species.as_str()),
+            (&["528210002345678".to_owned()][..], "Cat")
+        );
+        assert_eq!(cat.phones, ["030 111", "06 222"]);
+        assert_eq!(cat.emails, ["anna@b.example", "work@b.example"]);
+        assert_eq!(
+            (cat.alerts, cat.allergies),
+            (vec!["bites".to_owned()], vec!["Penicillin".to_owned()])
+        );
+        assert_eq!(cat.other, ["3511 AB", "K-9"]);
+        let client = search_entries::client(r, id(1))?.unwrap();
+        assert_eq!(
+            (client.name.as_str(), client.other.as_slice()),
+            ("Anna Bell", &["3511 AB", "breeder"].map(str::to_owned)[..])
+        );
+        let orphan = search_entries::patient(r, id(13))?.unwrap();
+        assert_eq!(
+            (orphan.name.as_str(), orphan.owner.as_str()),
+            ("Orphan", "")
+        );
+        assert!(
+            search_entries::client(r, id(2))?.is_none()
+                && search_entries::patient(r, id(14))?.is_none()
+        );
+        let mut all = Vec::new();
+        search_entries::for_each(r, |entry| -> Result<()> {
+            all.push(entry);
+            Ok(())
+        })?;
+        assert_eq!(
+            all.iter()
+                .map(|entry| entry.id.as_u128())
+                .collect::<Vec<_>>(),
+            [1, 11, 12, 13]
+        );
+        assert!(all.contains(&client) && all.contains(&orphan));
+        Ok(())
+    };
+    store.read(read).unwrap();
+}
+
+#[test]
+fn reference_lists_leave_out_what_is_not_in_use() {
+    let (_folder, store) = practice();
+    let names = |r: &ReadTx| -> Result<Vec<_>> {
+        let rows = references::active(r, Staff::def())?;
+        Ok(rows
+            .iter()
+            .map(|(row, _)| row.text(Staff::def(), "display_name").unwrap().to_owned())
+            .collect())
+    };
+    assert_eq!(store.read(names).unwrap(), ["Abe", "Vera"]);
+    let others = |r: &ReadTx| -> Result<_> {
+        Ok((
+            references::active(r, Resource::def())?.len(),
+            references::active(r, Client::def())?.len(),
+        ))
+    };
+    assert_eq!(store.read(others).unwrap(), (1, 1));
+    let known = |r: &ReadTx| external_ids::row_known_as(r, "old", "patients", "K-9");
+    assert_eq!(store.read(known).unwrap(), Some(id(11)));
+}
+
+#[test]
+fn the_day_list_uses_its_indexes() {
+    let (_folder, store) = practice();
+    let plan = |r: &ReadTx| -> Result<Vec<String>> {
+        let sql = "EXPLAIN QUERY PLAN SELECT id FROM appointments a WHERE a.rowid IN (SELECT rowid FROM appointments \
+                   WHERE scheduled_start >= ?1 AND scheduled_start < ?2 UNION ALL SELECT rowid FROM appointments \
+                   WHERE scheduled_end > ?1 AND scheduled_start < ?1)";
+        let window: (DateTime<Utc>, DateTime<Utc>) = (at(0), at(1));
+        r.list(
+            sql,
+            (window.0.timestamp_millis(), window.1.timestamp_millis()),
+            |row| Ok(row.get(3)?),
+        )
+    };
+    let plan = store.read(plan).unwrap().join("\n");
+    assert!(!plan.contains("SCAN a"), "{plan}");
+    assert_eq!(
+        plan.matches("COVERING INDEX appointments_by").count(),
+        2,
+        "{plan}"
+    );
+}

@@ -1,0 +1,108 @@
+//! Writing rows of any table. Everything here happens inside the transaction of one use case.
+
+use std::ops::Deref;
+
+use rusqlite::{Connection, Params, params_from_iter};
+use uuid::Uuid;
+use vetpms_model::{EntityDef, Row, Stamp, Value};
+
+use crate::error::Result;
+use crate::read::{ReadTx, key};
+use crate::tables::{Table, table};
+use crate::values::cell;
+
+/// A transaction that writes. It reads what it has written.
+#[derive(Debug)]
+pub struct WriteTx<'a>(ReadTx<'a>);
+
+impl<'a> Deref for WriteTx<'a> {
+    type Target = ReadTx<'a>;
+
+    fn deref(&self) -> &ReadTx<'a> {
+        &self.0
+    }
+}
+
+impl<'a> WriteTx<'a> {
+    pub(crate) fn new(connection: &'a Connection) -> Self {
+        Self(ReadTx::new(connection))
+    }
+
+    /// Runs a statement that stays prepared; how many rows it touched.
+    pub(crate) fn run<P: Params>(&self, sql: &str, params: P) -> Result<usize> {
+        Ok(self.connection().prepare_cached(sql)?.execute(params)?)
+    }
+
+    /// Writes a row over the one with its id, then whatever is derived from it or for it.
+    /// Whether it is newer than the one that is there, the caller knows.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn put_row(&self, def: &'static EntityDef, row: &Row, stamp: &Stamp) -> Result<()> {
+        let table = table(def.table)?;
+        self.write_row(table, &table.upsert, row, stamp)?;
+        self.refresh(table, row)
+    }
+
+    /// Writes a fact unless it is there; whether it was new.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn insert_fact(&self, def: &'static EntityDef, row: &Row, stamp: &Stamp) -> Result<bool> {
+        let table = table(def.table)?;
+        let new = self.write_row(table, &table.insert_fact, row, stamp)? > 0;
+        if new {
+            self.refresh(table, row)?;
+        }
+        Ok(new)
+    }
+
+    fn write_row(&self, table: &Table, sql: &str, row: &Row, stamp: &Stamp) -> Result<usize> {
+        self.run(
+            sql,
+            params_from_iter(table.columns.iter().map(|column| cell(column, row, stamp))),
+        )
+    }
+
+    fn refresh(&self, table: &Table, row: &Row) -> Result<()> {
+        for sql in &table.refresh_self {
+            self.run(sql, [key(&row.id)])?;
+        }
+        for (via, statements) in &table.refresh_parents {
+            if let Some(Value::Id(parent)) = row.values.get(*via) {
+                for sql in statements {
+                    self.run(sql, [key(parent)])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Empties a table, before its rows are made anew from documents and facts.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn clear_projection(&self, def: &'static EntityDef) -> Result<()> {
+        self.run(&table(def.table)?.clear, []).map(|_| ())
+    }
+
+    /// Removes everything that a row has left here: the row, its document, changes, conflicts and
+    /// audit. Changes of our own that the server does not have yet stay in the log.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn forget_row(&self, def: &'static EntityDef, id: Uuid) -> Result<()> {
+        self.run(&table(def.table)?.delete, [key(&id)])?;
+        for sql in [
+            "DELETE FROM documents WHERE table_name = ?1 AND row_id = ?2",
+            "DELETE FROM conflicts WHERE table_name = ?1 AND row_id = ?2",
+            "DELETE FROM audit WHERE table_name = ?1 AND row_id = ?2",
+            "DELETE FROM changes WHERE table_name = ?1 AND row_id = ?2 AND NOT EXISTS \
+             (SELECT 1 FROM outbox o WHERE o.replica = changes.replica AND o.seq = changes.seq)",
+            "UPDATE changes SET folded = 1 WHERE table_name = ?1 AND row_id = ?2 AND folded = 0",
+        ] {
+            self.run(sql, (def.table, key(&id)))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,476 @@
+//! The log: its head, the logs of replicas, accepted change sets, and those kept aside.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+use vetpms_protocol::{Blob, Body, BodyKind, Hash32, Header, Key16, SignedSet, encode};
+
+use super::Tx;
+use crate::error::Refused;
+use crate::seal::{Place, TenantKeys};
+
+/// Where a practice's history stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Its name; another one after a restore.
+    pub epoch: Uuid,
+    /// The newest position.
+    pub position: i64,
+}
+
+/// How far the server has a replica's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogHead {
+    /// The device that writes it.
+    pub device: Uuid,
+    /// The newest set, quarantined ones included.
+    pub seq: i64,
+    /// And its hash.
+    pub hash: [u8; 32],
+}
+
+/// The head of the history.
+///
+/// # Errors
+/// The database's.
+pub async fn head(tx: &mut Tx) -> Result<Head, sqlx::Error> {
+    let (epoch, position) = sqlx::query_as("SELECT epoch, position FROM sync_head").fetch_one(&mut **tx).await?;
+    Ok(Head { epoch, position })
+}
+
+/// The head, locked to the end of the transaction: one push at a time, in the order of positions.
+///
+/// # Errors
+/// The database's.
+pub async fn lock_head(tx: &mut Tx) -> Result<Head, sqlx::Error> {
+    let query = sqlx::query_as("SELECT epoch, position FROM sync_head FOR UPDATE");
+    let (epoch, position) = query.fetch_one(&mut **tx).await?;
+    Ok(Head { epoch, position })
+}
+
+/// Moves the head: the last statement before the commit.
+///
+/// # Errors
+/// The database's.
+pub async fn move_head(tx: &mut Tx, position: i64) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE sync_head SET position = $1").bind(position).execute(&mut **tx).await.map(drop)
+}
+
+/// The logs of these replicas.
+///
+/// # Errors
+/// The database's.
+pub async fn log_heads(tx: &mut Tx, replicas: &[Uuid]) -> Result<HashMap<Uuid, LogHead>, sqlx::Error> {
+    let found: Vec<(Uuid, Uuid, i64, Vec<u8>)> =
+        sqlx::query_as("SELECT replica, device_id, last_seq, last_hash FROM replicas WHERE replica = ANY($1)")
+            .bind(replicas)
+            .fetch_all(&mut **tx)
+            .await?;
+    let head = |(replica, device, seq, hash): (Uuid, Uuid, i64, Vec<u8>)| {
+        (replica, LogHead { device, seq, hash: hash.try_into().unwrap_or_default() })
+    };
+    Ok(found.into_iter().map(head).collect())
+}
+
+/// Makes a replica known as this device's.
+///
+/// # Errors
+/// The database's.
+pub async fn register_replica(tx: &mut Tx, replica: Uuid, device: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query("INSERT INTO replicas (replica, device_id) VALUES ($1, $2) ON CONFLICT (replica) DO NOTHING")
+        .bind(replica)
+        .bind(device)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
+}
+
+/// Records how far these logs are held now.
+///
+/// # Errors
+/// The database's.
+pub async fn move_logs(tx: &mut Tx, moved: &[(Uuid, LogHead)]) -> Result<(), sqlx::Error> {
+    for (replica, head) in moved {
+        sqlx::query("UPDATE replicas SET last_seq = $2, last_hash = $3 WHERE replica = $1")
+            .bind(replica)
+            .bind(head.seq)
+            .bind(head.hash.as_slice())
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Position and hash of those of these sets that were accepted before.
+///
+/// # Errors
+/// The database's.
+pub async fn accepted(
+    tx: &mut Tx,
+    wanted: &[(Uuid, i64)],
+) -> Result<HashMap<(Uuid, i64), (i64, [u8; 32])>, sqlx::Error> {
+    let (replicas, seqs): (Vec<Uuid>, Vec<i64>) = wanted.iter().copied().unzip();
+    let found: Vec<(Uuid, i64, i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT c.replica, c.seq, c.position, c.hash
+         FROM unnest($1::uuid[], $2::bigint[]) AS k (replica, seq)
+         JOIN change_sets c ON c.replica = k.replica AND c.seq = k.seq",
+    )
+    .bind(replicas)
+    .bind(seqs)
+    .fetch_all(&mut **tx)
+    .await?;
+    let one = |(replica, seq, position, hash): (Uuid, i64, i64, Vec<u8>)| {
+        ((replica, seq), (position, hash.try_into().unwrap_or_default()))
+    };
+    Ok(found.into_iter().map(one).collect())
+}
+
+/// Code and words of those of these sets that were kept aside before, by hash.
+///
+/// # Errors
+/// The database's.
+pub async fn quarantined(
+    tx: &mut Tx,
+    hashes: &[Vec<u8>],
+) -> Result<HashMap<Vec<u8>, (String, String)>, sqlx::Error> {
+    let found: Vec<(Vec<u8>, String, String)> =
+        sqlx::query_as("SELECT hash, code, words FROM quarantine WHERE hash = ANY($1)")
+            .bind(hashes)
+            .fetch_all(&mut **tx)
+            .await?;
+    Ok(found.into_iter().map(|(hash, code, words)| (hash, (code, words))).collect())
+}
+
+/// Whether any of these changes belongs to a set that was kept aside.
+///
+/// # Errors
+/// The database's.
+pub async fn quarantined_changes(tx: &mut Tx, changes: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT DISTINCT h FROM quarantine, unnest(change_hashes) AS h WHERE change_hashes && $1 AND h = ANY($1)",
+    )
+    .bind(changes)
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// Whose actors these are, where known.
+///
+/// # Errors
+/// The database's.
+pub async fn actors(tx: &mut Tx, actors: &[Vec<u8>]) -> Result<HashMap<[u8; 16], (Uuid, Uuid)>, sqlx::Error> {
+    let found: Vec<(Vec<u8>, Uuid, Uuid)> =
+        sqlx::query_as("SELECT actor, user_id, device_id FROM actors WHERE actor = ANY($1)")
+            .bind(actors)
+            .fetch_all(&mut **tx)
+            .await?;
+    let one = |(actor, user, device): (Vec<u8>, Uuid, Uuid)| (actor.try_into().unwrap_or_default(), (user, device));
+    Ok(found.into_iter().map(one).collect())
+}
+
+/// Every actor of the practice.
+///
+/// # Errors
+/// The database's.
+pub async fn all_actors(tx: &mut Tx) -> Result<Vec<(Vec<u8>, Uuid, Uuid)>, sqlx::Error> {
+    sqlx::query_as("SELECT actor, user_id, device_id FROM actors ORDER BY actor").fetch_all(&mut **tx).await
+}
+
+/// Binds actors to the user and device that showed them first.
+///
+/// # Errors
+/// The database's.
+pub async fn bind_actors(tx: &mut Tx, bound: &[([u8; 16], Uuid, Uuid)]) -> Result<(), sqlx::Error> {
+    if bound.is_empty() {
+        return Ok(());
+    }
+    let actors: Vec<Vec<u8>> = bound.iter().map(|(actor, ..)| actor.to_vec()).collect();
+    let users: Vec<Uuid> = bound.iter().map(|(_, user, _)| *user).collect();
+    let devices: Vec<Uuid> = bound.iter().map(|(.., device)| *device).collect();
+    sqlx::query(
+        "INSERT INTO actors (actor, user_id, device_id) SELECT * FROM unnest($1::bytea[], $2::uuid[], $3::uuid[])",
+    )
+    .bind(actors)
+    .bind(users)
+    .bind(devices)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+/// Accepted sets and their changes, sealed, to be written with two statements.
+#[derive(Default)]
+pub struct Sets {
+    positions: Vec<i64>,
+    replicas: Vec<Uuid>,
+    seqs: Vec<i64>,
+    hashes: Vec<Vec<u8>>,
+    authors: Vec<Uuid>,
+    devices: Vec<Uuid>,
+    schemas: Vec<i32>,
+    causes: Vec<String>,
+    times: Vec<DateTime<Utc>>,
+    headers: Vec<Vec<u8>>,
+    signatures: Vec<Vec<u8>>,
+    counts: Vec<i32>,
+    sizes: Vec<i32>,
+    changes: Changes,
+}
+
+#[derive(Default)]
+struct Changes {
+    positions: Vec<i64>,
+    ordinals: Vec<i32>,
+    tables: Vec<String>,
+    rows: Vec<Uuid>,
+    kinds: Vec<&'static str>,
+    hashes: Vec<Vec<u8>>,
+    key_ids: Vec<Uuid>,
+    sealed: Vec<Vec<u8>>,
+}
+
+fn kind_name(kind: BodyKind) -> &'static str {
+    match kind {
+        BodyKind::Change => "change",
+        BodyKind::Fact => "fact",
+    }
+}
+
+impl Sets {
+    /// Adds a set at its position; `hashes` are those of its changes.
+    ///
+    /// # Errors
+    /// A [`Refused`] when it cannot be sealed.
+    pub fn add(
+        &mut self,
+        position: i64,
+        hash: &[u8; 32],
+        header: &Header,
+        signed: &SignedSet,
+        hashes: &[[u8; 32]],
+        keys: &TenantKeys,
+    ) -> Result<(), Refused> {
+        let mut size = signed.header.bytes().len();
+        for (at, (body, change)) in signed.bodies.iter().flatten().zip(hashes).enumerate() {
+            let ordinal = i32::try_from(at).unwrap_or(i32::MAX);
+            let mut plain = body.salt.bytes().to_vec();
+            plain.extend_from_slice(body.bytes.bytes());
+            size += plain.len() + body.table.len() + 16;
+            let all = &mut self.changes;
+            all.positions.push(position);
+            all.ordinals.push(ordinal);
+            all.tables.push(body.table.clone());
+            all.rows.push(body.row);
+            all.kinds.push(kind_name(body.kind));
+            all.hashes.push(change.to_vec());
+            all.key_ids.push(keys.key_id()?);
+            all.sealed.push(keys.seal_blob(&Place::Change(position, ordinal), &plain)?);
+        }
+        self.positions.push(position);
+        self.replicas.push(header.replica);
+        self.seqs.push(i64::try_from(header.seq).unwrap_or(i64::MAX));
+        self.hashes.push(hash.to_vec());
+        self.authors.push(header.author);
+        self.devices.push(header.device);
+        self.schemas.push(i32::try_from(header.schema).unwrap_or(i32::MAX));
+        self.causes.push(header.cause.clone());
+        self.times.push(header.time());
+        self.headers.push(signed.header.bytes().to_vec());
+        self.signatures.push(signed.signature.bytes().to_vec());
+        self.counts.push(i32::try_from(signed.bodies.len()).unwrap_or(i32::MAX));
+        self.sizes.push(i32::try_from(size).unwrap_or(i32::MAX));
+        Ok(())
+    }
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn write(self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+        if self.positions.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(
+            "INSERT INTO change_sets (position, replica, seq, hash, author, device, schema, cause, at, received_at,
+                                      header, signature, changes, size)
+             SELECT position, replica, seq, hash, author, device, schema, cause, at, $14, header, signature, changes, size
+             FROM unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::bytea[], $5::uuid[], $6::uuid[], $7::integer[],
+                         $8::text[], $9::timestamptz[], $10::bytea[], $11::bytea[], $12::integer[], $13::integer[])
+                  AS s (position, replica, seq, hash, author, device, schema, cause, at, header, signature, changes, size)",
+        )
+        .bind(self.positions)
+        .bind(self.replicas)
+        .bind(self.seqs)
+        .bind(self.hashes)
+        .bind(self.authors)
+        .bind(self.devices)
+        .bind(self.schemas)
+        .bind(self.causes)
+        .bind(self.times)
+        .bind(self.headers)
+        .bind(self.signatures)
+        .bind(self.counts)
+        .bind(self.sizes)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+        self.changes.write(tx).await
+    }
+}
+
+impl Changes {
+    async fn write(self, tx: &mut Tx) -> Result<(), sqlx::Error> {
+        sqlx::query(
+            "INSERT INTO changes (position, ordinal, table_name, row_id, kind, change_hash, key_id, sealed)
+             SELECT * FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::uuid[], $5::text[], $6::bytea[],
+                                  $7::uuid[], $8::bytea[])",
+        )
+        .bind(self.positions)
+        .bind(self.ordinals)
+        .bind(self.tables)
+        .bind(self.rows)
+        .bind(self.kinds)
+        .bind(self.hashes)
+        .bind(self.key_ids)
+        .bind(self.sealed)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
+    }
+}
+
+/// A change set that is not taken.
+pub struct Aside<'a> {
+    /// As it came.
+    pub signed: &'a SignedSet,
+    /// Its hash.
+    pub hash: &'a [u8; 32],
+    /// Its header, if it can be read.
+    pub header: Option<&'a Header>,
+    /// Why, for programs.
+    pub code: &'a str,
+    /// Why, for people.
+    pub words: &'a str,
+    /// The hashes of its changes, where known.
+    pub changes: Vec<Vec<u8>>,
+}
+
+/// Keeps a set aside, whole and sealed; one that is there already stays as it is.
+///
+/// # Errors
+/// A [`Refused`] when the database fails.
+pub async fn keep_aside(
+    tx: &mut Tx,
+    aside: Aside<'_>,
+    pushed_by: Uuid,
+    id: Uuid,
+    keys: &TenantKeys,
+) -> Result<(), Refused> {
+    let sealed = keys.seal_blob(&Place::Quarantine(aside.hash), &encode(aside.signed)?)?;
+    sqlx::query(
+        "INSERT INTO quarantine (id, hash, replica, seq, code, words, author, device, change_hashes, sealed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (hash) DO NOTHING",
+    )
+    .bind(id)
+    .bind(aside.hash.as_slice())
+    .bind(aside.header.map(|header| header.replica))
+    .bind(aside.header.and_then(|header| i64::try_from(header.seq).ok()))
+    .bind(aside.code)
+    .bind(aside.words)
+    .bind(aside.header.map(|header| header.author))
+    .bind(pushed_by)
+    .bind(aside.changes)
+    .bind(sealed)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A set of the log, its changes not yet read.
+#[derive(sqlx::FromRow)]
+pub struct Placed {
+    /// Position.
+    pub position: i64,
+    /// Replica.
+    pub replica: Uuid,
+    /// When the server took it.
+    pub received_at: DateTime<Utc>,
+    /// The header's bytes.
+    pub header: Vec<u8>,
+    /// The signature.
+    pub signature: Vec<u8>,
+    /// How many changes it has.
+    pub changes: i32,
+    /// How many bytes.
+    pub size: i32,
+}
+
+/// The sets after a position, by position.
+///
+/// # Errors
+/// The database's.
+pub async fn sets_after(tx: &mut Tx, after: i64, most: i64) -> Result<Vec<Placed>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT position, replica, received_at, header, signature, changes, size FROM change_sets
+         WHERE position > $1 ORDER BY position LIMIT $2",
+    )
+    .bind(after)
+    .bind(most)
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// The row of a change, and the change itself where it was asked for.
+pub struct StoredChange {
+    /// Position of its set.
+    pub position: i64,
+    /// Its place in the set.
+    pub ordinal: usize,
+    /// The change.
+    pub body: Body,
+}
+
+/// The changes of these positions that the transaction may read.
+///
+/// # Errors
+/// A [`Refused`] when the database fails or a change does not open.
+pub async fn bodies(tx: &mut Tx, positions: &[i64], keys: &TenantKeys) -> Result<Vec<StoredChange>, Refused> {
+    let found: Vec<(i64, i32, String, Uuid, String, Vec<u8>)> = sqlx::query_as(
+        "SELECT position, ordinal, table_name, row_id, kind, sealed FROM changes
+         WHERE position = ANY($1) ORDER BY position, ordinal",
+    )
+    .bind(positions)
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut bodies = Vec::with_capacity(found.len());
+    for (position, ordinal, table, row, kind, sealed) in found {
+        let mut plain = keys.open_blob(&Place::Change(position, ordinal), &sealed)?;
+        let damaged = || Refused::internal("a stored change is damaged");
+        let salt: [u8; 16] = plain.get(..16).and_then(|salt| salt.try_into().ok()).ok_or_else(damaged)?;
+        plain.drain(..16);
+        let kind = if kind == "fact" { BodyKind::Fact } else { BodyKind::Change };
+        let body = Body { table, row, kind, salt: Key16::new(salt), bytes: Blob::new(plain) };
+        bodies.push(StoredChange { position, ordinal: usize::try_from(ordinal).unwrap_or(0), body });
+    }
+    Ok(bodies)
+}
+
+/// The rows that the sets of these positions touch, as far as the transaction may know of them.
+///
+/// # Errors
+/// The database's.
+pub async fn touched(tx: &mut Tx, positions: &[i64]) -> Result<Vec<(String, Uuid)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT DISTINCT table_name, row_id FROM changes WHERE position = ANY($1) AND kind = 'change'
+         ORDER BY table_name, row_id",
+    )
+    .bind(positions)
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// The hash of a log's newest set, for the greeting.
+pub fn hash32(hash: &[u8; 32]) -> Hash32 {
+    Hash32::new(*hash)
+}

@@ -1,0 +1,15 @@
+//! Everything that talks to PostgreSQL. Statements are text with bound parameters only.
+
+pub mod changes;
+pub mod conflicts;
+pub mod devices;
+pub mod documents;
+pub mod events;
+pub mod migrations;
+pub mod pool;
+pub mod rows;
+pub mod tenants;
+pub mod tokens;
+pub mod users;
+
+pub use pool::{Db, Tx};

@@ -1,0 +1,2 @@
+//! The sync server's program.
+fn main() {}

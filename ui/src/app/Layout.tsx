@@ -1,0 +1,121 @@
+// The frame around every page: rail, header with the search box and the sync light, content.
+import { AppShell, Button, Kbd, Menu, UnstyledButton } from "@mantine/core";
+import { IconCalendarEvent, IconCalendarPlus, IconGitMerge, IconHome, IconMedicalCross, IconPlus, IconSearch, IconUserPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, NavLink, Outlet } from "react-router";
+import { UserMenu } from "../features/session/UserMenu";
+import { SyncLight } from "../features/sync/SyncLight";
+import { useChanges } from "./changes";
+import { ColorScheme } from "./ColorScheme";
+import { useAppKeys } from "./hotkeys";
+import { KeysModal } from "./KeysModal";
+import classes from "./layout.module.css";
+import { SearchBox } from "./SearchBox";
+import { openSearch } from "./search-box";
+import { useSession } from "./session";
+import { useSyncStatus } from "./sync-status";
+
+export function Layout() {
+  const { t } = useTranslation();
+  const [keys, setKeys] = useState(false);
+  useChanges();
+  useAppKeys(() => setKeys(true));
+  return (
+    <>
+      <a
+        className={classes.skip}
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("content")?.focus();
+        }}
+      >
+        {t("app.skip")}
+      </a>
+      <AppShell layout="alt" header={{ height: "3.5rem" }} navbar={{ width: "5.25rem", breakpoint: 0 }} padding="lg" withBorder={false}>
+        <AppShell.Navbar className={classes.rail} aria-label={t("app.navigation")}>
+          <Rail />
+        </AppShell.Navbar>
+        <AppShell.Header className={classes.header}>
+          <Head onKeys={() => setKeys(true)} />
+        </AppShell.Header>
+        <AppShell.Main>
+          <div id="content" tabIndex={-1} className={classes.main}>
+            <Outlet />
+          </div>
+        </AppShell.Main>
+      </AppShell>
+      <SearchBox />
+      <KeysModal opened={keys} onClose={() => setKeys(false)} />
+    </>
+  );
+}
+
+function Rail() {
+  const { t } = useTranslation();
+  const conflicts = useSyncStatus().data?.conflicts ?? 0;
+  return (
+    <>
+      <div className={classes.mark} aria-hidden>
+        <IconMedicalCross size="1.75rem" />
+      </div>
+      <NavLink to="/" end className={classes.link}>
+        <IconHome size="1.375rem" stroke={1.75} aria-hidden />
+        {t("app.home")}
+      </NavLink>
+      <NavLink to="/today" className={classes.link}>
+        <IconCalendarEvent size="1.375rem" stroke={1.75} aria-hidden />
+        {t("app.today")}
+      </NavLink>
+      <NavLink to="/conflicts" className={classes.link} aria-label={conflicts > 0 ? t("app.conflictsCount", { count: conflicts }) : undefined}>
+        <IconGitMerge size="1.375rem" stroke={1.75} aria-hidden />
+        {t("app.conflicts")}
+        {conflicts > 0 ? (
+          <span className={classes.badge} aria-hidden>
+            {conflicts > 99 ? "99+" : conflicts}
+          </span>
+        ) : null}
+      </NavLink>
+    </>
+  );
+}
+
+function Head({ onKeys }: { onKeys: () => void }) {
+  const { t } = useTranslation();
+  const practice = useSession()?.practice ?? "";
+  return (
+    <>
+      <div className={classes.practice} title={practice}>
+        {practice}
+      </div>
+      <UnstyledButton className={classes.search} onClick={openSearch} aria-keyshortcuts="Control+K F2">
+        <IconSearch size="1.125rem" aria-hidden style={{ flex: "none" }} />
+        {t("app.search")}
+        <Kbd ml="auto" size="xs">
+          {t("key.ctrlK")}
+        </Kbd>
+      </UnstyledButton>
+      <div className={classes.end}>
+        <Menu position="bottom-end" shadow="md" withinPortal>
+          <Menu.Target>
+            <Button variant="light" leftSection={<IconPlus size="1rem" aria-hidden />}>
+              {t("app.new")}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item component={Link} to="/clients/new" leftSection={<IconUserPlus size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.altN")}</Kbd>}>
+              {t("client.new")}
+            </Menu.Item>
+            <Menu.Item component={Link} to="/today?book=new" leftSection={<IconCalendarPlus size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.altB")}</Kbd>}>
+              {t("book.title")}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+        <SyncLight />
+        <ColorScheme />
+        <UserMenu onKeys={onKeys} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+// Addresses live behind the hash, so that the files of the window stay where the shell serves them.
+import { useState } from "react";
+import { createHashRouter, Navigate, RouterProvider, useRouteError, type RouteObject } from "react-router";
+import { conflictRoutes } from "../features/conflicts/routes";
+import { peopleRoutes } from "../features/people/routes";
+import { todayRoutes } from "../features/today/routes";
+import { ErrorState } from "../components/States";
+import { useErrorText } from "./i18n";
+import { Layout } from "./Layout";
+
+function PageFailed() {
+  const errorText = useErrorText();
+  return <ErrorState message={errorText(useRouteError())} onRetry={() => window.location.reload()} />;
+}
+
+export const routes: RouteObject[] = [
+  {
+    element: <Layout />,
+    errorElement: <PageFailed />,
+    children: [
+      {
+        errorElement: <PageFailed />,
+        children: [...todayRoutes, ...peopleRoutes, ...conflictRoutes, { path: "*", element: <Navigate to="/" replace /> }],
+      },
+    ],
+  },
+];
+
+/** Everything behind the sign-in; loaded after it, so that the sign-in stands sooner. */
+export default function SignedIn() {
+  const [router] = useState(() => createHashRouter(routes));
+  return <RouterProvider router={router} />;
+}

@@ -1,0 +1,122 @@
+// A client: who they are, how to reach them, their animals and appointments.
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { IconEdit, IconPaw, IconUser } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
+import { remember } from "../../app/recent";
+import { useErrorText, useMetaTexts } from "../../app/i18n";
+import { OfflineLine } from "../../app/OfflineLine";
+import shared from "../../components/components.module.css";
+import { FormDrawer } from "../../components/FormDrawer";
+import { Notice } from "../../components/Notice";
+import { PageHeader } from "../../components/PageHeader";
+import { Panel } from "../../components/Panel";
+import { EmptyState, ErrorState, LoadingState } from "../../components/States";
+import { EntityForm } from "../../fields/EntityForm";
+import { FieldTerms, isBlank } from "../../fields/FieldValue";
+import { asText } from "../../fields/parse";
+import type { ClientCard } from "../../generated/api";
+import { AddressPanel } from "./AddressPanel";
+import { ContactPanel } from "./ContactPanel";
+import { CLIENT_FIELDS } from "./fieldLists";
+import { useChangeClient } from "./mutations";
+import { NewPatientDrawer } from "./PatientDrawers";
+import classes from "./people.module.css";
+import { PetPanel } from "./PetPanel";
+import { clientQuery } from "./queries";
+import { VisitPanel } from "./VisitPanel";
+
+const ABOUT = ["tags", "notes"] as const;
+
+export function ClientPage() {
+  const { id = "" } = useParams();
+  const errorText = useErrorText();
+  const card = useQuery(clientQuery(id));
+  if (card.isPending) return <LoadingState />;
+  if (card.error) return <ErrorState message={errorText(card.error)} onRetry={() => void card.refetch()} />;
+  return <ClientView key={id} client={card.data} />;
+}
+
+function ClientView({ client }: { client: ClientCard }) {
+  const { t } = useTranslation();
+  const texts = useMetaTexts();
+  const [drawer, setDrawer] = useState<"edit" | "pet" | null>(null);
+  const { id, name } = client;
+  useEffect(() => {
+    remember({ table: "clients", id, title: name, subtitle: t("search.client") });
+  }, [id, name, t]);
+  return (
+    <>
+      <OfflineLine />
+      <PageHeader
+        title={name}
+        subtitle={[t("search.client"), texts.code("clients", "client_type", asText(client.values["client_type"]))].join(" · ")}
+        icon={
+          <span className={shared.avatar} aria-hidden>
+            <IconUser size="1.5rem" stroke={1.6} />
+          </span>
+        }
+        actions={
+          <>
+            <Button variant="default" leftSection={<IconEdit size="1rem" aria-hidden />} onClick={() => setDrawer("edit")}>
+              {t("client.edit")}
+            </Button>
+            <Button leftSection={<IconPaw size="1rem" aria-hidden />} onClick={() => setDrawer("pet")}>
+              {t("client.addPet")}
+            </Button>
+          </>
+        }
+      />
+      {client.deleted ? (
+        <div className={classes.notice}>
+          <Notice tone="warn">{t("client.deleted")}</Notice>
+        </div>
+      ) : null}
+      <div className={classes.columns} data-kind="client">
+        <div className={classes.column}>
+          <ContactPanel client={client} />
+          <AddressPanel client={client} />
+          <Panel title={t("client.about")}>
+            {ABOUT.every((field) => isBlank(client.values[field])) ? (
+              <EmptyState compact text={t("client.nothingMore")} />
+            ) : (
+              <FieldTerms table="clients" values={client.values} fields={ABOUT} />
+            )}
+          </Panel>
+        </div>
+        <div className={classes.column}>
+          <PetPanel patients={client.patients} onAdd={() => setDrawer("pet")} />
+          <VisitPanel visits={client.appointments} withPatient />
+        </div>
+      </div>
+      <EditClientDrawer client={client} opened={drawer === "edit"} onClose={() => setDrawer(null)} />
+      <NewPatientDrawer clientId={id} owner={name} opened={drawer === "pet"} onClose={() => setDrawer(null)} />
+    </>
+  );
+}
+
+function EditClientDrawer({ client, opened, onClose }: { client: ClientCard; opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const change = useChangeClient();
+  return (
+    <FormDrawer title={t("client.edit")} opened={opened} onClose={onClose}>
+      {({ close, done, onDirty }) => (
+        <EntityForm
+          table="clients"
+          label={t("client.edit")}
+          fields={CLIENT_FIELDS}
+          opened={client}
+          submitLabel={t("form.save")}
+          onCancel={close}
+          onDirty={onDirty}
+          onSubmit={async ({ patch, form }) => {
+            if (form.dirty) await change.mutateAsync({ id: client.id, opened_at: form.openedAt, patch });
+            done();
+          }}
+        />
+      )}
+    </FormDrawer>
+  );
+}

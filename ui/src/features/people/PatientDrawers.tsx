@@ -1,0 +1,139 @@
+// The forms around a patient: new, edit, allergy, weighing.
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { CommandError } from "../../app/errors";
+import { showNumber } from "../../app/format";
+import { FormDrawer } from "../../components/FormDrawer";
+import { EntityForm } from "../../fields/EntityForm";
+import { asText } from "../../fields/parse";
+import type { PatientCard, Values } from "../../generated/api";
+import { ALLERGY_FIELDS, PATIENT_FIELDS, WEIGHT_FIELDS } from "./fieldLists";
+import { useAddAllergy, useChangePatient, useRecordWeight, useRegisterPatient } from "./mutations";
+
+interface DrawerProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function NewPatientDrawer({ clientId, owner, opened, onClose }: DrawerProps & { clientId: string; owner: string }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const register = useRegisterPatient();
+  const title = t("patient.newFor", { owner });
+  return (
+    <FormDrawer title={title} opened={opened} onClose={onClose}>
+      {({ close, done, onDirty }) => (
+        <EntityForm
+          table="patients"
+          label={title}
+          fields={PATIENT_FIELDS}
+          submitLabel={t("form.save")}
+          onCancel={close}
+          onDirty={onDirty}
+          onSubmit={async ({ stated }) => {
+            const { id } = await register.mutateAsync({ client_id: clientId, values: stated });
+            done();
+            void navigate(`/patients/${id}`);
+          }}
+        />
+      )}
+    </FormDrawer>
+  );
+}
+
+export function EditPatientDrawer({ patient, opened, onClose }: DrawerProps & { patient: PatientCard }) {
+  const { t } = useTranslation();
+  const change = useChangePatient();
+  return (
+    <FormDrawer title={t("patient.editTitle", { name: asText(patient.values["name"]) })} opened={opened} onClose={onClose}>
+      {({ close, done, onDirty }) => (
+        <EntityForm
+          table="patients"
+          label={t("patient.edit")}
+          fields={PATIENT_FIELDS}
+          opened={patient}
+          submitLabel={t("form.save")}
+          onCancel={close}
+          onDirty={onDirty}
+          onSubmit={async ({ patch, form }) => {
+            if (form.dirty) await change.mutateAsync({ id: patient.id, opened_at: form.openedAt, patch });
+            done();
+          }}
+        />
+      )}
+    </FormDrawer>
+  );
+}
+
+export function AllergyDrawer({ patientId, opened, onClose }: DrawerProps & { patientId: string }) {
+  const { t } = useTranslation();
+  const add = useAddAllergy();
+  return (
+    <FormDrawer title={t("patient.addAllergy")} opened={opened} onClose={onClose}>
+      {({ close, done, onDirty }) => (
+        <EntityForm
+          table="patient_allergies"
+          label={t("patient.addAllergy")}
+          fields={ALLERGY_FIELDS}
+          submitLabel={t("form.save")}
+          onCancel={close}
+          onDirty={onDirty}
+          onSubmit={async ({ stated }) => {
+            await add.mutateAsync({ patient_id: patientId, values: stated });
+            done();
+          }}
+        />
+      )}
+    </FormDrawer>
+  );
+}
+
+const JUMP = 0.2;
+
+/** How far a weight is from the last one, as a share of it; null without a last one. */
+export function weightChange(weight: string, last: string): number | null {
+  const [now, before] = [Number(weight), Number(last)];
+  return before > 0 && Number.isFinite(now) ? (now - before) / before : null;
+}
+
+function WeightForm({ patient, close, done, onDirty }: { patient: PatientCard; close: () => void; done: () => void; onDirty: (dirty: boolean) => void }) {
+  const { t } = useTranslation();
+  const record = useRecordWeight();
+  const [initial] = useState<Values>(() => ({ measured_at: new Date().toISOString() }));
+  const [confirmed, setConfirmed] = useState<string | null>(null);
+  const last = asText(patient.weights[0]?.values["weight_kg"]);
+  const askAboutJump = (weight: string): void => {
+    const change = weightChange(weight, last);
+    if (change === null || Math.abs(change) <= JUMP || confirmed === weight) return;
+    setConfirmed(weight);
+    const percent = Math.round(Math.abs(change) * 100);
+    const text = change > 0 ? t("patient.jumpUp", { percent, last: showNumber(last) }) : t("patient.jumpDown", { percent, last: showNumber(last) });
+    throw new CommandError("invalid_value", text, "weight_kg");
+  };
+  return (
+    <EntityForm
+      table="patient_weights"
+      label={t("patient.addWeight")}
+      fields={WEIGHT_FIELDS}
+      initial={initial}
+      submitLabel={t("form.save")}
+      onCancel={close}
+      onDirty={onDirty}
+      onSubmit={async ({ stated }) => {
+        askAboutJump(asText(stated["weight_kg"]));
+        await record.mutateAsync({ patient_id: patient.id, values: stated });
+        done();
+      }}
+    />
+  );
+}
+
+export function WeightDrawer({ patient, opened, onClose }: DrawerProps & { patient: PatientCard }) {
+  const { t } = useTranslation();
+  return (
+    <FormDrawer title={t("patient.addWeight")} opened={opened} onClose={onClose}>
+      {(tools) => <WeightForm patient={patient} {...tools} />}
+    </FormDrawer>
+  );
+}

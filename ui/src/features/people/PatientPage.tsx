@@ -1,0 +1,144 @@
+// A patient. Alerts stay at the top of the page, whatever is scrolled.
+import { Anchor, Button, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { IconCalendarPlus, IconEdit, IconPhone, IconScale, IconUser } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { remember } from "../../app/recent";
+import { showDay } from "../../app/format";
+import { useErrorText, useMetaTexts } from "../../app/i18n";
+import { OfflineLine } from "../../app/OfflineLine";
+import { AlertBanner } from "../../components/AlertBanner";
+import { Notice } from "../../components/Notice";
+import { PageHeader } from "../../components/PageHeader";
+import { Panel } from "../../components/Panel";
+import { SpeciesIcon } from "../../components/SpeciesIcon";
+import { EmptyState, ErrorState, LoadingState } from "../../components/States";
+import { FieldTerms, isBlank } from "../../fields/FieldValue";
+import { asText } from "../../fields/parse";
+import type { PatientCard } from "../../generated/api";
+import { AllergyPanel } from "./AllergyPanel";
+import { useDescribe } from "./describe";
+import { AllergyDrawer, EditPatientDrawer, WeightDrawer } from "./PatientDrawers";
+import classes from "./people.module.css";
+import { patientQuery } from "./queries";
+import { VisitPanel } from "./VisitPanel";
+import { WeightPanel } from "./WeightPanel";
+
+const DETAILS = ["status", "deceased_date", "date_of_birth", "color", "microchip_id", "medical_alerts", "notes"] as const;
+
+export function PatientPage() {
+  const { id = "" } = useParams();
+  const errorText = useErrorText();
+  const card = useQuery(patientQuery(id));
+  if (card.isPending) return <LoadingState />;
+  if (card.error) return <ErrorState message={errorText(card.error)} onRetry={() => void card.refetch()} />;
+  return <PatientView key={id} patient={card.data} />;
+}
+
+function PatientView({ patient }: { patient: PatientCard }) {
+  const { t } = useTranslation();
+  const texts = useMetaTexts();
+  const describe = useDescribe();
+  const [drawer, setDrawer] = useState<"edit" | "allergy" | "weight" | null>(null);
+  const { id, values, owner } = patient;
+  const name = asText(values["name"]);
+  const species = asText(values["species"]);
+  const deceased = asText(values["deceased_date"]);
+  useEffect(() => {
+    remember({ table: "patients", id, title: name, subtitle: [species, owner.name].filter(Boolean).join(" · ") });
+  }, [id, name, species, owner.name]);
+  const close = (): void => setDrawer(null);
+  return (
+    <>
+      {patient.alerts.length > 0 ? (
+        <div className={classes.sticky}>
+          <AlertBanner alerts={patient.alerts} about={name} />
+        </div>
+      ) : null}
+      <OfflineLine />
+      <PageHeader
+        title={name}
+        icon={<SpeciesIcon species={species} />}
+        subtitle={describe({
+          species,
+          breed: asText(values["breed"]) || null,
+          gender: asText(values["gender"]) || null,
+          neutered: values["is_neutered"] === true,
+          date_of_birth: asText(values["date_of_birth"]) || null,
+          estimated: values["birth_is_estimated"] === true,
+          deceased_date: deceased || null,
+        })}
+        actions={
+          <>
+            <Button variant="default" leftSection={<IconEdit size="1rem" aria-hidden />} onClick={() => setDrawer("edit")}>
+              {t("patient.edit")}
+            </Button>
+            <Button variant="default" leftSection={<IconScale size="1rem" aria-hidden />} onClick={() => setDrawer("weight")}>
+              {t("patient.addWeight")}
+            </Button>
+            <Button component={Link} to={`/today?book=${id}`} leftSection={<IconCalendarPlus size="1rem" aria-hidden />}>
+              {t("visits.book")}
+            </Button>
+          </>
+        }
+      />
+      {patient.deleted ? (
+        <div className={classes.notice}>
+          <Notice tone="warn">{t("patient.deleted")}</Notice>
+        </div>
+      ) : null}
+      {asText(values["status"]) === "DECEASED" ? (
+        <div className={classes.notice}>
+          <Notice tone="info">
+            {deceased ? t("patient.deceasedOn", { when: showDay(deceased) }) : texts.code("patients", "status", "DECEASED")}
+          </Notice>
+        </div>
+      ) : null}
+      <OwnerLine owner={owner} />
+      <div className={classes.columns} data-kind="patient">
+        <div className={classes.column}>
+          <Panel title={t("patient.details")}>
+            {DETAILS.every((field) => isBlank(values[field])) ? (
+              <EmptyState compact text={t("client.nothingMore")} />
+            ) : (
+              <FieldTerms table="patients" values={values} fields={DETAILS} />
+            )}
+          </Panel>
+          <VisitPanel visits={patient.appointments} patientId={id} />
+        </div>
+        <div className={classes.column}>
+          <AllergyPanel allergies={patient.allergies} onAdd={() => setDrawer("allergy")} />
+          <WeightPanel weights={patient.weights} onAdd={() => setDrawer("weight")} />
+        </div>
+      </div>
+      <EditPatientDrawer patient={patient} opened={drawer === "edit"} onClose={close} />
+      <AllergyDrawer patientId={id} opened={drawer === "allergy"} onClose={close} />
+      <WeightDrawer patient={patient} opened={drawer === "weight"} onClose={close} />
+    </>
+  );
+}
+
+function OwnerLine({ owner }: { owner: PatientCard["owner"] }) {
+  const { t } = useTranslation();
+  return (
+    <section className={classes.owner} aria-label={t("patient.owner")}>
+      <span style={{ display: "inline-flex", alignItems: "center", gap: "0.5rem" }}>
+        <IconUser size="1.125rem" aria-hidden />
+        <Text size="sm" c="dimmed">
+          {t("patient.owner")}
+        </Text>
+        <Anchor component={Link} to={`/clients/${owner.id}`} fw={600} size="sm">
+          {owner.name}
+        </Anchor>
+      </span>
+      {owner.phones.map((phone) => (
+        <Anchor key={phone} href={`tel:${phone.replace(/[^\d+]/g, "")}`} size="sm" c="inherit" style={{ display: "inline-flex", gap: "0.375rem", alignItems: "center" }}>
+          <IconPhone size="1rem" aria-hidden />
+          {phone}
+        </Anchor>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,15 @@
+// Writes of this domain. They name no queries: what became stale is told by the "changed" event.
+import { useMutation } from "@tanstack/react-query";
+import * as api from "../../generated/api";
+
+export const useRegisterClient = () => useMutation({ mutationFn: api.registerClient });
+export const useChangeClient = () => useMutation({ mutationFn: api.changeClient });
+export const useAddContactMethod = () => useMutation({ mutationFn: api.addContactMethod });
+export const useChangeContactMethod = () => useMutation({ mutationFn: api.changeContactMethod });
+export const useRemoveContactMethod = () => useMutation({ mutationFn: api.removeContactMethod });
+export const useAddAddress = () => useMutation({ mutationFn: api.addAddress });
+export const useChangeAddress = () => useMutation({ mutationFn: api.changeAddress });
+export const useRegisterPatient = () => useMutation({ mutationFn: api.registerPatient });
+export const useChangePatient = () => useMutation({ mutationFn: api.changePatient });
+export const useAddAllergy = () => useMutation({ mutationFn: api.addAllergy });
+export const useRecordWeight = () => useMutation({ mutationFn: api.recordWeight });

@@ -1,0 +1,51 @@
+// Who is signed in, and the way out.
+import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { IconKeyboard, IconLogout } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useErrorText } from "../../app/i18n";
+import { leave, useSession } from "../../app/session";
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== "");
+  return [words[0], words.length > 1 ? words[words.length - 1] : ""].map((word) => word?.charAt(0) ?? "").join("").toUpperCase();
+}
+
+export function UserMenu({ onKeys }: { onKeys: () => void }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const user = useSession()?.user;
+  const signOut = useMutation({
+    mutationFn: () => leave(client),
+    onError: (error) => notifications.show({ color: "red", message: errorText(error) }),
+  });
+  if (!user) return null;
+  return (
+    <Menu position="bottom-end" shadow="md" width="16rem" withinPortal>
+      <Menu.Target>
+        <UnstyledButton aria-label={t("session.menu", { name: user.name })} style={{ borderRadius: "50%" }}>
+          <Avatar color="brand" variant="filled" radius="xl" size="2.25rem" aria-hidden>
+            {initials(user.name)}
+          </Avatar>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)">
+            {user.name}
+          </Text>
+          <Text size="xs">{user.email}</Text>
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size="1rem" aria-hidden />} onClick={onKeys}>
+          {t("keys.title")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size="1rem" aria-hidden />} onClick={() => signOut.mutate()}>
+          {t("session.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

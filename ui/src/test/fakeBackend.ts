@@ -1,0 +1,279 @@
+// Answers the commands of the window from memory, for component tests and for looking at pages
+// without the program. It keeps the shapes of the commands, and very few of their rules.
+import type { AppointmentSummary, ConflictItem, JsonValue, PatientSummary, Row, SearchHit, SessionState, SyncStatus, Values } from "../generated/api";
+import { ENTITIES, type Table } from "../generated/entities";
+import { BREEDS, CONFLICTS, fakeTables, PASSWORD, SYNC, USERS, type FakeRow, type FakeTables } from "./fakeData";
+
+type Args = Record<string, JsonValue>;
+type Listener = (event: "changed" | "sync", payload: unknown) => void;
+
+export interface FakeError {
+  code: string;
+  message: string;
+  field: string | null;
+}
+
+export class FakeBackend {
+  readonly calls: { command: string; args: Args }[] = [];
+  /** The next call of a command is refused so. */
+  readonly refusals = new Map<string, FakeError>();
+  sync: SyncStatus = { ...SYNC };
+  conflicts: ConflictItem[] = CONFLICTS;
+  user: (typeof USERS)[number] | null = null;
+  users = USERS.map(({ id, name, email }) => ({ id, name, email }));
+  tables: FakeTables;
+  private listeners = new Set<Listener>();
+  private made = 0;
+
+  constructor(now: Date = new Date()) {
+    this.tables = fakeTables(now);
+  }
+
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  emit(event: "changed" | "sync", payload: unknown): void {
+    for (const listener of this.listeners) listener(event, payload);
+  }
+
+  lastArgs(command: string): Args | undefined {
+    return this.calls.filter((call) => call.command === command).at(-1)?.args;
+  }
+
+  handle(command: string, args: Args): unknown {
+    this.calls.push({ command, args });
+    const refusal = this.refusals.get(command);
+    if (refusal) {
+      this.refusals.delete(command);
+      throw refusal;
+    }
+    const open = ["session_state", "sign_in", "window_ready"].includes(command);
+    if (!open && !this.user) throw error("not_signed_in", "");
+    const answer = this.commands[command];
+    if (!answer) throw error("internal", `no command ${command}`);
+    return answer(args);
+  }
+
+  private readonly commands: Record<string, (args: Args) => unknown> = {
+    session_state: () => this.state(),
+    sign_in: ({ email, password }) => {
+      const user = USERS.find((each) => each.email === email);
+      if (!user || password !== PASSWORD) throw error("wrong_password", "");
+      this.user = user;
+      return this.state();
+    },
+    sign_out: () => {
+      this.user = null;
+      return this.state();
+    },
+    window_ready: () => null,
+    sync_status: () => this.sync,
+    sync_now: () => this.sync,
+    search: ({ query, limit }) => this.search(String(query)).slice(0, Number(limit)),
+    client_card: ({ id }) => this.clientCard(String(id)),
+    patient_card: ({ id }) => this.patientCard(String(id)),
+    register_client: ({ values, contacts, address }) => {
+      const id = this.add("clients", values as Values);
+      for (const contact of contacts as Values[]) this.add("contact_methods", { client_id: id, ...contact });
+      if (address) this.add("addresses", { client_id: id, ...(address as Values) });
+      return { id };
+    },
+    change_client: (args) => this.change("clients", args),
+    add_contact_method: (args) => ({ id: this.add("contact_methods", { client_id: args["client_id"] ?? null, ...(args["values"] as Values) }) }),
+    change_contact_method: (args) => this.change("contact_methods", args),
+    remove_contact_method: ({ id }) => {
+      this.row("contact_methods", String(id)).deleted = true;
+      return this.changed("contact_methods", String(id));
+    },
+    add_address: (args) => ({ id: this.add("addresses", { client_id: args["client_id"] ?? null, ...(args["values"] as Values) }) }),
+    change_address: (args) => this.change("addresses", args),
+    register_patient: (args) => ({ id: this.add("patients", { client_id: args["client_id"] ?? null, status: "ACTIVE", medical_alerts: [], ...(args["values"] as Values) }) }),
+    change_patient: (args) => this.change("patients", args),
+    add_allergy: (args) => ({ id: this.add("patient_allergies", { patient_id: args["patient_id"] ?? null, ...(args["values"] as Values) }) }),
+    record_weight: (args) => ({ id: this.add("patient_weights", { patient_id: args["patient_id"] ?? null, ...(args["values"] as Values) }) }),
+    day_appointments: ({ date }) => this.visits((row) => localDay(start(row)) === date),
+    book_appointment: ({ values, staff, resources }) => {
+      const id = this.add("appointments", { status: "SCHEDULED", ...(values as Values), staff: staff ?? [], resources: resources ?? [] });
+      const own = this.visit(this.row("appointments", id));
+      return { id, clashes: this.visits((row) => row.id !== id && clash(own, this.visit(row))) };
+    },
+    change_appointment: (args) => this.change("appointments", args),
+    set_appointment_status: ({ id, status }) => this.change("appointments", { id: id ?? null, patch: { status: status ?? null } }),
+    cancel_appointment: ({ id, reason }) => this.change("appointments", { id: id ?? null, patch: { status: "CANCELED", cancellation_reason: reason ?? null } }),
+    reference: ({ table }) =>
+      this.rows(String(table)).map((row) => ({ id: row.id, label: text(row, "display_name") || text(row, "name"), values: row.values })),
+    breeds: ({ species, query }) =>
+      (BREEDS[String(species)] ?? [])
+        .filter((label) => label.toLowerCase().includes(String(query).toLowerCase()))
+        .map((label) => ({ code: label, label })),
+    conflicts: () => this.conflicts,
+  };
+
+  private state(): SessionState {
+    return { practice: "Riverside Veterinary Clinic", user: this.user, users: this.users, demo: true };
+  }
+
+  rows(table: string): FakeRow[] {
+    return [...(this.tables[table]?.values() ?? [])].filter((row) => !row.deleted);
+  }
+
+  row(table: string, id: string): FakeRow {
+    const row = this.tables[table]?.get(id);
+    if (!row) throw error("not_found", "");
+    return row;
+  }
+
+  private add(table: Table, values: Values): string {
+    for (const meta of ENTITIES[table].fields) {
+      if (meta.required && (values[meta.name] ?? "") === "") throw error("invalid_value", `${meta.label}: this is missing`, meta.name);
+    }
+    const id = `made-${table}-${this.made++}`;
+    (this.tables[table] ??= new Map()).set(id, { id, heads: [`${id}-1`], values, deleted: false });
+    this.changed(table, id);
+    return id;
+  }
+
+  private change(table: Table, args: Args): { id: string } {
+    const row = this.row(table, String(args["id"]));
+    Object.assign(row.values, args["patch"]);
+    row.heads = [`${row.id}-${Number(row.heads[0]?.split("-").at(-1)) + 1}`];
+    return this.changed(table, row.id);
+  }
+
+  private changed(table: string, id: string): { id: string } {
+    this.emit("changed", { rows: [[table, id]] });
+    return { id };
+  }
+
+  private clientName(row: FakeRow): string {
+    return [text(row, "first_name"), text(row, "last_name")].filter(Boolean).join(" ");
+  }
+
+  private alerts(patient: FakeRow): string[] {
+    const allergies = this.of("patient_allergies", "patient_id", patient.id).map((row) => `Allergic to ${text(row, "allergen")}`);
+    return [...((patient.values["medical_alerts"] as string[] | undefined) ?? []), ...allergies];
+  }
+
+  private of(table: string, field: string, id: string): FakeRow[] {
+    return this.rows(table).filter((row) => row.values[field] === id);
+  }
+
+  private search(query: string): SearchHit[] {
+    const words = query.toLowerCase().split(/[\s,]+/).filter(Boolean);
+    const fits = (line: string): boolean => words.every((word) => line.toLowerCase().includes(word));
+    const patients = this.rows("patients").map((row): SearchHit => {
+      const owner = this.clientName(this.row("clients", text(row, "client_id")));
+      return { table: "patients", id: row.id, title: text(row, "name"), subtitle: `${text(row, "species")} · ${owner}`, detail: text(row, "microchip_id") || null, alerts: this.alerts(row) };
+    });
+    const clients = this.rows("clients").map((row): SearchHit => ({
+      table: "clients",
+      id: row.id,
+      title: this.clientName(row),
+      subtitle: this.of("contact_methods", "client_id", row.id).map((contact) => text(contact, "value")).join(", "),
+      detail: this.of("patients", "client_id", row.id).map((patient) => text(patient, "name")).join(", ") || null,
+      alerts: [],
+    }));
+    return [...patients, ...clients].filter((hit) => fits(`${hit.title} ${hit.subtitle} ${hit.detail ?? ""}`));
+  }
+
+  private clientCard(id: string): unknown {
+    const row = this.row("clients", id);
+    const patients = this.of("patients", "client_id", id);
+    const own = new Set(patients.map((patient) => patient.id));
+    return {
+      ...asRow(row),
+      name: this.clientName(row),
+      deleted: row.deleted,
+      contacts: this.of("contact_methods", "client_id", id).map(asRow),
+      addresses: this.of("addresses", "client_id", id).map(asRow),
+      patients: patients.map((patient): PatientSummary => ({
+        id: patient.id,
+        name: text(patient, "name"),
+        species: text(patient, "species"),
+        breed: text(patient, "breed") || null,
+        gender: text(patient, "gender") || null,
+        date_of_birth: text(patient, "date_of_birth") || null,
+        status: text(patient, "status"),
+        alerts: this.alerts(patient),
+      })),
+      appointments: this.visits((visit) => own.has(text(visit, "patient_id"))),
+    };
+  }
+
+  private patientCard(id: string): unknown {
+    const row = this.row("patients", id);
+    const owner = this.row("clients", text(row, "client_id"));
+    const newest = (left: FakeRow, right: FakeRow): number => text(right, "measured_at").localeCompare(text(left, "measured_at"));
+    return {
+      ...asRow(row),
+      deleted: row.deleted,
+      owner: {
+        id: owner.id,
+        name: this.clientName(owner),
+        phones: this.of("contact_methods", "client_id", owner.id).map((contact) => text(contact, "value")),
+      },
+      alerts: this.alerts(row),
+      allergies: this.of("patient_allergies", "patient_id", id).map(asRow),
+      weights: this.of("patient_weights", "patient_id", id).sort(newest).map(asRow),
+      appointments: this.visits((visit) => visit.values["patient_id"] === id),
+    };
+  }
+
+  private visits(wanted: (row: FakeRow) => boolean): AppointmentSummary[] {
+    return this.rows("appointments")
+      .filter(wanted)
+      .map((row) => this.visit(row))
+      .sort((left, right) => left.start.localeCompare(right.start));
+  }
+
+  private visit(row: FakeRow): AppointmentSummary {
+    const type = this.row("appointment_types", text(row, "appointment_type"));
+    const patient = row.values["patient_id"] ? this.row("patients", text(row, "patient_id")) : null;
+    const client = patient ? this.row("clients", text(patient, "client_id")) : null;
+    const named = (table: string, field: string) =>
+      ((row.values[table === "staff" ? "staff" : "resources"] as string[] | undefined) ?? []).map((id) => ({ id, name: text(this.row(table, id), field) }));
+    return {
+      id: row.id,
+      heads: row.heads,
+      start: start(row),
+      end: period(row).end,
+      patient_id: patient?.id ?? null,
+      patient_name: patient ? text(patient, "name") : null,
+      client_id: client?.id ?? null,
+      client_name: client ? this.clientName(client) : null,
+      species: patient ? text(patient, "species") : null,
+      type_id: type.id,
+      type_name: text(type, "name"),
+      color: text(type, "color"),
+      status: text(row, "status"),
+      reason: text(row, "reason") || null,
+      staff: named("staff", "display_name"),
+      resources: named("resources", "name"),
+      alerts: patient ? this.alerts(patient) : [],
+      clash: row.id === "visit-4" || row.id === "visit-5",
+    };
+  }
+}
+
+const error = (code: string, message: string, field: string | null = null): FakeError => ({ code, message, field });
+const asRow = ({ id, heads, values }: FakeRow): Row => ({ id, heads, values });
+const period = (row: FakeRow): { start: string; end: string } => row.values["scheduled"] as { start: string; end: string };
+const start = (row: FakeRow): string => period(row).start;
+
+function text(row: FakeRow, field: string): string {
+  const value = row.values[field];
+  return typeof value === "string" ? value : "";
+}
+
+function localDay(instant: string): string {
+  const date = new Date(instant);
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+function clash(left: AppointmentSummary, right: AppointmentSummary): boolean {
+  const off = ["CANCELED", "NO_SHOW"].includes(right.status);
+  const together = [...left.staff, ...left.resources].some(({ id }) => [...right.staff, ...right.resources].some((other) => other.id === id));
+  return !off && together && left.start < right.end && right.start < left.end;
+}

@@ -1,0 +1,65 @@
+//! The repository's own tools: `cargo xtask COMMAND`.
+//!
+//! One module per command, each with its own `Args` and `run`. Nothing here ships to a clinic,
+//! and nothing here may be needed by a shipped crate.
+#![allow(
+    clippy::print_stdout,
+    reason = "a command-line program speaks on standard output"
+)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod codegen;
+mod error;
+mod new_migration;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Result;
+
+/// Tools for working on this repository.
+#[derive(Parser)]
+#[command(name = "xtask", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Checks what a machine can check of the invariants in ARCHITECTURE.md.
+    Tidy,
+    /// Writes the generated files, or compares them with what is checked in.
+    Codegen(codegen::Args),
+    /// Creates the next numbered migration, one file per chosen database.
+    NewMigration(new_migration::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Tidy => tidy::run(&root()),
+        Command::Codegen(args) => codegen::run(&root(), &args),
+        Command::NewMigration(args) => new_migration::run(&root(), &args),
+    };
+    report(done)
+}
+
+fn report(done: Result<()>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The top directory of the repository that this program was built from.
+fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).to_path_buf()
+}
