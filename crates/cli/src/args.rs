@@ -93,7 +93,8 @@ pub(crate) enum Command {
     /// Find patients and clients: names, "smi,bel", phone or chip digits, e-mail.
     Find {
         /// What you know of them.
-        query: String,
+        #[arg(required = true)]
+        query: Vec<String>,
         /// Most lines.
         #[arg(long, default_value_t = 10)]
         limit: usize,

@@ -20,7 +20,7 @@ pub(crate) async fn run(
 ) -> Result<ExitCode, AppError> {
     match command {
         Command::Find { query, limit } => {
-            let hits = find::search(desk, query, *limit)?;
+            let hits = find::search(desk, &query.join(" "), *limit)?;
             let found = !hits.is_empty();
             out.show(&hits, || {
                 let line = |hit: &find::SearchHit| {

@@ -103,8 +103,9 @@ impl Store {
         let transaction = begun.map_err(StoreError::from)?;
         let done = work(&ReadTx::new(&transaction));
         transaction.finish().map_err(StoreError::from)?;
+        // After a damaged page SQLCipher refuses everything on that connection.
         let mut idle = lock(&self.readers);
-        if idle.len() < READERS {
+        if done.is_ok() && idle.len() < READERS {
             idle.push(reader);
         }
         done
@@ -118,22 +119,23 @@ impl Store {
     /// Looks at every page: empty when all are whole. Reads the whole file.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when the check itself cannot run.
+    /// [`StoreError`] when the database cannot be opened a second time.
     pub fn verify(&self) -> Result<Vec<String>> {
-        let reader = self.take_reader()?;
+        let fresh = connection::open(&self.path, &self.key, Role::Reader)?;
         let lines = |pragma: &str| -> Result<Vec<String>> {
-            let mut statement = reader.prepare(pragma)?;
+            let mut statement = fresh.prepare(pragma)?;
             let lines = statement
                 .query_map([], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
             Ok(lines)
         };
-        let mut problems = lines("PRAGMA cipher_integrity_check")?;
-        problems.extend(
-            lines("PRAGMA integrity_check")?
-                .into_iter()
-                .filter(|line| line != "ok"),
-        );
+        let mut problems = Vec::new();
+        for pragma in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check"] {
+            match lines(pragma) {
+                Ok(found) => problems.extend(found.into_iter().filter(|line| line != "ok")),
+                Err(error) => problems.push(error.to_string()),
+            }
+        }
         Ok(problems)
     }
 

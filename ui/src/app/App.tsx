@@ -1,12 +1,12 @@
 // The window: sign-in, or everything behind it.
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { QueryClientProvider, useQuery, type QueryClient } from "@tanstack/react-query";
+import { QueryClientProvider, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { ErrorState, LoadingState } from "../components/States";
 import { SignInPage } from "../features/session/SignInPage";
 import { useErrorText } from "./i18n";
-import { sessionQuery } from "./session";
+import { forgetAll, sessionQuery } from "./session";
 import { cssVariables, theme } from "./theme";
 
 const loadSignedIn = () => import("./router");
@@ -15,9 +15,15 @@ const SignedIn = lazy(loadSignedIn);
 /** The only thing the window keeps on its own: light or dark. */
 const colorScheme = localStorageColorSchemeManager({ key: "vetpms-color-scheme" });
 
-export function App({ client }: { client: QueryClient }) {
+interface Props {
+  client: QueryClient;
+  /** Tests switch off transitions and portals' delays. */
+  env?: "default" | "test";
+}
+
+export function App({ client, env = "default" }: Props) {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorScheme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorScheme} defaultColorScheme="auto" env={env}>
       <QueryClientProvider client={client}>
         <Notifications position="bottom-right" zIndex={500} />
         <Gate />
@@ -30,10 +36,14 @@ function Gate() {
   const errorText = useErrorText();
   const session = useQuery(sessionQuery);
   const signedIn = Boolean(session.data?.user);
+  const client = useQueryClient();
+  const signedOut = session.isSuccess && !signedIn;
   useEffect(() => {
+    if (!signedOut) return;
+    forgetAll(client);
     // While the password is being typed there is time to fetch the rest.
-    if (session.data && !signedIn) void loadSignedIn();
-  }, [session.data, signedIn]);
+    void loadSignedIn();
+  }, [client, signedOut]);
   if (session.isPending) return <LoadingState />;
   if (session.error) return <ErrorState message={errorText(session.error)} onRetry={() => void session.refetch()} />;
   if (!signedIn) return <SignInPage state={session.data} />;

@@ -36,7 +36,7 @@ export function SearchBox() {
       centered={false}
       yOffset="4.5rem"
       overlayProps={{ blur: 0 }}
-      aria-label={t("search.title")}
+      attributes={{ content: { "aria-label": t("search.title") } }}
     >
       <Spotlight.Search
         aria-label={t("search.title")}

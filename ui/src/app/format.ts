@@ -19,6 +19,13 @@ export function dayToDate(day: string): Date {
   return new Date(`${day}T12:00:00`);
 }
 
+/** Whether the text is a day that exists, written as it is stored. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
 export function dateToDay(date: Date): string {
   const two = (value: number): string => String(value).padStart(2, "0");
   return `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -22,7 +22,8 @@ export function useSession(): api.SessionState | undefined {
   return useQuery(sessionQuery).data;
 }
 
-function forgetAll(client: QueryClient): void {
+/** Forgets what was fetched and opened. Once the pages are gone: a page on the screen would fetch anew. */
+export function forgetAll(client: QueryClient): void {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION_KEY[0] });
   forgetRecent();
 }
@@ -38,7 +39,6 @@ export async function leave(client: QueryClient): Promise<void> {
   ended.set(false);
   window.history.replaceState(null, "", "#/");
   client.setQueryData(sessionQuery.queryKey, state);
-  forgetAll(client);
 }
 
 /** A command answered that nobody is signed in. */
@@ -47,5 +47,4 @@ export function sessionEnded(client: QueryClient): void {
   if (!state?.user) return;
   ended.set(true);
   client.setQueryData(sessionQuery.queryKey, { ...state, user: null });
-  forgetAll(client);
 }

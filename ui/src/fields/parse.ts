@@ -1,5 +1,6 @@
 // Turns what a person typed into the value that is stored, or into the name of what is wrong.
 // The rules proper live in the program; this only reads handwriting.
+import { isDay } from "../app/format";
 import type { JsonValue, Values } from "../generated/api";
 import type { FieldMeta } from "../generated/entities";
 
@@ -11,7 +12,6 @@ const good = (value: JsonValue): Parsed => ({ value, problem: null });
 const bad = (problem: Problem): Parsed => ({ value: null, problem });
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export interface Period {
   start: string;
@@ -61,7 +61,7 @@ function parseText(meta: FieldMeta, text: string): Parsed {
     case "int":
       return /^-?\d+$/.test(text) ? good(Number(text)) : bad("whole_number");
     case "date":
-      return DAY.test(text) ? good(text) : bad("date");
+      return isDay(text) ? good(text) : bad("date");
     case "instant":
       return INSTANT.test(text) ? good(text) : bad("time");
     default:

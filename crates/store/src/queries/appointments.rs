@@ -160,6 +160,13 @@ macro_rules! window {
     };
 }
 
+/// The statement of [`between`].
+pub(crate) const BETWEEN: &str = concat!(
+    line_select!(),
+    window!(),
+    " ORDER BY a.scheduled_start, a.id"
+);
+
 /// The appointments of a stretch of time by start, cancelled ones too.
 ///
 /// # Errors
@@ -169,16 +176,7 @@ pub fn between(
     from: DateTime<Utc>,
     to: DateTime<Utc>,
 ) -> Result<Vec<AppointmentLine>> {
-    let window = (from.timestamp_millis(), to.timestamp_millis());
-    lines(
-        r,
-        concat!(
-            line_select!(),
-            window!(),
-            " ORDER BY a.scheduled_start, a.id"
-        ),
-        window,
-    )
+    lines(r, BETWEEN, (from.timestamp_millis(), to.timestamp_millis()))
 }
 
 /// The appointments of a patient, newest first.

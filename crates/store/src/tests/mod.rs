@@ -2,6 +2,7 @@
 
 mod at_rest;
 mod log;
+mod practice;
 mod queries;
 mod rows;
 mod schema;

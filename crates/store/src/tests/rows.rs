@@ -242,3 +242,24 @@ fn a_projection_can_be_emptied() {
     };
     assert_eq!(store.write(write).unwrap(), 0);
 }
+
+#[test]
+fn a_full_disk_is_named_leaves_nothing_and_passes() {
+    let (_folder, store) = store();
+    let clients = Client::def();
+    let limit = |tx: &WriteTx, pages: i64| {
+        let sql = format!("PRAGMA max_page_count = {pages}");
+        tx.connection()
+            .query_row(&sql, [], |row| row.get::<_, i64>(0))
+            .map_err(StoreError::from)
+    };
+    let fill = |tx: &WriteTx| -> Result<()> {
+        (0..500).try_for_each(|number| put(tx, clients, number, &[("last_name", text("Smith"))]))
+    };
+    store.write(|tx: &WriteTx| limit(tx, 1)).unwrap();
+    assert!(matches!(store.write(fill), Err(StoreError::Full)));
+    assert_eq!(store.read(|r: &ReadTx| r.count(clients)).unwrap(), 0);
+    store.write(|tx: &WriteTx| limit(tx, 1_000_000)).unwrap();
+    store.write(fill).unwrap();
+    assert_eq!(store.read(|r: &ReadTx| r.count(clients)).unwrap(), 500);
+}

@@ -106,13 +106,17 @@ pub(super) fn some_value(ty: FieldType, seed: u64, may_be_null: bool) -> Value {
     let instant =
         DateTime::from_timestamp_millis(i64::try_from(seed * 7_919_113).unwrap() - 40_000_000_000)
             .unwrap();
-    if may_be_null && seed % 7 == 0 {
+    if may_be_null && seed.is_multiple_of(7) {
         return Value::Null;
     }
     match ty {
         FieldType::Text | FieldType::Prose => Value::Text(word),
-        FieldType::Bool => Value::Bool(seed % 2 == 0),
-        FieldType::Int => Value::Int(if seed % 3 == 0 { i64::MIN } else { i64::MAX }),
+        FieldType::Bool => Value::Bool(seed.is_multiple_of(2)),
+        FieldType::Int => Value::Int(if seed.is_multiple_of(3) {
+            i64::MIN
+        } else {
+            i64::MAX
+        }),
         FieldType::Decimal { scale, .. } => Value::Decimal(Decimal::new(
             i64::try_from(seed * 1_001).unwrap() - 5,
             scale,
@@ -122,7 +126,7 @@ pub(super) fn some_value(ty: FieldType, seed: u64, may_be_null: bool) -> Value {
         ),
         FieldType::Instant => Value::Instant(instant),
         FieldType::Id => Value::Id(Uuid::from_u128(u128::from(seed) << 64)),
-        FieldType::Set if seed % 2 == 0 => Value::Set([].into()),
+        FieldType::Set if seed.is_multiple_of(2) => Value::Set([].into()),
         FieldType::Set => Value::Set([word, "bites".to_owned()].into()),
         FieldType::Period => {
             Value::Period(Period::new(instant, instant + chrono::Duration::minutes(15)).unwrap())

@@ -19,7 +19,7 @@ export function StateStrip({ visits, shown, onShow }: { visits: readonly Appoint
   const button = (key: Shown, text: string, count: number, icon?: ReactNode) => (
     <button key={key} type="button" className={classes.state} aria-pressed={shown === key} onClick={() => onShow(shown === key ? "all" : key)}>
       {icon}
-      {text}
+      {text}{" "}
       <span className={classes.count}>{count}</span>
     </button>
   );

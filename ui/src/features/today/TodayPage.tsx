@@ -6,7 +6,7 @@ import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconPlus } from "@t
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { addDays, showLongDay, today } from "../../app/format";
+import { addDays, isDay, showLongDay, today } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { useNow } from "../../app/now";
 import { OfflineLine } from "../../app/OfflineLine";
@@ -24,8 +24,6 @@ import { isShown, StateStrip, type Shown } from "./StateStrip";
 import type { Step } from "./steps";
 import classes from "./today.module.css";
 import { VisitRow } from "./VisitRow";
-
-const isDay = (text: string | null): text is string => text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text);
 
 function DayBar({ date, onDate }: { date: string; onDate: (date: string) => void }) {
   const { t } = useTranslation();
@@ -51,7 +49,7 @@ export function TodayPage() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   const asked = params.get("date");
-  const date = isDay(asked) ? asked : today();
+  const date = asked !== null && isDay(asked) ? asked : today();
   const go = (changed: Record<string, string | null>): void =>
     setParams(
       (before) => {

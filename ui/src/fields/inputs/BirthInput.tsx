@@ -2,7 +2,7 @@
 import { Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ageOn, birthFromAge, today } from "../../app/format";
+import { ageOn, birthFromAge, isDay, today } from "../../app/format";
 import classes from "../fields.module.css";
 import { asText } from "../parse";
 import { DayInput } from "./DayInput";
@@ -23,7 +23,7 @@ export function BirthInput(props: InputProps) {
   const { values, set } = props;
   const birth = asText(values["date_of_birth"]);
   const [typed, setTyped] = useState<Typed | null>(null);
-  const age = /^\d{4}-\d{2}-\d{2}$/.test(birth) ? ageOn(birth, today()) : null;
+  const age = isDay(birth) ? ageOn(birth, today()) : null;
   const reckoned = { years: age ? String(age.years) : "", months: age ? String(age.months) : "" };
   const shown = typed ?? reckoned;
   const typeAge = (part: Partial<Typed>): void => {

@@ -5,7 +5,7 @@ import { DatePicker } from "@mantine/dates";
 import { IconCalendar } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { showDay } from "../../app/format";
+import { isDay, showDay } from "../../app/format";
 import { dayOrder, readDay } from "../handwriting";
 
 interface Props {
@@ -20,7 +20,6 @@ interface Props {
   "data-autofocus"?: true;
 }
 
-const isDay = (value: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(value);
 const shown = (value: string): string => (isDay(value) ? showDay(value) : value);
 
 export function DayInput({ label, value, onChange, hideLabel = false, ...rest }: Props) {

@@ -47,6 +47,8 @@ export function PatientInput(props: Props) {
       <Combobox.Target>
         <TextInput
           {...common(props)}
+          role="combobox"
+          aria-autocomplete="list"
           autoComplete="off"
           placeholder={t("form.findPatient")}
           value={typed ?? name}

@@ -2,7 +2,7 @@
 import { Input } from "@mantine/core";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dateToDay, showTime } from "../../app/format";
+import { dateToDay, isDay, showTime } from "../../app/format";
 import type { JsonValue } from "../../generated/api";
 import classes from "../fields.module.css";
 import { readTime, toInstant } from "../handwriting";
@@ -33,7 +33,7 @@ const isInstant = (value: string): boolean => !Number.isNaN(Date.parse(value)) &
 /** An instant if both parts can be read, else what was typed, which the form refuses. */
 function join(day: string, time: string): string {
   if (day === "" && time === "") return "";
-  const instant = /^\d{4}-\d{2}-\d{2}$/.test(day) && readTime(time) === time ? toInstant(day, time) : null;
+  const instant = isDay(day) && readTime(time) === time ? toInstant(day, time) : null;
   return instant ?? `${day} ${time}`;
 }
 

@@ -1,0 +1,147 @@
+//! Where a set stands in its replica's log: known, next, a fork of it, or behind a gap.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+use vetpms_protocol::{Header, Verdict};
+
+use super::prepare::{Candidate, Fault};
+use crate::db::changes::LogHead;
+
+/// What the server holds of the logs that a push names.
+#[derive(Default)]
+pub(crate) struct Logs {
+    /// How far each log is held.
+    pub(crate) heads: HashMap<Uuid, LogHead>,
+    /// Position and hash of accepted sets.
+    pub(crate) accepted: HashMap<(Uuid, i64), (i64, [u8; 32])>,
+    /// Code and words of sets kept aside, by hash.
+    pub(crate) aside: HashMap<Vec<u8>, (String, String)>,
+}
+
+/// The place of a set.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// It was here before, with this answer.
+    Before(Verdict),
+    /// It is the next of its log.
+    Next,
+    /// It cannot stand in the log.
+    Outside(Fault),
+    /// Sets between the log's end and this one are missing.
+    Gap(i64),
+}
+
+impl Logs {
+    /// The place of a candidate that `device` pushes.
+    pub(crate) fn place(&self, candidate: &Candidate) -> Place {
+        let Some(header) = &candidate.header else {
+            return Place::Outside(Fault::new("unreadable", "the header of a change set cannot be read"));
+        };
+        let Some(head) = self.heads.get(&header.replica) else {
+            return Place::Outside(Fault::new("unknown_replica", "no device of this practice writes that log"));
+        };
+        if head.device != header.device {
+            return Place::Outside(Fault::new("foreign_replica", "the log belongs to another device"));
+        }
+        let seq = i64::try_from(header.seq).unwrap_or(i64::MAX);
+        if seq <= head.seq {
+            return self.before(candidate, header, seq);
+        }
+        if seq > head.seq + 1 {
+            return Place::Gap(head.seq);
+        }
+        if header.previous.bytes() != head.hash {
+            return Place::Outside(fork());
+        }
+        Place::Next
+    }
+
+    fn before(&self, candidate: &Candidate, header: &Header, seq: i64) -> Place {
+        if let Some((position, hash)) = self.accepted.get(&(header.replica, seq))
+            && *hash == candidate.hash
+        {
+            return Place::Before(Verdict::Known(*position));
+        }
+        match self.aside.get(candidate.hash.as_slice()) {
+            Some((code, words)) => Place::Before(Verdict::Quarantined(code.clone(), words.clone())),
+            None => Place::Outside(fork()),
+        }
+    }
+
+    /// Moves a log's end over a set.
+    pub(crate) fn advance(&mut self, header: &Header, hash: [u8; 32]) {
+        if let Some(head) = self.heads.get_mut(&header.replica) {
+            (head.seq, head.hash) = (i64::try_from(header.seq).unwrap_or(i64::MAX), hash);
+        }
+    }
+}
+
+fn fork() -> Fault {
+    Fault::new("fork", "the log has another set under this number: the device was restored or copied")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vetpms_protocol::{Blob, Hash32, SignedSet};
+
+    const LOG: Uuid = Uuid::from_u128(2);
+    const DEVICE: Uuid = Uuid::from_u128(4);
+
+    fn candidate(seq: u64, previous: [u8; 32], hash: u8) -> Candidate {
+        let header = Header {
+            tenant: Uuid::from_u128(1),
+            replica: LOG,
+            seq,
+            author: Uuid::from_u128(3),
+            device: DEVICE,
+            actors: Vec::new(),
+            schema: 1,
+            permissions: 1,
+            seen_position: 0,
+            at: 0,
+            previous: Hash32::new(previous),
+            cause: String::new(),
+            changes: Vec::new(),
+        };
+        let signed = SignedSet { header: Blob::default(), signature: Blob::default(), bodies: Vec::new() };
+        Candidate { signed, hash: [hash; 32], header: Some(header), parts: Vec::new(), authentic: true, fault: None }
+    }
+
+    fn logs() -> Logs {
+        let head = LogHead { device: DEVICE, seq: 3, hash: [3; 32] };
+        Logs {
+            heads: [(LOG, head)].into(),
+            accepted: [((LOG, 2), (20, [2; 32]))].into(),
+            aside: [(vec![3; 32], ("forbidden".to_owned(), "words".to_owned()))].into(),
+        }
+    }
+
+    fn code(place: Place) -> &'static str {
+        if let Place::Outside(fault) = place { fault.code } else { "inside" }
+    }
+
+    #[test]
+    fn a_set_is_next_known_kept_aside_forked_or_behind_a_gap() {
+        let mut logs = logs();
+        assert_eq!(logs.place(&candidate(2, [1; 32], 2)), Place::Before(Verdict::Known(20)));
+        let aside = Verdict::Quarantined("forbidden".into(), "words".into());
+        assert_eq!(logs.place(&candidate(3, [2; 32], 3)), Place::Before(aside));
+        assert_eq!(code(logs.place(&candidate(2, [1; 32], 9))), "fork");
+        assert_eq!(code(logs.place(&candidate(4, [9; 32], 4))), "fork");
+        assert_eq!(logs.place(&candidate(5, [4; 32], 5)), Place::Gap(3));
+        let next = candidate(4, [3; 32], 4);
+        assert_eq!(logs.place(&next), Place::Next);
+        logs.advance(next.header.as_ref().unwrap(), next.hash);
+        assert_eq!(logs.place(&candidate(5, [4; 32], 5)), Place::Next);
+    }
+
+    #[test]
+    fn a_log_belongs_to_one_device() {
+        let mut logs = logs();
+        logs.heads.get_mut(&LOG).unwrap().device = Uuid::from_u128(99);
+        assert_eq!(code(logs.place(&candidate(4, [3; 32], 4))), "foreign_replica");
+        assert_eq!(code(Logs::default().place(&candidate(1, [0; 32], 1))), "unknown_replica");
+    }
+}

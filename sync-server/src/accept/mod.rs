@@ -1,0 +1,117 @@
+//! Taking change sets in: every set is judged on its own author, and one bad set never stops
+//! unrelated ones.
+//!
+//! What needs no lock is done first: signatures, the look at foreign bytes, rights, values. Then
+//! one transaction holds the practice's counter, places the sets, merges them in memory and
+//! writes everything in a few statements. A set that the projection cannot take is found by
+//! trying set by set, and kept aside.
+
+mod chain;
+mod merge;
+mod prepare;
+mod write;
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+use vetpms_protocol::{Push, Pushed, Verdict};
+
+use crate::app::App;
+use crate::db::{self, changes, tenants, users};
+use crate::error::Refused;
+use crate::routes::caller::Caller;
+use crate::seal::TenantKeys;
+
+pub use prepare::{Candidate, Fault, Part, Standing};
+
+/// Everything that the steps of one push share.
+pub(crate) struct Job {
+    pub(crate) caller: Caller,
+    pub(crate) keys: Arc<TenantKeys>,
+    pub(crate) candidates: Vec<Candidate>,
+}
+
+/// Takes in a push.
+///
+/// # Errors
+/// A [`Refused`] when nothing of it was taken: the device greets again and repeats it.
+pub async fn push(app: &Arc<App>, caller: Caller, message: Push) -> Result<Pushed, Refused> {
+    let directory = app.db.directory();
+    let keys = app.keys.of(directory, caller.tenant).await?;
+    let tenant = tenants::find(directory, caller.tenant).await?;
+    let tenant = tenant.ok_or_else(|| Refused::internal("a device's practice is missing"))?;
+    let authors = prepare::authors(&message.sets);
+    let standing = Standing {
+        tenant: caller.tenant,
+        policy: tenants::policy(directory, &tenant).await?,
+        keys: users::signing_keys(directory, caller.tenant, &authors).await?,
+        day: crate::rim::now().date_naive(),
+    };
+    let permit = app.working().await?;
+    let sets = message.sets;
+    let candidates = tokio::task::spawn_blocking(move || prepare::all(sets, &standing)).await?;
+    drop(permit);
+    let job = Arc::new(Job { caller, keys, candidates });
+    let (pushed, position) = in_one_transaction(app, &job, message.epoch).await?;
+    if let Some(position) = position {
+        app.announcements.announce(caller.tenant, position);
+    }
+    Ok(pushed)
+}
+
+async fn in_one_transaction(
+    app: &Arc<App>,
+    job: &Arc<Job>,
+    epoch: Uuid,
+) -> Result<(Pushed, Option<i64>), Refused> {
+    let mut tx = app.db.write(job.caller.entry()).await?;
+    let head = changes::lock_head(&mut tx).await?;
+    if head.epoch != epoch {
+        return Err(Refused::busy("epoch_changed", "the server was restored; greet it again", 1));
+    }
+    sqlx::query("SAVEPOINT batch").execute(&mut *tx).await?;
+    let all = 0..job.candidates.len();
+    let attempt = write::attempt(app, &mut tx, job, all.clone(), head.position, None).await;
+    let (verdicts, position) = match attempt {
+        Ok(done) => done,
+        Err(write::Failure::Refused(refused)) => return Err(refused),
+        Err(write::Failure::Values(_)) => {
+            sqlx::query("ROLLBACK TO SAVEPOINT batch").execute(&mut *tx).await?;
+            one_by_one(app, &mut tx, job, head.position).await?
+        }
+    };
+    let logs = changes::log_heads(&mut tx, &[job.caller.replica]).await?;
+    let acknowledged = logs.get(&job.caller.replica).map_or(0, |log| u64::try_from(log.seq).unwrap_or(0));
+    changes::move_head(&mut tx, position).await?;
+    tx.commit().await?;
+    let moved = (position > head.position).then_some(position);
+    Ok((Pushed { verdicts, acknowledged }, moved))
+}
+
+/// The slow way, when the batch as a whole could not be written: each set under its own savepoint.
+async fn one_by_one(
+    app: &Arc<App>,
+    tx: &mut db::Tx,
+    job: &Arc<Job>,
+    mut position: i64,
+) -> Result<(Vec<Verdict>, i64), Refused> {
+    let mut verdicts = Vec::with_capacity(job.candidates.len());
+    for at in 0..job.candidates.len() {
+        sqlx::query("SAVEPOINT one").execute(&mut **tx).await?;
+        let attempt = write::attempt(app, tx, job, at..at + 1, position, None).await;
+        let (mut verdict, moved) = match attempt {
+            Ok(done) => done,
+            Err(write::Failure::Refused(refused)) => return Err(refused),
+            Err(write::Failure::Values(cause)) => {
+                tracing::warn!(cause, "a change set cannot be projected and is kept aside");
+                sqlx::query("ROLLBACK TO SAVEPOINT one").execute(&mut **tx).await?;
+                let fault = Fault::new("not_projected", "the database does not take what this change makes of its row");
+                write::attempt(app, tx, job, at..at + 1, position, Some(fault)).await.map_err(Refused::from)?
+            }
+        };
+        sqlx::query("RELEASE SAVEPOINT one").execute(&mut **tx).await?;
+        position = moved;
+        verdicts.append(&mut verdict);
+    }
+    Ok((verdicts, position))
+}

@@ -1,0 +1,302 @@
+//! What can be judged of a change set without knowing the rows: its header, signature and
+//! author, the bytes of its changes, the rights and the values. Nothing here has touched anything.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::{Days, NaiveDate};
+use uuid::Uuid;
+use vetpms_access::{Policy, needed_to_write};
+use vetpms_crypto::sign::CHANGE_SET;
+use vetpms_crypto::{sha256, verify};
+use vetpms_document::operations::{Operations, operations};
+use vetpms_document::preflight::preflight;
+use vetpms_document::{DocumentError, Hash};
+use vetpms_model::check::{SET_LIMIT, check, limit_of};
+use vetpms_model::{EntityDef, FieldDef, Row, Value, entity};
+use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
+
+/// Why a set is kept aside: a code for programs, words for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The code.
+    pub code: &'static str,
+    /// The words; never a value.
+    pub words: String,
+}
+
+impl Fault {
+    /// A fault.
+    pub fn new(code: &'static str, words: impl Into<String>) -> Self {
+        Self { code, words: words.into() }
+    }
+}
+
+/// What sets are judged against.
+pub struct Standing {
+    /// The practice.
+    pub tenant: Uuid,
+    /// The rights of its active users.
+    pub policy: Policy,
+    /// The keys of (user, device).
+    pub keys: HashMap<(Uuid, Uuid), Vec<[u8; 32]>>,
+    /// The server's day.
+    pub day: NaiveDate,
+}
+
+/// A pushed set, looked at.
+pub struct Candidate {
+    /// As it came.
+    pub signed: SignedSet,
+    /// The hash of its header.
+    pub hash: [u8; 32],
+    /// Its header, if it can be read.
+    pub header: Option<Header>,
+    /// Its changes, as far as they could be looked at.
+    pub parts: Vec<Part>,
+    /// Whether it is whole and signed by its author.
+    pub authentic: bool,
+    /// What is wrong with it, as far as can be told so far.
+    pub fault: Option<Fault>,
+}
+
+/// One change of a set.
+pub struct Part {
+    /// Its table.
+    pub def: &'static EntityDef,
+    /// Its row.
+    pub row: Uuid,
+    /// Its hash.
+    pub hash: Hash,
+    /// What it is.
+    pub kind: PartKind,
+}
+
+/// What a change is made of.
+pub enum PartKind {
+    /// A change of a document.
+    Change(Change),
+    /// A whole row.
+    Fact(Row),
+}
+
+/// A change of a document, looked at.
+pub struct Change {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What it writes.
+    pub written: Operations,
+    /// The changes that it builds on.
+    pub deps: Vec<Hash>,
+}
+
+/// The authors that the headers name.
+pub fn authors(sets: &[SignedSet]) -> Vec<Uuid> {
+    let headers = sets.iter().filter_map(|set| Header::decode(set.header.bytes()).ok());
+    let all: std::collections::BTreeSet<Uuid> = headers.map(|header| header.author).collect();
+    all.into_iter().collect()
+}
+
+/// Looks at every set.
+pub fn all(sets: Vec<SignedSet>, standing: &Standing) -> Vec<Candidate> {
+    sets.into_iter().map(|signed| one(signed, standing)).collect()
+}
+
+fn one(signed: SignedSet, standing: &Standing) -> Candidate {
+    let hash = sha256(&[signed.header.bytes()]);
+    let header = Header::decode(signed.header.bytes()).ok();
+    let mut candidate = Candidate { signed, hash, header, parts: Vec::new(), authentic: false, fault: None };
+    // Automerge may panic on bytes that no pre-flight foresaw; that is one set's fault.
+    let looked = catch_unwind(AssertUnwindSafe(|| look(&candidate.signed, candidate.header.as_ref(), standing)));
+    match looked {
+        Ok(Seen { parts, authentic, fault }) => {
+            (candidate.parts, candidate.authentic, candidate.fault) = (parts, authentic, fault);
+        }
+        Err(_) => candidate.fault = Some(Fault::new("poison", "a change made its reader fail")),
+    }
+    candidate
+}
+
+#[derive(Default)]
+struct Seen {
+    parts: Vec<Part>,
+    authentic: bool,
+    fault: Option<Fault>,
+}
+
+fn look(signed: &SignedSet, header: Option<&Header>, standing: &Standing) -> Seen {
+    let mut seen = Seen::default();
+    let Some(header) = header else {
+        seen.fault = Some(Fault::new("unreadable", SetError::Header.to_string()));
+        return seen;
+    };
+    if let Err(fault) = envelope(signed, header, standing) {
+        seen.fault = Some(fault);
+        return seen;
+    }
+    seen.authentic = true;
+    if let Err(fault) = author(header, standing) {
+        seen.fault = Some(fault);
+        return seen;
+    }
+    for body in signed.bodies.iter().flatten() {
+        match part(body, header, standing) {
+            Ok(part) => seen.parts.push(part),
+            Err(fault) => {
+                seen.fault = Some(fault);
+                return seen;
+            }
+        }
+    }
+    seen
+}
+
+/// Practice, contents and signature.
+fn envelope(signed: &SignedSet, header: &Header, standing: &Standing) -> Result<(), Fault> {
+    if header.tenant != standing.tenant {
+        return Err(Fault::new("wrong_tenant", "the change set belongs to another practice"));
+    }
+    let set = ChangeSet::open(signed.clone()).map_err(|error| match error {
+        SetError::TooLarge => Fault::new("too_large", error.to_string()),
+        _ => Fault::new("altered", error.to_string()),
+    })?;
+    let Some(keys) = standing.keys.get(&(header.author, header.device)) else {
+        return Err(Fault::new("unknown_author", "the author has never signed in on that device"));
+    };
+    let holds = |bytes: &[u8], signature: &[u8; 64]| {
+        keys.iter().any(|key| verify(key, CHANGE_SET, bytes, signature).is_ok())
+    };
+    set.verify(holds).map_err(|error| Fault::new("bad_signature", error.to_string()))?;
+    if signed.bodies.iter().any(Option::is_none) {
+        return Err(Fault::new("incomplete", "a change set came without one of its changes"));
+    }
+    Ok(())
+}
+
+fn author(header: &Header, standing: &Standing) -> Result<(), Fault> {
+    if standing.policy.permissions(header.author).next().is_none() {
+        return Err(Fault::new("author_without_rights", "the author may not write in this practice any more"));
+    }
+    if header.seq == 0 || i64::try_from(header.seq).is_err() || header.changes.is_empty() {
+        return Err(Fault::new("unreadable", "the change set has no number or no changes"));
+    }
+    Ok(())
+}
+
+fn part(body: &Body, header: &Header, standing: &Standing) -> Result<Part, Fault> {
+    let Some(def) = entity(&body.table) else {
+        return Err(Fault::new("unknown_table", "the change is of a table that this server does not know"));
+    };
+    if body.row.is_nil() {
+        return Err(Fault::new("wrong_row", "the change is of no row"));
+    }
+    if (body.kind == BodyKind::Fact) != def.is_fact() {
+        return Err(Fault::new("wrong_kind", format!("{} is not written that way", def.label)));
+    }
+    let (hash, kind) = match body.kind {
+        BodyKind::Change => change(def, body, header, standing)?,
+        BodyKind::Fact => fact(def, body, header, standing)?,
+    };
+    Ok(Part { def, row: body.row, hash, kind })
+}
+
+fn refused(def: &EntityDef, error: &DocumentError) -> Fault {
+    let code = match error {
+        DocumentError::Preflight(_) | DocumentError::Unreadable => "bad_change",
+        DocumentError::Field(_) => "wrong_type",
+        DocumentError::Fork => "actor_fork",
+        _ => "poison",
+    };
+    Fault::new(code, format!("{}: {error}", def.label))
+}
+
+fn change(
+    def: &'static EntityDef,
+    body: &Body,
+    header: &Header,
+    standing: &Standing,
+) -> Result<(Hash, PartKind), Fault> {
+    let bytes = body.bytes.bytes();
+    let seen = preflight(bytes).map_err(|error| refused(def, &error))?;
+    if !header.actors.iter().any(|actor| actor.bytes().as_slice() == seen.actor) {
+        return Err(Fault::new("foreign_actor", "a change is written by an actor that its header does not name"));
+    }
+    let written = operations(def, body.row, bytes).map_err(|error| refused(def, &error))?;
+    for (at, value) in &written.registers {
+        valid(&def.fields[*at], value, standing.day)?;
+    }
+    for (at, word) in &written.words {
+        valid(&def.fields[*at], &Value::Set([word.clone()].into()), standing.day)?;
+    }
+    rights(def, written.fields().iter().map(|at| &def.fields[*at]), written.unknown, header, standing)?;
+    let change = Change { bytes: bytes.to_vec(), written, deps: seen.deps };
+    Ok((seen.hash, PartKind::Change(change)))
+}
+
+fn fact(
+    def: &'static EntityDef,
+    body: &Body,
+    header: &Header,
+    standing: &Standing,
+) -> Result<(Hash, PartKind), Fault> {
+    let json: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(body.bytes.bytes())
+        .map_err(|_| Fault::new("bad_change", format!("{}: this cannot be read", def.label)))?;
+    let row = Row::from_json(def, body.row, &json)
+        .map_err(|(field, error)| Fault::new("wrong_type", format!("{} {field}: {error}", def.label)))?;
+    for (field, value) in def.fields.iter().zip(&row.values) {
+        valid(field, value, standing.day)?;
+    }
+    let filled = def.fields.iter().zip(&row.values).filter(|(_, value)| !value.is_null());
+    rights(def, filled.map(|(field, _)| field), false, header, standing)?;
+    Ok((body.salted_hash().bytes(), PartKind::Fact(row)))
+}
+
+/// A device's clock may run ahead, and its day may be a day ahead of ours.
+fn valid(field: &FieldDef, value: &Value, day: NaiveDate) -> Result<(), Fault> {
+    let day = day.checked_add_days(Days::new(2)).unwrap_or(day);
+    check(field, value, day).map_err(|invalid| Fault::new("invalid_value", invalid.to_string()))
+}
+
+/// The author must hold the right to every field that is written; for fields that this version
+/// does not know, to all of the table.
+fn rights<'a>(
+    def: &EntityDef,
+    fields: impl Iterator<Item = &'a FieldDef>,
+    unknown: bool,
+    header: &Header,
+    standing: &Standing,
+) -> Result<(), Fault> {
+    let mut needed: std::collections::BTreeSet<_> =
+        fields.map(|field| needed_to_write(def.table, field.class.name())).collect();
+    if unknown || needed.is_empty() {
+        needed.extend(["", vetpms_access::CLINICAL].map(|class| needed_to_write(def.table, class)));
+    }
+    for permission in needed {
+        let granted = standing.policy.grant(header.author, permission);
+        granted.map_err(|denied| Fault::new("forbidden", denied.to_string()))?;
+    }
+    Ok(())
+}
+
+/// What a merged row must still fulfil: nothing that is required is missing, and text and sets
+/// that grew by merging stay within what can be stored.
+pub fn whole(def: &'static EntityDef, row: &Row) -> Result<(), Fault> {
+    for (field, value) in def.fields.iter().zip(&row.values) {
+        let problem = match value {
+            Value::Null if field.required => Some("this must be filled in"),
+            Value::Set(set) if set.len() > 4 * SET_LIMIT => Some("too many entries"),
+            Value::Text(text) if text.chars().count() > 4 * limit_of(field) || text.contains('\0') => {
+                Some("this text cannot be stored")
+            }
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            return Err(Fault::new("invalid_value", format!("{} {}: {problem}", def.label, field.label)));
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn document_fault(def: &EntityDef, error: &DocumentError) -> Fault {
+    refused(def, error)
+}

@@ -1,0 +1,101 @@
+//! What all requests share.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Semaphore, SemaphorePermit, broadcast};
+use uuid::Uuid;
+use vetpms_crypto::Key32;
+
+use crate::db::Db;
+use crate::error::Refused;
+use crate::limits::Limits;
+use crate::seal::KeyStore;
+
+/// How long a request waits for its turn at the processor.
+const TURN: Duration = Duration::from_secs(20);
+/// Announcements that a slow listener may fall behind; it is told the newest one anyway.
+const BACKLOG: usize = 16;
+
+/// The server's state.
+pub struct App {
+    /// Connections.
+    pub db: Db,
+    /// Keys of practices.
+    pub keys: KeyStore,
+    /// Who asks how often.
+    pub limits: Limits,
+    /// New positions, for those who listen.
+    pub announcements: Announcements,
+    /// Passwords hashed at once: each takes 19 MiB and a processor.
+    passwords: Semaphore,
+    /// Pushes merged at once.
+    merges: Semaphore,
+    /// Ends the held connections.
+    pub stop: tokio::sync::watch::Sender<bool>,
+}
+
+impl App {
+    /// A server's state around its connections and its key-encryption key.
+    pub fn new(db: Db, kek: Key32) -> Self {
+        let processors = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            db,
+            keys: KeyStore::new(kek),
+            limits: Limits::default(),
+            announcements: Announcements::default(),
+            passwords: Semaphore::new(2),
+            merges: Semaphore::new(processors),
+            stop: tokio::sync::watch::Sender::new(false),
+        }
+    }
+
+    /// A turn at work that keeps a processor busy.
+    ///
+    /// # Errors
+    /// A [`Refused`] when there is none soon.
+    pub async fn working(&self) -> Result<SemaphorePermit<'_>, Refused> {
+        turn(&self.merges).await
+    }
+
+    /// A turn at hashing a password.
+    ///
+    /// # Errors
+    /// A [`Refused`] when there is none soon.
+    pub async fn hashing(&self) -> Result<SemaphorePermit<'_>, Refused> {
+        turn(&self.passwords).await
+    }
+}
+
+async fn turn(semaphore: &Semaphore) -> Result<SemaphorePermit<'_>, Refused> {
+    match tokio::time::timeout(TURN, semaphore.acquire()).await {
+        Ok(Ok(permit)) => Ok(permit),
+        _ => Err(Refused::busy("busy", "the server is busy, try again in a moment", 5)),
+    }
+}
+
+/// Tells listeners of a practice that it has a new position.
+#[derive(Default)]
+pub struct Announcements(Mutex<HashMap<Uuid, broadcast::Sender<i64>>>);
+
+impl Announcements {
+    /// Listens to a practice.
+    pub fn listen(&self, tenant: Uuid) -> broadcast::Receiver<i64> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, sender| sender.receiver_count() > 0);
+        all.entry(tenant).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe()
+    }
+
+    /// Announces a position.
+    pub fn announce(&self, tenant: Uuid, position: i64) {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = all.get(&tenant) {
+            // Nobody listening is no failure.
+            let _ = sender.send(position);
+        }
+    }
+}
+
+/// The state as handlers hold it.
+pub type Shared = Arc<App>;

@@ -1,0 +1,22 @@
+//! `POST /v1/bootstrap`: the rows of a table for a new device.
+
+use axum::extract::State;
+use vetpms_protocol::{Bootstrap, BootstrapPage};
+
+use super::caller::Caller;
+use super::framed::{Framed, Reply};
+use crate::app::Shared;
+use crate::error::Refused;
+use crate::project;
+
+/// Sends a page of a table.
+///
+/// # Errors
+/// A [`Refused`] for a table that does not exist, or when the database fails.
+pub async fn bootstrap(
+    State(app): State<Shared>,
+    caller: Caller,
+    Framed(message): Framed<Bootstrap>,
+) -> Result<Reply<BootstrapPage>, Refused> {
+    Ok(Reply(project::bootstrap(&app, &caller, &message).await?))
+}

@@ -1,0 +1,152 @@
+//! A desk: the real `vetpms` on a profile of its own.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use super::{Server, Temp, program};
+
+pub struct Device {
+    temp: Temp,
+    pub name: String,
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub struct Outcome {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Outcome {
+    /// The JSON that was printed.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    /// The error that was printed as JSON.
+    pub fn error(&self) -> Value {
+        assert_ne!(self.code, 0, "this should have been refused: {self:?}");
+        serde_json::from_str(self.stderr.trim()).unwrap_or_else(|_| panic!("no JSON error: {self:?}"))
+    }
+
+    pub fn ok(self) -> Self {
+        assert_eq!(self.code, 0, "{self:?}");
+        self
+    }
+}
+
+/// A command that is still running; killed when dropped.
+pub struct Running(pub Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Device {
+    /// A desk without a server.
+    pub fn alone(name: &str) -> Self {
+        let device = Self { temp: Temp::new(name), name: name.into() };
+        device.run(&["init", "--practice", "Hill Street", "--email", "ann@hill.example", "--name", "Ann"]).ok();
+        device
+    }
+
+    /// A desk that joins the server's practice with a fresh code.
+    pub fn join(server: &Server, name: &str) -> Self {
+        let device = Self { temp: Temp::new(name), name: name.into() };
+        let code = server.device_code(name);
+        device.run(&["join", "--server", &server.url(), "--code", &code, "--device-name", name]).ok();
+        device
+    }
+
+    pub fn profile(&self) -> PathBuf {
+        self.temp.join("profile")
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.temp.path()
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program("vetpms"));
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.arg("--profile").arg(self.profile()).arg("--key-file").arg(self.temp.join("desk.key")).arg("--json");
+        command.args(arguments);
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Outcome {
+        let output = self.command(arguments).stdin(Stdio::null()).output().expect("vetpms runs");
+        Outcome {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).expect("text"),
+            stderr: String::from_utf8(output.stderr).expect("text"),
+        }
+    }
+
+    /// Runs operations through `batch` and returns the answers; every one must be `ok`.
+    pub fn batch(&self, operations: &[Value]) -> Vec<Value> {
+        self.answers(operations).into_iter().map(|answer| {
+            assert!(answer.get("ok").is_some(), "{}: {answer}", self.name);
+            answer["ok"].clone()
+        }).collect()
+    }
+
+    /// Runs operations through `batch` and returns whatever is answered.
+    pub fn answers(&self, operations: &[Value]) -> Vec<Value> {
+        let mut child =
+            self.command(&["batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("vetpms runs");
+        let mut input = child.stdin.take().expect("standard input");
+        let lines: String = operations.iter().map(|operation| format!("{operation}\n")).collect();
+        let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
+        let output = child.wait_with_output().expect("vetpms ends");
+        writer.join().expect("writer").expect("written");
+        let text = String::from_utf8(output.stdout).expect("text");
+        text.lines().map(|line| serde_json::from_str(line).expect("an answer")).collect()
+    }
+
+    /// A new record's id.
+    pub fn add(&self, table: &str, values: Value) -> String {
+        let done = self.batch(&[json!({"op": "add", "table": table, "values": values})]);
+        done[0]["id"].as_str().expect("an id").to_owned()
+    }
+
+    pub fn set(&self, table: &str, id: &str, values: Value) {
+        self.batch(&[json!({"op": "set", "table": table, "id": id, "values": values})]);
+    }
+
+    pub fn sync(&self) {
+        self.run(&["sync"]).ok();
+    }
+
+    pub fn show(&self, table: &str, id: &str) -> Value {
+        self.run(&["show", table, id]).ok().json()["values"].clone()
+    }
+
+    pub fn conflicts(&self) -> Vec<Value> {
+        self.run(&["conflicts"]).ok().json().as_array().expect("a list").clone()
+    }
+
+    pub fn status(&self) -> Value {
+        self.run(&["status"]).ok().json()
+    }
+
+    /// Digest by table, after documents, projection and search have been verified.
+    pub fn digests(&self) -> Value {
+        let report = self.run(&["verify"]).ok().json();
+        assert_eq!(report["problems"], 0, "{report}");
+        report["tables"].clone()
+    }
+
+    /// Verified, and equal to the server.
+    pub fn equals_server(&self) {
+        let outcome = self.run(&["verify", "--server"]);
+        assert_eq!(outcome.code, 0, "{}: {outcome:?}", self.name);
+    }
+}

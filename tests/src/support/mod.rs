@@ -1,0 +1,46 @@
+//! A practice's whole surroundings: a server on its own tenant, and desks.
+
+mod device;
+mod server;
+mod temp;
+
+pub use device::{Device, Outcome, Running};
+pub use server::Server;
+pub use temp::Temp;
+
+use std::path::PathBuf;
+
+/// One of our programs, built beside the test.
+pub fn program(name: &str) -> PathBuf {
+    let mut folder = std::env::current_exe().expect("the test's own path");
+    folder.pop();
+    if folder.ends_with("deps") {
+        folder.pop();
+    }
+    let path = folder.join(name);
+    assert!(path.exists(), "{} is missing: build it first with `cargo build --workspace`", path.display());
+    path
+}
+
+/// A small random generator whose seed is printed, so that a failure can be run again (xorshift64*).
+pub struct Seeded(u64);
+
+impl Seeded {
+    /// From `VETPMS_SEED` or the default.
+    pub fn new(default: u64) -> Self {
+        let seed = std::env::var("VETPMS_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(default);
+        println!("seed {seed} (VETPMS_SEED runs it again)");
+        Self(seed | 1)
+    }
+
+    pub fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+}

@@ -1,0 +1,148 @@
+//! The real sync server on the tests' PostgreSQL, one practice of its own for each test.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{Temp, program};
+
+pub struct Server {
+    temp: Temp,
+    address: SocketAddr,
+    tenant: String,
+    child: Option<Child>,
+}
+
+const OWNER: &str = "ann@hill.example";
+const PASSWORD: &str = "an ordinary long password";
+
+impl Server {
+    /// Migrates, makes a practice with an owner, and starts.
+    pub fn start() -> Self {
+        let temp = Temp::new("server");
+        let free = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address");
+        let mut server = Self { temp, address: free, tenant: String::new(), child: None };
+        server.write_config();
+        server.admin(&["migrate"]);
+        server.tenant = server.admin(&["tenant", "create", "--name", "Hill Street"]);
+        // Users are the whole server's, so each practice of the tests has its own owner.
+        let owner = server.owner();
+        let (tenant, password) = (server.tenant.clone(), server.temp.join("password"));
+        let password = password.to_str().expect("a path");
+        let user = ["user", "create", "--tenant", &tenant, "--email", &owner, "--name", "Ann"];
+        server.admin(&[&user[..], &["--role", "owner", "--password-file", password]].concat());
+        server.resume();
+        server
+    }
+
+    pub fn owner(&self) -> String {
+        format!("{}-{OWNER}", self.tenant)
+    }
+
+    pub fn tenant(&self) -> &str {
+        &self.tenant
+    }
+
+    fn write_config(&self) {
+        let pg = |name: &str| {
+            std::env::var(format!("VETPMS_TEST_PG_{name}"))
+                .unwrap_or_else(|_| panic!("VETPMS_TEST_PG_{name} is not set: run the tests with ./test"))
+        };
+        self.secret("kek", "7f3a9c51d2e84b60f1a7c3958e2d406bb94e17f0638a5dc2e90b4f7716ac83d5\n");
+        self.secret("password", PASSWORD);
+        let text = format!(
+            "listen = \"{}\"\n[database]\nhost = \"{}\"\nport = {}\nname = \"{}\"\napp_user = \"{}\"\n\
+             app_password_file = \"{}\"\nadmin_user = \"{}\"\nadmin_password_file = \"{}\"\n[keys]\nkey_file = \"{}\"\n",
+            self.address,
+            pg("HOST"),
+            pg("PORT"),
+            pg("DATABASE"),
+            pg("APP_USER"),
+            pg("APP_PASSWORD_FILE"),
+            pg("ADMIN_USER"),
+            pg("ADMIN_PASSWORD_FILE"),
+            self.temp.join("kek").display(),
+        );
+        std::fs::write(self.config(), text).expect("the configuration");
+    }
+
+    fn secret(&self, name: &str, text: &str) {
+        let path = self.temp.join(name);
+        let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).expect("a file");
+        file.write_all(text.as_bytes()).expect("written");
+    }
+
+    fn config(&self) -> PathBuf {
+        self.temp.join("server.toml")
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(program("vetpms-server"));
+        command.arg("--config").arg(self.config()).env_clear();
+        command
+    }
+
+    /// Runs a command of the administrator and returns what it printed.
+    pub fn admin(&self, arguments: &[&str]) -> String {
+        let output = self.command().args(arguments).output().expect("vetpms-server runs");
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "vetpms-server {arguments:?}: {words}");
+        String::from_utf8(output.stdout).expect("text").trim().to_owned()
+    }
+
+    pub fn device_code(&self, name: &str) -> String {
+        let owner = self.owner();
+        self.admin(&["device", "code", "--tenant", &self.tenant, "--user", &owner, "--name", name])
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Starts the process again on the same port.
+    pub fn resume(&mut self) {
+        let log = std::fs::File::create(self.temp.join("log")).expect("a log");
+        let child = self.command().arg("serve").stdout(Stdio::null()).stderr(log).spawn().expect("the server starts");
+        self.child = Some(child);
+        let began = Instant::now();
+        while !self.is_live() {
+            assert!(began.elapsed() < Duration::from_secs(30), "the server does not answer: {}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn is_live(&self) -> bool {
+        let Ok(mut stream) = TcpStream::connect(self.address) else { return false };
+        let asked = stream.write_all(b"GET /live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        let mut answer = String::new();
+        asked.is_ok() && stream.read_to_string(&mut answer).is_ok() && answer.starts_with("HTTP/1.1 200")
+    }
+
+    /// Ends the process as a power cut would.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill().expect("killed");
+            child.wait().expect("ended");
+        }
+    }
+
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.temp.join("log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            println!("the server's log:\n{}", self.log());
+        }
+        self.kill();
+    }
+}

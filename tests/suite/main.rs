@@ -1,0 +1,8 @@
+//! The whole house at work: real programs against real databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod bad_input;
+mod crash;
+mod import;
+mod server_killed;
+mod two_desks;

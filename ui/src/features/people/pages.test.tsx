@@ -1,0 +1,96 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
+
+async function open(path: string, name: string) {
+  const backend = signedInBackend();
+  renderWindow(backend, path);
+  const heading = await screen.findByRole("heading", { level: 1, name });
+  return { backend, heading, user: userEvent.setup() };
+}
+
+it("shows a patient with its alerts first, owner, allergies and weights; the title has the focus", async () => {
+  const { heading } = await open("/patients/patient-0", "Bella");
+  expect(document.activeElement).toBe(heading);
+  expect(document.title).toBe("Bella · VetPMS");
+  const banner = screen.getByRole("region", { name: "Alerts about Bella" });
+  expect(within(banner).getByText("Allergic to Penicillin")).toBeTruthy();
+  expect(banner.compareDocumentPosition(heading) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Maria Smith" })).toBeTruthy();
+  const rows = within(screen.getByRole("region", { name: "Weight" })).getAllByRole("row").map((row) => row.textContent);
+  expect(rows[1]).toContain("30.85 kg");
+  expect(rows[1]).toContain("-1.1 %");
+  await expectAccessible();
+});
+
+it("shows a client with contacts, address, animals and appointments", async () => {
+  await open("/clients/client-0", "Maria Smith");
+  expect(screen.getByRole("link", { name: "+44 20 7946 0123" }).getAttribute("href")).toBe("tel:+442079460123");
+  expect(screen.getByText("LS1 4DY Leeds")).toBeTruthy();
+  expect(screen.getByRole("link", { name: /Bella/ }).getAttribute("href")).toBe("#/patients/patient-0");
+  expect(screen.getByText("Past and cancelled")).toBeTruthy();
+  await expectAccessible();
+});
+
+it("sends only the touched field, with the heads of opening, though the record changed meanwhile", async () => {
+  const { backend, user } = await open("/patients/patient-0", "Bella");
+  await user.click(screen.getByRole("button", { name: "Edit" }));
+  const dialog = await screen.findByRole("dialog", { name: "Edit Bella" });
+  const patient = backend.row("patients", "patient-0");
+  patient.values["notes"] = "A colleague wrote this";
+  patient.heads = ["patient-0-7"];
+  await act(async () => backend.emit("changed", { rows: [["patients", "patient-0"]] }));
+  await screen.findByText("A colleague wrote this");
+  await user.type(within(dialog).getByRole("textbox", { name: "Colour" }), " and white{Enter}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(backend.lastArgs("change_patient")).toEqual({ id: "patient-0", opened_at: ["patient-0-1"], patch: { color: "Yellow and white" } });
+  expect(await screen.findByText("Yellow and white")).toBeTruthy();
+  expect(screen.getByText("A colleague wrote this")).toBeTruthy();
+});
+
+it("asks when a weight jumps, and takes it when it is saved again", async () => {
+  const { backend, user } = await open("/patients/patient-0", "Bella");
+  await user.click(screen.getAllByRole("button", { name: "Add weight" })[0] as HTMLElement);
+  const dialog = await screen.findByRole("dialog", { name: "Add weight" });
+  await user.type(within(dialog).getByRole("textbox", { name: "Weight (kg)" }), "3,085{Enter}");
+  expect(await within(dialog).findByText(/90 % less than the last 30.85 kg/)).toBeTruthy();
+  expect(backend.lastArgs("record_weight")).toBeUndefined();
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(backend.lastArgs("record_weight")).toMatchObject({ patient_id: "patient-0", values: { weight_kg: "3.085" } }));
+});
+
+it("adds an allergy, which becomes an alert at once", async () => {
+  const { user } = await open("/patients/patient-5", "Rex");
+  expect(screen.queryByRole("region", { name: "Alerts about Rex" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Add allergy" }));
+  const dialog = await screen.findByRole("dialog", { name: "Add allergy" });
+  await user.type(within(dialog).getByRole("textbox", { name: "Allergen" }), "Latex{Enter}");
+  const banner = await screen.findByRole("region", { name: "Alerts about Rex" });
+  expect(within(banner).getByText("Allergic to Latex")).toBeTruthy();
+});
+
+it("does not throw away a half-filled form unasked", async () => {
+  const { backend, user } = await open("/clients/client-0", "Maria Smith");
+  await user.click(within(screen.getByRole("region", { name: "Phone and e-mail" })).getByRole("button", { name: "Add" }));
+  const dialog = await screen.findByRole("dialog", { name: "New phone or e-mail" });
+  await user.type(within(dialog).getByRole("textbox", { name: "Number or address" }), "0123");
+  await user.keyboard("{Escape}");
+  const question = await screen.findByRole("dialog", { name: "Throw away what you typed?" });
+  await user.click(within(question).getByRole("button", { name: "Go on typing" }));
+  await user.click(within(dialog).getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(backend.lastArgs("add_contact_method")).toEqual({ client_id: "client-0", values: { type: "MOBILE", value: "0123", is_primary: false, is_verified: false } }));
+});
+
+it("removes a phone number after asking", async () => {
+  const { backend, user } = await open("/clients/client-0", "Maria Smith");
+  await user.click(screen.getByRole("button", { name: "Remove +44 20 7946 0777" }));
+  await user.click(await screen.findByRole("button", { name: "Remove" }));
+  await waitFor(() => expect(screen.queryByText("+44 20 7946 0777")).toBeNull());
+  expect(backend.lastArgs("remove_contact_method")).toEqual({ id: "contact-0b" });
+});
+
+it("says in plain words when a record is not here", async () => {
+  renderWindow(signedInBackend(), "/patients/nobody");
+  expect((await screen.findByRole("alert")).textContent).toContain("It may have been removed, or has not arrived yet.");
+});

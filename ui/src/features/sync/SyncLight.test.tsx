@@ -1,0 +1,61 @@
+import { act, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { useChanges } from "../../app/changes";
+import { showTime } from "../../app/format";
+import type { SyncStatus } from "../../generated/api";
+import { SYNC } from "../../test/fakeData";
+import { expectAccessible, renderPiece, signedInBackend } from "../../test/render";
+import { SyncLight } from "./SyncLight";
+
+function Light() {
+  useChanges();
+  return <SyncLight />;
+}
+
+async function renderLight(status: Partial<SyncStatus>) {
+  const backend = signedInBackend();
+  backend.sync = { ...SYNC, ...status };
+  renderPiece(<Light />, backend);
+  const light = await screen.findByRole("button", { name: /^Sending and receiving/ });
+  return { backend, light, user: userEvent.setup() };
+}
+
+const noon = new Date();
+noon.setHours(12, 5, 0, 0);
+const at = showTime(noon);
+
+it.each<[Partial<SyncStatus>, string]>([
+  [{ state: "all_sent" }, "All sent"],
+  [{ state: "waiting", waiting: 12 }, "12 waiting"],
+  [{ state: "sending", waiting: 3 }, "Sending 3"],
+  [{ state: "offline", waiting: 2, offline_since: noon.toISOString() }, `Offline since ${at} · 2 waiting`],
+  [{ state: "offline", offline_since: null }, "Offline"],
+  [{ state: "no_server" }, "This computer only"],
+  [{ state: "problem", waiting: 1 }, "Problem · 1 waiting"],
+])("says in words what %o means", async (status, text) => {
+  const { light } = await renderLight(status);
+  expect(light.textContent).toBe(text);
+  await expectAccessible();
+});
+
+it("follows the sync event", async () => {
+  const { backend, light } = await renderLight({ state: "all_sent" });
+  await act(async () => backend.emit("sync", { ...SYNC, state: "waiting", waiting: 4 }));
+  expect(await within(light).findByText("4 waiting")).toBeTruthy();
+  expect(screen.getByRole("status").textContent).toBe("Changes are waiting to be sent");
+});
+
+it("opens a panel with the counts, and sends at once when told to", async () => {
+  const { backend, light, user } = await renderLight({ state: "problem", waiting: 7, quarantined: 2, conflicts: 5, message: "The server refuses this device." });
+  await user.click(light);
+  const panel = await screen.findByRole("dialog");
+  expect(within(panel).getByText("The server refuses this device.")).toBeTruthy();
+  expect(within(panel).getByText("7")).toBeTruthy();
+  expect(within(panel).getByText("Held back by the server")).toBeTruthy();
+  expect(within(panel).getByRole("link", { name: "5" })).toBeTruthy();
+  await expectAccessible();
+  backend.sync = { ...SYNC, state: "all_sent" };
+  await user.click(within(panel).getByRole("button", { name: "Send and receive now" }));
+  expect(await within(light).findByText("All sent")).toBeTruthy();
+});

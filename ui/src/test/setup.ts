@@ -1,0 +1,36 @@
+// What the browser has and jsdom lacks.
+import { cleanup } from "@testing-library/react";
+import { clearMocks } from "@tauri-apps/api/mocks";
+import { notifications } from "@mantine/notifications";
+import { afterEach, vi } from "vitest";
+
+window.matchMedia = (query: string): MediaQueryList => ({
+  matches: query.includes("prefers-reduced-motion"),
+  media: query,
+  onchange: null,
+  addListener: () => undefined,
+  removeListener: () => undefined,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+  dispatchEvent: () => false,
+});
+
+class NoResizeObserver implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+window.ResizeObserver = NoResizeObserver;
+window.HTMLElement.prototype.scrollIntoView = () => undefined;
+window.scrollTo = () => undefined;
+Object.defineProperty(document, "fonts", { value: { addEventListener: vi.fn(), removeEventListener: vi.fn() } });
+
+afterEach(async () => {
+  cleanup();
+  // Listeners say goodbye to the shell in a later turn.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  notifications.clean();
+  clearMocks();
+  window.location.hash = "";
+});
