@@ -52,20 +52,24 @@ migrate() {
     server migrate
 }
 
-# Called once on an empty home, with the server running. Passwords and codes go through standard
-# input, never through arguments, which every user of the machine can read.
+# Called once on an empty home, with the server running. Passwords go through files, never through
+# arguments, which every user of the machine can read.
 prepare_demo() {
-    local tenant code
+    local tenant code password="$VETPMS_HOME/secrets/demo_password" data="$VETPMS_HOME/demo-data.jsonl"
+    (umask 077 && printf '%s' "$DEMO_PASSWORD" >"$password")
     tenant="$(server tenant create --name "$PRACTICE")"
     server user create --tenant "$tenant" --email "$OWNER" --name 'Anna Demo' \
-        --role owner --role veterinarian --password-stdin <<<"$DEMO_PASSWORD"
+        --role owner --role veterinarian --password-file "$password"
     server user create --tenant "$tenant" --email "$RECEPTIONIST" --name 'Ben Demo' \
-        --role receptionist --password-stdin <<<"$DEMO_PASSWORD"
-    code="$(server device code --tenant "$tenant" --name 'Front desk')"
-    device join --server "$SERVER_URL" --code-stdin --email "$OWNER" <<<"$code"$'\n'"$DEMO_PASSWORD"
-    "$BIN/vetpms-xtask" demo-data --out "$VETPMS_HOME/demo-data"
-    device import "$VETPMS_HOME/demo-data"
-    device sync
+        --role receptionist --password-file "$password"
+    code="$(server device code --tenant "$tenant" --user "$OWNER" --name 'Front desk')"
+    device join --server "$SERVER_URL" --code "$code" --device-name 'Front desk' --password-file "$password"
+    device --user "$OWNER" --password-file "$password" \
+        add-user --email "$RECEPTIONIST" --new-password-file "$password"
+    "$BIN/vetpms-xtask" demo-data --seed 7 --clients 1500 --from "$(date +%F)" --out "$data"
+    device --user "$OWNER" --password-file "$password" --json batch <"$data" >"$VETPMS_HOME/logs/demo-data.log"
+    device --user "$OWNER" --password-file "$password" sync
+    rm -f -- "$data"
 }
 
 case "${1:-}" in

@@ -1,2 +1,10 @@
 //! The sync server's program.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use vetpms_sync_server::cli::Command;
+
+fn main() -> ExitCode {
+    vetpms_sync_server::cli::run(Command::parse())
+}

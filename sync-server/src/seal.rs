@@ -166,7 +166,7 @@ impl TenantKeys {
                 aad.part(b"change").part(&position.to_le_bytes()).part(&ordinal.to_le_bytes())
             }
             Place::Conflict(id) => aad.part(b"conflict").part(id.as_bytes()),
-            Place::Quarantine(hash) => aad.part(b"quarantine").part(hash),
+            Place::Quarantine(hash) => aad.part(b"quarantine").part(hash.as_slice()),
         }
     }
 

@@ -9,6 +9,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod codegen;
+mod demo_data;
 mod error;
 mod new_migration;
 mod tidy;
@@ -34,6 +35,8 @@ enum Command {
     Tidy,
     /// Writes the generated files, or compares them with what is checked in.
     Codegen(codegen::Args),
+    /// Writes a made-up practice as lines for `vetpms batch`.
+    DemoData(demo_data::Args),
     /// Creates the next numbered migration, one file per chosen database.
     NewMigration(new_migration::Args),
 }
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Tidy => tidy::run(&root()),
         Command::Codegen(args) => codegen::run(&root(), &args),
+        Command::DemoData(args) => demo_data::run(&root(), &args),
         Command::NewMigration(args) => new_migration::run(&root(), &args),
     };
     report(done)

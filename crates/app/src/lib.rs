@@ -13,6 +13,7 @@ mod error;
 pub mod find;
 pub mod import;
 mod keychain;
+pub mod lists;
 mod overlaps;
 pub mod people;
 pub mod profile;

@@ -83,6 +83,13 @@ impl From<Fault> for Stopped {
     }
 }
 
+impl Working {
+    /// A stored document.
+    pub(crate) fn stored(bytes: Vec<u8>) -> Self {
+        Self { bytes: Some(bytes), ..Self::default() }
+    }
+}
+
 impl Merge {
     /// Takes a set in at a position, whole or not at all.
     pub(crate) fn take(&mut self, candidate: &Candidate, header: &Header, position: i64) -> Result<(), Stopped> {

@@ -22,7 +22,7 @@ use crate::error::Refused;
 use crate::routes::caller::Caller;
 use crate::seal::TenantKeys;
 
-pub use prepare::{Candidate, Fault, Part, Standing};
+use prepare::{Candidate, Fault, Standing};
 
 /// Everything that the steps of one push share.
 pub(crate) struct Job {

@@ -18,62 +18,62 @@ use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
 
 /// Why a set is kept aside: a code for programs, words for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// The code.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// The words; never a value.
-    pub words: String,
+    pub(crate) words: String,
 }
 
 impl Fault {
     /// A fault.
-    pub fn new(code: &'static str, words: impl Into<String>) -> Self {
+    pub(crate) fn new(code: &'static str, words: impl Into<String>) -> Self {
         Self { code, words: words.into() }
     }
 }
 
 /// What sets are judged against.
-pub struct Standing {
+pub(crate) struct Standing {
     /// The practice.
-    pub tenant: Uuid,
+    pub(crate) tenant: Uuid,
     /// The rights of its active users.
-    pub policy: Policy,
+    pub(crate) policy: Policy,
     /// The keys of (user, device).
-    pub keys: HashMap<(Uuid, Uuid), Vec<[u8; 32]>>,
+    pub(crate) keys: HashMap<(Uuid, Uuid), Vec<[u8; 32]>>,
     /// The server's day.
-    pub day: NaiveDate,
+    pub(crate) day: NaiveDate,
 }
 
 /// A pushed set, looked at.
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// As it came.
-    pub signed: SignedSet,
+    pub(crate) signed: SignedSet,
     /// The hash of its header.
-    pub hash: [u8; 32],
+    pub(crate) hash: [u8; 32],
     /// Its header, if it can be read.
-    pub header: Option<Header>,
+    pub(crate) header: Option<Header>,
     /// Its changes, as far as they could be looked at.
-    pub parts: Vec<Part>,
+    pub(crate) parts: Vec<Part>,
     /// Whether it is whole and signed by its author.
-    pub authentic: bool,
+    pub(crate) authentic: bool,
     /// What is wrong with it, as far as can be told so far.
-    pub fault: Option<Fault>,
+    pub(crate) fault: Option<Fault>,
 }
 
 /// One change of a set.
-pub struct Part {
+pub(crate) struct Part {
     /// Its table.
-    pub def: &'static EntityDef,
+    pub(crate) def: &'static EntityDef,
     /// Its row.
-    pub row: Uuid,
+    pub(crate) row: Uuid,
     /// Its hash.
-    pub hash: Hash,
+    pub(crate) hash: Hash,
     /// What it is.
-    pub kind: PartKind,
+    pub(crate) kind: PartKind,
 }
 
 /// What a change is made of.
-pub enum PartKind {
+pub(crate) enum PartKind {
     /// A change of a document.
     Change(Change),
     /// A whole row.
@@ -81,24 +81,24 @@ pub enum PartKind {
 }
 
 /// A change of a document, looked at.
-pub struct Change {
+pub(crate) struct Change {
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
     /// What it writes.
-    pub written: Operations,
+    pub(crate) written: Operations,
     /// The changes that it builds on.
-    pub deps: Vec<Hash>,
+    pub(crate) deps: Vec<Hash>,
 }
 
 /// The authors that the headers name.
-pub fn authors(sets: &[SignedSet]) -> Vec<Uuid> {
+pub(crate) fn authors(sets: &[SignedSet]) -> Vec<Uuid> {
     let headers = sets.iter().filter_map(|set| Header::decode(set.header.bytes()).ok());
     let all: std::collections::BTreeSet<Uuid> = headers.map(|header| header.author).collect();
     all.into_iter().collect()
 }
 
 /// Looks at every set.
-pub fn all(sets: Vec<SignedSet>, standing: &Standing) -> Vec<Candidate> {
+pub(crate) fn all(sets: Vec<SignedSet>, standing: &Standing) -> Vec<Candidate> {
     sets.into_iter().map(|signed| one(signed, standing)).collect()
 }
 
@@ -272,15 +272,16 @@ fn rights<'a>(
         needed.extend(["", vetpms_access::CLINICAL].map(|class| needed_to_write(def.table, class)));
     }
     for permission in needed {
-        let granted = standing.policy.grant(header.author, permission);
-        granted.map_err(|denied| Fault::new("forbidden", denied.to_string()))?;
+        if let Err(denied) = standing.policy.grant(header.author, permission) {
+            return Err(Fault::new("forbidden", denied.to_string()));
+        }
     }
     Ok(())
 }
 
 /// What a merged row must still fulfil: nothing that is required is missing, and text and sets
 /// that grew by merging stay within what can be stored.
-pub fn whole(def: &'static EntityDef, row: &Row) -> Result<(), Fault> {
+pub(crate) fn whole(def: &'static EntityDef, row: &Row) -> Result<(), Fault> {
     for (field, value) in def.fields.iter().zip(&row.values) {
         let problem = match value {
             Value::Null if field.required => Some("this must be filled in"),

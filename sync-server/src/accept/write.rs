@@ -248,7 +248,7 @@ async fn load_rows(tx: &mut Tx, job: &Job, run: &[Candidate]) -> Result<Merge, F
     }
     let touched: Vec<Key> = touched.into_iter().collect();
     for (key, bytes) in documents::load(tx, &touched, &job.keys).await? {
-        merge.documents.insert(key, Working { bytes: Some(bytes), ..Working::default() });
+        merge.documents.insert(key, Working::stored(bytes));
     }
     for (key, open) in conflicts::open(tx, &touched, &job.keys).await? {
         let open = open.into_iter().map(|conflict| (conflict.id, conflict.field)).collect();

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use sqlx::{FromRow as _, Row as _};
 use uuid::Uuid;
-use vetpms_protocol::{Blob, Body, BodyKind, Hash32, Header, Key16, SignedSet, encode};
+use vetpms_model::Stamp;
+use vetpms_protocol::{Blob, Body, BodyKind, Header, Key16, SignedSet, encode};
 
 use super::Tx;
 use crate::error::Refused;
@@ -436,24 +438,73 @@ pub struct StoredChange {
 /// # Errors
 /// A [`Refused`] when the database fails or a change does not open.
 pub async fn bodies(tx: &mut Tx, positions: &[i64], keys: &TenantKeys) -> Result<Vec<StoredChange>, Refused> {
-    let found: Vec<(i64, i32, String, Uuid, String, Vec<u8>)> = sqlx::query_as(
+    let found: Vec<SealedChange> = sqlx::query_as(
         "SELECT position, ordinal, table_name, row_id, kind, sealed FROM changes
          WHERE position = ANY($1) ORDER BY position, ordinal",
     )
     .bind(positions)
     .fetch_all(&mut **tx)
     .await?;
-    let mut bodies = Vec::with_capacity(found.len());
-    for (position, ordinal, table, row, kind, sealed) in found {
-        let mut plain = keys.open_blob(&Place::Change(position, ordinal), &sealed)?;
+    found.into_iter().map(|change| change.open(keys)).collect()
+}
+
+/// Every change of these rows in the order of the log, with the stamp of its set.
+///
+/// # Errors
+/// A [`Refused`] when the database fails or a change does not open.
+pub async fn of_rows(
+    tx: &mut Tx,
+    table: &str,
+    rows: &[Uuid],
+    keys: &TenantKeys,
+) -> Result<Vec<(StoredChange, Stamp)>, Refused> {
+    let found = sqlx::query(
+        "SELECT c.position, c.ordinal, c.table_name, c.row_id, c.kind, c.sealed, s.at, s.author, s.device
+         FROM changes c JOIN change_sets s ON s.position = c.position
+         WHERE c.table_name = $1 AND c.row_id = ANY($2) ORDER BY c.position, c.ordinal",
+    )
+    .bind(table)
+    .bind(rows)
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut all = Vec::with_capacity(found.len());
+    for row in found {
+        let change = SealedChange::from_row(&row)?.open(keys)?;
+        let (at, author) = (row.try_get("at")?, row.try_get("author")?);
+        let stamp = Stamp {
+            created_at: at,
+            created_by: author,
+            updated_at: at,
+            updated_by: author,
+            updated_device: row.try_get("device")?,
+            updated_position: Some(change.position),
+        };
+        all.push((change, stamp));
+    }
+    Ok(all)
+}
+
+#[derive(sqlx::FromRow)]
+struct SealedChange {
+    position: i64,
+    ordinal: i32,
+    table_name: String,
+    row_id: Uuid,
+    kind: String,
+    sealed: Vec<u8>,
+}
+
+impl SealedChange {
+    fn open(self, keys: &TenantKeys) -> Result<StoredChange, Refused> {
+        let mut plain = keys.open_blob(&Place::Change(self.position, self.ordinal), &self.sealed)?;
         let damaged = || Refused::internal("a stored change is damaged");
         let salt: [u8; 16] = plain.get(..16).and_then(|salt| salt.try_into().ok()).ok_or_else(damaged)?;
         plain.drain(..16);
-        let kind = if kind == "fact" { BodyKind::Fact } else { BodyKind::Change };
-        let body = Body { table, row, kind, salt: Key16::new(salt), bytes: Blob::new(plain) };
-        bodies.push(StoredChange { position, ordinal: usize::try_from(ordinal).unwrap_or(0), body });
+        let kind = if self.kind == "fact" { BodyKind::Fact } else { BodyKind::Change };
+        let (salt, bytes) = (Key16::new(salt), Blob::new(plain));
+        let body = Body { table: self.table_name, row: self.row_id, kind, salt, bytes };
+        Ok(StoredChange { position: self.position, ordinal: usize::try_from(self.ordinal).unwrap_or(0), body })
     }
-    Ok(bodies)
 }
 
 /// The rows that the sets of these positions touch, as far as the transaction may know of them.
@@ -468,9 +519,4 @@ pub async fn touched(tx: &mut Tx, positions: &[i64]) -> Result<Vec<(String, Uuid
     .bind(positions)
     .fetch_all(&mut **tx)
     .await
-}
-
-/// The hash of a log's newest set, for the greeting.
-pub fn hash32(hash: &[u8; 32]) -> Hash32 {
-    Hash32::new(*hash)
 }

@@ -37,7 +37,7 @@ impl Batch {
     /// # Errors
     /// A [`Refused`] when a value cannot be sealed.
     pub fn new(def: &'static EntityDef, rows: &[(Row, Stamp)], keys: &TenantKeys) -> Result<Self, Refused> {
-        let cells = written(def).iter().map(|column| cells(def, column, rows, keys));
+        let cells = written(def).into_iter().map(|column| cells(def, &column, rows, keys));
         Ok(Self { sql: upsert(def), cells: cells.collect::<Result<_, _>>()? })
     }
 

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet } from "react-router";
 import { UserMenu } from "../features/session/UserMenu";
 import { SyncLight } from "../features/sync/SyncLight";
+import shared from "../components/components.module.css";
 import { useChanges } from "./changes";
 import { ColorScheme } from "./ColorScheme";
 import { useAppKeys } from "./hotkeys";
@@ -68,13 +69,16 @@ function Rail() {
         <IconCalendarEvent size="1.375rem" stroke={1.75} aria-hidden />
         {t("app.today")}
       </NavLink>
-      <NavLink to="/conflicts" className={classes.link} aria-label={conflicts > 0 ? t("app.conflictsCount", { count: conflicts }) : undefined}>
+      <NavLink to="/conflicts" className={classes.link}>
         <IconGitMerge size="1.375rem" stroke={1.75} aria-hidden />
         {t("app.conflicts")}
         {conflicts > 0 ? (
-          <span className={classes.badge} aria-hidden>
-            {conflicts > 99 ? "99+" : conflicts}
-          </span>
+          <>
+            <span className={classes.badge} aria-hidden>
+              {conflicts > 99 ? "99+" : conflicts}
+            </span>
+            <span className={shared.unseen}>{t("app.conflictsCount", { count: conflicts })}</span>
+          </>
         ) : null}
       </NavLink>
     </>

@@ -35,6 +35,9 @@ const surface = {
   header: { background: "var(--vet-surface)" },
 };
 
+/** The head of a dialog is no second head of the page. */
+const noLandmark = { header: { role: "none" } };
+
 export const theme = createTheme({
   primaryColor: "brand",
   primaryShade: { light: 7, dark: 7 },
@@ -55,8 +58,8 @@ export const theme = createTheme({
   focusRing: "auto",
   components: {
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
-    Modal: { defaultProps: { centered: true, radius: "lg" }, styles: surface },
-    Drawer: { defaultProps: { position: "right" }, styles: surface },
+    Modal: { defaultProps: { centered: true, radius: "lg", attributes: noLandmark }, styles: surface },
+    Drawer: { defaultProps: { position: "right", attributes: noLandmark }, styles: surface },
     // Lists open when asked to: a form is walked through with Tab, and lists that spring open hide it.
     Select: { defaultProps: { openOnFocus: false } },
     MultiSelect: { defaultProps: { openOnFocus: false } },

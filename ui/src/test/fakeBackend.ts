@@ -152,8 +152,7 @@ export class FakeBackend {
   }
 
   private alerts(patient: FakeRow): string[] {
-    const allergies = this.of("patient_allergies", "patient_id", patient.id).map((row) => `Allergic to ${text(row, "allergen")}`);
-    return [...((patient.values["medical_alerts"] as string[] | undefined) ?? []), ...allergies];
+    return (patient.values["medical_alerts"] as string[] | undefined) ?? [];
   }
 
   private of(table: string, field: string, id: string): FakeRow[] {

@@ -20,12 +20,23 @@ const CHIP_NUMBERS: u64 = 1 << 38;
 /// Youngest age at which an animal is licensed here.
 const WEANED_DAYS: u64 = 60;
 
-const DOG_ALERTS: &[&str] =
-    &["Bites", "Needs a muzzle", "Anxious", "Not with other dogs", "Food guarding", "Deaf"];
+const DOG_ALERTS: &[&str] = &[
+    "Bites",
+    "Needs a muzzle",
+    "Anxious",
+    "Not with other dogs",
+    "Food guarding",
+    "Deaf",
+];
 const CAT_ALERTS: &[&str] = &["Scratches", "Bites", "Anxious", "Escapes", "Needs a towel"];
 const OTHER_ALERTS: &[&str] = &["Anxious", "Kicks"];
 /// Of older animals only.
-const AGE_ALERTS: &[&str] = &["Diabetic", "Heart murmur", "Kidney disease", "Blind in one eye"];
+const AGE_ALERTS: &[&str] = &[
+    "Diabetic",
+    "Heart murmur",
+    "Kidney disease",
+    "Blind in one eye",
+];
 /// Allergen, what happens, how bad.
 const ALLERGIES: &[(&str, &str, &str)] = &[
     ("Penicillin", "Swollen face", "SEVERE"),
@@ -78,7 +89,11 @@ pub(super) fn make(
     let (born, estimated, fate) = life(rng, scene, licence, &body);
     let id = ids::new_id(scene.at(licence.date, 9, 0), rng.bytes());
     let neutered = rng.percent(if cat_or_dog { 88 } else { 50 });
-    let chip = if cat_or_dog && rng.percent(60) { Some(chip(rng, chips)) } else { None };
+    let chip = if cat_or_dog && rng.percent(60) {
+        Some(chip(rng, chips))
+    } else {
+        None
+    };
     let color = color(rng, licence, male);
     let end = match fate {
         Fate::Died(day) => day,
@@ -100,13 +115,33 @@ pub(super) fn make(
     let allergies = allergies(rng, born, end);
     let weights = body.weighings(rng, scene, born, end);
     let gone = !matches!(fate, Fate::Lives);
-    let animal =
-        Animal { id, species: licence.species.clone(), born, gone, neutered, visits: 0 };
-    Made { animal, fate, part: PatientPart { id, values, allergies, weights } }
+    let animal = Animal {
+        id,
+        species: licence.species.clone(),
+        born,
+        gone,
+        neutered,
+        visits: 0,
+    };
+    Made {
+        animal,
+        fate,
+        part: PatientPart {
+            id,
+            values,
+            allergies,
+            weights,
+        },
+    }
 }
 
 /// Birth before the licence, and a death where the years since would be too many.
-fn life(rng: &mut Rng, scene: &Scene<'_>, licence: &Licence, body: &Body) -> (NaiveDate, bool, Fate) {
+fn life(
+    rng: &mut Rng,
+    scene: &Scene<'_>,
+    licence: &Licence,
+    body: &Body,
+) -> (NaiveDate, bool, Fate) {
     let lifespan = lifespan_years(&licence.species, body.adult_kg()) * 365;
     // More young animals than old ones get a licence.
     let oldest = u64::try_from(lifespan * 3 / 4).unwrap_or(0);
@@ -133,7 +168,7 @@ fn life(rng: &mut Rng, scene: &Scene<'_>, licence: &Licence, body: &Body) -> (Na
 
 fn chip(rng: &mut Rng, used: &mut BTreeSet<String>) -> String {
     loop {
-        let maker = *rng.pick(CHIP_MAKERS);
+        let maker = rng.pick(CHIP_MAKERS);
         let chip = format!("{maker}{:012}", rng.below(CHIP_NUMBERS));
         if used.insert(chip.clone()) {
             return chip;
@@ -144,14 +179,14 @@ fn chip(rng: &mut Rng, used: &mut BTreeSet<String>) -> String {
 fn alerts(rng: &mut Rng, species: &str, age_days: i64) -> Vec<&'static str> {
     let mut found = Vec::new();
     if rng.percent(12) {
-        found.push(*rng.pick(match species {
+        found.push(rng.pick(match species {
             "Dog" => DOG_ALERTS,
             "Cat" => CAT_ALERTS,
             _ => OTHER_ALERTS,
         }));
     }
     if age_days > 8 * 365 && rng.percent(12) {
-        found.push(*rng.pick(AGE_ALERTS));
+        found.push(rng.pick(AGE_ALERTS));
     }
     found
 }
@@ -161,7 +196,7 @@ fn allergies(rng: &mut Rng, born: NaiveDate, end: NaiveDate) -> Vec<Fields> {
     if days < 200 || !rng.percent(6) {
         return Vec::new();
     }
-    let (allergen, reaction, severity) = *rng.pick(ALLERGIES);
+    let (allergen, reaction, severity) = rng.pick(ALLERGIES);
     let seen = rng
         .percent(70)
         .then(|| born + chrono::Duration::days(rng.between(180, days)))
@@ -174,12 +209,27 @@ fn allergies(rng: &mut Rng, born: NaiveDate, end: NaiveDate) -> Vec<Fields> {
 /// A coat that such an animal can have; nothing for breeds that we know too little of.
 fn color(rng: &mut Rng, licence: &Licence, male: bool) -> Option<&'static str> {
     const CATS: &[&str] = &[
-        "Black", "Brown tabby", "Grey tabby", "Orange tabby", "Black and white", "Grey", "White",
-        "Grey and white", "Tabby and white",
+        "Black",
+        "Brown tabby",
+        "Grey tabby",
+        "Orange tabby",
+        "Black and white",
+        "Grey",
+        "White",
+        "Grey and white",
+        "Tabby and white",
     ];
     const FEMALE_CATS: &[&str] = &["Calico", "Tortoiseshell"];
-    const MIXED_DOGS: &[&str] =
-        &["Black", "Brown", "Tan", "Black and tan", "Black and white", "Brindle", "White", "Cream"];
+    const MIXED_DOGS: &[&str] = &[
+        "Black",
+        "Brown",
+        "Tan",
+        "Black and tan",
+        "Black and white",
+        "Brindle",
+        "White",
+        "Cream",
+    ];
     let breed = licence.breed.as_str();
     let choices: &[&str] = match licence.species.as_str() {
         "Cat" if !breed.starts_with("Domestic") && breed != "American Shorthair" => return None,
@@ -193,7 +243,7 @@ fn color(rng: &mut Rng, licence: &Licence, male: bool) -> Option<&'static str> {
         _ if breed.starts_with("Mix") => MIXED_DOGS,
         _ => return None,
     };
-    Some(*rng.pick(choices))
+    Some(rng.pick(choices))
 }
 
 /// The breed as a front desk writes it: "Labrador Retriever / Standard Poodle".
@@ -208,7 +258,11 @@ fn breed_text(licence: &Licence) -> String {
         second if second == licence.breed => first.clone(),
         second => format!("{first} / {}", upright(second)),
     };
-    if whole.chars().count() > 100 { first } else { whole }
+    if whole.chars().count() > 100 {
+        first
+    } else {
+        whole
+    }
 }
 
 /// "Retriever, Labrador" as "Labrador Retriever"; remarks in brackets are left out.
@@ -242,9 +296,17 @@ mod tests {
         for (first, second, text) in [
             ("Retriever, Labrador", "", "Labrador Retriever"),
             ("Retriever, Labrador", "Mix", "Labrador Retriever mix"),
-            ("Retriever, Golden", "Poodle, Standard", "Golden Retriever / Standard Poodle"),
+            (
+                "Retriever, Golden",
+                "Poodle, Standard",
+                "Golden Retriever / Standard Poodle",
+            ),
             ("Chihuahua, Short Coat", "", "Chihuahua, Short Coat"),
-            ("Mixed Breed, Large (over 44 lbs fully grown)", "Mix", "Mixed Breed, Large"),
+            (
+                "Mixed Breed, Large (over 44 lbs fully grown)",
+                "Mix",
+                "Mixed Breed, Large",
+            ),
             ("Domestic Shorthair", "Mix", "Domestic Shorthair"),
         ] {
             assert_eq!(breed_text(&licence(first, second)), text);

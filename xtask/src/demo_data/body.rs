@@ -23,7 +23,9 @@ impl Body {
         let range = sources.weight_range(&licence.species, &licence.breed);
         let (low, high) = range.map_or((1.0, 2.0), |range| (range.low_kg, range.high_kg));
         let part = rng.unit() * 0.65 + if male { 0.35 } else { 0.0 };
-        Self { adult_kg: low + (high - low) * part }
+        Self {
+            adult_kg: low + (high - low) * part,
+        }
     }
 
     pub(super) fn adult_kg(&self) -> f64 {
@@ -43,7 +45,10 @@ impl Body {
         if span < 1 {
             return Vec::new();
         }
-        let mut days: Vec<i64> = (0..rng.between(1, 5)).map(|_| rng.below(span.unsigned_abs())).map(u64::cast_signed).collect();
+        let mut days: Vec<i64> = (0..rng.between(1, 5))
+            .map(|_| rng.below(span.unsigned_abs()))
+            .map(u64::cast_signed)
+            .collect();
         days.sort_unstable();
         days.dedup();
         let losing = rng.percent(3);
@@ -52,7 +57,11 @@ impl Body {
             let date = first + Duration::days(*day);
             let drift = 0.97 + rng.unit() * 0.06;
             // A loss that somebody should notice.
-            let loss = if losing && at == last && last > 0 { 0.85 } else { 1.0 };
+            let loss = if losing && at == last && last > 0 {
+                0.85
+            } else {
+                1.0
+            };
             let kg = self.adult_kg * grown((date - born).num_days()) * drift * loss;
             weighing(rng, scene, date, kg)
         };
@@ -71,7 +80,11 @@ fn weighing(rng: &mut Rng, scene: &Scene<'_>, date: NaiveDate, kg: f64) -> Field
     // Small scales show 10 g, floor scales 100 g.
     let step = if kg < 8.0 { 100.0 } else { 10.0 };
     let shown = ((kg * step).round() / step).max(0.2);
-    let last_hour = if date.weekday() == Weekday::Sun { 13 } else { 16 };
+    let last_hour = if date.weekday() == Weekday::Sun {
+        13
+    } else {
+        16
+    };
     let at = scene.at(date, rng.between(10, last_hour), rng.between(0, 59));
     fields(json!({ "weight_kg": format!("{shown:.3}"), "measured_at": rfc3339(at) }))
 }

@@ -57,7 +57,10 @@ pub(super) struct PatientPart {
 /// The filled fields of an object.
 pub(super) fn fields(object: Json) -> Fields {
     match object {
-        Json::Object(map) => map.into_iter().filter(|(_, value)| !value.is_null()).collect(),
+        Json::Object(map) => map
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .collect(),
         _ => Fields::new(),
     }
 }

@@ -8,29 +8,9 @@ use vetpms_model::ids;
 use super::Scene;
 use super::animals::{self, Animal, Fate};
 use super::lines::{Fields, Line, fields};
+use super::reach::{Phones, address};
 use super::rng::Rng;
 use super::sources::Licence;
-
-/// Area codes; only 555-0100 to 555-0199 of each are used, which are kept for made-up numbers.
-const AREA_CODES: &[&str] = &[
-    "206", "425", "253", "360", "509", "564", "503", "541", "971", "208", "406", "907", "415",
-    "510", "650", "408", "916", "707", "213", "310", "619", "714", "702", "602", "801", "303",
-];
-/// Area codes of the state, which are used up first.
-const NEAR: usize = 6;
-
-/// Streets of no town.
-const STREETS: &[&str] = &[
-    "Otterglen", "Fernmarrow", "Brindlewick", "Mossanchor", "Saltfinch", "Heronsill", "Alderquay",
-    "Tidelark", "Cedarmuse", "Rookhaven Bend", "Lanternfir", "Willowtack", "Kelpstone", "Pinebarrow",
-    "Driftmere", "Quailthorn", "Sparrowick", "Maplecove Rise", "Emberfern", "Larchwhistle",
-];
-const STREET_KINDS: &[&str] = &["Ave", "St", "Pl", "Way", "Ln", "Ct"];
-
-/// First and last of the ZIP codes that are written "Seattle".
-const SEATTLE_ZIPS: (&str, &str) = ("98101", "98199");
-/// Places of their own among them.
-const NOT_SEATTLE: &[&str] = &["98110", "98148", "98155", "98158", "98166", "98168", "98188", "98198"];
 
 const NOTES: &[&str] = &[
     "Prefers calls after 5 pm.",
@@ -39,7 +19,12 @@ const NOTES: &[&str] = &[
     "Drives from far; book animals together.",
     "Neighbour with a key brings the animal.",
 ];
-const TAGS: &[&str] = &["insured", "reminders by e-mail", "payment plan", "senior discount"];
+const TAGS: &[&str] = &[
+    "insured",
+    "reminders by e-mail",
+    "payment plan",
+    "senior discount",
+];
 
 /// The clients' lines, and their animals for the schedule.
 pub(super) struct Owners {
@@ -48,14 +33,31 @@ pub(super) struct Owners {
 }
 
 /// Makes this many clients.
-pub(super) fn make(rng: &mut Rng, scene: &Scene<'_>, licences: &[&Licence], clients: usize) -> Owners {
-    let mut owners = Owners { lines: Vec::new(), animals: Vec::new() };
+pub(super) fn make(
+    rng: &mut Rng,
+    scene: &Scene<'_>,
+    licences: &[&Licence],
+    clients: usize,
+) -> Owners {
+    let mut owners = Owners {
+        lines: Vec::new(),
+        animals: Vec::new(),
+    };
     let mut deck = Deck::new(rng, licences);
     let mut phones = Phones::new(rng);
     let mut chips = BTreeSet::new();
     for number in 1..=clients {
-        let household = deck.household(rng, pets(rng));
-        owners.add(rng, scene, licences, &household, number, &mut phones, &mut chips);
+        let size = pets(rng);
+        let household = deck.household(rng, size);
+        owners.add(
+            rng,
+            scene,
+            licences,
+            &household,
+            number,
+            &mut phones,
+            &mut chips,
+        );
     }
     owners
 }
@@ -71,7 +73,10 @@ fn pets(rng: &mut Rng) -> usize {
 }
 
 impl Owners {
-    #[allow(clippy::too_many_arguments, reason = "one call, and each is a part of the scene")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one call, and each is a part of the scene"
+    )]
     fn add(
         &mut self,
         rng: &mut Rng,
@@ -91,23 +96,39 @@ impl Owners {
             match made.fate {
                 Fate::Lives => {}
                 Fate::Moved => {
-                    after.push(Line::PatientStatus { id: made.animal.id, status: "INACTIVE", date: None });
+                    after.push(Line::PatientStatus {
+                        id: made.animal.id,
+                        status: "INACTIVE",
+                        date: None,
+                    });
                 }
                 Fate::Died(day) => {
                     let date = Some(day.to_string());
-                    after.push(Line::PatientStatus { id: made.animal.id, status: "DECEASED", date });
+                    after.push(Line::PatientStatus {
+                        id: made.animal.id,
+                        status: "DECEASED",
+                        date,
+                    });
                 }
             }
             self.animals.push(made.animal);
             patients.push(made.part);
         }
-        let Some(since) = household.iter().map(|at| licences[*at].date).min() else { return };
+        let Some(since) = household.iter().map(|at| licences[*at].date).min() else {
+            return;
+        };
         let id = ids::new_id(scene.at(since, 9, 0), rng.bytes());
         let person = Person::draw(rng, scene, number);
         let contacts = person.contacts(rng, scene, phones);
         let address = address(rng, &licences[household[0]].zip);
         let values = person.values(rng);
-        self.lines.push(Line::RegisterClient { id, values, contacts, address, patients });
+        self.lines.push(Line::RegisterClient {
+            id,
+            values,
+            contacts,
+            address,
+            patients,
+        });
         self.lines.append(&mut after);
     }
 }
@@ -148,8 +169,12 @@ impl Person {
             1 => "BREEDER",
             _ => "REGULAR",
         };
-        let tags: Vec<&str> = if rng.percent(18) { vec![*rng.pick(TAGS)] } else { Vec::new() };
-        let notes = rng.percent(7).then(|| *rng.pick(NOTES));
+        let tags: Vec<&str> = if rng.percent(18) {
+            vec![rng.pick(TAGS)]
+        } else {
+            Vec::new()
+        };
+        let notes = rng.percent(7).then(|| rng.pick(NOTES));
         fields(json!({
             "first_name": self.first, "last_name": self.last, "email": self.email,
             "client_type": kind, "tags": tags, "notes": notes,
@@ -165,69 +190,31 @@ impl Person {
             0..25 => Some(("PHONE", phones.draw(rng), Some("Home".to_owned()))),
             25..42 => {
                 let partner = first_name(rng, scene);
-                Some(("MOBILE", phones.draw(rng), Some(format!("{partner} (partner)"))))
+                Some((
+                    "MOBILE",
+                    phones.draw(rng),
+                    Some(format!("{partner} (partner)")),
+                ))
             }
             42..55 => self.email.clone().map(|email| ("EMAIL", email, None)),
             _ => None,
         };
         if let Some((kind, value, label)) = second {
-            contacts.push(fields(json!({ "type": kind, "value": value, "label": label })));
+            contacts.push(fields(
+                json!({ "type": kind, "value": value, "label": label }),
+            ));
         }
         contacts
     }
 }
 
 fn first_name(rng: &mut Rng, scene: &Scene<'_>) -> String {
-    let names = if rng.percent(50) { &scene.sources.female } else { &scene.sources.male };
+    let names = if rng.percent(50) {
+        &scene.sources.female
+    } else {
+        &scene.sources.male
+    };
     names.draw(rng).to_owned()
-}
-
-/// An address with the licence's ZIP code; none where that is missing or cut short.
-fn address(rng: &mut Rng, zip: &str) -> Option<Fields> {
-    if zip.len() != 5 {
-        return None;
-    }
-    let in_seattle = (SEATTLE_ZIPS.0..=SEATTLE_ZIPS.1).contains(&zip) && !NOT_SEATTLE.contains(&zip);
-    // ZIP codes of Washington.
-    let region = ("98001"..="99403").contains(&zip).then_some("WA");
-    let street = format!("{} {} {}", rng.between(1, 1990), rng.pick(STREETS), rng.pick(STREET_KINDS));
-    let flat = rng.percent(22).then(|| format!("Apt {}", rng.between(1, 60)));
-    Some(fields(json!({
-        "line1": street, "line2": flat, "postcode": zip,
-        "city": in_seattle.then_some("Seattle"), "region": region, "country": "US",
-    })))
-}
-
-/// Phone numbers, each once until there are no more.
-struct Phones {
-    order: Vec<(usize, u32)>,
-    next: usize,
-}
-
-impl Phones {
-    fn new(rng: &mut Rng) -> Self {
-        let numbers = |areas: std::ops::Range<usize>| {
-            areas.flat_map(|area| (100..200).map(move |last| (area, last))).collect::<Vec<_>>()
-        };
-        let mut order = numbers(0..NEAR);
-        rng.shuffle(&mut order);
-        let mut far = numbers(NEAR..AREA_CODES.len());
-        rng.shuffle(&mut far);
-        order.append(&mut far);
-        Self { order, next: 0 }
-    }
-
-    /// A number, written in one of the ways in which people write them.
-    fn draw(&mut self, rng: &mut Rng) -> String {
-        let (area, last) = self.order[self.next % self.order.len()];
-        self.next += 1;
-        let area = AREA_CODES[area];
-        match rng.below(10) {
-            0..6 => format!("({area}) 555-{last:04}"),
-            6..9 => format!("{area}-555-{last:04}"),
-            _ => format!("+1 {area} 555 {last:04}"),
-        }
-    }
 }
 
 /// Deals licences: each once, then all again in another order. Animals of a household share a ZIP code.
@@ -240,8 +227,12 @@ struct Deck<'a> {
 
 impl<'a> Deck<'a> {
     fn new(rng: &mut Rng, licences: &'a [&'a Licence]) -> Self {
-        let mut deck =
-            Self { licences, order: Vec::new(), by_zip: BTreeMap::new(), dealt: Vec::new() };
+        let mut deck = Self {
+            licences,
+            order: Vec::new(),
+            by_zip: BTreeMap::new(),
+            dealt: Vec::new(),
+        };
         deck.mix(rng);
         deck
     }
@@ -252,7 +243,10 @@ impl<'a> Deck<'a> {
         self.dealt = vec![false; self.licences.len()];
         self.by_zip.clear();
         for &at in &self.order {
-            self.by_zip.entry(&self.licences[at].zip).or_default().push(at);
+            self.by_zip
+                .entry(&self.licences[at].zip)
+                .or_default()
+                .push(at);
         }
     }
 
@@ -279,5 +273,40 @@ impl<'a> Deck<'a> {
             }
         }
         household
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn licences_are_dealt_once_before_any_comes_again() {
+        let licence = |zip: &str| Licence {
+            date: chrono::NaiveDate::MIN,
+            name: "Zen".into(),
+            species: "Cat".into(),
+            breed: String::new(),
+            second_breed: String::new(),
+            zip: zip.into(),
+        };
+        let all: Vec<Licence> = (0..40)
+            .map(|at| licence(if at % 2 == 0 { "98101" } else { "98117" }))
+            .collect();
+        let licences: Vec<&Licence> = all.iter().collect();
+        let mut rng = Rng::new(1, 1);
+        let mut deck = Deck::new(&mut rng, &licences);
+        let mut dealt = Vec::new();
+        while dealt.len() < licences.len() {
+            let household = deck.household(&mut rng, 3);
+            let zips: BTreeSet<_> = household.iter().map(|at| &licences[*at].zip).collect();
+            assert_eq!(zips.len(), 1);
+            dealt.extend(household);
+        }
+        assert_eq!(dealt.iter().collect::<BTreeSet<_>>().len(), licences.len());
+        assert!(
+            !deck.household(&mut rng, 3).is_empty(),
+            "the deck begins again"
+        );
     }
 }

@@ -45,8 +45,8 @@ impl Rng {
     }
 
     /// One of a list, which must not be empty.
-    pub(super) fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        &list[self.index(list.len())]
+    pub(super) fn pick<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.index(list.len())]
     }
 
     /// A number from 0 up to, not including, 1.

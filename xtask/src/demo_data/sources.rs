@@ -85,14 +85,21 @@ impl Sources {
         self.weights
             .iter()
             .filter(|range| range.species == species)
-            .find(|range| range.words.split_whitespace().all(|word| words.contains(&word)))
+            .find(|range| {
+                range
+                    .words
+                    .split_whitespace()
+                    .all(|word| words.contains(&word))
+            })
     }
 }
 
 impl Names {
     fn read(path: &Path) -> Result<Self> {
         let rows: Vec<NameRow> = table(path)?;
-        let named = rows.into_iter().map(|row| (written(&row.name), row.cumulative_percent));
+        let named = rows
+            .into_iter()
+            .map(|row| (written(&row.name), row.cumulative_percent));
         let names: Vec<_> = named.collect();
         if names.is_empty() {
             return Err(Error::Argument(format!("{}: no names", path.display())));
@@ -111,8 +118,9 @@ impl Names {
 
 /// A name of the census, which has capitals only, as people write it.
 fn written(name: &str) -> String {
-    const IRISH: [&str; 8] =
-        ["OBRIEN", "OCONNELL", "OCONNOR", "ODONNELL", "OHARA", "OKEEFE", "ONEAL", "ONEILL"];
+    const IRISH: [&str; 8] = [
+        "OBRIEN", "OCONNELL", "OCONNOR", "ODONNELL", "OHARA", "OKEEFE", "ONEAL", "ONEILL",
+    ];
     let capital = |word: &str| {
         let mut letters = word.chars();
         let first: String = letters.next().into_iter().collect();
@@ -155,7 +163,12 @@ mod tests {
 
     #[test]
     fn names_are_written_as_people_do() {
-        for (census, name) in [("SMITH", "Smith"), ("MCDONALD", "McDonald"), ("OBRIEN", "O'Brien"), ("MCA", "Mca")] {
+        for (census, name) in [
+            ("SMITH", "Smith"),
+            ("MCDONALD", "McDonald"),
+            ("OBRIEN", "O'Brien"),
+            ("MCA", "Mca"),
+        ] {
             assert_eq!(written(census), name);
         }
     }
@@ -164,7 +177,9 @@ mod tests {
     fn frequent_names_come_often() {
         let names = Names(vec![("Common".into(), 9.0), ("Rare".into(), 10.0)]);
         let mut rng = Rng::new(1, 1);
-        let common = (0..1000).filter(|_| names.draw(&mut rng) == "Common").count();
+        let common = (0..1000)
+            .filter(|_| names.draw(&mut rng) == "Common")
+            .count();
         assert!((850..950).contains(&common), "{common}");
     }
 
@@ -172,10 +187,18 @@ mod tests {
     fn every_animal_has_a_weight_range() {
         let sources = Sources::read(&crate::root().join("data")).unwrap();
         for animal in &sources.licences {
-            let range = sources.weight_range(&animal.species, &animal.breed).unwrap();
+            let range = sources
+                .weight_range(&animal.species, &animal.breed)
+                .unwrap();
             assert!(range.low_kg < range.high_kg, "{}", animal.breed);
         }
-        assert!(sources.weight_range("Dog", "Retriever, Labrador").unwrap().high_kg > 36.0);
+        assert!(
+            sources
+                .weight_range("Dog", "Retriever, Labrador")
+                .unwrap()
+                .high_kg
+                > 36.0
+        );
         assert!(sources.weight_range("Dog", "Poodle, Toy").unwrap().high_kg < 3.0);
     }
 }

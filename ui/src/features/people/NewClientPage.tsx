@@ -138,16 +138,16 @@ function LikeThis({ first, last }: { first: string; last: string }) {
     <div role="status">
       {clients.length > 0 ? (
         <div style={{ marginTop: "1rem" }}>
-        <Notice tone="warn" title={t("client.maybeSame")}>
-          {clients.map((hit) => (
-            <Group key={hit.id} gap="xs">
-              <Anchor component={Link} to={`/clients/${hit.id}`} size="sm" fw={600} c="inherit" td="underline">
-                {hit.title}
-              </Anchor>
-              <Text size="sm">{hit.subtitle}</Text>
-            </Group>
-          ))}
-        </Notice>
+          <Notice tone="warn" title={t("client.maybeSame")}>
+            {clients.map((hit) => (
+              <Group key={hit.id} gap="xs">
+                <Anchor component={Link} to={`/clients/${hit.id}`} size="sm" fw={600} c="inherit" td="underline">
+                  {hit.title}
+                </Anchor>
+                <Text size="sm">{hit.subtitle}</Text>
+              </Group>
+            ))}
+          </Notice>
         </div>
       ) : null}
     </div>

@@ -11,6 +11,7 @@ import { useErrorText, useMetaTexts } from "../../app/i18n";
 import { OfflineLine } from "../../app/OfflineLine";
 import { AlertBanner } from "../../components/AlertBanner";
 import { Notice } from "../../components/Notice";
+import { useAlertWords } from "../../components/alertWords";
 import { PageHeader } from "../../components/PageHeader";
 import { Panel } from "../../components/Panel";
 import { SpeciesIcon } from "../../components/SpeciesIcon";
@@ -43,18 +44,20 @@ function PatientView({ patient }: { patient: PatientCard }) {
   const describe = useDescribe();
   const [drawer, setDrawer] = useState<"edit" | "allergy" | "weight" | null>(null);
   const { id, values, owner } = patient;
+  const ownerName = owner?.name ?? "";
+  const alerts = useAlertWords()(patient);
   const name = asText(values["name"]);
   const species = asText(values["species"]);
   const deceased = asText(values["deceased_date"]);
   useEffect(() => {
-    remember({ table: "patients", id, title: name, subtitle: [species, owner.name].filter(Boolean).join(" · ") });
-  }, [id, name, species, owner.name]);
+    remember({ table: "patients", id, title: name, subtitle: [species, ownerName].filter(Boolean).join(" · ") });
+  }, [id, name, species, ownerName]);
   const close = (): void => setDrawer(null);
   return (
     <>
-      {patient.alerts.length > 0 ? (
+      {alerts.length > 0 ? (
         <div className={classes.sticky}>
-          <AlertBanner alerts={patient.alerts} about={name} />
+          <AlertBanner alerts={alerts} about={name} />
         </div>
       ) : null}
       <OfflineLine />
@@ -129,11 +132,15 @@ function OwnerLine({ owner }: { owner: PatientCard["owner"] }) {
         <Text size="sm" c="dimmed">
           {t("patient.owner")}
         </Text>
-        <Anchor component={Link} to={`/clients/${owner.id}`} fw={600} size="sm">
-          {owner.name}
-        </Anchor>
+        {owner ? (
+          <Anchor component={Link} to={`/clients/${owner.id}`} fw={600} size="sm">
+            {owner.name}
+          </Anchor>
+        ) : (
+          t("patient.noOwner")
+        )}
       </span>
-      {owner.phones.map((phone) => (
+      {owner?.phones.map((phone) => (
         <Anchor key={phone} href={`tel:${phone.replace(/[^\d+]/g, "")}`} size="sm" c="inherit" style={{ display: "inline-flex", gap: "0.375rem", alignItems: "center" }}>
           <IconPhone size="1rem" aria-hidden />
           {phone}

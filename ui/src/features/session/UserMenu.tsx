@@ -6,6 +6,7 @@ import { IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../app/i18n";
 import { leave, useSession } from "../../app/session";
+import shared from "../../components/components.module.css";
 
 function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== "");
@@ -25,10 +26,11 @@ export function UserMenu({ onKeys }: { onKeys: () => void }) {
   return (
     <Menu position="bottom-end" shadow="md" width="16rem" withinPortal>
       <Menu.Target>
-        <UnstyledButton aria-label={t("session.menu", { name: user.name })} style={{ borderRadius: "50%" }}>
+        <UnstyledButton style={{ borderRadius: "50%" }}>
           <Avatar color="brand" variant="filled" radius="xl" size="2.25rem" aria-hidden>
             {initials(user.name)}
           </Avatar>
+          <span className={shared.unseen}>{t("session.menu", { name: user.name })}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -8,6 +8,7 @@ import { Link } from "react-router";
 import { dateToDay, showTime, showWhen } from "../../app/format";
 import { fieldMeta, useErrorText } from "../../app/i18n";
 import { AlertBanner } from "../../components/AlertBanner";
+import { useAlertWords } from "../../components/alertWords";
 import { FormDrawer } from "../../components/FormDrawer";
 import { Notice } from "../../components/Notice";
 import { ErrorState, LoadingState } from "../../components/States";
@@ -28,7 +29,6 @@ const FIELDS = ["patient_id", "appointment_type", "scheduled", "location_id", "r
 interface Chosen {
   id: string;
   name: string;
-  alerts: string[];
 }
 
 interface FormProps {
@@ -67,7 +67,7 @@ function BookForPatient({ id, ...rest }: Omit<FormProps, "chosen"> & { id: strin
   if (patient.isPending) return <LoadingState />;
   if (patient.error) return <ErrorState message={errorText(patient.error)} />;
   const name = asText(patient.data.values["name"]);
-  return <BookForm chosen={{ id, name, alerts: patient.data.alerts }} {...rest} />;
+  return <BookForm chosen={{ id, name }} {...rest} />;
 }
 
 const inUse = (rows: ReferenceRow[]): ReferenceRow[] => rows.filter((row) => row.values["is_active"] !== false);
@@ -90,6 +90,8 @@ function BookForm({ date, chosen, close, done, onDirty }: FormProps) {
   const visits = useQuery(dayQuery(day)).data ?? [];
   const shareable = new Set([...staff, ...rooms].filter((row) => row.values["allows_double_booking"] === true).map(({ id }) => id));
   const wanted = new Set([...staffIds, ...roomIds].filter((id) => !shareable.has(id)));
+  const card = useQuery({ ...bookedPatientQuery(patient?.id ?? ""), enabled: patient !== null }).data;
+  const alertWords = useAlertWords();
   const overlaps = overlapsOf(visits, period, wanted, null);
 
   const save = async (): Promise<void> => {
@@ -107,7 +109,7 @@ function BookForm({ date, chosen, close, done, onDirty }: FormProps) {
   return (
     <FormFrame forms={[form]} label={t("book.title")} submitLabel={t("book.submit")} onSubmit={save} onCancel={close} onDirty={onDirty}>
       <Stack gap="sm">
-        {patient ? <AlertBanner alerts={patient.alerts} about={patient.name} /> : null}
+        {patient && card ? <AlertBanner alerts={alertWords(card)} about={patient.name} /> : null}
         <PatientInput
           table="appointments"
           meta={fieldMeta("appointments", "patient_id")}
@@ -117,12 +119,12 @@ function BookForm({ date, chosen, close, done, onDirty }: FormProps) {
           autoFocus={chosen === null}
           set={form.set}
           chosen={chosen}
-          onPick={(hit) => setPatient(hit ? { id: hit.id, name: hit.title, alerts: hit.alerts } : null)}
+          onPick={(hit) => setPatient(hit ? { id: hit.id, name: hit.title } : null)}
         />
         {patient ? null : (
           <Text size="xs" c="dimmed">
             {t("book.noPatient")}{" "}
-            <Anchor component={Link} to="/clients/new" size="xs">
+            <Anchor component={Link} to="/clients/new" size="xs" underline="always">
               {t("client.new")}
             </Anchor>
           </Text>

@@ -64,7 +64,7 @@ export function VisitRow({ visit, now, onStep, onEdit }: Props) {
         <div className={classes.cell}>
           <Text size="sm" fw={600} truncate className={classes.name}>
             {visit.patient_id ? (
-              <Link to={`/patients/${visit.patient_id}`} style={{ color: "inherit" }}>
+              <Link to={`/patients/${visit.patient_id}`} className={classes.rowLink}>
                 {title}
               </Link>
             ) : (
@@ -73,7 +73,7 @@ export function VisitRow({ visit, now, onStep, onEdit }: Props) {
           </Text>
           <Text size="xs" c="dimmed" truncate>
             {visit.client_id ? (
-              <Link to={`/clients/${visit.client_id}`} style={{ color: "inherit" }}>
+              <Link to={`/clients/${visit.client_id}`} className={classes.rowLink}>
                 {visit.client_name}
               </Link>
             ) : (

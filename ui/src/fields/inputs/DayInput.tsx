@@ -50,7 +50,6 @@ export function DayInput({ label, value, onChange, hideLabel = false, ...rest }:
           ariaLabels={{
             nextMonth: t("form.nextMonth"),
             previousMonth: t("form.previousMonth"),
-            monthLevelControl: t("form.chooseMonth"),
           }}
           onChange={(day) => {
             onChange(day ?? "");

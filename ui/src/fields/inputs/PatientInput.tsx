@@ -44,7 +44,7 @@ export function PatientInput(props: Props) {
   const chosenNow = asText(values[meta.name]) !== "";
   return (
     <Combobox store={combobox} shadow="md" onOptionSubmit={(id) => pick(hits.find((hit) => hit.id === id) ?? null)}>
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           {...common(props)}
           role="combobox"

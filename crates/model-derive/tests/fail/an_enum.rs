@@ -1,0 +1,7 @@
+#[derive(vetpms_model::Entity)]
+#[entity(table = "notes", label = "Note")]
+enum Note {
+    Phone,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use uuid::Uuid;
+
+#[derive(vetpms_model::Entity)]
+#[entity(table = "notes", label = "Note")]
+struct Note {
+    id: Uuid,
+    text: String,
+}
+
+fn main() {}

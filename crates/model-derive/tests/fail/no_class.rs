@@ -1,0 +1,11 @@
+use uuid::Uuid;
+
+#[derive(vetpms_model::Entity)]
+#[entity(table = "notes", label = "Note")]
+struct Note {
+    id: Uuid,
+    #[field(label = "Text")]
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,257 @@
+//! The state behind the window: the open practice, who is signed in, what is synchronising.
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+
+use serde::Serialize;
+use uuid::Uuid;
+use vetpms_app::profile::{Profile, Unlock};
+use vetpms_app::sync::{Driver, SyncHandle, SyncStatus, status};
+use vetpms_app::{AppError, Changed as AppChanged, Code, Desk, Rim, session};
+
+use crate::events::{Changed, Emit, Event};
+use crate::options::Options;
+use crate::smoke;
+
+/// Ends the program with an exit code.
+type Exit = Box<dyn Fn(i32) + Send + Sync>;
+
+/// Somebody who can sign in here.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub(crate) struct UserSummary {
+    /// Id.
+    id: Uuid,
+    /// Name.
+    name: String,
+    /// E-mail address.
+    email: String,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub(crate) struct User {
+    /// Id.
+    id: Uuid,
+    /// Name.
+    name: String,
+    /// E-mail address.
+    email: String,
+    /// Codes of their roles.
+    roles: Vec<String>,
+}
+
+/// What the sign-in page and the header show.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub(crate) struct SessionState {
+    /// Name of the practice.
+    practice: String,
+    /// Who is signed in.
+    user: Option<User>,
+    /// Who can sign in on this computer.
+    users: Vec<UserSummary>,
+    /// Whether the practice is made up.
+    demo: bool,
+}
+
+struct Open {
+    desk: Arc<Desk>,
+    sync: Arc<OnceLock<SyncHandle>>,
+}
+
+/// The state behind the window.
+pub struct Shell {
+    options: Options,
+    rim: Arc<dyn Rim>,
+    open: Mutex<Option<Open>>,
+    /// Held while somebody signs in, so that two attempts do not open the practice twice.
+    entering: Mutex<()>,
+    outside: OnceLock<(Emit, Exit)>,
+}
+
+impl Shell {
+    pub(crate) fn new(options: Options, rim: Arc<dyn Rim>) -> Self {
+        Self {
+            options,
+            rim,
+            open: Mutex::new(None),
+            entering: Mutex::new(()),
+            outside: OnceLock::new(),
+        }
+    }
+
+    /// Says how the window is told something, and how the program ends.
+    pub(crate) fn connect(&self, emit: Emit, exit: Exit) {
+        let _ = self.outside.set((emit, exit)); // once, when the app is built
+    }
+
+    /// Takes over a practice that was opened by other means than a password, such as a key file.
+    ///
+    /// # Errors
+    /// [`AppError`] of the replica.
+    pub fn adopt(&self, desk: Desk) -> Result<(), AppError> {
+        let desk = Arc::new(desk);
+        let sync = Arc::new(OnceLock::new());
+        let (told, light) = (self.emit(), self.light(&desk, &sync));
+        let without_server = desk.profile().card.server.is_none();
+        desk.listen({
+            let light = light.clone();
+            move |changed| {
+                told(Event::Changed(rows_of(changed)));
+                if without_server {
+                    light(); // nobody else would say that there is a new conflict
+                }
+            }
+        });
+        if let Some((driver, handle)) = Driver::new(&desk, light)? {
+            let _ = sync.set(handle); // it was empty
+            tauri::async_runtime::spawn(driver.run());
+        }
+        *self.opened() = Some(Open { desk, sync });
+        Ok(())
+    }
+
+    /// The open practice with somebody at work in it.
+    pub(crate) fn desk(&self) -> Result<Arc<Desk>, AppError> {
+        let desk = self.any_desk().ok_or_else(nobody)?;
+        desk.session()?;
+        Ok(desk)
+    }
+
+    pub(crate) fn state(&self) -> Result<SessionState, AppError> {
+        let desk = self.any_desk();
+        let card = match &desk {
+            Some(desk) => desk.profile().card,
+            None => Profile::load(&self.options.profile)?.card,
+        };
+        let users = card.users.into_iter().map(|user| UserSummary {
+            id: user.id,
+            name: user.name,
+            email: user.email,
+        });
+        Ok(SessionState {
+            practice: card.practice,
+            users: users.collect(),
+            user: desk.as_deref().map(user_of).transpose()?.flatten(),
+            demo: self.options.demo,
+        })
+    }
+
+    /// Opens the practice, or lets another user go on in it.
+    pub(crate) fn sign_in(&self, email: &str, password: &str) -> Result<SessionState, AppError> {
+        let _one_at_a_time = self
+            .entering
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let how = Unlock::Password { email, password };
+        match self.any_desk() {
+            Some(desk) => session::switch_user(&desk, &how)?,
+            None => self.adopt(session::open(
+                &self.options.profile,
+                &how,
+                Arc::clone(&self.rim),
+            )?)?,
+        }
+        self.state()
+    }
+
+    /// Signs the user out; what is unsent still goes to the server.
+    pub(crate) fn sign_out(&self) -> Result<SessionState, AppError> {
+        if let Some(desk) = self.any_desk() {
+            desk.end_session();
+        }
+        self.state()
+    }
+
+    pub(crate) fn sync_status(&self) -> Result<SyncStatus, AppError> {
+        let desk = self.desk()?;
+        status(&desk, self.handle().as_ref())
+    }
+
+    /// Tries at once.
+    pub(crate) fn sync_now(&self) -> Result<SyncStatus, AppError> {
+        self.desk()?;
+        if let Some(handle) = self.handle() {
+            handle.wake();
+        }
+        self.sync_status()
+    }
+
+    /// The window shows its first page.
+    pub(crate) fn ready(&self) {
+        let seconds = self.options.began.elapsed().as_secs_f64();
+        tracing::info!(seconds, "the window is ready");
+        if let (Some(smoke), Some((_, exit))) = (&self.options.smoke, self.outside.get()) {
+            exit(smoke::report(self, smoke, seconds));
+        }
+    }
+
+    /// Keeps what can be kept for the next start.
+    pub(crate) fn close(&self) {
+        if let Some(desk) = self.any_desk()
+            && let Err(error) = desk.save_search()
+        {
+            tracing::warn!(code = ?error.code, "the search index was not saved");
+        }
+    }
+
+    fn opened(&self) -> MutexGuard<'_, Option<Open>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn any_desk(&self) -> Option<Arc<Desk>> {
+        self.opened().as_ref().map(|open| Arc::clone(&open.desk))
+    }
+
+    fn handle(&self) -> Option<SyncHandle> {
+        self.opened().as_ref()?.sync.get().cloned()
+    }
+
+    fn emit(&self) -> Emit {
+        match self.outside.get() {
+            Some((emit, _)) => Arc::clone(emit),
+            None => Arc::new(|_| ()),
+        }
+    }
+
+    /// Tells the window the sync status. It holds the desk weakly: the desk holds it.
+    fn light(
+        &self,
+        desk: &Arc<Desk>,
+        sync: &Arc<OnceLock<SyncHandle>>,
+    ) -> impl Fn() + Clone + Send + Sync + 'static {
+        let (desk, sync, emit) = (Arc::downgrade(desk), Arc::clone(sync), self.emit());
+        move || {
+            if let Some(desk) = Weak::upgrade(&desk)
+                && let Ok(status) = status(&desk, sync.get())
+            {
+                emit(Event::Sync(status));
+            }
+        }
+    }
+}
+
+fn nobody() -> AppError {
+    AppError::new(Code::NotSignedIn, "please sign in first")
+}
+
+fn rows_of(changed: &AppChanged) -> Changed {
+    let rows = changed.rows.iter();
+    Changed {
+        rows: rows
+            .map(|(table, id)| ((*table).to_owned(), *id))
+            .collect(),
+    }
+}
+
+fn user_of(desk: &Desk) -> Result<Option<User>, AppError> {
+    let Ok(session) = desk.session() else {
+        return Ok(None);
+    };
+    let users = desk.read(|tx| tx.users().map_err(AppError::from))?;
+    let known = users.into_iter().find(|user| user.info.id == session.user);
+    Ok(known.map(|user| User {
+        id: user.info.id,
+        name: user.info.name,
+        email: user.info.email,
+        roles: user.info.roles,
+    }))
+}

@@ -1,0 +1,68 @@
+//! The one window: made here and not in the configuration, so that it cannot leave its own pages.
+
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
+
+const LABEL: &str = "main";
+
+/// Opens the window.
+///
+/// # Errors
+/// What Tauri refuses.
+pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+        .title("VetPMS")
+        .inner_size(1366.0, 768.0)
+        .min_inner_size(1024.0, 700.0)
+        .center()
+        // Nothing that was shown stays behind on the disk.
+        .incognito(true)
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .build()?;
+    Ok(())
+}
+
+/// Brings the window to the front, for somebody who started the program a second time.
+pub(crate) fn to_front<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return;
+    };
+    for asked in [window.show(), window.unminimize(), window.set_focus()] {
+        if let Err(error) = asked {
+            tracing::warn!(%error, "the window did not come to the front");
+        }
+    }
+}
+
+/// Pages of the program itself, wherever the platform serves them from.
+fn is_own_page(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_page;
+
+    #[test]
+    fn only_own_pages_may_be_visited() {
+        let own = |url: &str| is_own_page(&url.parse().unwrap());
+        assert!(own("tauri://localhost/index.html#/patients"));
+        for foreign in [
+            "https://example.org/",
+            "http://localhost/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+            "tauri://elsewhere/",
+            "javascript:alert(1)",
+        ] {
+            assert!(!own(foreign), "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The server against a real PostgreSQL, over real HTTP.
+//!
+//! `./test` starts a cluster and exports `VETPMS_TEST_PG_*`; every test makes a database of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
+
+//mod audit;
+//mod auth;
+//mod catalogue;
+//mod concurrency;
+//mod conflicts;
+//mod drift;
+mod hostile;
+//mod program;
+//mod rights;
+//mod rim;
+mod round_trip;
+//mod sealing;
+mod support;

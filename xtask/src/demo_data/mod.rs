@@ -1,0 +1,134 @@
+//! `demo-data`: a made-up practice as lines for `vetpms batch`.
+//!
+//! Animals are those of a public licence file; people, addresses, phones and visits are invented
+//! and can belong to nobody. The same options give the same bytes. Nothing is read but the files
+//! in `data/`, and nothing is written but the one file.
+
+mod animals;
+mod body;
+mod lines;
+mod owners;
+mod practice;
+mod reach;
+mod reasons;
+mod rng;
+mod roster;
+mod schedule;
+mod sources;
+mod states;
+#[cfg(test)]
+mod tests;
+mod zone;
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+
+use self::lines::Line;
+use self::practice::Practice;
+use self::rng::Rng;
+use self::sources::{Licence, Sources};
+use self::zone::ToUtc;
+use crate::error::{Error, Result};
+
+/// Options of `demo-data`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Number that everything is drawn from.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many clients the practice has; about three animals for two clients.
+    #[arg(long, default_value_t = 300)]
+    clients: usize,
+    /// The file to write.
+    #[arg(long)]
+    out: PathBuf,
+    /// The day that is today in the schedule; this computer's date otherwise.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    from: Option<NaiveDate>,
+}
+
+/// What every part of the data is made with.
+struct Scene<'a> {
+    sources: &'a Sources,
+    today: NaiveDate,
+    /// Name of the time zone, for the location.
+    zone: &'a str,
+    to_utc: ToUtc,
+}
+
+impl Scene<'_> {
+    /// The instant of a time on the practice's clock.
+    fn at(&self, date: NaiveDate, hours: i64, minutes: i64) -> DateTime<Utc> {
+        let local = date.and_time(NaiveTime::MIN) + Duration::minutes(hours * 60 + minutes);
+        (self.to_utc)(local)
+    }
+
+    /// When the practice was set up.
+    fn opened(&self) -> DateTime<Utc> {
+        self.at(self.today - Duration::days(365), 9, 0)
+    }
+}
+
+/// Writes the file.
+pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
+    let sources = Sources::read(&root.join("data"))?;
+    let zone = zone::name();
+    let today = args.from.unwrap_or_else(zone::today);
+    let scene = Scene {
+        sources: &sources,
+        today,
+        zone: &zone,
+        to_utc: zone::to_utc,
+    };
+    let lines = make(&scene, args.seed, args.clients)?;
+    write(&args.out, &lines)?;
+    println!(
+        "{} lines for {} clients in {}",
+        lines.len(),
+        args.clients,
+        args.out.display()
+    );
+    Ok(())
+}
+
+/// Every line, in an order in which none refers to a later one.
+fn make(scene: &Scene<'_>, seed: u64, clients: usize) -> Result<Vec<Line>> {
+    // What is licensed later is not known yet on that day.
+    let known = |licence: &&Licence| licence.date + Duration::days(90) < scene.today;
+    let licences: Vec<&Licence> = scene.sources.licences.iter().filter(known).collect();
+    if licences.is_empty() || clients == 0 {
+        let first = scene
+            .sources
+            .licences
+            .iter()
+            .map(|licence| licence.date)
+            .min();
+        let from = first.map_or_else(String::new, |day| format!(", and a day well after {day}"));
+        return Err(Error::Argument(format!(
+            "there must be at least one client{from}"
+        )));
+    }
+    let (practice, mut lines) = Practice::make(&mut Rng::new(seed, 1), scene);
+    let mut owners = owners::make(&mut Rng::new(seed, 2), scene, &licences, clients);
+    lines.append(&mut owners.lines);
+    let mut visits = schedule::make(
+        &mut Rng::new(seed, 3),
+        scene,
+        &practice,
+        &mut owners.animals,
+    );
+    lines.append(&mut visits);
+    Ok(lines)
+}
+
+fn write(path: &Path, lines: &[Line]) -> Result<()> {
+    let mut file = BufWriter::new(File::create(path).map_err(Error::file(path))?);
+    for line in lines {
+        serde_json::to_writer(&mut file, line).map_err(|error| Error::file(path)(error.into()))?;
+        file.write_all(b"\n").map_err(Error::file(path))?;
+    }
+    file.flush().map_err(Error::file(path))
+}

@@ -1,0 +1,153 @@
+//! What the made-up practice has: one location, rooms, people, types of appointments.
+
+use serde_json::json;
+use uuid::Uuid;
+use vetpms_model::ids;
+
+use super::Scene;
+use super::lines::{Fields, Line, fields};
+use super::rng::Rng;
+
+/// The two people who have a sign-in in the demo practice, as a veterinarian and at the front desk.
+const ANNA: &str = "Anna Demo";
+const BEN: &str = "Ben Demo";
+/// Colours of the staff's columns.
+const COLORS: [&str; 7] = [
+    "#1c7ed6", "#2f9e44", "#e8590c", "#9c36b5", "#0c8599", "#f08c00", "#868e96",
+];
+
+/// A kind of appointment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Consultation,
+    Vaccination,
+    Recheck,
+    Nurse,
+    Puppy,
+    Dental,
+    Surgery,
+    Euthanasia,
+    Emergency,
+    Block,
+}
+
+/// Name, usual length in minutes and colour of each kind.
+const KINDS: [(Kind, &str, i64, &str); 10] = [
+    (Kind::Consultation, "Consultation", 20, "#1c7ed6"),
+    (Kind::Vaccination, "Vaccination", 15, "#2f9e44"),
+    (Kind::Recheck, "Recheck", 15, "#0c8599"),
+    (Kind::Nurse, "Nurse visit", 15, "#66a80f"),
+    (Kind::Puppy, "Puppy or kitten visit", 30, "#e64980"),
+    (Kind::Dental, "Dental", 90, "#7048e8"),
+    (Kind::Surgery, "Surgery", 120, "#e8590c"),
+    (Kind::Euthanasia, "Euthanasia", 60, "#495057"),
+    (Kind::Emergency, "Emergency", 30, "#e03131"),
+    (Kind::Block, "Blocked time", 30, "#adb5bd"),
+];
+
+/// Ids that appointments refer to.
+pub(super) struct Practice {
+    pub(super) location: Uuid,
+    pub(super) consult_rooms: [Uuid; 3],
+    pub(super) surgery: Uuid,
+    pub(super) vets: [Uuid; 4],
+    pub(super) nurses: [Uuid; 2],
+    types: [Uuid; KINDS.len()],
+}
+
+impl Practice {
+    /// The practice and the lines that set it up.
+    pub(super) fn make(rng: &mut Rng, scene: &Scene<'_>) -> (Self, Vec<Line>) {
+        let mut setup = Setup {
+            rng,
+            scene,
+            lines: Vec::new(),
+        };
+        let location = setup.add(
+            "locations",
+            json!({ "name": "Main clinic", "timezone": scene.zone, "phone": "(206) 555-0100" }),
+        );
+        let mut room = |name: &str| {
+            setup.add(
+                "resources",
+                json!({ "name": name, "resource_type": "ROOM", "location_id": location }),
+            )
+        };
+        let consult_rooms = [room("Room 1"), room("Room 2"), room("Room 3")];
+        let surgery = room("Surgery");
+        let doctors = [
+            ANNA.to_owned(),
+            setup.colleague(),
+            setup.colleague(),
+            setup.colleague(),
+        ];
+        let helpers = [setup.colleague(), setup.colleague()];
+        let mut colors = COLORS.into_iter();
+        let mut person = |name: &str, role: &str| {
+            let color = colors.next();
+            setup.add(
+                "staff",
+                json!({ "display_name": name, "role": role, "color": color }),
+            )
+        };
+        let vets = doctors.map(|name| person(&name, "VETERINARIAN"));
+        let nurses = helpers.map(|name| person(&name, "NURSE"));
+        person(BEN, "RECEPTIONIST");
+        let types = KINDS.map(|(_, name, minutes, color)| {
+            let values = json!({ "name": name, "duration_minutes": minutes, "color": color });
+            setup.add("appointment_types", values)
+        });
+        let lines = setup.lines;
+        (
+            Self {
+                location,
+                consult_rooms,
+                surgery,
+                vets,
+                nurses,
+                types,
+            },
+            lines,
+        )
+    }
+
+    /// The id of an appointment type.
+    pub(super) fn type_id(&self, kind: Kind) -> Uuid {
+        self.types[place(kind)]
+    }
+}
+
+/// The usual length in minutes.
+pub(super) fn minutes(kind: Kind) -> i64 {
+    KINDS[place(kind)].2
+}
+
+fn place(kind: Kind) -> usize {
+    KINDS.iter().position(|entry| entry.0 == kind).unwrap_or(0)
+}
+
+struct Setup<'a, 'b> {
+    rng: &'a mut Rng,
+    scene: &'a Scene<'b>,
+    lines: Vec<Line>,
+}
+
+impl Setup<'_, '_> {
+    fn add(&mut self, table: &'static str, values: serde_json::Value) -> Uuid {
+        let id = ids::new_id(self.scene.opened(), self.rng.bytes());
+        let values: Fields = fields(values);
+        self.lines.push(Line::Add { table, id, values });
+        id
+    }
+
+    fn colleague(&mut self) -> String {
+        let female = self.rng.percent(60);
+        let names = if female {
+            &self.scene.sources.female
+        } else {
+            &self.scene.sources.male
+        };
+        let first = names.draw(self.rng).to_owned();
+        format!("{first} {}", self.scene.sources.surnames.draw(self.rng))
+    }
+}
