@@ -66,7 +66,7 @@ prepare_demo() {
     device join --server "$SERVER_URL" --code "$code" --device-name 'Front desk' --password-file "$password"
     device --user "$OWNER" --password-file "$password" \
         add-user --email "$RECEPTIONIST" --new-password-file "$password"
-    "$BIN/vetpms-xtask" demo-data --seed 7 --clients 1500 --from "$(date +%F)" --out "$data"
+    "$BIN/vetpms-xtask" demo-data --seed 7 --clients 300 --from "$(date +%F)" --out "$data"
     device --user "$OWNER" --password-file "$password" --json batch <"$data" >"$VETPMS_HOME/logs/demo-data.log"
     device --user "$OWNER" --password-file "$password" sync
     rm -f -- "$data"

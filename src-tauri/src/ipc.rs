@@ -30,7 +30,9 @@ fn read<T: DeserializeOwned>(body: &InvokeBody, key: &str) -> Result<T, AppError
         let path = error.path().to_string();
         let text = error.inner().to_string();
         match named_in(&text) {
-            Some((name, problem)) => AppError::field(Code::InvalidValue, &join(&path, name), problem),
+            Some((name, problem)) => {
+                AppError::field(Code::InvalidValue, &join(&path, name), problem)
+            }
             None => AppError::field(Code::InvalidValue, &path, expected(&text)),
         }
     })
@@ -59,6 +61,8 @@ fn expected(text: &str) -> String {
 fn join(path: &str, name: &str) -> String {
     if path == "." {
         name.to_owned()
+    } else if path.rsplit('.').next() == Some(name) {
+        path.to_owned()
     } else {
         format!("{path}.{name}")
     }

@@ -139,10 +139,7 @@ mod tests {
     fn the_argument_counts_before_the_environment() {
         let home = ("HOME", "/home/ann");
         let folder = |options: Result<Options, Usage>| options.unwrap().profile;
-        let named = read(
-            &["--profile", "/a"],
-            &[("VETPMS_PROFILE", "/b"), home],
-        );
+        let named = read(&["--profile", "/a"], &[("VETPMS_PROFILE", "/b"), home]);
         assert_eq!(folder(named), PathBuf::from("/a"));
         assert_eq!(
             folder(read(&[], &[("VETPMS_PROFILE", "/b"), home])),
@@ -153,7 +150,10 @@ mod tests {
             PathBuf::from("/home/ann/.local/share/vetpms/practice")
         );
         assert!(matches!(read(&[], &[]), Err(Usage::Wrong(_))));
-        assert!(matches!(read(&["--profile"], &[home]), Err(Usage::Wrong(_))));
+        assert!(matches!(
+            read(&["--profile"], &[home]),
+            Err(Usage::Wrong(_))
+        ));
         assert!(matches!(read(&["--demo"], &[home]), Err(Usage::Wrong(_))));
         assert!(matches!(read(&["--help"], &[]), Err(Usage::Asked(_))));
     }

@@ -137,10 +137,7 @@ impl Shell {
 
     /// Opens the practice, or lets another user go on in it.
     pub(crate) fn sign_in(&self, email: &str, password: &str) -> Result<SessionState, AppError> {
-        let _one_at_a_time = self
-            .entering
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let _one_at_a_time = self.entering.lock().unwrap_or_else(PoisonError::into_inner);
         let how = Unlock::Password { email, password };
         match self.any_desk() {
             Some(desk) => session::switch_user(&desk, &how)?,
@@ -236,9 +233,7 @@ fn nobody() -> AppError {
 fn rows_of(changed: &AppChanged) -> Changed {
     let rows = changed.rows.iter();
     Changed {
-        rows: rows
-            .map(|(table, id)| ((*table).to_owned(), *id))
-            .collect(),
+        rows: rows.map(|(table, id)| ((*table).to_owned(), *id)).collect(),
     }
 }
 

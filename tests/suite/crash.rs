@@ -40,7 +40,7 @@ fn a_killed_batch_keeps_every_acknowledged_line() {
             let lines = output.lines().map_while(Result::ok);
             // A line cut by the kill acknowledges nothing.
             let answers = lines.filter_map(|line| serde_json::from_str(&line).ok());
-            answers.inspect(|_| drop(counter.fetch_add(1, Ordering::SeqCst))).collect::<Vec<Value>>()
+            answers.inspect(|_| _ = counter.fetch_add(1, Ordering::SeqCst)).collect::<Vec<Value>>()
         });
         // The moment of the kill depends on how far it got and on a random delay.
         while heard.load(Ordering::SeqCst) < wanted {

@@ -26,13 +26,47 @@ pub struct ConflictSide {
     pub at: Option<DateTime<Utc>>,
 }
 
+/// How a conflict came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    /// Two people changed the same field.
+    ConcurrentEdit,
+    /// One deleted what the other changed.
+    DeletedWhileEdited,
+    /// Two appointments want the same vet or room.
+    Overlap,
+}
+
+impl ItemKind {
+    /// Its name as programs spell it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ConcurrentEdit => "concurrent_edit",
+            Self::DeletedWhileEdited => "deleted_while_edited",
+            Self::Overlap => "overlap",
+        }
+    }
+}
+
+impl From<ConflictKind> for ItemKind {
+    fn from(kind: ConflictKind) -> Self {
+        match kind {
+            ConflictKind::ConcurrentEdit => Self::ConcurrentEdit,
+            ConflictKind::DeletedWhileEdited => Self::DeletedWhileEdited,
+            ConflictKind::Overlap => Self::Overlap,
+        }
+    }
+}
+
 /// A conflict as the list shows it.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 pub struct ConflictItem {
     /// Id, the same on every desk.
     pub id: String,
-    /// `concurrent_edit`, `deleted_while_edited` or `overlap`.
-    pub kind: String,
+    /// How it came to be.
+    pub kind: ItemKind,
     /// Table.
     pub table: String,
     /// Row.
@@ -115,10 +149,7 @@ fn item(
         }
     };
     Ok(ConflictItem {
-        kind: serde_json::to_value(conflict.kind)
-            .ok()
-            .and_then(|k| k.as_str().map(str::to_owned))
-            .unwrap_or_default(),
+        kind: conflict.kind.into(),
         record_label: record_label(tx, &conflict)?,
         earlier: plain(&conflict.earlier)?,
         in_force: plain(&conflict.in_force)?,

@@ -8,11 +8,30 @@ use vetpms_store::queries::search_entries;
 use crate::desk::Desk;
 use crate::error::AppError;
 
+/// The table of a line under the search box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum HitTable {
+    /// An animal.
+    Patients,
+    /// A client.
+    Clients,
+}
+
+impl std::fmt::Display for HitTable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Patients => "patients",
+            Self::Clients => "clients",
+        })
+    }
+}
+
 /// A line under the search box.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 pub struct SearchHit {
-    /// `patients` or `clients`.
-    pub table: String,
+    /// Whose row it is.
+    pub table: HitTable,
     /// Row id.
     pub id: Uuid,
     /// Pet's or client's name.
@@ -51,7 +70,11 @@ pub fn search(desk: &Desk, query: &str, limit: usize) -> Result<Vec<SearchHit>, 
                 [source.phones, source.emails].concat()
             };
             hits.push(SearchHit {
-                table: if patient { "patients" } else { "clients" }.to_owned(),
+                table: if patient {
+                    HitTable::Patients
+                } else {
+                    HitTable::Clients
+                },
                 id: source.id,
                 title: source.name,
                 subtitle: parts.join(" · "),

@@ -35,12 +35,22 @@ impl Folder {
 
     fn init(&self) -> Desk {
         let key = self.key();
-        let new = NewPractice { practice: "Hill Street", email: "a@b.example", name: "Ann", lock: Lock::KeyFile(&key) };
+        let new = NewPractice {
+            practice: "Hill Street",
+            email: "a@b.example",
+            name: "Ann",
+            lock: Lock::KeyFile(&key),
+        };
         init(&self.profile(), &new, Arc::new(SystemRim)).unwrap()
     }
 
     fn open(&self) -> Desk {
-        open(&self.profile(), &Unlock::KeyFile(&self.key()), Arc::new(SystemRim)).unwrap()
+        open(
+            &self.profile(),
+            &Unlock::KeyFile(&self.key()),
+            Arc::new(SystemRim),
+        )
+        .unwrap()
     }
 }
 
@@ -55,10 +65,15 @@ fn fields(value: Value) -> Map<String, Value> {
 }
 
 fn smith(desk: &Desk) -> (Uuid, Uuid) {
-    let pet = NewPatient { values: fields(json!({"name": "Bella", "species": "Dog"})), ..NewPatient::default() };
+    let pet = NewPatient {
+        values: fields(json!({"name": "Bella", "species": "Dog"})),
+        ..NewPatient::default()
+    };
     let new = NewClient {
         values: fields(json!({"first_name": "Ann", "last_name": "Smith"})),
-        contacts: vec![fields(json!({"type": "MOBILE", "value": "+1 206 555 0143", "is_primary": true}))],
+        contacts: vec![fields(
+            json!({"type": "MOBILE", "value": "+1 206 555 0143", "is_primary": true}),
+        )],
         patients: vec![pet],
         ..NewClient::default()
     };
@@ -70,9 +85,23 @@ fn visit(desk: &Desk, patient: Uuid, room: Uuid, start: &str, end: &str) -> Uuid
     let kinds = vetpms_model::entity("appointment_types").unwrap();
     let kind = desk.read(|tx| Ok(tx.scan(kinds, None, 1)?)).unwrap();
     let kind = kind.first().map(|(row, _)| row.id);
-    let kind = kind.unwrap_or_else(|| add_record(desk, kinds, None, &fields(json!({"name": "Consult"}))).unwrap());
-    let values = fields(json!({"patient_id": patient, "appointment_type": kind, "scheduled": {"start": start, "end": end}}));
-    book_appointment(desk, &NewAppointment { id: None, values, staff: vec![], resources: vec![room] }).unwrap().id
+    let kind = kind.unwrap_or_else(|| {
+        add_record(desk, kinds, None, &fields(json!({"name": "Consult"}))).unwrap()
+    });
+    let values = fields(
+        json!({"patient_id": patient, "appointment_type": kind, "scheduled": {"start": start, "end": end}}),
+    );
+    book_appointment(
+        desk,
+        &NewAppointment {
+            id: None,
+            values,
+            staff: vec![],
+            resources: vec![room],
+        },
+    )
+    .unwrap()
+    .id
 }
 
 #[test]
@@ -82,14 +111,41 @@ fn a_form_opened_before_another_save_keeps_both_and_raises_one_conflict() {
     let (client, _) = smith(&desk);
     let clients = table("clients").unwrap();
     let opened = client_card(&desk, client).unwrap().heads;
-    change_record(&desk, clients, client, Some(&opened), &fields(json!({"last_name": "Smyth"}))).unwrap();
-    change_record(&desk, clients, client, Some(&opened), &fields(json!({"email": "ann@b.example"}))).unwrap();
+    change_record(
+        &desk,
+        clients,
+        client,
+        Some(&opened),
+        &fields(json!({"last_name": "Smyth"})),
+    )
+    .unwrap();
+    change_record(
+        &desk,
+        clients,
+        client,
+        Some(&opened),
+        &fields(json!({"email": "ann@b.example"})),
+    )
+    .unwrap();
     assert!(conflicts::conflicts(&desk).unwrap().is_empty());
-    change_record(&desk, clients, client, Some(&opened), &fields(json!({"last_name": "Smithe"}))).unwrap();
+    change_record(
+        &desk,
+        clients,
+        client,
+        Some(&opened),
+        &fields(json!({"last_name": "Smithe"})),
+    )
+    .unwrap();
     let found = conflicts::conflicts(&desk).unwrap();
     assert_eq!(found.len(), 1);
-    assert_eq!((found[0].earlier.as_deref(), found[0].sides.len()), (Some("Smith"), 2));
-    assert_eq!(client_card(&desk, client).unwrap().values["email"], "ann@b.example");
+    assert_eq!(
+        (found[0].earlier.as_deref(), found[0].sides.len()),
+        (Some("Smith"), 2)
+    );
+    assert_eq!(
+        client_card(&desk, client).unwrap().values["email"],
+        "ann@b.example"
+    );
     assert_eq!(care::verify(&desk).unwrap().problems, 0);
 }
 
@@ -98,27 +154,71 @@ fn a_day_is_booked_moved_along_cancelled_and_its_clashes_shown_and_settled() {
     let folder = Folder::new("day");
     let desk = folder.init();
     let (_, bella) = smith(&desk);
-    let room = add_record(&desk, table("resources").unwrap(), None, &fields(json!({"name": "Room 1"}))).unwrap();
-    let first = visit(&desk, bella, room, "2026-03-02T09:00:00Z", "2026-03-02T09:20:00Z");
-    let second = visit(&desk, bella, room, "2026-03-02T09:10:00Z", "2026-03-02T09:30:00Z");
+    let room = add_record(
+        &desk,
+        table("resources").unwrap(),
+        None,
+        &fields(json!({"name": "Room 1"})),
+    )
+    .unwrap();
+    let first = visit(
+        &desk,
+        bella,
+        room,
+        "2026-03-02T09:00:00Z",
+        "2026-03-02T09:20:00Z",
+    );
+    let second = visit(
+        &desk,
+        bella,
+        room,
+        "2026-03-02T09:10:00Z",
+        "2026-03-02T09:30:00Z",
+    );
     let day = |desk: &Desk| {
         let at = |text: &str| text.parse().unwrap();
         day_appointments(desk, at("2026-03-02T00:00:00Z"), at("2026-03-03T00:00:00Z")).unwrap()
     };
     assert!(day(&desk).iter().all(|a| a.clash) && day(&desk).len() == 2);
-    assert_eq!(conflicts::conflicts(&desk).unwrap()[0].record_label, "Room 1");
-    assert_eq!(cancel_appointment(&desk, second, " ").unwrap_err().code, Code::InvalidValue);
+    assert_eq!(
+        conflicts::conflicts(&desk).unwrap()[0].record_label,
+        "Room 1"
+    );
+    assert_eq!(
+        cancel_appointment(&desk, second, " ").unwrap_err().code,
+        Code::InvalidValue
+    );
     cancel_appointment(&desk, second, "owner is ill").unwrap();
-    assert!(conflicts::conflicts(&desk).unwrap().is_empty(), "settled by cancelling");
+    assert!(
+        conflicts::conflicts(&desk).unwrap().is_empty(),
+        "settled by cancelling"
+    );
     set_appointment_status(&desk, second, "SCHEDULED").unwrap();
-    assert_eq!(conflicts::conflicts(&desk).unwrap().len(), 1, "and back again");
+    assert_eq!(
+        conflicts::conflicts(&desk).unwrap().len(),
+        1,
+        "and back again"
+    );
     for step in ["CHECKED_IN", "IN_PROGRESS", "COMPLETED"] {
         set_appointment_status(&desk, first, step).unwrap();
     }
-    assert_eq!(set_appointment_status(&desk, first, "NO_SHOW").unwrap_err().code, Code::NotPossible);
-    let row = desk.read(|tx| Ok(tx.row(table("appointments")?, first)?)).unwrap().unwrap().0;
+    assert_eq!(
+        set_appointment_status(&desk, first, "NO_SHOW")
+            .unwrap_err()
+            .code,
+        Code::NotPossible
+    );
+    let row = desk
+        .read(|tx| Ok(tx.row(table("appointments")?, first)?))
+        .unwrap()
+        .unwrap()
+        .0;
     let def = table("appointments").unwrap();
-    assert!(["checked_in_at", "actual_start", "actual_end"].iter().all(|name| !row.get(def, name).is_null()));
+    assert!(
+        ["checked_in_at", "actual_start", "actual_end"]
+            .iter()
+            .all(|name| !row.get(def, name).is_null())
+    );
 }
 
 #[test]
@@ -126,12 +226,25 @@ fn what_is_written_is_found_at_once_and_after_a_new_start() {
     let folder = Folder::new("find");
     let desk = folder.init();
     let (client, bella) = smith(&desk);
-    let found = |desk: &Desk, query: &str| find::search(desk, query, 10).unwrap().iter().map(|hit| hit.id).collect::<Vec<_>>();
+    let found = |desk: &Desk, query: &str| {
+        find::search(desk, query, 10)
+            .unwrap()
+            .iter()
+            .map(|hit| hit.id)
+            .collect::<Vec<_>>()
+    };
     for query in ["bella", "smi,bel", "5550143", "0143", "belal smtih"] {
         assert!(found(&desk, query).contains(&bella), "{query}");
     }
     let patients = table("patients").unwrap();
-    change_record(&desk, patients, bella, None, &fields(json!({"name": "Luna"}))).unwrap();
+    change_record(
+        &desk,
+        patients,
+        bella,
+        None,
+        &fields(json!({"name": "Luna"})),
+    )
+    .unwrap();
     assert!(found(&desk, "luna").contains(&bella) && !found(&desk, "bella").contains(&bella));
     remove_record(&desk, patients, bella).unwrap();
     assert!(!found(&desk, "luna").contains(&bella));
@@ -141,7 +254,11 @@ fn what_is_written_is_found_at_once_and_after_a_new_start() {
     assert_eq!(found(&again, "smith"), [client]);
     drop(again);
     std::fs::remove_file(folder.profile().join("search.bin")).unwrap();
-    assert_eq!(found(&folder.open(), "smith"), [client], "a missing index is rebuilt");
+    assert_eq!(
+        found(&folder.open(), "smith"),
+        [client],
+        "a missing index is rebuilt"
+    );
 }
 
 #[test]
@@ -149,15 +266,34 @@ fn nothing_of_a_patient_stands_in_clear_on_the_disk() {
     let folder = Folder::new("canary");
     let desk = folder.init();
     let pet = NewPatient {
-        values: fields(json!({"name": "CANARYPET", "species": "Dog", "medical_alerts": ["CANARYALERT"], "notes": "CANARYNOTE"})),
+        values: fields(
+            json!({"name": "CANARYPET", "species": "Dog", "medical_alerts": ["CANARYALERT"], "notes": "CANARYNOTE"}),
+        ),
         ..NewPatient::default()
     };
     let values = fields(json!({"last_name": "CANARYNAME", "email": "CANARY@mail.example"}));
-    register_client(&desk, &NewClient { values, patients: vec![pet], ..NewClient::default() }).unwrap();
+    register_client(
+        &desk,
+        &NewClient {
+            values,
+            patients: vec![pet],
+            ..NewClient::default()
+        },
+    )
+    .unwrap();
     desk.save_search().unwrap();
     let leaks = |folder: &Path| -> usize {
-        let files = std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
-        files.map(|bytes| bytes.windows(6).filter(|window| window.eq_ignore_ascii_case(b"CANARY")).count()).sum()
+        let files = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+        files
+            .map(|bytes| {
+                bytes
+                    .windows(6)
+                    .filter(|window| window.eq_ignore_ascii_case(b"CANARY"))
+                    .count()
+            })
+            .sum()
     };
     assert_eq!(leaks(&folder.profile()), 0, "while it is open");
     drop(desk);
@@ -176,11 +312,29 @@ fn a_signed_out_desk_refuses_everything_and_changes_are_announced() {
     let (client, bella) = smith(&desk);
     assert!(heard.lock().unwrap().contains(&("patients", bella)));
     desk.end_session();
-    assert_eq!(client_card(&desk, client).unwrap_err().code, Code::NotSignedIn);
-    assert_eq!(patient_card(&desk, bella).unwrap_err().code, Code::NotSignedIn);
-    assert_eq!(find::search(&desk, "bella", 5).unwrap_err().code, Code::NotSignedIn);
-    assert_eq!(remove_record(&desk, table("clients").unwrap(), client).unwrap_err().code, Code::NotSignedIn);
-    let other = open(&folder.profile(), &Unlock::KeyFile(&folder.key()), Arc::new(SystemRim));
+    assert_eq!(
+        client_card(&desk, client).unwrap_err().code,
+        Code::NotSignedIn
+    );
+    assert_eq!(
+        patient_card(&desk, bella).unwrap_err().code,
+        Code::NotSignedIn
+    );
+    assert_eq!(
+        find::search(&desk, "bella", 5).unwrap_err().code,
+        Code::NotSignedIn
+    );
+    assert_eq!(
+        remove_record(&desk, table("clients").unwrap(), client)
+            .unwrap_err()
+            .code,
+        Code::NotSignedIn
+    );
+    let other = open(
+        &folder.profile(),
+        &Unlock::KeyFile(&folder.key()),
+        Arc::new(SystemRim),
+    );
     assert_eq!(other.err().map(|error| error.code), Some(Code::InUse));
 }
 
@@ -189,9 +343,13 @@ fn a_rebuild_equals_the_live_projection() {
     let folder = Folder::new("rebuild");
     let desk = folder.init();
     let (_, bella) = smith(&desk);
-    vetpms_app::people::record_weight(&desk, bella, &fields(json!({"weight_kg": "12.345"}))).unwrap();
+    vetpms_app::people::record_weight(&desk, bella, &fields(json!({"weight_kg": "12.345"})))
+        .unwrap();
     let before = care::verify(&desk).unwrap().tables;
     assert_eq!(care::rebuild(&desk).unwrap().changed, 0);
     assert_eq!(care::verify(&desk).unwrap().tables, before);
-    assert_eq!(patient_card(&desk, bella).unwrap().values["weight_kg"], "12.345");
+    assert_eq!(
+        patient_card(&desk, bella).unwrap().values["weight_kg"],
+        "12.345"
+    );
 }

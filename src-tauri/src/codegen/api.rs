@@ -21,9 +21,12 @@ const NAMES: &[(&str, &str)] = &[
     ("Light", "SyncState"),
     ("BreedHit", "Breed"),
     ("Value", "JsonValue"),
+    ("HitTable", "SearchTable"),
+    ("ItemKind", "ConflictKind"),
 ];
 
-const PRELUDE: &str = r#"
+const PRELUDE: &str = r#"/* eslint max-lines: "off" */
+
 import { invoke, listen } from "../transport";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
@@ -97,6 +100,7 @@ pub(crate) fn text() -> String {
     let mut text = String::from(HEADER);
     text.push_str(PRELUDE);
     text.push_str(&declarations(&types));
+    text.push('\n');
     for (command, (args, answer)) in commands.iter().zip(&shapes) {
         let (rust, script) = (command.name, camel(command.name));
         let answer = shape(&types, answer);
@@ -141,7 +145,9 @@ fn shape(types: &Types, used: &DataType) -> String {
 
 fn tidied(text: &str) -> String {
     text.replace("{ [key in string]: JsonValue }", "Values")
-        .replace('\t', "  ")
+        .replace("/**  ", "/** ")
+        .replace(" = \n", " =\n")
+        .replace(" | \n", " |\n")
 }
 
 /// `client_card` as `clientCard`.

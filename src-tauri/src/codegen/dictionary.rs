@@ -42,7 +42,11 @@ fn table(text: &mut String, def: &EntityDef) {
     )
     .unwrap();
     if !def.natural_key.is_empty() {
-        let key: Vec<String> = def.natural_key.iter().map(|name| format!("`{name}`")).collect();
+        let key: Vec<String> = def
+            .natural_key
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect();
         writeln!(text, "One row for each {}.", key.join(" and ")).unwrap();
     }
     text.push_str(
@@ -99,7 +103,11 @@ fn conditions(field: &FieldDef) -> String {
     }
     all.extend(field.checks.iter().filter_map(condition));
     if !field.codes.is_empty() {
-        let codes: Vec<String> = field.codes.iter().map(|code| format!("`{}`", code.0)).collect();
+        let codes: Vec<String> = field
+            .codes
+            .iter()
+            .map(|code| format!("`{}`", code.0))
+            .collect();
         all.push(format!("one of {}", codes.join(" ")));
     }
     if let Some(table) = field.refers {

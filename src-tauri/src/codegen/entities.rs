@@ -59,7 +59,12 @@ pub(crate) fn text() -> String {
 
 fn entity(text: &mut String, def: &EntityDef) {
     let label = json!(def.label);
-    writeln!(text, "  {}: {{\n    label: {label},\n    fields: [", def.table).unwrap();
+    writeln!(
+        text,
+        "  {}: {{\n    label: {label},\n    fields: [",
+        def.table
+    )
+    .unwrap();
     for field in shown(def) {
         writeln!(text, "      {{ {} }},", field_text(field)).unwrap();
     }
@@ -80,7 +85,7 @@ fn field_text(field: &FieldDef) -> String {
         ("name", json!(field.name)),
         ("label", json!(field.label)),
         ("type", json!(type_name(field.ty))),
-        ("required", json!(field.required)),
+        ("required", json!(is_asked_for(field))),
         ("max_length", json!(max_length(field))),
         ("precision", precision),
         ("scale", scale),
@@ -107,6 +112,11 @@ fn codes(field: &FieldDef) -> String {
     };
     let all: Vec<String> = field.codes.iter().map(one).collect();
     format!("[{}]", all.join(", "))
+}
+
+/// Whether a person must fill it in: not what fills itself in.
+fn is_asked_for(field: &FieldDef) -> bool {
+    field.required && field.default.is_none()
 }
 
 pub(super) fn max_length(field: &FieldDef) -> Option<usize> {

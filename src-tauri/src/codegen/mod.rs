@@ -43,5 +43,8 @@ fn generated_files_are_up_to_date() {
             stale.push(*name);
         }
     }
-    assert!(stale.is_empty(), "{stale:?} are stale: run `cargo xtask codegen`");
+    assert!(
+        stale.is_empty(),
+        "{stale:?} are stale: run `cargo xtask codegen`"
+    );
 }

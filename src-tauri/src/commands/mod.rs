@@ -13,8 +13,8 @@ use serde_json::{Map, Value as Json};
 use tauri::Runtime;
 use tauri::ipc::Invoke;
 use uuid::Uuid;
-use vetpms_app::records::change_record;
 use vetpms_app::AppError;
+use vetpms_app::records::change_record;
 use vetpms_model::EntityDef;
 
 use crate::error::ApiError;

@@ -29,10 +29,7 @@ pub(crate) struct BreedsArgs {
 }
 
 #[tauri::command(async)]
-pub(crate) fn reference(
-    shell: State<'_>,
-    args: Args<ReferenceArgs>,
-) -> Answer<Vec<ReferenceRow>> {
+pub(crate) fn reference(shell: State<'_>, args: Args<ReferenceArgs>) -> Answer<Vec<ReferenceRow>> {
     Ok(lists::reference(&*shell.desk()?, args.0.table)?)
 }
 

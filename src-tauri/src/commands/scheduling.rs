@@ -157,6 +157,9 @@ mod tests {
             assert!((23..=25).contains(&(to - from).num_hours()), "{day}");
             (day, end) = (day.succ_opt().unwrap(), to);
         }
-        assert_eq!(bounds(NaiveDate::MAX).unwrap_err().field.as_deref(), Some("date"));
+        assert_eq!(
+            bounds(NaiveDate::MAX).unwrap_err().field.as_deref(),
+            Some("date")
+        );
     }
 }

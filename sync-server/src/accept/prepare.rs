@@ -279,6 +279,12 @@ fn rights<'a>(
     Ok(())
 }
 
+/// The hashes of a set's changes, as far as their bytes can be read: what may depend on it.
+pub(crate) fn change_hashes(signed: &SignedSet) -> Vec<Vec<u8>> {
+    let changes = signed.bodies.iter().flatten().filter(|body| body.kind == BodyKind::Change);
+    changes.filter_map(|body| preflight(body.bytes.bytes()).ok()).map(|seen| seen.hash.to_vec()).collect()
+}
+
 /// What a merged row must still fulfil: nothing that is required is missing, and text and sets
 /// that grew by merging stay within what can be stored.
 pub(crate) fn whole(def: &'static EntityDef, row: &Row) -> Result<(), Fault> {

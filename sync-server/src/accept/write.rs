@@ -14,7 +14,7 @@ use vetpms_sql::postgres::refresh_derived;
 use super::Job;
 use super::chain::{Logs, Place};
 use super::merge::{Merge, Stopped, Working};
-use super::prepare::{Candidate, Fault, PartKind};
+use super::prepare::{Candidate, Fault, PartKind, change_hashes};
 use crate::app::App;
 use crate::db::changes::{self, Aside, LogHead, Sets};
 use crate::db::documents::{Documents, Key};
@@ -62,8 +62,8 @@ struct Outcome {
     verdicts: Vec<Verdict>,
     position: i64,
     sets: Sets,
-    /// Candidates kept aside, with their fault.
-    aside: Vec<(usize, Fault)>,
+    /// Candidates kept aside, with their fault and the hashes of their changes.
+    aside: Vec<(usize, Fault, Vec<Vec<u8>>)>,
     moved: BTreeMap<Uuid, LogHead>,
     merge: Merge,
     batches: Vec<Batch>,
@@ -181,12 +181,13 @@ impl Mill<'_> {
 
     fn keep_aside(&mut self, at: usize, fault: Fault, advances: bool) {
         let candidate = &self.job.candidates[at];
-        self.aside.extend(candidate.parts.iter().map(|part| part.hash.to_vec()));
+        let hashes = change_hashes(&candidate.signed);
+        self.aside.extend(hashes.iter().cloned());
         if advances {
             self.advance(candidate);
         }
         self.outcome.verdicts.push(Verdict::Quarantined(fault.code.to_owned(), fault.words.clone()));
-        self.outcome.aside.push((at, fault));
+        self.outcome.aside.push((at, fault, hashes));
     }
 
     fn advance(&mut self, candidate: &Candidate) {
@@ -306,15 +307,15 @@ async fn write(tx: &mut Tx, job: &Job, outcome: Outcome) -> Result<(Vec<Verdict>
             sqlx::query(AssertSqlSafe(sql)).bind(&ids).execute(&mut **tx).await?;
         }
     }
-    for (at, fault) in &outcome.aside {
-        let candidate = &job.candidates[*at];
+    for (at, fault, changes) in outcome.aside {
+        let candidate = &job.candidates[at];
         let aside = Aside {
             signed: &candidate.signed,
             hash: &candidate.hash,
             header: candidate.header.as_ref(),
             code: fault.code,
             words: &fault.words,
-            changes: candidate.parts.iter().map(|part| part.hash.to_vec()).collect(),
+            changes,
         };
         changes::keep_aside(tx, aside, job.caller.device, rim::new_id(), &job.keys).await?;
     }

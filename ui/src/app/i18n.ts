@@ -55,7 +55,7 @@ export function useErrorText(): (error: unknown) => string {
   const { t } = useTranslation();
   return (thrown) => {
     const error = CommandError.from(thrown);
-    const detailed = error.code === "invalid_value" || error.code === "owned_field" || error.code === "locked";
+    const detailed = error.code === "invalid_value" || error.code === "owned_field" || error.code === "not_possible" || error.code === "refused";
     return detailed && error.message !== "" ? error.message : t(`error.${error.code}`);
   };
 }
