@@ -71,7 +71,11 @@ impl App {
 async fn turn(semaphore: &Semaphore) -> Result<SemaphorePermit<'_>, Refused> {
     match tokio::time::timeout(TURN, semaphore.acquire()).await {
         Ok(Ok(permit)) => Ok(permit),
-        _ => Err(Refused::busy("busy", "the server is busy, try again in a moment", 5)),
+        _ => Err(Refused::busy(
+            "busy",
+            "the server is busy, try again in a moment",
+            5,
+        )),
     }
 }
 
@@ -84,7 +88,9 @@ impl Announcements {
     pub fn listen(&self, tenant: Uuid) -> broadcast::Receiver<i64> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, sender| sender.receiver_count() > 0);
-        all.entry(tenant).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe()
+        all.entry(tenant)
+            .or_insert_with(|| broadcast::channel(BACKLOG).0)
+            .subscribe()
     }
 
     /// Announces a position.

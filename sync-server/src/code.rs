@@ -27,8 +27,12 @@ pub fn draw() -> Fresh {
     let mut bytes = Zeroizing::new([0; SELECTOR + SECRET]);
     rim::entropy(bytes.as_mut());
     // 256 is a multiple of 32, so every letter is as likely as any other.
-    let letters: Zeroizing<String> =
-        Zeroizing::new(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect());
+    let letters: Zeroizing<String> = Zeroizing::new(
+        bytes
+            .iter()
+            .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+            .collect(),
+    );
     let (selector, secret) = letters.split_at(SELECTOR);
     let (first, second) = secret.split_at(SECRET / 2);
     Fresh {
@@ -51,8 +55,14 @@ pub fn split(typed: &str) -> Option<(String, Zeroizing<String>)> {
             })
             .collect(),
     );
-    let good = letters.len() == SELECTOR + SECRET && letters.bytes().all(|byte| LETTERS.contains(&byte));
-    good.then(|| (letters[..SELECTOR].to_owned(), Zeroizing::new(letters[SELECTOR..].to_owned())))
+    let good =
+        letters.len() == SELECTOR + SECRET && letters.bytes().all(|byte| LETTERS.contains(&byte));
+    good.then(|| {
+        (
+            letters[..SELECTOR].to_owned(),
+            Zeroizing::new(letters[SELECTOR..].to_owned()),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -63,13 +73,24 @@ mod tests {
     fn a_code_survives_being_typed() {
         let fresh = draw();
         assert_eq!(fresh.text.len(), 16);
-        for typed in [fresh.text.to_string(), fresh.text.to_lowercase(), fresh.text.replace('-', " ")] {
+        for typed in [
+            fresh.text.to_string(),
+            fresh.text.to_lowercase(),
+            fresh.text.replace('-', " "),
+        ] {
             let (selector, secret) = split(&typed).unwrap();
             assert_eq!(selector, fresh.selector);
             assert_eq!(token_hash(&secret), fresh.secret_hash);
         }
         assert_eq!(split("OIL0-abcde-fghjk").unwrap().0, "0110");
-        for bad in ["", "ABCD", "ABCD-EFGHJ-KMNP", "ABCD-EFGHJ-KMNPU", "ABCD-EFGHJ-KMNPQR", "ÄBCD-EFGHJ-KMNP"] {
+        for bad in [
+            "",
+            "ABCD",
+            "ABCD-EFGHJ-KMNP",
+            "ABCD-EFGHJ-KMNPU",
+            "ABCD-EFGHJ-KMNPQR",
+            "ÄBCD-EFGHJ-KMNP",
+        ] {
             assert!(split(bad).is_none(), "{bad}");
         }
         assert_ne!(*draw().text, *fresh.text);

@@ -25,7 +25,9 @@ pub enum ConfigError {
     #[error("the setting {0} is missing (in the configuration file, or as {1})")]
     Missing(&'static str, String),
     /// Plain HTTP would leave this machine.
-    #[error("{0} is reachable from other machines, so tls.certificate and tls.key must be set; plain HTTP is for loopback only")]
+    #[error(
+        "{0} is reachable from other machines, so tls.certificate and tls.key must be set; plain HTTP is for loopback only"
+    )]
     PlainHttp(SocketAddr),
 }
 
@@ -118,8 +120,9 @@ impl Config {
             Some(path) => {
                 let text = std::fs::read_to_string(path)
                     .map_err(|error| ConfigError::Unreadable(path.to_owned(), error))?;
-                toml::from_str(&text)
-                    .map_err(|error| ConfigError::Malformed(path.to_owned(), error.message().to_owned()))?
+                toml::from_str(&text).map_err(|error| {
+                    ConfigError::Malformed(path.to_owned(), error.message().to_owned())
+                })?
             }
         };
         Self::from(file, |name| std::env::var(name).ok())
@@ -128,7 +131,10 @@ impl Config {
     fn from(file: File, var: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let from = Environment(&var);
         let db = file.database;
-        let tls = (from.get("tls.certificate", file.tls.certificate)?, from.get("tls.key", file.tls.key)?);
+        let tls = (
+            from.get("tls.certificate", file.tls.certificate)?,
+            from.get("tls.key", file.tls.key)?,
+        );
         let tls = match tls {
             (None, None) => None,
             (certificate, key) => Some(Tls {
@@ -140,14 +146,26 @@ impl Config {
         Ok(Self {
             listen: from.get("listen", file.listen)?.unwrap_or_else(local),
             database: Database {
-                host: from.get("database.host", db.host)?.ok_or_else(|| missing("database.host"))?,
+                host: from
+                    .get("database.host", db.host)?
+                    .ok_or_else(|| missing("database.host"))?,
                 port: from.get("database.port", db.port)?.unwrap_or(5432),
-                name: from.get("database.name", db.name)?.unwrap_or_else(|| "vetpms".into()),
-                app_user: from.get("database.app_user", db.app_user)?.unwrap_or_else(|| "vetpms_app".into()),
+                name: from
+                    .get("database.name", db.name)?
+                    .unwrap_or_else(|| "vetpms".into()),
+                app_user: from
+                    .get("database.app_user", db.app_user)?
+                    .unwrap_or_else(|| "vetpms_app".into()),
                 app_password_file: from.get("database.app_password_file", db.app_password_file)?,
-                admin_user: from.get("database.admin_user", db.admin_user)?.unwrap_or_else(|| "vetpms_admin".into()),
-                admin_password_file: from.get("database.admin_password_file", db.admin_password_file)?,
-                connections: from.get("database.connections", db.connections)?.unwrap_or(10).clamp(2, 200),
+                admin_user: from
+                    .get("database.admin_user", db.admin_user)?
+                    .unwrap_or_else(|| "vetpms_admin".into()),
+                admin_password_file: from
+                    .get("database.admin_password_file", db.admin_password_file)?,
+                connections: from
+                    .get("database.connections", db.connections)?
+                    .unwrap_or(10)
+                    .clamp(2, 200),
             },
             key_file: from.get("keys.key_file", file.keys.key_file)?,
             tls,
@@ -178,10 +196,17 @@ fn variable(setting: &str) -> String {
 struct Environment<'a>(&'a dyn Fn(&str) -> Option<String>);
 
 impl Environment<'_> {
-    fn get<T: std::str::FromStr>(&self, setting: &str, from_file: Option<T>) -> Result<Option<T>, ConfigError> {
+    fn get<T: std::str::FromStr>(
+        &self,
+        setting: &str,
+        from_file: Option<T>,
+    ) -> Result<Option<T>, ConfigError> {
         let name = variable(setting);
         match (self.0)(&name) {
-            Some(text) if !text.is_empty() => text.parse().map(Some).map_err(|_| ConfigError::Variable(name)),
+            Some(text) if !text.is_empty() => text
+                .parse()
+                .map(Some)
+                .map_err(|_| ConfigError::Variable(name)),
             _ => Ok(from_file),
         }
     }
@@ -192,16 +217,31 @@ mod tests {
     use super::*;
 
     fn config(toml: &str, vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let var = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        let var = |name: &str| {
+            vars.iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, v)| (*v).to_owned())
+        };
         Config::from(toml::from_str(toml).unwrap(), var)
     }
 
     #[test]
     fn the_environment_wins_over_the_file() {
-        let file = "listen = \"127.0.0.1:1\"\n[database]\nhost = \"/run/pg\"\n[keys]\nkey_file = \"/k\"";
+        let file =
+            "listen = \"127.0.0.1:1\"\n[database]\nhost = \"/run/pg\"\n[keys]\nkey_file = \"/k\"";
         let plain = config(file, &[]).unwrap();
-        assert_eq!((plain.listen.port(), plain.database.host.as_str(), plain.database.port), (1, "/run/pg", 5432));
-        let over = [("VETPMS_SERVER_LISTEN", "127.0.0.1:9"), ("VETPMS_SERVER_DATABASE_HOST", "db")];
+        assert_eq!(
+            (
+                plain.listen.port(),
+                plain.database.host.as_str(),
+                plain.database.port
+            ),
+            (1, "/run/pg", 5432)
+        );
+        let over = [
+            ("VETPMS_SERVER_LISTEN", "127.0.0.1:9"),
+            ("VETPMS_SERVER_DATABASE_HOST", "db"),
+        ];
         let over = config(file, &over).unwrap();
         assert_eq!((over.listen.port(), over.database.host.as_str()), (9, "db"));
         assert_eq!(over.key_file.unwrap(), PathBuf::from("/k"));
@@ -210,16 +250,39 @@ mod tests {
     #[test]
     fn what_is_missing_is_named() {
         let said = config("", &[]).unwrap_err().to_string();
-        assert!(said.contains("database.host") && said.contains("VETPMS_SERVER_DATABASE_HOST"), "{said}");
+        assert!(
+            said.contains("database.host") && said.contains("VETPMS_SERVER_DATABASE_HOST"),
+            "{said}"
+        );
         let half = "[database]\nhost = \"x\"\n[tls]\ncertificate = \"/c\"";
-        assert!(config(half, &[]).unwrap_err().to_string().contains("tls.key"));
-        assert!(config("[database]\nhost = \"x\"", &[("VETPMS_SERVER_LISTEN", "nonsense")]).is_err());
+        assert!(
+            config(half, &[])
+                .unwrap_err()
+                .to_string()
+                .contains("tls.key")
+        );
+        assert!(
+            config(
+                "[database]\nhost = \"x\"",
+                &[("VETPMS_SERVER_LISTEN", "nonsense")]
+            )
+            .is_err()
+        );
     }
 
     #[test]
     fn plain_http_stays_on_this_machine() {
-        let on = |listen: &str| config("[database]\nhost = \"x\"", &[("VETPMS_SERVER_LISTEN", listen)]).unwrap();
+        let on = |listen: &str| {
+            config(
+                "[database]\nhost = \"x\"",
+                &[("VETPMS_SERVER_LISTEN", listen)],
+            )
+            .unwrap()
+        };
         assert!(on("127.0.0.1:1").check_rim().is_ok() && on("[::1]:1").check_rim().is_ok());
-        assert!(matches!(on("0.0.0.0:1").check_rim(), Err(ConfigError::PlainHttp(_))));
+        assert!(matches!(
+            on("0.0.0.0:1").check_rim(),
+            Err(ConfigError::PlainHttp(_))
+        ));
     }
 }

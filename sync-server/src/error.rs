@@ -48,7 +48,14 @@ pub struct Logged {
 impl Refused {
     /// A refusal with a code and words.
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), field: None, retry_after: None, cause: None }
+        Self {
+            status,
+            code,
+            message: message.into(),
+            field: None,
+            retry_after: None,
+            cause: None,
+        }
     }
 
     /// The request is not one of ours or not understood.
@@ -69,26 +76,43 @@ impl Refused {
     /// The server cannot do it now; the device waits, greets again and tries again.
     pub fn busy(code: &'static str, message: impl Into<String>, seconds: u64) -> Self {
         let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message);
-        Self { retry_after: Some(seconds), ..refused }
+        Self {
+            retry_after: Some(seconds),
+            ..refused
+        }
     }
 
     /// Too many requests.
     pub fn too_many(seconds: u64) -> Self {
-        let refused = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "too many requests, wait a moment");
-        Self { retry_after: Some(seconds), ..refused }
+        let refused = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many_requests",
+            "too many requests, wait a moment",
+        );
+        Self {
+            retry_after: Some(seconds),
+            ..refused
+        }
     }
 
     /// Something is wrong on the server; the cause is for the log.
     pub fn internal(cause: impl Into<String>) -> Self {
-        let words = "the server could not do this; the request's number leads to the cause in its log";
+        let words =
+            "the server could not do this; the request's number leads to the cause in its log";
         let refused = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", words);
-        Self { cause: Some(cause.into()), ..refused }
+        Self {
+            cause: Some(cause.into()),
+            ..refused
+        }
     }
 
     /// Names the field it is about.
     #[must_use]
     pub fn on(self, field: &'static str) -> Self {
-        Self { field: Some(field), ..self }
+        Self {
+            field: Some(field),
+            ..self
+        }
     }
 }
 
@@ -102,16 +126,24 @@ impl IntoResponse for Refused {
         };
         let mut response = (self.status, Json(body)).into_response();
         if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        response.extensions_mut().insert(Logged { code: self.code, cause: self.cause });
+        response.extensions_mut().insert(Logged {
+            code: self.code,
+            cause: self.cause,
+        });
         response
     }
 }
 
 /// The SQLSTATE of a database error.
 pub fn sqlstate(error: &sqlx::Error) -> Option<String> {
-    error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned())
+    error
+        .as_database_error()
+        .and_then(|error| error.code())
+        .map(|code| code.into_owned())
 }
 
 /// A database error without any value: its code, and the constraint or the kind.
@@ -119,7 +151,10 @@ pub fn describe(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Database(inner) => {
             let at = inner.constraint().or(inner.table()).unwrap_or("-");
-            format!("database error {} at {at}", inner.code().unwrap_or_default())
+            format!(
+                "database error {} at {at}",
+                inner.code().unwrap_or_default()
+            )
         }
         sqlx::Error::PoolTimedOut => "no database connection became free".into(),
         sqlx::Error::Io(error) => format!("database connection: {}", error.kind()),
@@ -143,11 +178,16 @@ fn kind_of(error: &sqlx::Error) -> &'static str {
 /// Whether trying again later may help: no connection, a lock or statement time-out, a shutdown.
 fn is_passing(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => true,
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_) => true,
         sqlx::Error::Database(inner) => {
             let code = inner.code().unwrap_or_default();
             matches!(&*code, "57014" | "55P03" | "40001" | "40P01" | "25P03")
-                || code.starts_with("08") || code.starts_with("53") || code.starts_with("57P")
+                || code.starts_with("08")
+                || code.starts_with("53")
+                || code.starts_with("57P")
         }
         _ => false,
     }
@@ -156,11 +196,22 @@ fn is_passing(error: &sqlx::Error) -> bool {
 impl From<sqlx::Error> for Refused {
     fn from(error: sqlx::Error) -> Self {
         match sqlstate(&error).as_deref() {
-            Some("VP001") => Self::new(StatusCode::GONE, "tenant_closed", "the practice is not served here any more"),
-            Some("VP002") => Self::busy("tenant_readonly", "the practice can only be read at the moment", 60),
+            Some("VP001") => Self::new(
+                StatusCode::GONE,
+                "tenant_closed",
+                "the practice is not served here any more",
+            ),
+            Some("VP002") => Self::busy(
+                "tenant_readonly",
+                "the practice can only be read at the moment",
+                60,
+            ),
             _ if is_passing(&error) => {
                 let refused = Self::busy("busy", "the server is busy, try again in a moment", 2);
-                Self { cause: Some(describe(&error)), ..refused }
+                Self {
+                    cause: Some(describe(&error)),
+                    ..refused
+                }
             }
             _ => Self::internal(describe(&error)),
         }
@@ -170,7 +221,11 @@ impl From<sqlx::Error> for Refused {
 impl From<FrameError> for Refused {
     fn from(error: FrameError) -> Self {
         match error {
-            FrameError::TooLarge => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", error.to_string()),
+            FrameError::TooLarge => Self::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                error.to_string(),
+            ),
             _ => Self::bad("unreadable_message", "the message cannot be read"),
         }
     }
@@ -195,17 +250,27 @@ mod tests {
     #[tokio::test]
     async fn a_refusal_names_the_request_and_hides_the_cause() {
         let refused = Refused::internal("SELECT secret FROM patients");
-        let response = REQUEST.scope("r-1".to_owned(), async { refused.into_response() }).await;
+        let response = REQUEST
+            .scope("r-1".to_owned(), async { refused.into_response() })
+            .await;
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        let body = axum::body::to_bytes(response.into_body(), 4096).await.unwrap();
+        let body = axum::body::to_bytes(response.into_body(), 4096)
+            .await
+            .unwrap();
         let refusal: Refusal = serde_json::from_slice(&body).unwrap();
-        assert_eq!((refusal.code.as_str(), refusal.request.as_str()), ("internal", "r-1"));
+        assert_eq!(
+            (refusal.code.as_str(), refusal.request.as_str()),
+            ("internal", "r-1")
+        );
         assert!(!String::from_utf8_lossy(&body).contains("SELECT"));
     }
 
     #[test]
     fn an_exhausted_pool_asks_to_come_back() {
         let refused = Refused::from(sqlx::Error::PoolTimedOut);
-        assert_eq!((refused.status.as_u16(), refused.retry_after), (503, Some(2)));
+        assert_eq!(
+            (refused.status.as_u16(), refused.retry_after),
+            (503, Some(2))
+        );
     }
 }

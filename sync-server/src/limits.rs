@@ -63,7 +63,10 @@ impl Limits {
                 filled(bucket, most, each, now) < most
             });
         }
-        let bucket = buckets.entry(subject).or_insert(Bucket { tokens: most, at: now });
+        let bucket = buckets.entry(subject).or_insert(Bucket {
+            tokens: most,
+            at: now,
+        });
         bucket.tokens = filled(bucket, most, each, now);
         bucket.at = now;
         if bucket.tokens < 1.0 {
@@ -92,9 +95,20 @@ mod tests {
         for _ in 0..10 {
             limits.take(account(), start).unwrap();
         }
-        assert_eq!(limits.take(account(), start).unwrap_err().retry_after, Some(30));
+        assert_eq!(
+            limits.take(account(), start).unwrap_err().retry_after,
+            Some(30)
+        );
         assert!(limits.take(Subject::Device(Uuid::nil()), start).is_ok());
-        assert!(limits.take(account(), start + Duration::from_secs(30)).is_ok());
-        assert!(limits.take(account(), start + Duration::from_secs(31)).is_err());
+        assert!(
+            limits
+                .take(account(), start + Duration::from_secs(30))
+                .is_ok()
+        );
+        assert!(
+            limits
+                .take(account(), start + Duration::from_secs(31))
+                .is_err()
+        );
     }
 }

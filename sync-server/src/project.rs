@@ -10,8 +10,8 @@ use vetpms_model::digest::TableDigest;
 use vetpms_model::{Conflict, ENTITIES, EntityDef, Row, Stamp, Value, entity};
 use vetpms_protocol::limits::{MESSAGE_BYTES, PAGE_BYTES, PAGE_SETS};
 use vetpms_protocol::{
-    ActorInfo, Blob, Body, Bootstrap, BootstrapPage, BootstrapRow, DigestLine, Digests, Key16, Page, PlacedSet, Pull,
-    RowState, SignedSet,
+    ActorInfo, Blob, Body, Bootstrap, BootstrapPage, BootstrapRow, DigestLine, Digests, Key16,
+    Page, PlacedSet, Pull, RowState, SignedSet,
 };
 
 use crate::app::App;
@@ -37,7 +37,11 @@ pub async fn page(app: &App, caller: &Caller, asked: &Pull) -> Result<Page, Refu
     let mut tx = app.db.read(caller.entry()).await?;
     let head = changes::head(&mut tx).await?;
     if head.epoch != asked.epoch {
-        return Err(Refused::busy("epoch_changed", "the server was restored; greet it again", 1));
+        return Err(Refused::busy(
+            "epoch_changed",
+            "the server was restored; greet it again",
+            1,
+        ));
     }
     let most = i64::try_from(PAGE_SETS).unwrap_or(i64::MAX) + 1;
     let mut found = changes::sets_after(&mut tx, asked.after, most).await?;
@@ -58,7 +62,12 @@ pub async fn page(app: &App, caller: &Caller, asked: &Pull) -> Result<Page, Refu
     let position = found.last().map_or(asked.after, |set| set.position);
     let sets = with_bodies(&mut tx, found, caller.replica, &keys).await?;
     tx.commit().await?;
-    Ok(Page { sets, rows: states, position, more })
+    Ok(Page {
+        sets,
+        rows: states,
+        position,
+        more,
+    })
 }
 
 /// How many sets fit a page; at least one.
@@ -78,11 +87,18 @@ async fn with_bodies(
     own: Uuid,
     keys: &TenantKeys,
 ) -> Result<Vec<PlacedSet>, Refused> {
-    let others: Vec<i64> = found.iter().filter(|set| set.replica != own).map(|set| set.position).collect();
+    let others: Vec<i64> = found
+        .iter()
+        .filter(|set| set.replica != own)
+        .map(|set| set.position)
+        .collect();
     let mut bodies: HashMap<i64, Vec<(usize, Body)>> = HashMap::new();
     if !others.is_empty() {
         for change in changes::bodies(tx, &others, keys).await? {
-            bodies.entry(change.position).or_default().push((change.ordinal, change.body));
+            bodies
+                .entry(change.position)
+                .or_default()
+                .push((change.ordinal, change.body));
         }
     }
     let place = |set: Placed| {
@@ -92,8 +108,16 @@ async fn with_bodies(
                 *slot = Some(body);
             }
         }
-        let set_ = SignedSet { header: Blob::new(set.header), signature: Blob::new(set.signature), bodies: all };
-        PlacedSet { position: set.position, received_at: set.received_at, set: set_ }
+        let set_ = SignedSet {
+            header: Blob::new(set.header),
+            signature: Blob::new(set.signature),
+            bodies: all,
+        };
+        PlacedSet {
+            position: set.position,
+            received_at: set.received_at,
+            set: set_,
+        }
     };
     Ok(found.into_iter().map(place).collect())
 }
@@ -107,10 +131,16 @@ async fn row_states(
     let mut tables: BTreeMap<&'static str, (&'static EntityDef, Vec<Uuid>)> = BTreeMap::new();
     for (table, row) in touched {
         let Some(def) = entity(table) else { continue };
-        tables.entry(def.table).or_insert_with(|| (def, Vec::new())).1.push(*row);
+        tables
+            .entry(def.table)
+            .or_insert_with(|| (def, Vec::new()))
+            .1
+            .push(*row);
     }
-    let wanted: Vec<Key> =
-        tables.values().flat_map(|(def, ids)| ids.iter().map(|id| (def.table, *id))).collect();
+    let wanted: Vec<Key> = tables
+        .values()
+        .flat_map(|(def, ids)| ids.iter().map(|id| (def.table, *id)))
+        .collect();
     let mut open = conflicts::open(tx, &wanted, keys).await?;
     let (mut states, mut bytes) = (Vec::with_capacity(wanted.len()), 0);
     for (def, ids) in tables.into_values() {
@@ -122,7 +152,12 @@ async fn row_states(
     Ok((states, bytes))
 }
 
-fn state(def: &'static EntityDef, row: &Row, stamp: Stamp, open: &mut HashMap<Key, Vec<Conflict>>) -> RowState {
+fn state(
+    def: &'static EntityDef,
+    row: &Row,
+    stamp: Stamp,
+    open: &mut HashMap<Key, Vec<Conflict>>,
+) -> RowState {
     RowState {
         table: def.table.to_owned(),
         row: row.id,
@@ -146,13 +181,25 @@ fn weight(row: &Row) -> usize {
 ///
 /// # Errors
 /// A [`Refused`] for a table that does not exist, or when the database fails.
-pub async fn bootstrap(app: &App, caller: &Caller, asked: &Bootstrap) -> Result<BootstrapPage, Refused> {
-    let def = entity(&asked.table).ok_or_else(|| Refused::not_found("there is no such table").on("table"))?;
+pub async fn bootstrap(
+    app: &App,
+    caller: &Caller,
+    asked: &Bootstrap,
+) -> Result<BootstrapPage, Refused> {
+    let def = entity(&asked.table)
+        .ok_or_else(|| Refused::not_found("there is no such table").on("table"))?;
     let keys = app.keys.of(app.db.directory(), caller.tenant).await?;
     let mut tx = app.db.read(caller.entry()).await?;
     let head = changes::head(&mut tx).await?;
     // The first id of all is refused to rows, so everything comes after it.
-    let found = rows::page(&mut tx, def, asked.after.unwrap_or_default(), PAGE_ROWS, &keys).await?;
+    let found = rows::page(
+        &mut tx,
+        def,
+        asked.after.unwrap_or_default(),
+        PAGE_ROWS,
+        &keys,
+    )
+    .await?;
     let mut more = i64::try_from(found.len()).is_ok_and(|count| count == PAGE_ROWS);
     let wanted: Vec<Key> = found.iter().map(|(row, _)| (def.table, row.id)).collect();
     let mut saved = documents::load(&mut tx, &wanted, &keys).await?;
@@ -166,17 +213,37 @@ pub async fn bootstrap(app: &App, caller: &Caller, asked: &Bootstrap) -> Result<
             break;
         }
         let state = state(def, &row, stamp, &mut open);
-        page.push(BootstrapRow { state, document: Blob::new(document) });
+        page.push(BootstrapRow {
+            state,
+            document: Blob::new(document),
+        });
     }
-    let first = asked.after.is_none() && ENTITIES.first().is_some_and(|first| first.table == def.table);
-    let actors = if first { changes::all_actors(&mut tx).await? } else { Vec::new() };
+    let first = asked.after.is_none()
+        && ENTITIES
+            .first()
+            .is_some_and(|first| first.table == def.table);
+    let actors = if first {
+        changes::all_actors(&mut tx).await?
+    } else {
+        Vec::new()
+    };
     let total = rows::count(&mut tx, def).await?;
     tx.commit().await?;
     let info = |(actor, user, device): (Vec<u8>, Uuid, Uuid)| {
-        Some(ActorInfo { actor: Key16::new(actor.try_into().ok()?), user, device })
+        Some(ActorInfo {
+            actor: Key16::new(actor.try_into().ok()?),
+            user,
+            device,
+        })
     };
     let actors = actors.into_iter().filter_map(info).collect();
-    Ok(BootstrapPage { rows: page, position: head.position, more, total, actors })
+    Ok(BootstrapPage {
+        rows: page,
+        position: head.position,
+        more,
+        total,
+        actors,
+    })
 }
 
 /// The digests of every table, over opened values.
@@ -197,8 +264,15 @@ pub async fn digests(app: &App, caller: &Caller) -> Result<Digests, Refused> {
             digest.add(def, &row);
         }
         drop(rows);
-        tables.push(DigestLine { table: def.table.to_owned(), rows: digest.rows, digest: digest.hex() });
+        tables.push(DigestLine {
+            table: def.table.to_owned(),
+            rows: digest.rows,
+            digest: digest.hex(),
+        });
     }
     tx.commit().await?;
-    Ok(Digests { position: head.position, tables })
+    Ok(Digests {
+        position: head.position,
+        tables,
+    })
 }

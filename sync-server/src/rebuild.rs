@@ -75,7 +75,10 @@ async fn next_ids(tx: &mut Tx, def: &'static EntityDef, after: Uuid) -> Result<V
          ) AS ids ORDER BY id LIMIT $3",
         def.table
     );
-    let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(def.table).bind(after).bind(BATCH);
+    let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+        .bind(def.table)
+        .bind(after)
+        .bind(BATCH);
     Ok(query.fetch_all(&mut **tx).await?)
 }
 
@@ -87,14 +90,22 @@ async fn one_batch(
     found: &mut Found,
 ) -> Result<(), Refused> {
     let mut made = from_log(tx, def, ids, keys).await?;
-    let mut standing: HashMap<Uuid, (Row, Stamp)> =
-        rows::by_id(tx, def, ids, keys).await?.into_iter().map(|(row, stamp)| (row.id, (row, stamp))).collect();
+    let mut standing: HashMap<Uuid, (Row, Stamp)> = rows::by_id(tx, def, ids, keys)
+        .await?
+        .into_iter()
+        .map(|(row, stamp)| (row.id, (row, stamp)))
+        .collect();
     let wanted: Vec<Key> = ids.iter().map(|id| (def.table, *id)).collect();
     let mut stored = documents::load(tx, &wanted, keys).await?;
     let (mut differing, mut anew, mut gone) = (Vec::new(), Documents::default(), Vec::new());
     for id in ids {
         found.compared += 1;
-        let Some(Made { row, stamp, document }) = made.remove(id) else {
+        let Some(Made {
+            row,
+            stamp,
+            document,
+        }) = made.remove(id)
+        else {
             gone.push(*id);
             continue;
         };
@@ -134,7 +145,11 @@ async fn one_batch(
 }
 
 /// Who wrote a row first, which the usual statement leaves alone.
-async fn first_written(tx: &mut Tx, def: &'static EntityDef, rows: &[(Row, Stamp)]) -> Result<(), Refused> {
+async fn first_written(
+    tx: &mut Tx,
+    def: &'static EntityDef,
+    rows: &[(Row, Stamp)],
+) -> Result<(), Refused> {
     let sql = format!(
         "UPDATE {} AS t SET created_at = x.at, created_by = x.by
          FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) AS x (id, at, by)
@@ -143,8 +158,16 @@ async fn first_written(tx: &mut Tx, def: &'static EntityDef, rows: &[(Row, Stamp
     );
     sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(rows.iter().map(|(row, _)| row.id).collect::<Vec<_>>())
-        .bind(rows.iter().map(|(_, stamp)| stamp.created_at).collect::<Vec<_>>())
-        .bind(rows.iter().map(|(_, stamp)| stamp.created_by).collect::<Vec<_>>())
+        .bind(
+            rows.iter()
+                .map(|(_, stamp)| stamp.created_at)
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            rows.iter()
+                .map(|(_, stamp)| stamp.created_by)
+                .collect::<Vec<_>>(),
+        )
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -152,7 +175,10 @@ async fn first_written(tx: &mut Tx, def: &'static EntityDef, rows: &[(Row, Stamp
 
 async fn remove(tx: &mut Tx, def: &'static EntityDef, ids: &[Uuid]) -> Result<(), Refused> {
     let sql = format!("DELETE FROM {} WHERE id = ANY($1)", def.table);
-    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(ids).execute(&mut **tx).await?;
+    sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(ids)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -164,12 +190,21 @@ async fn refresh(tx: &mut Tx, def: &'static EntityDef, ids: &[Uuid]) -> Result<(
             let rows: Vec<Uuid> = if parent.table == def.table {
                 ids.to_vec()
             } else if derived.from == def.table {
-                let via = format!("SELECT DISTINCT {} FROM {} WHERE id = ANY($1)", derived.via, derived.from);
-                sqlx::query_scalar(sqlx::AssertSqlSafe(via)).bind(ids).fetch_all(&mut **tx).await?
+                let via = format!(
+                    "SELECT DISTINCT {} FROM {} WHERE id = ANY($1)",
+                    derived.via, derived.from
+                );
+                sqlx::query_scalar(sqlx::AssertSqlSafe(via))
+                    .bind(ids)
+                    .fetch_all(&mut **tx)
+                    .await?
             } else {
                 continue;
             };
-            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(rows).execute(&mut **tx).await?;
+            sqlx::query(sqlx::AssertSqlSafe(sql))
+                .bind(rows)
+                .execute(&mut **tx)
+                .await?;
         }
     }
     Ok(())
@@ -191,25 +226,46 @@ async fn from_log(
             (BodyKind::Fact, None) => {
                 let json = serde_json::from_slice(bytes).map_err(|_| damaged())?;
                 let row = Row::from_json(def, id, &json).map_err(|_| damaged())?;
-                made.insert(id, Made { row, stamp, document: None });
+                made.insert(
+                    id,
+                    Made {
+                        row,
+                        stamp,
+                        document: None,
+                    },
+                );
             }
             (BodyKind::Change, None) => {
                 let mut document = Document::empty(def, id);
                 document.apply(bytes).map_err(|_| damaged())?;
-                made.insert(id, Made { row: Row::empty(def, id), stamp, document: Some((document, position)) });
+                made.insert(
+                    id,
+                    Made {
+                        row: Row::empty(def, id),
+                        stamp,
+                        document: Some((document, position)),
+                    },
+                );
             }
             (BodyKind::Change, Some(known)) => {
-                let Some((document, at)) = &mut known.document else { return Err(damaged()) };
+                let Some((document, at)) = &mut known.document else {
+                    return Err(damaged());
+                };
                 document.apply(bytes).map_err(|_| damaged())?;
                 *at = position;
                 let (created_at, created_by) = (known.stamp.created_at, known.stamp.created_by);
-                known.stamp = Stamp { created_at, created_by, ..stamp };
+                known.stamp = Stamp {
+                    created_at,
+                    created_by,
+                    ..stamp
+                };
             }
         }
     }
     for (id, made) in &mut made {
         if let Some((document, _)) = &made.document {
-            let damaged = |_| Refused::internal(format!("the log does not make {} {id}", def.table));
+            let damaged =
+                |_| Refused::internal(format!("the log does not make {} {id}", def.table));
             made.row = document.read().map_err(damaged)?;
         }
     }

@@ -37,18 +37,28 @@ pub struct KeyStore {
 
 /// A practice's data key under the key-encryption key.
 pub fn wrap_key(kek: &Key32, tenant: Uuid, id: Uuid, version: u16, key: &Key32) -> Vec<u8> {
-    seal(kek, rim::random(), wrap_aad(tenant, id, version).as_bytes(), key.expose())
+    seal(
+        kek,
+        rim::random(),
+        wrap_aad(tenant, id, version).as_bytes(),
+        key.expose(),
+    )
 }
 
 fn wrap_aad(tenant: Uuid, id: Uuid, version: u16) -> Aad {
-    let aad = Aad::new("vetpms tenant key wrap v1").part(tenant.as_bytes()).part(id.as_bytes());
+    let aad = Aad::new("vetpms tenant key wrap v1")
+        .part(tenant.as_bytes())
+        .part(id.as_bytes());
     aad.part(&version.to_le_bytes())
 }
 
 impl KeyStore {
     /// A store that unwraps with this key.
     pub fn new(kek: Key32) -> Self {
-        Self { kek, known: Mutex::default() }
+        Self {
+            kek,
+            known: Mutex::default(),
+        }
     }
 
     /// The keys of a practice.
@@ -56,7 +66,12 @@ impl KeyStore {
     /// # Errors
     /// A [`Refused`] when they are missing or do not open.
     pub async fn of(&self, directory: &PgPool, tenant: Uuid) -> Result<Arc<TenantKeys>, Refused> {
-        if let Some(keys) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&tenant) {
+        if let Some(keys) = self
+            .known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&tenant)
+        {
             return Ok(keys.clone());
         }
         let rows: Vec<(Uuid, i32, Vec<u8>)> =
@@ -65,7 +80,10 @@ impl KeyStore {
                 .fetch_all(directory)
                 .await?;
         let keys = Arc::new(TenantKeys::unwrap(&self.kek, tenant, &rows)?);
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant, keys.clone());
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(tenant, keys.clone());
         Ok(keys)
     }
 
@@ -90,23 +108,38 @@ impl TenantKeys {
     fn unwrap(kek: &Key32, tenant: Uuid, rows: &[(Uuid, i32, Vec<u8>)]) -> Result<Self, Refused> {
         let mut versions = BTreeMap::new();
         for (id, version, wrapped) in rows {
-            let version = u16::try_from(*version).map_err(|_| Refused::internal("a key version is out of range"))?;
-            let opened = open(kek, wrap_aad(tenant, *id, version).as_bytes(), wrapped)
-                .map_err(|_| Refused::internal("a practice's key does not open under the key-encryption key"))?;
+            let version = u16::try_from(*version)
+                .map_err(|_| Refused::internal("a key version is out of range"))?;
+            let opened =
+                open(kek, wrap_aad(tenant, *id, version).as_bytes(), wrapped).map_err(|_| {
+                    Refused::internal("a practice's key does not open under the key-encryption key")
+                })?;
             let key = Key32::from_slice(&zeroize::Zeroizing::new(opened))?;
-            versions.insert(version, Version {
-                id: *id,
-                columns: derive(&key, derive::SEALED_COLUMNS),
-                index: derive(&key, derive::BLIND_INDEX),
-                blobs: derive(&key, derive::BLOBS),
-            });
+            versions.insert(
+                version,
+                Version {
+                    id: *id,
+                    columns: derive(&key, derive::SEALED_COLUMNS),
+                    index: derive(&key, derive::BLIND_INDEX),
+                    blobs: derive(&key, derive::BLOBS),
+                },
+            );
         }
-        let current = *versions.keys().next_back().ok_or_else(|| Refused::internal("a practice has no key"))?;
-        Ok(Self { tenant, versions, current })
+        let current = *versions
+            .keys()
+            .next_back()
+            .ok_or_else(|| Refused::internal("a practice has no key"))?;
+        Ok(Self {
+            tenant,
+            versions,
+            current,
+        })
     }
 
     fn newest(&self) -> Result<&Version, CryptoError> {
-        self.versions.get(&self.current).ok_or(CryptoError::CannotOpen)
+        self.versions
+            .get(&self.current)
+            .ok_or(CryptoError::CannotOpen)
     }
 
     /// The id of the key that new values are sealed under.
@@ -124,16 +157,28 @@ impl TenantKeys {
     }
 
     fn split<'a>(&self, sealed: &'a [u8]) -> Result<(u16, &Version, &'a [u8]), CryptoError> {
-        let (head, rest) = sealed.split_first_chunk::<VERSION_LEN>().ok_or(CryptoError::CannotOpen)?;
+        let (head, rest) = sealed
+            .split_first_chunk::<VERSION_LEN>()
+            .ok_or(CryptoError::CannotOpen)?;
         let number = u16::from_le_bytes(*head);
-        Ok((number, self.versions.get(&number).ok_or(CryptoError::CannotOpen)?, rest))
+        Ok((
+            number,
+            self.versions.get(&number).ok_or(CryptoError::CannotOpen)?,
+            rest,
+        ))
     }
 
     /// Seals one cell.
     ///
     /// # Errors
     /// [`CryptoError`] when the practice has no key.
-    pub fn seal_cell(&self, table: &str, column: &str, row: Uuid, plain: &str) -> Result<Vec<u8>, CryptoError> {
+    pub fn seal_cell(
+        &self,
+        table: &str,
+        column: &str,
+        row: Uuid,
+        plain: &str,
+    ) -> Result<Vec<u8>, CryptoError> {
         let aad = Aad::cell(self.tenant, table, column, row, u32::from(self.current));
         Ok(self.seal_with(&self.newest()?.columns, &aad, plain.as_bytes()))
     }
@@ -142,10 +187,17 @@ impl TenantKeys {
     ///
     /// # Errors
     /// [`CryptoError`].
-    pub fn open_cell(&self, table: &str, column: &str, row: Uuid, sealed: &[u8]) -> Result<String, CryptoError> {
+    pub fn open_cell(
+        &self,
+        table: &str,
+        column: &str,
+        row: Uuid,
+        sealed: &[u8],
+    ) -> Result<String, CryptoError> {
         let (number, version, rest) = self.split(sealed)?;
         let aad = Aad::cell(self.tenant, table, column, row, u32::from(number));
-        String::from_utf8(open(&version.columns, aad.as_bytes(), rest)?).map_err(|_| CryptoError::CannotOpen)
+        String::from_utf8(open(&version.columns, aad.as_bytes(), rest)?)
+            .map_err(|_| CryptoError::CannotOpen)
     }
 
     /// The blind index of a cell. Its key is that of the first version, so that it outlives a
@@ -154,17 +206,27 @@ impl TenantKeys {
     /// # Errors
     /// [`CryptoError`] when the practice has no key.
     pub fn index(&self, table: &str, column: &str, plain: &str) -> Result<[u8; 32], CryptoError> {
-        let first = self.versions.values().next().ok_or(CryptoError::CannotOpen)?;
+        let first = self
+            .versions
+            .values()
+            .next()
+            .ok_or(CryptoError::CannotOpen)?;
         Ok(blind_index(&first.index, self.tenant, table, column, plain))
     }
 
     fn place(&self, place: &Place<'_>, version: u16) -> Aad {
-        let aad = Aad::new("vetpms sealed blob v1").part(self.tenant.as_bytes()).part(&version.to_le_bytes());
+        let aad = Aad::new("vetpms sealed blob v1")
+            .part(self.tenant.as_bytes())
+            .part(&version.to_le_bytes());
         match place {
-            Place::Document(table, row) => aad.part(b"document").part(table.as_bytes()).part(row.as_bytes()),
-            Place::Change(position, ordinal) => {
-                aad.part(b"change").part(&position.to_le_bytes()).part(&ordinal.to_le_bytes())
-            }
+            Place::Document(table, row) => aad
+                .part(b"document")
+                .part(table.as_bytes())
+                .part(row.as_bytes()),
+            Place::Change(position, ordinal) => aad
+                .part(b"change")
+                .part(&position.to_le_bytes())
+                .part(&ordinal.to_le_bytes()),
             Place::Conflict(id) => aad.part(b"conflict").part(id.as_bytes()),
             Place::Quarantine(hash) => aad.part(b"quarantine").part(hash.as_slice()),
         }
@@ -175,7 +237,11 @@ impl TenantKeys {
     /// # Errors
     /// [`CryptoError`] when the practice has no key.
     pub fn seal_blob(&self, place: &Place<'_>, plain: &[u8]) -> Result<Vec<u8>, CryptoError> {
-        Ok(self.seal_with(&self.newest()?.blobs, &self.place(place, self.current), plain))
+        Ok(self.seal_with(
+            &self.newest()?.blobs,
+            &self.place(place, self.current),
+            plain,
+        ))
     }
 
     /// Opens a blob.
@@ -222,7 +288,14 @@ mod tests {
     #[test]
     fn a_cell_opens_in_its_place_only() {
         let keys = keys(&[1]);
-        let sealed = keys.seal_cell("patients", "microchip_id", Uuid::from_u128(5), "985112345678909").unwrap();
+        let sealed = keys
+            .seal_cell(
+                "patients",
+                "microchip_id",
+                Uuid::from_u128(5),
+                "985112345678909",
+            )
+            .unwrap();
         let open = |column, row| keys.open_cell("patients", column, Uuid::from_u128(row), &sealed);
         assert_eq!(open("microchip_id", 5).unwrap(), "985112345678909");
         assert!(open("microchip_id", 6).is_err() && open("name", 5).is_err());
@@ -237,7 +310,10 @@ mod tests {
         let sealed = old.seal_blob(&place, b"bytes").unwrap();
         assert_eq!(new.open_blob(&place, &sealed).unwrap(), b"bytes");
         assert!(new.open_blob(&Place::Change(9, 1), &sealed).is_err());
-        assert!(old.open_blob(&place, &new.seal_blob(&place, b"bytes").unwrap()).is_err());
+        assert!(
+            old.open_blob(&place, &new.seal_blob(&place, b"bytes").unwrap())
+                .is_err()
+        );
         let index = |keys: &TenantKeys| keys.index("patients", "microchip_id", "985").unwrap();
         assert_eq!(index(&old), index(&new));
         assert_ne!(old.key_id().unwrap(), new.key_id().unwrap());
@@ -249,6 +325,13 @@ mod tests {
         let id = Uuid::from_u128(9);
         let wrapped = wrap_key(&kek, Uuid::from_u128(1), id, 1, &Key32::from_bytes([3; 32]));
         assert!(TenantKeys::unwrap(&kek, Uuid::from_u128(2), &[(id, 1, wrapped.clone())]).is_err());
-        assert!(TenantKeys::unwrap(&Key32::from_bytes([8; 32]), Uuid::from_u128(1), &[(id, 1, wrapped)]).is_err());
+        assert!(
+            TenantKeys::unwrap(
+                &Key32::from_bytes([8; 32]),
+                Uuid::from_u128(1),
+                &[(id, 1, wrapped)]
+            )
+            .is_err()
+        );
     }
 }

@@ -58,8 +58,14 @@ pub fn read_key(path: &Path) -> Result<Key32, SecretError> {
     let key = Key32::from_hex(&text).map_err(|_| bad())?;
     // A key of few different bytes was typed, not drawn.
     let mut seen = [false; 256];
-    key.expose().iter().for_each(|byte| seen[usize::from(*byte)] = true);
-    if seen.iter().filter(|seen| **seen).count() < 12 { Err(bad()) } else { Ok(key) }
+    key.expose()
+        .iter()
+        .for_each(|byte| seen[usize::from(*byte)] = true);
+    if seen.iter().filter(|seen| **seen).count() < 12 {
+        Err(bad())
+    } else {
+        Ok(key)
+    }
 }
 
 /// Reads a password that somebody has chosen, without the rule for random secrets.
@@ -67,13 +73,18 @@ pub fn read_key(path: &Path) -> Result<Key32, SecretError> {
 /// # Errors
 /// [`SecretError`].
 pub fn read(path: &Path) -> Result<Zeroizing<String>, SecretError> {
-    let unreadable = |error| SecretError::Unreadable { path: path.display().to_string(), error };
+    let unreadable = |error| SecretError::Unreadable {
+        path: path.display().to_string(),
+        error,
+    };
     let meta = std::fs::metadata(path).map_err(unreadable)?;
     if meta.mode() & 0o077 != 0 {
         return Err(SecretError::Open(path.display().to_string()));
     }
     let whole = Zeroizing::new(std::fs::read_to_string(path).map_err(unreadable)?);
-    Ok(Zeroizing::new(whole.trim_end_matches(['\r', '\n']).to_owned()))
+    Ok(Zeroizing::new(
+        whole.trim_end_matches(['\r', '\n']).to_owned(),
+    ))
 }
 
 #[cfg(test)]
@@ -82,7 +93,8 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     fn file(name: &str, content: &str, mode: u32) -> std::path::PathBuf {
-        let path = std::env::temp_dir().join(format!("vetpms-secret-{}-{name}", std::process::id()));
+        let path =
+            std::env::temp_dir().join(format!("vetpms-secret-{}-{name}", std::process::id()));
         std::fs::write(&path, content).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
         path
@@ -90,12 +102,27 @@ mod tests {
 
     #[test]
     fn only_a_private_long_uncommon_secret_is_taken() {
-        assert_eq!(*read_secret(&file("good", "k3J9-xpQ2-77aZ-mmP1\n", 0o600)).unwrap(), "k3J9-xpQ2-77aZ-mmP1");
-        assert!(matches!(read_secret(&file("open", "k3J9-xpQ2-77aZ-mmP1", 0o644)), Err(SecretError::Open(_))));
-        assert!(matches!(read_secret(&file("short", "k3J9", 0o600)), Err(SecretError::Short(_))));
-        assert!(matches!(read_secret(&file("common", "password12345678", 0o600)), Err(SecretError::Common(_))));
+        assert_eq!(
+            *read_secret(&file("good", "k3J9-xpQ2-77aZ-mmP1\n", 0o600)).unwrap(),
+            "k3J9-xpQ2-77aZ-mmP1"
+        );
+        assert!(matches!(
+            read_secret(&file("open", "k3J9-xpQ2-77aZ-mmP1", 0o644)),
+            Err(SecretError::Open(_))
+        ));
+        assert!(matches!(
+            read_secret(&file("short", "k3J9", 0o600)),
+            Err(SecretError::Short(_))
+        ));
+        assert!(matches!(
+            read_secret(&file("common", "password12345678", 0o600)),
+            Err(SecretError::Common(_))
+        ));
         let gone = Path::new("/nowhere/at/all");
-        assert!(matches!(read_secret(gone), Err(SecretError::Unreadable { .. })));
+        assert!(matches!(
+            read_secret(gone),
+            Err(SecretError::Unreadable { .. })
+        ));
     }
 
     #[test]
@@ -103,7 +130,10 @@ mod tests {
         let drawn = "a4aec8cbd4980151ab8915f0b131a87f6d7a7ab98ff6dd85244c9476da581bde";
         assert!(read_key(&file("key", drawn, 0o600)).is_ok());
         for bad in ["", "00", &"00".repeat(32), &"ab".repeat(32), &drawn[..63]] {
-            assert!(matches!(read_key(&file("bad", bad, 0o600)), Err(SecretError::Key(_))), "{bad}");
+            assert!(
+                matches!(read_key(&file("bad", bad, 0o600)), Err(SecretError::Key(_))),
+                "{bad}"
+            );
         }
     }
 }

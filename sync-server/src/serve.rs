@@ -53,7 +53,12 @@ pub fn tls(files: &Tls) -> Result<TlsAcceptor, String> {
 }
 
 /// Serves until told to stop, then lets requests in hand finish.
-pub async fn serve(listener: TcpListener, router: Router, tls: Option<TlsAcceptor>, mut stop: watch::Receiver<bool>) {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    tls: Option<TlsAcceptor>,
+    mut stop: watch::Receiver<bool>,
+) {
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut connections = JoinSet::new();
     loop {
@@ -92,7 +97,10 @@ pub async fn serve(listener: TcpListener, router: Router, tls: Option<TlsAccepto
         while connections.try_join_next().is_some() {}
     }
     drop(listener);
-    let _ = timeout(FAREWELL, async { while connections.join_next().await.is_some() {} }).await;
+    let _ = timeout(FAREWELL, async {
+        while connections.join_next().await.is_some() {}
+    })
+    .await;
 }
 
 async fn connection<S>(stream: S, router: Router, mut stop: watch::Receiver<bool>)

@@ -7,7 +7,10 @@ use vetpms_tests::support::Device;
 fn every_bad_operation_names_its_field_and_changes_nothing() {
     let desk = Device::alone("bad-input");
     let client = desk.add("clients", json!({"last_name": "Smith"}));
-    let patient = desk.add("patients", json!({"client_id": client, "name": "Bella", "species": "Dog"}));
+    let patient = desk.add(
+        "patients",
+        json!({"client_id": client, "name": "Bella", "species": "Dog"}),
+    );
     let consult = desk.add("appointment_types", json!({"name": "Consult"}));
     let before = desk.digests();
     let nobody = "019ac000-0000-7000-8000-000000000000";
@@ -17,57 +20,205 @@ fn every_bad_operation_names_its_field_and_changes_nothing() {
         values[field] = value;
         add("patients", values)
     };
-    let visit = |start: &str, end: &str| json!({"op": "book", "values": {"patient_id": patient,
-        "appointment_type": consult, "scheduled": {"start": start, "end": end}}});
+    let visit = |start: &str, end: &str| {
+        json!({"op": "book", "values": {"patient_id": patient,
+        "appointment_type": consult, "scheduled": {"start": start, "end": end}}})
+    };
     let cases = [
-        (pet("microchip_id", json!("98511234567890A")), "invalid_value", Some("microchip_id")),
-        (pet("microchip_id", json!("000123456789012")), "invalid_value", Some("microchip_id")),
-        (pet("date_of_birth", json!("2199-01-01")), "invalid_value", Some("date_of_birth")),
-        (pet("date_of_birth", json!("yesterday")), "invalid_value", Some("date_of_birth")),
-        (pet("name", json!("x".repeat(101))), "invalid_value", Some("name")),
+        (
+            pet("microchip_id", json!("98511234567890A")),
+            "invalid_value",
+            Some("microchip_id"),
+        ),
+        (
+            pet("microchip_id", json!("000123456789012")),
+            "invalid_value",
+            Some("microchip_id"),
+        ),
+        (
+            pet("date_of_birth", json!("2199-01-01")),
+            "invalid_value",
+            Some("date_of_birth"),
+        ),
+        (
+            pet("date_of_birth", json!("yesterday")),
+            "invalid_value",
+            Some("date_of_birth"),
+        ),
+        (
+            pet("name", json!("x".repeat(101))),
+            "invalid_value",
+            Some("name"),
+        ),
         (pet("name", json!("  ")), "invalid_value", Some("name")),
         (pet("name", json!(7)), "invalid_value", Some("name")),
-        (pet("is_neutered", json!("perhaps")), "invalid_value", Some("is_neutered")),
-        (pet("medical_alerts", json!("bites")), "invalid_value", Some("medical_alerts")),
-        (pet("gender", json!("NEITHER")), "invalid_value", Some("gender")),
-        (pet("status", json!("DECEASED")), "owned_field", Some("status")),
-        (pet("is_deleted", json!(true)), "owned_field", Some("is_deleted")),
-        (pet("nickname", json!("x")), "unknown_field", Some("nickname")),
-        (pet("client_id", json!(nobody)), "not_found", Some("client_id")),
-        (pet("client_id", json!("Smith")), "invalid_value", Some("client_id")),
-        (add("clients", json!({"first_name": "Ann"})), "invalid_value", Some("last_name")),
-        (add("clients", json!({"last_name": "S", "email": "nobody"})), "invalid_value", Some("email")),
+        (
+            pet("is_neutered", json!("perhaps")),
+            "invalid_value",
+            Some("is_neutered"),
+        ),
+        (
+            pet("medical_alerts", json!("bites")),
+            "invalid_value",
+            Some("medical_alerts"),
+        ),
+        (
+            pet("gender", json!("NEITHER")),
+            "invalid_value",
+            Some("gender"),
+        ),
+        (
+            pet("status", json!("DECEASED")),
+            "owned_field",
+            Some("status"),
+        ),
+        (
+            pet("is_deleted", json!(true)),
+            "owned_field",
+            Some("is_deleted"),
+        ),
+        (
+            pet("nickname", json!("x")),
+            "unknown_field",
+            Some("nickname"),
+        ),
+        (
+            pet("client_id", json!(nobody)),
+            "not_found",
+            Some("client_id"),
+        ),
+        (
+            pet("client_id", json!("Smith")),
+            "invalid_value",
+            Some("client_id"),
+        ),
+        (
+            add("clients", json!({"first_name": "Ann"})),
+            "invalid_value",
+            Some("last_name"),
+        ),
+        (
+            add("clients", json!({"last_name": "S", "email": "nobody"})),
+            "invalid_value",
+            Some("email"),
+        ),
         (add("customers", json!({})), "unknown_table", None),
-        (add("appointment_types", json!({"name": "X", "duration_minutes": 0})), "invalid_value", Some("duration_minutes")),
-        (add("appointment_types", json!({"name": "X", "color": "blue"})), "invalid_value", Some("color")),
-        (add("addresses", json!({"client_id": client, "country": "Holland"})), "invalid_value", Some("country")),
-        (add("appointment_staff", json!({"appointment_id": nobody})), "invalid_value", Some("staff_id")),
-        (visit("2026-03-02T10:00:00Z", "2026-03-02T09:00:00Z"), "invalid_value", Some("scheduled")),
-        (visit("2026-03-02T10:00:00Z", "2026-03-02T10:00:00Z"), "invalid_value", Some("scheduled")),
+        (
+            add(
+                "appointment_types",
+                json!({"name": "X", "duration_minutes": 0}),
+            ),
+            "invalid_value",
+            Some("duration_minutes"),
+        ),
+        (
+            add("appointment_types", json!({"name": "X", "color": "blue"})),
+            "invalid_value",
+            Some("color"),
+        ),
+        (
+            add(
+                "addresses",
+                json!({"client_id": client, "country": "Holland"}),
+            ),
+            "invalid_value",
+            Some("country"),
+        ),
+        (
+            add("appointment_staff", json!({"appointment_id": nobody})),
+            "invalid_value",
+            Some("staff_id"),
+        ),
+        (
+            visit("2026-03-02T10:00:00Z", "2026-03-02T09:00:00Z"),
+            "invalid_value",
+            Some("scheduled"),
+        ),
+        (
+            visit("2026-03-02T10:00:00Z", "2026-03-02T10:00:00Z"),
+            "invalid_value",
+            Some("scheduled"),
+        ),
         (visit("soon", "later"), "invalid_value", Some("scheduled")),
-        (json!({"op": "set", "table": "patients", "id": nobody, "values": {"name": "X"}}), "not_found", None),
-        (json!({"op": "set", "table": "patients", "id": patient, "values": {"name": null}}), "invalid_value", Some("name")),
-        (json!({"op": "weigh", "patient": patient, "values": {"weight_kg": "-1"}}), "invalid_value", Some("weight_kg")),
-        (json!({"op": "weigh", "patient": patient, "values": {"weight_kg": "1.2345"}}), "invalid_value", Some("weight_kg")),
-        (json!({"op": "weigh", "patient": nobody, "values": {"weight_kg": "1"}}), "not_found", None),
-        (json!({"op": "status", "id": nobody, "status": "CONFIRMED"}), "not_found", None),
-        (json!({"op": "status", "id": nobody, "status": "GONE"}), "not_possible", Some("status")),
-        (json!({"op": "cancel", "id": nobody, "reason": " "}), "invalid_value", Some("cancellation_reason")),
-        (json!({"op": "patient_status", "id": patient, "status": "DECEASED", "date": "2199-01-01"}), "invalid_value", Some("deceased_date")),
-        (json!({"op": "remove", "table": "patients", "id": nobody}), "not_found", None),
+        (
+            json!({"op": "set", "table": "patients", "id": nobody, "values": {"name": "X"}}),
+            "not_found",
+            None,
+        ),
+        (
+            json!({"op": "set", "table": "patients", "id": patient, "values": {"name": null}}),
+            "invalid_value",
+            Some("name"),
+        ),
+        (
+            json!({"op": "weigh", "patient": patient, "values": {"weight_kg": "-1"}}),
+            "invalid_value",
+            Some("weight_kg"),
+        ),
+        (
+            json!({"op": "weigh", "patient": patient, "values": {"weight_kg": "1.2345"}}),
+            "invalid_value",
+            Some("weight_kg"),
+        ),
+        (
+            json!({"op": "weigh", "patient": nobody, "values": {"weight_kg": "1"}}),
+            "not_found",
+            None,
+        ),
+        (
+            json!({"op": "status", "id": nobody, "status": "CONFIRMED"}),
+            "not_found",
+            None,
+        ),
+        (
+            json!({"op": "status", "id": nobody, "status": "GONE"}),
+            "not_possible",
+            Some("status"),
+        ),
+        (
+            json!({"op": "cancel", "id": nobody, "reason": " "}),
+            "invalid_value",
+            Some("cancellation_reason"),
+        ),
+        (
+            json!({"op": "patient_status", "id": patient, "status": "DECEASED", "date": "2199-01-01"}),
+            "invalid_value",
+            Some("deceased_date"),
+        ),
+        (
+            json!({"op": "remove", "table": "patients", "id": nobody}),
+            "not_found",
+            None,
+        ),
         (json!({"op": "dance"}), "invalid_value", None),
-        (json!({"op": "set", "table": "patients"}), "invalid_value", None),
+        (
+            json!({"op": "set", "table": "patients"}),
+            "invalid_value",
+            None,
+        ),
         (json!([1, 2]), "invalid_value", None),
-        (json!({"op": "register_client", "values": {"last_name": "New"}, "patients": [{"values": {"name": "Rex"}}]}), "invalid_value", Some("species")),
+        (
+            json!({"op": "register_client", "values": {"last_name": "New"}, "patients": [{"values": {"name": "Rex"}}]}),
+            "invalid_value",
+            Some("species"),
+        ),
     ];
-    let operations: Vec<Value> = cases.iter().map(|(operation, ..)| operation.clone()).collect();
+    let operations: Vec<Value> = cases
+        .iter()
+        .map(|(operation, ..)| operation.clone())
+        .collect();
     let answers = desk.answers(&operations);
     assert_eq!(answers.len(), cases.len());
     for ((operation, code, field), answer) in cases.iter().zip(&answers) {
         let error = &answer["error"];
         assert_eq!(error["code"], json!(code), "{operation}: {answer}");
         assert_eq!(error["field"], json!(field), "{operation}: {answer}");
-        assert!(error["message"].as_str().is_some_and(|words| words.len() > 5), "{answer}");
+        assert!(
+            error["message"]
+                .as_str()
+                .is_some_and(|words| words.len() > 5),
+            "{answer}"
+        );
     }
     assert_eq!(desk.digests(), before, "nothing may have changed");
     assert_eq!(desk.status()["sync"]["waiting"], 3);
@@ -76,7 +227,11 @@ fn every_bad_operation_names_its_field_and_changes_nothing() {
 #[test]
 fn a_profile_opens_with_its_own_key_only() {
     let (desk, other) = (Device::alone("own-key"), Device::alone("other-key"));
-    std::fs::copy(other.folder().join("desk.key"), desk.folder().join("desk.key")).unwrap();
+    std::fs::copy(
+        other.folder().join("desk.key"),
+        desk.folder().join("desk.key"),
+    )
+    .unwrap();
     assert_eq!(desk.run(&["status"]).error()["code"], "wrong_password");
     let open = std::os::unix::fs::PermissionsExt::from_mode(0o644);
     std::fs::set_permissions(desk.folder().join("desk.key"), open).unwrap();

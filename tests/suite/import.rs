@@ -6,14 +6,27 @@ use serde_json::Value;
 use vetpms_tests::support::{Device, Server};
 
 fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .join("data")
+        .join(name)
 }
 
 fn import(desk: &Device, file: &Path) -> Value {
-    let (file, mapping) = (file.display().to_string(), data("mappings/seattle.toml").display().to_string());
-    let report = desk.run(&["import", "csv", &file, "--mapping", &mapping]).ok().json();
+    let (file, mapping) = (
+        file.display().to_string(),
+        data("mappings/seattle.toml").display().to_string(),
+    );
+    let report = desk
+        .run(&["import", "csv", &file, "--mapping", &mapping])
+        .ok()
+        .json();
     let count = |name: &str| report[name].as_u64().unwrap();
-    assert_eq!(count("read"), count("created") + count("unchanged") + count("merged") + count("rejected"));
+    assert_eq!(
+        count("read"),
+        count("created") + count("unchanged") + count("merged") + count("rejected")
+    );
     report
 }
 
@@ -33,14 +46,26 @@ fn the_whole_seattle_file_imports_and_a_second_time_changes_nothing() {
     let desk = Device::alone("seattle");
     let file = data("seattle_pet_licenses.csv");
     let report = import(&desk, &file);
-    assert_eq!((report["read"].as_u64(), report["rejected"].as_u64()), (Some(43_460), Some(0)));
+    assert_eq!(
+        (report["read"].as_u64(), report["rejected"].as_u64()),
+        (Some(43_460), Some(0))
+    );
     assert_eq!(report["filled_in"]["name"], 43);
     let before = desk.digests();
     let again = import(&desk, &file);
-    assert_eq!((again["created"].as_u64(), again["merged"].as_u64()), (Some(0), Some(0)));
+    assert_eq!(
+        (again["created"].as_u64(), again["merged"].as_u64()),
+        (Some(0), Some(0))
+    );
     assert_eq!(desk.digests(), before);
-    let found = desk.run(&["find", "Isabella Sunrise Pudge Izzy"]).ok().json();
-    assert!(found[0]["title"].as_str().unwrap().contains("Izzy"), "{found}");
+    let found = desk
+        .run(&["find", "Isabella Sunrise Pudge Izzy"])
+        .ok()
+        .json();
+    assert!(
+        found[0]["title"].as_str().unwrap().contains("Izzy"),
+        "{found}"
+    );
     let hit = desk.run(&["find", "S107948,zen"]);
     assert_eq!(hit.code, 3, "the comma form takes names");
     let hit = desk.run(&["find", "zen", "S107948"]).ok().json();
@@ -50,7 +75,10 @@ fn the_whole_seattle_file_imports_and_a_second_time_changes_nothing() {
 #[test]
 fn two_desks_that_import_the_same_file_offline_have_one_practice() {
     let server = Server::start();
-    let (a, b) = (Device::join(&server, "import-a"), Device::join(&server, "import-b"));
+    let (a, b) = (
+        Device::join(&server, "import-a"),
+        Device::join(&server, "import-b"),
+    );
     let file = sample(&a, 40);
     let (one, two) = (import(&a, &file), import(&b, &file));
     assert_eq!(one["created"], two["created"]);
@@ -70,15 +98,32 @@ fn what_somebody_entered_is_not_overwritten_and_bad_lines_are_told() {
     let file = desk.folder().join("pets.csv");
     let heading = "License_Issue_Date,License_Number,Animals_Name,Species,Primary_Breed,Secondary_Breed,ZIP_Code\n";
     let zen = "December 18 2015,S1,Zen,Cat,,,98117\n";
-    std::fs::write(&file, format!("{heading}{zen}not a date,S2,Rex,Dog,,,98101\n")).unwrap();
+    std::fs::write(
+        &file,
+        format!("{heading}{zen}not a date,S2,Rex,Dog,,,98101\n"),
+    )
+    .unwrap();
     let report = import(&desk, &file);
-    assert_eq!((report["created"].as_u64(), report["rejected"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(
+        (report["created"].as_u64(), report["rejected"].as_u64()),
+        (Some(1), Some(1))
+    );
     assert_eq!(report["rejects"][0]["line"], 3);
     assert_eq!(report["rejects"][0]["field"], "License_Issue_Date");
-    let id = desk.run(&["find", "zen"]).ok().json()[0]["id"].as_str().unwrap().to_owned();
+    let id = desk.run(&["find", "zen"]).ok().json()[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     desk.set("patients", &id, serde_json::json!({"name": "Zenobia"}));
-    std::fs::write(&file, format!("{heading}{}", zen.replace("Cat,,", "Cat,Siberian,"))).unwrap();
+    std::fs::write(
+        &file,
+        format!("{heading}{}", zen.replace("Cat,,", "Cat,Siberian,")),
+    )
+    .unwrap();
     assert_eq!(import(&desk, &file)["merged"], 1);
     let patient = desk.show("patients", &id);
-    assert_eq!((patient["name"].as_str(), patient["breed"].as_str()), (Some("Zenobia"), Some("Siberian")));
+    assert_eq!(
+        (patient["name"].as_str(), patient["breed"].as_str()),
+        (Some("Zenobia"), Some("Siberian"))
+    );
 }

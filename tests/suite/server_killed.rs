@@ -19,18 +19,26 @@ impl Cutter {
     fn new(server: std::net::SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let (left, armed) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        let (left, armed) = (
+            Arc::new(AtomicUsize::new(0)),
+            Arc::new(AtomicBool::new(false)),
+        );
         let (l, a) = (Arc::clone(&left), Arc::clone(&armed));
         std::thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
-                let Ok(upstream) = TcpStream::connect(server) else { continue };
+                let Ok(upstream) = TcpStream::connect(server) else {
+                    continue;
+                };
                 let (c, u) = (client.try_clone().unwrap(), upstream.try_clone().unwrap());
                 std::thread::spawn(move || pass(c, u, |_| true));
                 let (l, a) = (Arc::clone(&l), Arc::clone(&a));
                 std::thread::spawn(move || {
                     pass(upstream, client, move |bytes| {
                         !a.load(Ordering::SeqCst)
-                            || l.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(bytes)).is_ok()
+                            || l.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+                                left.checked_sub(bytes)
+                            })
+                            .is_ok()
                     });
                 });
             }
@@ -62,7 +70,8 @@ fn pass(mut from: TcpStream, mut to: TcpStream, go_on: impl Fn(usize) -> bool) {
 /// Sends the desk through the cutter from now on.
 fn reroute(desk: &Device, port: u16) {
     let path = desk.profile().join("profile.json");
-    let mut card: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let mut card: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
     card["server"] = json!(format!("http://127.0.0.1:{port}"));
     std::fs::write(path, card.to_string()).unwrap();
 }
@@ -70,7 +79,10 @@ fn reroute(desk: &Device, port: u16) {
 #[test]
 fn answers_cut_anywhere_apply_each_set_once() {
     let server = Server::start();
-    let (a, b) = (Device::join(&server, "cut-a"), Device::join(&server, "cut-b"));
+    let (a, b) = (
+        Device::join(&server, "cut-a"),
+        Device::join(&server, "cut-b"),
+    );
     let cutter = Cutter::new(server.address());
     reroute(&a, cutter.port);
     reroute(&b, cutter.port);
@@ -93,7 +105,10 @@ fn answers_cut_anywhere_apply_each_set_once() {
 #[test]
 fn a_server_killed_while_it_works_applies_each_set_once() {
     let mut server = Server::start();
-    let (a, b) = (Device::join(&server, "kill-a"), Device::join(&server, "kill-b"));
+    let (a, b) = (
+        Device::join(&server, "kill-a"),
+        Device::join(&server, "kill-b"),
+    );
     let mut random = Seeded::new(0x5eed_0003);
     let mut clients = 0;
     for round in 0..6 {

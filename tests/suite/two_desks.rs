@@ -15,10 +15,25 @@ struct Practice {
 fn set_up(desk: &Device) -> Practice {
     let vet = desk.add("staff", json!({"display_name": "Dr. Lee"}));
     let room = desk.add("resources", json!({"name": "Room 1"}));
-    let consult = desk.add("appointment_types", json!({"name": "Consult", "duration_minutes": 20}));
-    let client = desk.add("clients", json!({"first_name": "Ann", "last_name": "Smith"}));
-    let patient = desk.add("patients", json!({"client_id": client, "name": "Bella", "species": "Dog"}));
-    Practice { vet, room, consult, client, patient }
+    let consult = desk.add(
+        "appointment_types",
+        json!({"name": "Consult", "duration_minutes": 20}),
+    );
+    let client = desk.add(
+        "clients",
+        json!({"first_name": "Ann", "last_name": "Smith"}),
+    );
+    let patient = desk.add(
+        "patients",
+        json!({"client_id": client, "name": "Bella", "species": "Dog"}),
+    );
+    Practice {
+        vet,
+        room,
+        consult,
+        client,
+        patient,
+    }
 }
 
 fn book(practice: &Practice, from: &str, to: &str) -> Value {
@@ -45,11 +60,17 @@ fn meet(desks: &[&Device]) {
 }
 
 fn of_kind<'a>(conflicts: &'a [Value], kind: &str) -> Vec<&'a Value> {
-    conflicts.iter().filter(|conflict| conflict["kind"] == kind).collect()
+    conflicts
+        .iter()
+        .filter(|conflict| conflict["kind"] == kind)
+        .collect()
 }
 
 fn ids(conflicts: &[Value]) -> Vec<String> {
-    let mut ids: Vec<String> = conflicts.iter().map(|c| c["id"].as_str().unwrap().to_owned()).collect();
+    let mut ids: Vec<String> = conflicts
+        .iter()
+        .map(|c| c["id"].as_str().unwrap().to_owned())
+        .collect();
     ids.sort();
     ids
 }
@@ -57,18 +78,44 @@ fn ids(conflicts: &[Value]) -> Vec<String> {
 #[test]
 fn two_desks_work_offline_and_meet_with_nothing_lost() {
     let server = Server::start();
-    let (a, b) = (Device::join(&server, "desk-a"), Device::join(&server, "desk-b"));
+    let (a, b) = (
+        Device::join(&server, "desk-a"),
+        Device::join(&server, "desk-b"),
+    );
     let practice = set_up(&a);
-    let moved = a.batch(&[book(&practice, "2026-03-02T09:00:00Z", "2026-03-02T09:20:00Z")]);
+    let moved = a.batch(&[book(
+        &practice,
+        "2026-03-02T09:00:00Z",
+        "2026-03-02T09:20:00Z",
+    )]);
     let moved = moved[0]["id"].as_str().unwrap().to_owned();
-    let allergy = a.add("patient_allergies", json!({"patient_id": practice.patient, "allergen": "penicillin"}));
+    let allergy = a.add(
+        "patient_allergies",
+        json!({"patient_id": practice.patient, "allergen": "penicillin"}),
+    );
     meet(&[&a, &b]);
 
     // Offline, both.
-    a.set("patients", &practice.patient, json!({"color": "black", "name": "Bella A"}));
-    b.set("patients", &practice.patient, json!({"breed": "Boxer", "name": "Bella B"}));
-    a.batch(&[book(&practice, "2026-03-03T10:00:00Z", "2026-03-03T10:20:00Z")]);
-    b.batch(&[book(&practice, "2026-03-03T10:10:00Z", "2026-03-03T10:30:00Z")]);
+    a.set(
+        "patients",
+        &practice.patient,
+        json!({"color": "black", "name": "Bella A"}),
+    );
+    b.set(
+        "patients",
+        &practice.patient,
+        json!({"breed": "Boxer", "name": "Bella B"}),
+    );
+    a.batch(&[book(
+        &practice,
+        "2026-03-03T10:00:00Z",
+        "2026-03-03T10:20:00Z",
+    )]);
+    b.batch(&[book(
+        &practice,
+        "2026-03-03T10:10:00Z",
+        "2026-03-03T10:30:00Z",
+    )]);
     a.batch(&[json!({"op": "move", "id": moved, "values": {"scheduled": {"start": "2026-03-02T08:50:00Z", "end": "2026-03-02T09:20:00Z"}}})]);
     b.batch(&[json!({"op": "move", "id": moved, "values": {"scheduled": {"start": "2026-03-02T09:00:00Z", "end": "2026-03-02T09:40:00Z"}}})]);
     a.batch(&[json!({"op": "remove", "table": "patient_allergies", "id": allergy})]);
@@ -81,7 +128,10 @@ fn two_desks_work_offline_and_meet_with_nothing_lost() {
 
     let patient = a.show("patients", &practice.patient);
     assert_eq!(patient, b.show("patients", &practice.patient));
-    assert_eq!((&patient["color"], &patient["breed"]), (&json!("black"), &json!("Boxer")));
+    assert_eq!(
+        (&patient["color"], &patient["breed"]),
+        (&json!("black"), &json!("Boxer"))
+    );
     assert_eq!(patient["weight_kg"], json!("21.7"));
     assert_eq!(a.show("clients", &new_b)["last_name"], "Offline B");
     assert_eq!(b.show("clients", &new_a)["last_name"], "Offline A");
@@ -90,15 +140,33 @@ fn two_desks_work_offline_and_meet_with_nothing_lost() {
     assert_eq!(ids(&found), ids(&other));
     let edits = of_kind(&found, "concurrent_edit");
     let fields: Vec<&str> = edits.iter().map(|c| c["field"].as_str().unwrap()).collect();
-    assert!(fields.contains(&"name") && fields.contains(&"scheduled"), "{fields:?}");
+    assert!(
+        fields.contains(&"name") && fields.contains(&"scheduled"),
+        "{fields:?}"
+    );
     assert_eq!(edits.len(), 2, "{found:?}");
     let name = edits.iter().find(|c| c["field"] == "name").unwrap();
     assert_eq!(name["earlier"], "Bella");
-    let sides: Vec<&str> = name["sides"].as_array().unwrap().iter().map(|s| s["value"].as_str().unwrap()).collect();
+    let sides: Vec<&str> = name["sides"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| s["value"].as_str().unwrap())
+        .collect();
     assert!(sides.contains(&"Bella A") && sides.contains(&"Bella B"));
-    assert!(name["sides"].as_array().unwrap().iter().all(|side| side["who"] == "Ann"));
+    assert!(
+        name["sides"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|side| side["who"] == "Ann")
+    );
     assert_eq!(of_kind(&found, "deleted_while_edited").len(), 1);
-    assert_eq!(of_kind(&found, "overlap").len(), 2, "vet and room: {found:?}");
+    assert_eq!(
+        of_kind(&found, "overlap").len(),
+        2,
+        "vet and room: {found:?}"
+    );
     assert_eq!(found.len(), 5);
 
     // A third desk joins and comes to the same state.
@@ -110,14 +178,26 @@ fn two_desks_work_offline_and_meet_with_nothing_lost() {
     c.set("patients", &practice.patient, json!({"name": "Bella C"}));
     meet(&[&a, &b, &c]);
     assert_eq!(b.show("patients", &practice.patient)["name"], "Bella C");
-    assert_eq!(ids(&b.conflicts()), ids(&found), "an ordinary later write hides no conflict");
-    assert_eq!(practice.client, a.show("patients", &practice.patient)["client_id"].as_str().unwrap());
+    assert_eq!(
+        ids(&b.conflicts()),
+        ids(&found),
+        "an ordinary later write hides no conflict"
+    );
+    assert_eq!(
+        practice.client,
+        a.show("patients", &practice.patient)["client_id"]
+            .as_str()
+            .unwrap()
+    );
 }
 
 #[test]
 fn an_edit_is_seen_on_the_other_desk_while_it_watches() {
     let server = Server::start();
-    let (a, b) = (Device::join(&server, "desk-a"), Device::join(&server, "desk-b"));
+    let (a, b) = (
+        Device::join(&server, "desk-a"),
+        Device::join(&server, "desk-b"),
+    );
     let client = a.add("clients", json!({"last_name": "Before"}));
     meet(&[&a, &b]);
     a.set("clients", &client, json!({"last_name": "After"}));
@@ -132,9 +212,16 @@ fn an_edit_is_seen_on_the_other_desk_while_it_watches() {
 #[test]
 fn rebuild_on_both_sides_changes_nothing() {
     let server = Server::start();
-    let (a, b) = (Device::join(&server, "desk-a"), Device::join(&server, "desk-b"));
+    let (a, b) = (
+        Device::join(&server, "desk-a"),
+        Device::join(&server, "desk-b"),
+    );
     let practice = set_up(&a);
-    a.batch(&[book(&practice, "2026-03-02T09:00:00Z", "2026-03-02T09:20:00Z")]);
+    a.batch(&[book(
+        &practice,
+        "2026-03-02T09:00:00Z",
+        "2026-03-02T09:20:00Z",
+    )]);
     meet(&[&a, &b]);
     let before = b.digests();
     assert_eq!(b.run(&["rebuild"]).ok().json()["changed"], 0);

@@ -38,8 +38,7 @@ it("takes a client from the first call to the waiting room", async () => {
   await page.getByRole("option", { name: "Dog", exact: true }).click();
   await pet.getByRole("textbox", { name: "Age: years" }).fill("4");
   await pet.getByRole("textbox", { name: "Age: years" }).press("Control+Enter");
-  await page.waitForTimeout(1500); await page.screenshot({path:'/tmp/shots/flake.png',fullPage:true}); if(await page.getByRole('heading',{name:'New client',level:1}).count()) { console.log(await page.evaluate(()=>document.activeElement?.outerHTML)); throw new Error('flake'); }
-  await heading(page, `Wilma ${family}`).waitFor();
+  await heading(page, `Wilma ${family}`).waitFor({timeout:5000}).catch(async e=>{await page.screenshot({path:'/tmp/shots/flake.png'}); console.log('FLAKE', page.url(), await page.evaluate(()=>document.activeElement?.outerHTML), complaints); throw e;});
   await page.getByRole("link", { name: new RegExp(animal) }).waitFor();
 
   const box = await searchFor(page, `${family.slice(0, 9)},${animal.slice(0, 9)}`);

@@ -8,6 +8,7 @@
 )]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod bench;
 mod codegen;
 mod demo_data;
 mod error;
@@ -31,6 +32,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measures what the work costs, beside plainer ways of doing it (docs/performance.md).
+    Bench(bench::Args),
     /// Checks what a machine can check of the invariants in ARCHITECTURE.md.
     Tidy,
     /// Writes the generated files, or compares them with what is checked in.
@@ -44,6 +47,7 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
+        Command::Bench(args) => bench::run(&root(), &args),
         Command::Tidy => tidy::run(&root()),
         Command::Codegen(args) => codegen::run(&root(), &args),
         Command::DemoData(args) => demo_data::run(&root(), &args),

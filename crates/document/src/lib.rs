@@ -12,6 +12,7 @@ mod error;
 pub mod operations;
 pub mod preflight;
 mod scalar;
+mod write;
 
 pub use document::{Applied, Document, Hash, Pen, Written};
 pub use error::DocumentError;

@@ -11,6 +11,7 @@ pub mod check;
 pub mod conflict;
 pub mod def;
 pub mod digest;
+mod field_value;
 pub mod ids;
 pub mod patch;
 pub mod people;

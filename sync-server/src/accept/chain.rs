@@ -36,13 +36,22 @@ impl Logs {
     /// The place of a candidate that `device` pushes.
     pub(crate) fn place(&self, candidate: &Candidate) -> Place {
         let Some(header) = &candidate.header else {
-            return Place::Outside(Fault::new("unreadable", "the header of a change set cannot be read"));
+            return Place::Outside(Fault::new(
+                "unreadable",
+                "the header of a change set cannot be read",
+            ));
         };
         let Some(head) = self.heads.get(&header.replica) else {
-            return Place::Outside(Fault::new("unknown_replica", "no device of this practice writes that log"));
+            return Place::Outside(Fault::new(
+                "unknown_replica",
+                "no device of this practice writes that log",
+            ));
         };
         if head.device != header.device {
-            return Place::Outside(Fault::new("foreign_replica", "the log belongs to another device"));
+            return Place::Outside(Fault::new(
+                "foreign_replica",
+                "the log belongs to another device",
+            ));
         }
         let seq = i64::try_from(header.seq).unwrap_or(i64::MAX);
         if seq <= head.seq {
@@ -78,7 +87,10 @@ impl Logs {
 }
 
 fn fork() -> Fault {
-    Fault::new("fork", "the log has another set under this number: the device was restored or copied")
+    Fault::new(
+        "fork",
+        "the log has another set under this number: the device was restored or copied",
+    )
 }
 
 #[cfg(test)]
@@ -105,12 +117,27 @@ mod tests {
             cause: String::new(),
             changes: Vec::new(),
         };
-        let signed = SignedSet { header: Blob::default(), signature: Blob::default(), bodies: Vec::new() };
-        Candidate { signed, hash: [hash; 32], header: Some(header), parts: Vec::new(), authentic: true, fault: None }
+        let signed = SignedSet {
+            header: Blob::default(),
+            signature: Blob::default(),
+            bodies: Vec::new(),
+        };
+        Candidate {
+            signed,
+            hash: [hash; 32],
+            header: Some(header),
+            parts: Vec::new(),
+            authentic: true,
+            fault: None,
+        }
     }
 
     fn logs() -> Logs {
-        let head = LogHead { device: DEVICE, seq: 3, hash: [3; 32] };
+        let head = LogHead {
+            device: DEVICE,
+            seq: 3,
+            hash: [3; 32],
+        };
         Logs {
             heads: [(LOG, head)].into(),
             accepted: [((LOG, 2), (20, [2; 32]))].into(),
@@ -119,13 +146,20 @@ mod tests {
     }
 
     fn code(place: Place) -> &'static str {
-        if let Place::Outside(fault) = place { fault.code } else { "inside" }
+        if let Place::Outside(fault) = place {
+            fault.code
+        } else {
+            "inside"
+        }
     }
 
     #[test]
     fn a_set_is_next_known_kept_aside_forked_or_behind_a_gap() {
         let mut logs = logs();
-        assert_eq!(logs.place(&candidate(2, [1; 32], 2)), Place::Before(Verdict::Known(20)));
+        assert_eq!(
+            logs.place(&candidate(2, [1; 32], 2)),
+            Place::Before(Verdict::Known(20))
+        );
         let aside = Verdict::Quarantined("forbidden".into(), "words".into());
         assert_eq!(logs.place(&candidate(3, [2; 32], 3)), Place::Before(aside));
         assert_eq!(code(logs.place(&candidate(2, [1; 32], 9))), "fork");
@@ -141,7 +175,13 @@ mod tests {
     fn a_log_belongs_to_one_device() {
         let mut logs = logs();
         logs.heads.get_mut(&LOG).unwrap().device = Uuid::from_u128(99);
-        assert_eq!(code(logs.place(&candidate(4, [3; 32], 4))), "foreign_replica");
-        assert_eq!(code(Logs::default().place(&candidate(1, [0; 32], 1))), "unknown_replica");
+        assert_eq!(
+            code(logs.place(&candidate(4, [3; 32], 4))),
+            "foreign_replica"
+        );
+        assert_eq!(
+            code(Logs::default().place(&candidate(1, [0; 32], 1))),
+            "unknown_replica"
+        );
     }
 }

@@ -86,20 +86,32 @@ impl From<Fault> for Stopped {
 impl Working {
     /// A stored document.
     pub(crate) fn stored(bytes: Vec<u8>) -> Self {
-        Self { bytes: Some(bytes), ..Self::default() }
+        Self {
+            bytes: Some(bytes),
+            ..Self::default()
+        }
     }
 }
 
 impl Merge {
     /// Takes a set in at a position, whole or not at all.
-    pub(crate) fn take(&mut self, candidate: &Candidate, header: &Header, position: i64) -> Result<(), Stopped> {
+    pub(crate) fn take(
+        &mut self,
+        candidate: &Candidate,
+        header: &Header,
+        position: i64,
+    ) -> Result<(), Stopped> {
         let bound = self.bind(header)?;
         let facts = self.new_facts(&candidate.parts)?;
         let staged = self.stage(&candidate.parts)?;
         let mut grown = Vec::with_capacity(staged.len());
         for (key, staged) in staged {
             let closed = catch_unwind(AssertUnwindSafe(|| finish(key, staged)));
-            grown.push(closed.unwrap_or_else(|_| Err(Fault::new("poison", "a change made its reader fail")))?);
+            grown.push(
+                closed.unwrap_or_else(|_| {
+                    Err(Fault::new("poison", "a change made its reader fail"))
+                })?,
+            );
         }
         let stamp = Stamp {
             created_at: header.time(),
@@ -131,7 +143,10 @@ impl Merge {
                 None => drop(new.insert(actor)),
                 Some(owner) if *owner == (header.author, header.device) => {}
                 Some(_) => {
-                    return Err(Fault::new("foreign_actor", "an actor of the header belongs to another user or device"));
+                    return Err(Fault::new(
+                        "foreign_actor",
+                        "an actor of the header belongs to another user or device",
+                    ));
                 }
             }
         }
@@ -142,15 +157,22 @@ impl Merge {
     fn new_facts(&self, parts: &[Part]) -> Result<Vec<(&'static EntityDef, Row)>, Fault> {
         let mut new: Vec<(&'static EntityDef, Row)> = Vec::new();
         for part in parts {
-            let PartKind::Fact(row) = &part.kind else { continue };
+            let PartKind::Fact(row) = &part.kind else {
+                continue;
+            };
             let digest = row_digest(part.def, row);
-            let same_set = new.iter().find(|(def, other)| def.table == part.def.table && other.id == row.id);
+            let same_set = new
+                .iter()
+                .find(|(def, other)| def.table == part.def.table && other.id == row.id);
             let known = same_set.map(|(def, other)| row_digest(def, other));
             match known.or_else(|| self.facts.get(&(part.def.table, row.id)).copied()) {
                 None => new.push((part.def, row.clone())),
                 Some(known) if known == digest => {}
                 Some(_) => {
-                    let words = format!("{}: it is there already and says something else", part.def.label);
+                    let words = format!(
+                        "{}: it is there already and says something else",
+                        part.def.label
+                    );
                     return Err(Fault::new("fact_differs", words));
                 }
             }
@@ -163,12 +185,16 @@ impl Merge {
     fn stage(&mut self, parts: &[Part]) -> Result<BTreeMap<Key, Staged>, Stopped> {
         let mut staged: BTreeMap<Key, Staged> = BTreeMap::new();
         for part in parts {
-            let PartKind::Change(change) = &part.kind else { continue };
+            let PartKind::Change(change) = &part.kind else {
+                continue;
+            };
             let key = (part.def.table, part.row);
             if !staged.contains_key(&key) {
                 staged.insert(key, self.open(part.def, key)?);
             }
-            let Some(stage) = staged.get_mut(&key) else { continue };
+            let Some(stage) = staged.get_mut(&key) else {
+                continue;
+            };
             let applied = catch_unwind(AssertUnwindSafe(|| stage.document.apply(&change.bytes)));
             match applied {
                 Err(_) => return Err(Fault::new("poison", "a change made its reader fail").into()),
@@ -191,25 +217,50 @@ impl Merge {
         let document = match (working.live.take(), &working.bytes) {
             (Some(live), _) => live,
             (None, None) => Document::empty(def, key.1),
-            (None, Some(bytes)) => Document::load(def, key.1, bytes).map_err(|error| document_fault(def, &error))?,
+            (None, Some(bytes)) => {
+                Document::load(def, key.1, bytes).map_err(|error| document_fault(def, &error))?
+            }
         };
-        Ok(Staged { document, existed, new: 0, only: None, fields: BTreeSet::new() })
+        Ok(Staged {
+            document,
+            existed,
+            new: 0,
+            only: None,
+            fields: BTreeSet::new(),
+        })
     }
 
     fn keep_fact(&mut self, def: &'static EntityDef, row: Row, stamp: &Stamp) {
-        self.facts.insert((def.table, row.id), row_digest(def, &row));
+        self.facts
+            .insert((def.table, row.id), row_digest(def, &row));
         for parent in vetpms_model::ENTITIES.iter() {
-            for derived in parent.derived.iter().filter(|derived| derived.from == def.table) {
+            for derived in parent
+                .derived
+                .iter()
+                .filter(|derived| derived.from == def.table)
+            {
                 if let Some(via) = row.get(def, derived.via).as_id() {
                     self.derived.entry(parent.table).or_default().insert(via);
                 }
             }
         }
-        self.waves.entry((0, def.table)).or_insert_with(|| (def, Vec::new())).1.push((row, stamp.clone()));
+        self.waves
+            .entry((0, def.table))
+            .or_insert_with(|| (def, Vec::new()))
+            .1
+            .push((row, stamp.clone()));
     }
 
     fn keep(&mut self, grown: Grown, stamp: &Stamp, position: i64, resolves: bool) {
-        let Grown { key, def, document, bytes, row, fields, conflicts } = grown;
+        let Grown {
+            key,
+            def,
+            document,
+            bytes,
+            row,
+            fields,
+            conflicts,
+        } = grown;
         let working = self.documents.entry(key).or_default();
         if working.bytes.is_none() && !def.derived.is_empty() {
             self.derived.entry(def.table).or_default().insert(key.1);
@@ -221,45 +272,81 @@ impl Merge {
                     field.as_deref().is_none_or(|field| names.contains(field))
                         && !conflicts.iter().any(|still| still.id == *id)
                 };
-                let settled: Vec<String> =
-                    working.open.iter().filter(|(id, field)| settles(id, field)).map(|(id, _)| id.clone()).collect();
+                let settled: Vec<String> = working
+                    .open
+                    .iter()
+                    .filter(|(id, field)| settles(id, field))
+                    .map(|(id, _)| id.clone())
+                    .collect();
                 for id in settled {
                     working.open.remove(&id);
                     self.settled.push((id, position));
                 }
             }
             for conflict in conflicts {
-                if working.open.insert(conflict.id.clone(), conflict.field.clone()).is_none() {
+                if working
+                    .open
+                    .insert(conflict.id.clone(), conflict.field.clone())
+                    .is_none()
+                {
                     self.raised.push((conflict, position));
                 }
             }
         }
-        (working.bytes, working.live, working.position) = (Some(bytes), Some(document), Some(position));
+        (working.bytes, working.live, working.position) =
+            (Some(bytes), Some(document), Some(position));
         let wave = (working.touched, def.table);
         working.touched += 1;
-        self.waves.entry(wave).or_insert_with(|| (def, Vec::new())).1.push((row, stamp.clone()));
+        self.waves
+            .entry(wave)
+            .or_insert_with(|| (def, Vec::new()))
+            .1
+            .push((row, stamp.clone()));
     }
 }
 
 /// Reads the row, tests it, and makes sure that the document survives being stored.
 fn finish(key: Key, staged: Staged) -> Result<Grown, Fault> {
-    let Staged { mut document, existed, only, fields, .. } = staged;
-    let def = vetpms_model::entity(key.0).ok_or_else(|| Fault::new("unknown_table", "no such table"))?;
-    let row = document.read().map_err(|error| document_fault(def, &error))?;
+    let Staged {
+        mut document,
+        existed,
+        only,
+        fields,
+        ..
+    } = staged;
+    let def =
+        vetpms_model::entity(key.0).ok_or_else(|| Fault::new("unknown_table", "no such table"))?;
+    let row = document
+        .read()
+        .map_err(|error| document_fault(def, &error))?;
     whole(def, &row)?;
-    let prose = fields.iter().any(|at| def.fields[*at].ty == FieldType::Prose);
+    let prose = fields
+        .iter()
+        .any(|at| def.fields[*at].ty == FieldType::Prose);
     let bytes = match only {
         // The one change of a new row is its own compact form.
         Some(bytes) if !prose => bytes,
         _ => {
             let saved = document.save();
-            let mut again = Document::load(def, key.1, &saved).map_err(|error| document_fault(def, &error))?;
+            let mut again =
+                Document::load(def, key.1, &saved).map_err(|error| document_fault(def, &error))?;
             if again.read().as_ref() != Ok(&row) || again.heads() != document.heads() {
-                return Err(Fault::new("poison", format!("{}: it would not survive being stored", def.label)));
+                return Err(Fault::new(
+                    "poison",
+                    format!("{}: it would not survive being stored", def.label),
+                ));
             }
             saved
         }
     };
     let conflicts = existed.then(|| document.conflicts());
-    Ok(Grown { key, def, document, bytes, row, fields, conflicts })
+    Ok(Grown {
+        key,
+        def,
+        document,
+        bytes,
+        row,
+        fields,
+        conflicts,
+    })
 }

@@ -51,7 +51,11 @@ pub async fn push(app: &Arc<App>, caller: Caller, message: Push) -> Result<Pushe
     let sets = message.sets;
     let candidates = tokio::task::spawn_blocking(move || prepare::all(sets, &standing)).await?;
     drop(permit);
-    let job = Arc::new(Job { caller, keys, candidates });
+    let job = Arc::new(Job {
+        caller,
+        keys,
+        candidates,
+    });
     let (pushed, position) = in_one_transaction(app, &job, message.epoch).await?;
     if let Some(position) = position {
         app.announcements.announce(caller.tenant, position);
@@ -67,7 +71,11 @@ async fn in_one_transaction(
     let mut tx = app.db.write(job.caller.entry()).await?;
     let head = changes::lock_head(&mut tx).await?;
     if head.epoch != epoch {
-        return Err(Refused::busy("epoch_changed", "the server was restored; greet it again", 1));
+        return Err(Refused::busy(
+            "epoch_changed",
+            "the server was restored; greet it again",
+            1,
+        ));
     }
     sqlx::query("SAVEPOINT batch").execute(&mut *tx).await?;
     let all = 0..job.candidates.len();
@@ -76,16 +84,26 @@ async fn in_one_transaction(
         Ok(done) => done,
         Err(write::Failure::Refused(refused)) => return Err(refused),
         Err(write::Failure::Values(_)) => {
-            sqlx::query("ROLLBACK TO SAVEPOINT batch").execute(&mut *tx).await?;
+            sqlx::query("ROLLBACK TO SAVEPOINT batch")
+                .execute(&mut *tx)
+                .await?;
             one_by_one(app, &mut tx, job, head.position).await?
         }
     };
     let logs = changes::log_heads(&mut tx, &[job.caller.replica]).await?;
-    let acknowledged = logs.get(&job.caller.replica).map_or(0, |log| u64::try_from(log.seq).unwrap_or(0));
+    let acknowledged = logs
+        .get(&job.caller.replica)
+        .map_or(0, |log| u64::try_from(log.seq).unwrap_or(0));
     changes::move_head(&mut tx, position).await?;
     tx.commit().await?;
     let moved = (position > head.position).then_some(position);
-    Ok((Pushed { verdicts, acknowledged }, moved))
+    Ok((
+        Pushed {
+            verdicts,
+            acknowledged,
+        },
+        moved,
+    ))
 }
 
 /// The slow way, when the batch as a whole could not be written: each set under its own savepoint.
@@ -104,12 +122,21 @@ async fn one_by_one(
             Err(write::Failure::Refused(refused)) => return Err(refused),
             Err(write::Failure::Values(cause)) => {
                 tracing::warn!(cause, "a change set cannot be projected and is kept aside");
-                sqlx::query("ROLLBACK TO SAVEPOINT one").execute(&mut **tx).await?;
-                let fault = Fault::new("not_projected", "the database does not take what this change makes of its row");
-                write::attempt(app, tx, job, at..at + 1, position, Some(fault)).await.map_err(Refused::from)?
+                sqlx::query("ROLLBACK TO SAVEPOINT one")
+                    .execute(&mut **tx)
+                    .await?;
+                let fault = Fault::new(
+                    "not_projected",
+                    "the database does not take what this change makes of its row",
+                );
+                write::attempt(app, tx, job, at..at + 1, position, Some(fault))
+                    .await
+                    .map_err(Refused::from)?
             }
         };
-        sqlx::query("RELEASE SAVEPOINT one").execute(&mut **tx).await?;
+        sqlx::query("RELEASE SAVEPOINT one")
+            .execute(&mut **tx)
+            .await?;
         position = moved;
         verdicts.append(&mut verdict);
     }

@@ -28,7 +28,10 @@ pub(crate) struct Fault {
 impl Fault {
     /// A fault.
     pub(crate) fn new(code: &'static str, words: impl Into<String>) -> Self {
-        Self { code, words: words.into() }
+        Self {
+            code,
+            words: words.into(),
+        }
     }
 }
 
@@ -92,24 +95,41 @@ pub(crate) struct Change {
 
 /// The authors that the headers name.
 pub(crate) fn authors(sets: &[SignedSet]) -> Vec<Uuid> {
-    let headers = sets.iter().filter_map(|set| Header::decode(set.header.bytes()).ok());
+    let headers = sets
+        .iter()
+        .filter_map(|set| Header::decode(set.header.bytes()).ok());
     let all: std::collections::BTreeSet<Uuid> = headers.map(|header| header.author).collect();
     all.into_iter().collect()
 }
 
 /// Looks at every set.
 pub(crate) fn all(sets: Vec<SignedSet>, standing: &Standing) -> Vec<Candidate> {
-    sets.into_iter().map(|signed| one(signed, standing)).collect()
+    sets.into_iter()
+        .map(|signed| one(signed, standing))
+        .collect()
 }
 
 fn one(signed: SignedSet, standing: &Standing) -> Candidate {
     let hash = sha256(&[signed.header.bytes()]);
     let header = Header::decode(signed.header.bytes()).ok();
-    let mut candidate = Candidate { signed, hash, header, parts: Vec::new(), authentic: false, fault: None };
+    let mut candidate = Candidate {
+        signed,
+        hash,
+        header,
+        parts: Vec::new(),
+        authentic: false,
+        fault: None,
+    };
     // Automerge may panic on bytes that no pre-flight foresaw; that is one set's fault.
-    let looked = catch_unwind(AssertUnwindSafe(|| look(&candidate.signed, candidate.header.as_ref(), standing)));
+    let looked = catch_unwind(AssertUnwindSafe(|| {
+        look(&candidate.signed, candidate.header.as_ref(), standing)
+    }));
     match looked {
-        Ok(Seen { parts, authentic, fault }) => {
+        Ok(Seen {
+            parts,
+            authentic,
+            fault,
+        }) => {
             (candidate.parts, candidate.authentic, candidate.fault) = (parts, authentic, fault);
         }
         Err(_) => candidate.fault = Some(Fault::new("poison", "a change made its reader fail")),
@@ -154,50 +174,78 @@ fn look(signed: &SignedSet, header: Option<&Header>, standing: &Standing) -> See
 /// Practice, contents and signature.
 fn envelope(signed: &SignedSet, header: &Header, standing: &Standing) -> Result<(), Fault> {
     if header.tenant != standing.tenant {
-        return Err(Fault::new("wrong_tenant", "the change set belongs to another practice"));
+        return Err(Fault::new(
+            "wrong_tenant",
+            "the change set belongs to another practice",
+        ));
     }
     let set = ChangeSet::open(signed.clone()).map_err(|error| match error {
         SetError::TooLarge => Fault::new("too_large", error.to_string()),
         _ => Fault::new("altered", error.to_string()),
     })?;
     let Some(keys) = standing.keys.get(&(header.author, header.device)) else {
-        return Err(Fault::new("unknown_author", "the author has never signed in on that device"));
+        return Err(Fault::new(
+            "unknown_author",
+            "the author has never signed in on that device",
+        ));
     };
     let holds = |bytes: &[u8], signature: &[u8; 64]| {
-        keys.iter().any(|key| verify(key, CHANGE_SET, bytes, signature).is_ok())
+        keys.iter()
+            .any(|key| verify(key, CHANGE_SET, bytes, signature).is_ok())
     };
-    set.verify(holds).map_err(|error| Fault::new("bad_signature", error.to_string()))?;
+    set.verify(holds)
+        .map_err(|error| Fault::new("bad_signature", error.to_string()))?;
     if signed.bodies.iter().any(Option::is_none) {
-        return Err(Fault::new("incomplete", "a change set came without one of its changes"));
+        return Err(Fault::new(
+            "incomplete",
+            "a change set came without one of its changes",
+        ));
     }
     Ok(())
 }
 
 fn author(header: &Header, standing: &Standing) -> Result<(), Fault> {
     if standing.policy.permissions(header.author).next().is_none() {
-        return Err(Fault::new("author_without_rights", "the author may not write in this practice any more"));
+        return Err(Fault::new(
+            "author_without_rights",
+            "the author may not write in this practice any more",
+        ));
     }
     if header.seq == 0 || i64::try_from(header.seq).is_err() || header.changes.is_empty() {
-        return Err(Fault::new("unreadable", "the change set has no number or no changes"));
+        return Err(Fault::new(
+            "unreadable",
+            "the change set has no number or no changes",
+        ));
     }
     Ok(())
 }
 
 fn part(body: &Body, header: &Header, standing: &Standing) -> Result<Part, Fault> {
     let Some(def) = entity(&body.table) else {
-        return Err(Fault::new("unknown_table", "the change is of a table that this server does not know"));
+        return Err(Fault::new(
+            "unknown_table",
+            "the change is of a table that this server does not know",
+        ));
     };
     if body.row.is_nil() {
         return Err(Fault::new("wrong_row", "the change is of no row"));
     }
     if (body.kind == BodyKind::Fact) != def.is_fact() {
-        return Err(Fault::new("wrong_kind", format!("{} is not written that way", def.label)));
+        return Err(Fault::new(
+            "wrong_kind",
+            format!("{} is not written that way", def.label),
+        ));
     }
     let (hash, kind) = match body.kind {
         BodyKind::Change => change(def, body, header, standing)?,
         BodyKind::Fact => fact(def, body, header, standing)?,
     };
-    Ok(Part { def, row: body.row, hash, kind })
+    Ok(Part {
+        def,
+        row: body.row,
+        hash,
+        kind,
+    })
 }
 
 fn refused(def: &EntityDef, error: &DocumentError) -> Fault {
@@ -218,18 +266,39 @@ fn change(
 ) -> Result<(Hash, PartKind), Fault> {
     let bytes = body.bytes.bytes();
     let seen = preflight(bytes).map_err(|error| refused(def, &error))?;
-    if !header.actors.iter().any(|actor| actor.bytes().as_slice() == seen.actor) {
-        return Err(Fault::new("foreign_actor", "a change is written by an actor that its header does not name"));
+    if !header
+        .actors
+        .iter()
+        .any(|actor| actor.bytes().as_slice() == seen.actor)
+    {
+        return Err(Fault::new(
+            "foreign_actor",
+            "a change is written by an actor that its header does not name",
+        ));
     }
     let written = operations(def, body.row, bytes).map_err(|error| refused(def, &error))?;
     for (at, value) in &written.registers {
         valid(&def.fields[*at], value, standing.day)?;
     }
     for (at, word) in &written.words {
-        valid(&def.fields[*at], &Value::Set([word.clone()].into()), standing.day)?;
+        valid(
+            &def.fields[*at],
+            &Value::Set([word.clone()].into()),
+            standing.day,
+        )?;
     }
-    rights(def, written.fields().iter().map(|at| &def.fields[*at]), written.unknown, header, standing)?;
-    let change = Change { bytes: bytes.to_vec(), written, deps: seen.deps };
+    rights(
+        def,
+        written.fields().iter().map(|at| &def.fields[*at]),
+        written.unknown,
+        header,
+        standing,
+    )?;
+    let change = Change {
+        bytes: bytes.to_vec(),
+        written,
+        deps: seen.deps,
+    };
     Ok((seen.hash, PartKind::Change(change)))
 }
 
@@ -239,14 +308,20 @@ fn fact(
     header: &Header,
     standing: &Standing,
 ) -> Result<(Hash, PartKind), Fault> {
-    let json: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(body.bytes.bytes())
-        .map_err(|_| Fault::new("bad_change", format!("{}: this cannot be read", def.label)))?;
-    let row = Row::from_json(def, body.row, &json)
-        .map_err(|(field, error)| Fault::new("wrong_type", format!("{} {field}: {error}", def.label)))?;
+    let json: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(body.bytes.bytes())
+            .map_err(|_| Fault::new("bad_change", format!("{}: this cannot be read", def.label)))?;
+    let row = Row::from_json(def, body.row, &json).map_err(|(field, error)| {
+        Fault::new("wrong_type", format!("{} {field}: {error}", def.label))
+    })?;
     for (field, value) in def.fields.iter().zip(&row.values) {
         valid(field, value, standing.day)?;
     }
-    let filled = def.fields.iter().zip(&row.values).filter(|(_, value)| !value.is_null());
+    let filled = def
+        .fields
+        .iter()
+        .zip(&row.values)
+        .filter(|(_, value)| !value.is_null());
     rights(def, filled.map(|(field, _)| field), false, header, standing)?;
     Ok((body.salted_hash().bytes(), PartKind::Fact(row)))
 }
@@ -266,8 +341,9 @@ fn rights<'a>(
     header: &Header,
     standing: &Standing,
 ) -> Result<(), Fault> {
-    let mut needed: std::collections::BTreeSet<_> =
-        fields.map(|field| needed_to_write(def.table, field.class.name())).collect();
+    let mut needed: std::collections::BTreeSet<_> = fields
+        .map(|field| needed_to_write(def.table, field.class.name()))
+        .collect();
     if unknown || needed.is_empty() {
         needed.extend(["", vetpms_access::CLINICAL].map(|class| needed_to_write(def.table, class)));
     }
@@ -281,8 +357,15 @@ fn rights<'a>(
 
 /// The hashes of a set's changes, as far as their bytes can be read: what may depend on it.
 pub(crate) fn change_hashes(signed: &SignedSet) -> Vec<Vec<u8>> {
-    let changes = signed.bodies.iter().flatten().filter(|body| body.kind == BodyKind::Change);
-    changes.filter_map(|body| preflight(body.bytes.bytes()).ok()).map(|seen| seen.hash.to_vec()).collect()
+    let changes = signed
+        .bodies
+        .iter()
+        .flatten()
+        .filter(|body| body.kind == BodyKind::Change);
+    changes
+        .filter_map(|body| preflight(body.bytes.bytes()).ok())
+        .map(|seen| seen.hash.to_vec())
+        .collect()
 }
 
 /// What a merged row must still fulfil: nothing that is required is missing, and text and sets
@@ -292,13 +375,18 @@ pub(crate) fn whole(def: &'static EntityDef, row: &Row) -> Result<(), Fault> {
         let problem = match value {
             Value::Null if field.required => Some("this must be filled in"),
             Value::Set(set) if set.len() > 4 * SET_LIMIT => Some("too many entries"),
-            Value::Text(text) if text.chars().count() > 4 * limit_of(field) || text.contains('\0') => {
+            Value::Text(text)
+                if text.chars().count() > 4 * limit_of(field) || text.contains('\0') =>
+            {
                 Some("this text cannot be stored")
             }
             _ => None,
         };
         if let Some(problem) = problem {
-            return Err(Fault::new("invalid_value", format!("{} {}: {problem}", def.label, field.label)));
+            return Err(Fault::new(
+                "invalid_value",
+                format!("{} {}: {problem}", def.label, field.label),
+            ));
         }
     }
     Ok(())

@@ -40,7 +40,11 @@ impl From<Refused> for Failure {
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         // Data exceptions, broken constraints, program limits.
-        let of_values = |state: &str| ["22", "23", "54"].iter().any(|class| state.starts_with(class));
+        let of_values = |state: &str| {
+            ["22", "23", "54"]
+                .iter()
+                .any(|class| state.starts_with(class))
+        };
         match sqlstate(&error) {
             Some(state) if of_values(&state) => Self::Values(describe(&error)),
             _ => Self::Refused(error.into()),
@@ -86,7 +90,14 @@ pub(crate) async fn attempt(
     let permit = app.working().await?;
     let work = Arc::clone(job);
     let merged = tokio::task::spawn_blocking(move || {
-        let mut mill = Mill { job: &work, logs, aside, forced, position, outcome: Outcome::at(position, merge) };
+        let mut mill = Mill {
+            job: &work,
+            logs,
+            aside,
+            forced,
+            position,
+            outcome: Outcome::at(position, merge),
+        };
         run.into_iter().try_for_each(|at| mill.take(at))?;
         mill.seal()
     });
@@ -125,16 +136,22 @@ impl Mill<'_> {
     fn take(&mut self, at: usize) -> Result<(), Refused> {
         let job = self.job;
         let candidate = &job.candidates[at];
-        let own = candidate.header.as_ref().is_some_and(|header| header.device == job.caller.device);
+        let own = candidate
+            .header
+            .as_ref()
+            .is_some_and(|header| header.device == job.caller.device);
         match self.logs.place(candidate) {
             Place::Before(verdict) => self.outcome.verdicts.push(verdict),
             Place::Gap(held) if own => {
-                let words = format!("the server holds this log up to number {held}; send what follows it");
+                let words =
+                    format!("the server holds this log up to number {held}; send what follows it");
                 return Err(Refused::busy("gap", words, 1));
             }
             Place::Gap(_) => {
                 let words = "sets before this one are missing".to_owned();
-                self.outcome.verdicts.push(Verdict::Quarantined("gap".into(), words));
+                self.outcome
+                    .verdicts
+                    .push(Verdict::Quarantined("gap".into(), words));
             }
             Place::Outside(fault) => {
                 // A fault of the set itself says more than its place, except for a fork.
@@ -153,7 +170,9 @@ impl Mill<'_> {
     fn merge(&mut self, at: usize) -> Result<Result<(), Fault>, Refused> {
         let job = self.job;
         let candidate = &job.candidates[at];
-        let Some(header) = &candidate.header else { return Ok(Err(Fault::new("unreadable", "no header"))) };
+        let Some(header) = &candidate.header else {
+            return Ok(Err(Fault::new("unreadable", "no header")));
+        };
         if let Some(fault) = candidate.fault.clone().or_else(|| self.forced.clone()) {
             return Ok(Err(fault));
         }
@@ -162,7 +181,14 @@ impl Mill<'_> {
             return Ok(Err(self.explain(stopped)));
         }
         let hashes: Vec<[u8; 32]> = candidate.parts.iter().map(|part| part.hash).collect();
-        self.outcome.sets.add(position, &candidate.hash, header, &candidate.signed, &hashes, &job.keys)?;
+        self.outcome.sets.add(
+            position,
+            &candidate.hash,
+            header,
+            &candidate.signed,
+            &hashes,
+            &job.keys,
+        )?;
         self.position = position;
         self.advance(candidate);
         self.outcome.verdicts.push(Verdict::Accepted(position));
@@ -172,10 +198,20 @@ impl Mill<'_> {
     fn explain(&self, stopped: Stopped) -> Fault {
         match stopped {
             Stopped::Fault(fault) => fault,
-            Stopped::Missing(missing) if missing.iter().any(|hash| self.aside.contains(hash.as_slice())) => {
-                Fault::new("depends_on_quarantined", "it builds on a change that was kept aside")
+            Stopped::Missing(missing)
+                if missing
+                    .iter()
+                    .any(|hash| self.aside.contains(hash.as_slice())) =>
+            {
+                Fault::new(
+                    "depends_on_quarantined",
+                    "it builds on a change that was kept aside",
+                )
             }
-            Stopped::Missing(_) => Fault::new("missing_dependency", "it builds on changes that the server never got"),
+            Stopped::Missing(_) => Fault::new(
+                "missing_dependency",
+                "it builds on changes that the server never got",
+            ),
         }
     }
 
@@ -186,12 +222,17 @@ impl Mill<'_> {
         if advances {
             self.advance(candidate);
         }
-        self.outcome.verdicts.push(Verdict::Quarantined(fault.code.to_owned(), fault.words.clone()));
+        self.outcome.verdicts.push(Verdict::Quarantined(
+            fault.code.to_owned(),
+            fault.words.clone(),
+        ));
         self.outcome.aside.push((at, fault, hashes));
     }
 
     fn advance(&mut self, candidate: &Candidate) {
-        let Some(header) = &candidate.header else { return };
+        let Some(header) = &candidate.header else {
+            return;
+        };
         self.logs.advance(header, candidate.hash);
         if let Some(head) = self.logs.heads.get(&header.replica) {
             self.outcome.moved.insert(header.replica, head.clone());
@@ -203,11 +244,20 @@ impl Mill<'_> {
         let mut outcome = self.outcome;
         outcome.position = self.position;
         for (def, rows) in std::mem::take(&mut outcome.merge.waves).into_values() {
-            outcome.batches.push(Batch::new(def, &rows, &self.job.keys)?);
+            outcome
+                .batches
+                .push(Batch::new(def, &rows, &self.job.keys)?);
         }
         for (key, working) in &outcome.merge.documents {
-            if let Working { bytes: Some(bytes), position: Some(position), .. } = working {
-                outcome.documents.add(*key, bytes, *position, &self.job.keys)?;
+            if let Working {
+                bytes: Some(bytes),
+                position: Some(position),
+                ..
+            } = working
+            {
+                outcome
+                    .documents
+                    .add(*key, bytes, *position, &self.job.keys)?;
             }
         }
         Ok(outcome)
@@ -224,9 +274,15 @@ async fn load_logs(tx: &mut Tx, run: &[Candidate]) -> Result<Logs, Failure> {
         .filter_map(|header| Some((header.replica, i64::try_from(header.seq).ok()?)))
         .filter(|(replica, seq)| *seq <= held(replica))
         .collect();
-    let mut logs = Logs { heads, ..Logs::default() };
+    let mut logs = Logs {
+        heads,
+        ..Logs::default()
+    };
     if !old.is_empty() {
-        let hashes: Vec<Vec<u8>> = run.iter().map(|candidate| candidate.hash.to_vec()).collect();
+        let hashes: Vec<Vec<u8>> = run
+            .iter()
+            .map(|candidate| candidate.hash.to_vec())
+            .collect();
         logs.accepted = changes::accepted(tx, &old).await?;
         logs.aside = changes::quarantined(tx, &hashes).await?;
     }
@@ -243,7 +299,11 @@ async fn load_rows(tx: &mut Tx, job: &Job, run: &[Candidate]) -> Result<Merge, F
         match part.kind {
             PartKind::Change(..) => drop(touched.insert((part.def.table, part.row))),
             PartKind::Fact(_) => {
-                facts.entry(part.def.table).or_insert_with(|| (part.def, BTreeSet::new())).1.insert(part.row);
+                facts
+                    .entry(part.def.table)
+                    .or_insert_with(|| (part.def, BTreeSet::new()))
+                    .1
+                    .insert(part.row);
             }
         }
     }
@@ -252,13 +312,18 @@ async fn load_rows(tx: &mut Tx, job: &Job, run: &[Candidate]) -> Result<Merge, F
         merge.documents.insert(key, Working::stored(bytes));
     }
     for (key, open) in conflicts::open(tx, &touched, &job.keys).await? {
-        let open = open.into_iter().map(|conflict| (conflict.id, conflict.field)).collect();
+        let open = open
+            .into_iter()
+            .map(|conflict| (conflict.id, conflict.field))
+            .collect();
         merge.documents.entry(key).or_default().open = open;
     }
     for (def, ids) in facts.into_values() {
         let ids: Vec<Uuid> = ids.into_iter().collect();
         for (row, _) in rows::by_id(tx, def, &ids, &job.keys).await? {
-            merge.facts.insert((def.table, row.id), row_digest(def, &row));
+            merge
+                .facts
+                .insert((def.table, row.id), row_digest(def, &row));
         }
     }
     let actors: BTreeSet<Vec<u8>> = run
@@ -304,7 +369,10 @@ async fn write(tx: &mut Tx, job: &Job, outcome: Outcome) -> Result<(Vec<Verdict>
         let ids: Vec<Uuid> = ids.into_iter().collect();
         for derived in def.derived {
             let sql = refresh_derived(def, derived);
-            sqlx::query(AssertSqlSafe(sql)).bind(&ids).execute(&mut **tx).await?;
+            sqlx::query(AssertSqlSafe(sql))
+                .bind(&ids)
+                .execute(&mut **tx)
+                .await?;
         }
     }
     for (at, fault, changes) in outcome.aside {

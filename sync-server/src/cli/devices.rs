@@ -49,7 +49,9 @@ pub(crate) async fn run(config: &Config, verb: Verb) -> Result<Said, String> {
     let mut connection = pool::admin(&config.database).await?;
     let mut tx = begin(&mut connection).await?;
     let said = match verb {
-        Verb::Code { tenant, user, name } => make_code(&mut tx, tenant, user.as_deref(), &name).await?,
+        Verb::Code { tenant, user, name } => {
+            make_code(&mut tx, tenant, user.as_deref(), &name).await?
+        }
         Verb::List { tenant } => list(&mut tx, tenant).await?,
         Verb::Revoke { tenant, device } => revoke(&mut tx, tenant, device).await?,
     };
@@ -57,7 +59,12 @@ pub(crate) async fn run(config: &Config, verb: Verb) -> Result<Said, String> {
     Ok(said)
 }
 
-async fn make_code(tx: &mut PgConnection, tenant: Uuid, user: Option<&str>, name: &str) -> Result<Said, String> {
+async fn make_code(
+    tx: &mut PgConnection,
+    tenant: Uuid,
+    user: Option<&str>,
+    name: &str,
+) -> Result<Said, String> {
     let user = match user {
         Some(email) => users::find(tx, tenant, email).await?,
         None => only_owner(tx, tenant).await?,
@@ -85,7 +92,10 @@ async fn make_code(tx: &mut PgConnection, tenant: Uuid, user: Option<&str>, name
         Some("23514") => "the name must have 1 to 255 characters".into(),
         _ => described(error),
     })?;
-    Ok(Said::new(fresh.text.to_string(), json!({ "code": *fresh.text, "until": until })))
+    Ok(Said::new(
+        fresh.text.to_string(),
+        json!({ "code": *fresh.text, "until": until }),
+    ))
 }
 
 async fn only_owner(tx: &mut PgConnection, tenant: Uuid) -> Result<Uuid, String> {
@@ -105,7 +115,13 @@ async fn only_owner(tx: &mut PgConnection, tenant: Uuid) -> Result<Uuid, String>
 }
 
 async fn list(tx: &mut PgConnection, tenant: Uuid) -> Result<Said, String> {
-    type Device = (Uuid, String, DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+    type Device = (
+        Uuid,
+        String,
+        DateTime<Utc>,
+        Option<DateTime<Utc>>,
+        Option<DateTime<Utc>>,
+    );
     let all: Vec<Device> = sqlx::query_as(
         "SELECT id, name, enrolled_at, last_seen, revoked_at FROM system.devices WHERE tenant_id = $1 ORDER BY name, id",
     )
@@ -114,14 +130,20 @@ async fn list(tx: &mut PgConnection, tenant: Uuid) -> Result<Said, String> {
     .await
     .map_err(described)?;
     let line = |(id, name, _, seen, revoked): &Device| {
-        let seen = seen.map_or_else(|| "never seen".to_owned(), |at| format!("seen {}", at.format("%F %R UTC")));
+        let seen = seen.map_or_else(
+            || "never seen".to_owned(),
+            |at| format!("seen {}", at.format("%F %R UTC")),
+        );
         let note = if revoked.is_some() { "  (revoked)" } else { "" };
         format!("{id}  {name}  {seen}{note}")
     };
     let json = all.iter().map(|(id, name, enrolled, seen, revoked)| {
         json!({ "id": id, "name": name, "enrolled_at": enrolled, "last_seen": seen, "revoked_at": revoked })
     });
-    Ok(Said::new(all.iter().map(line).collect::<Vec<_>>().join("\n"), json.collect()))
+    Ok(Said::new(
+        all.iter().map(line).collect::<Vec<_>>().join("\n"),
+        json.collect(),
+    ))
 }
 
 async fn revoke(tx: &mut PgConnection, tenant: Uuid, device: Uuid) -> Result<Said, String> {
@@ -134,13 +156,17 @@ async fn revoke(tx: &mut PgConnection, tenant: Uuid, device: Uuid) -> Result<Sai
     .await
     .map_err(described)?;
     if done.rows_affected() == 0 {
-        return Err(format!("the practice has no device {device} that is in use"));
+        return Err(format!(
+            "the practice has no device {device} that is in use"
+        ));
     }
-    sqlx::query("INSERT INTO system.events (tenant_id, device_id, kind) VALUES ($1, $2, 'device_revoked')")
-        .bind(tenant)
-        .bind(device)
-        .execute(tx)
-        .await
-        .map_err(described)?;
+    sqlx::query(
+        "INSERT INTO system.events (tenant_id, device_id, kind) VALUES ($1, $2, 'device_revoked')",
+    )
+    .bind(tenant)
+    .bind(device)
+    .execute(tx)
+    .await
+    .map_err(described)?;
     Ok(Said::new("", json!({ "id": device })))
 }

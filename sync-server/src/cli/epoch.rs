@@ -28,9 +28,15 @@ pub(crate) enum Verb {
 async fn offline(config: &Config, tenant: Uuid) -> Result<(App, Entry), String> {
     let db = Db::connect(&config.database).await?;
     migrations::check(db.directory()).await?;
-    let found = tenants::find(db.directory(), tenant).await.map_err(described)?;
+    let found = tenants::find(db.directory(), tenant)
+        .await
+        .map_err(described)?;
     let found = found.ok_or_else(|| format!("there is no practice {tenant}"))?;
-    let entry = Entry { tenant, cluster: found.cluster_id, device: Uuid::nil() };
+    let entry = Entry {
+        tenant,
+        cluster: found.cluster_id,
+        device: Uuid::nil(),
+    };
     Ok((App::new(db, kek(config)?), entry))
 }
 
@@ -41,11 +47,21 @@ fn said(refused: Refused) -> String {
 pub(crate) async fn renew(config: &Config, tenant: Uuid) -> Result<Said, String> {
     let (app, entry) = offline(config, tenant).await?;
     let mut tx = app.db.write(entry).await.map_err(said)?;
-    let query = sqlx::query_scalar("UPDATE sync_head SET epoch = gen_random_uuid() RETURNING epoch");
+    let query =
+        sqlx::query_scalar("UPDATE sync_head SET epoch = gen_random_uuid() RETURNING epoch");
     let epoch: Uuid = query.fetch_one(&mut *tx).await.map_err(described)?;
     tx.commit().await.map_err(described)?;
-    let about = About { tenant: Some(tenant), ..About::default() };
-    record(app.db.directory(), about, "new_epoch", json!({ "epoch": epoch })).await;
+    let about = About {
+        tenant: Some(tenant),
+        ..About::default()
+    };
+    record(
+        app.db.directory(),
+        about,
+        "new_epoch",
+        json!({ "epoch": epoch }),
+    )
+    .await;
     Ok(Said::new(epoch.to_string(), json!({ "epoch": epoch })))
 }
 

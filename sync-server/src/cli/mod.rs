@@ -66,20 +66,30 @@ pub(crate) struct Said {
 
 impl Said {
     pub(crate) fn new(text: impl Into<String>, json: Json) -> Self {
-        Self { text: text.into(), json }
+        Self {
+            text: text.into(),
+            json,
+        }
     }
 }
 
 /// Runs a command; errors go to standard error.
 pub fn run(command: Command) -> ExitCode {
     let as_json = command.json;
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("the program cannot start: {error}")),
     };
     match runtime.block_on(execute(command)) {
         Ok(said) => {
-            let line = if as_json { said.json.to_string() } else { said.text };
+            let line = if as_json {
+                said.json.to_string()
+            } else {
+                said.text
+            };
             if !line.is_empty() && writeln!(std::io::stdout(), "{line}").is_err() {
                 return ExitCode::FAILURE;
             }
@@ -98,7 +108,9 @@ fn fail(message: &str) -> ExitCode {
 async fn execute(command: Command) -> Result<Said, String> {
     let config = Config::load(command.config.as_deref()).map_err(|error| error.to_string())?;
     match command.verb {
-        Verb::Serve => serve::serve(&config).await.map(|()| Said::new("", Json::Null)),
+        Verb::Serve => serve::serve(&config)
+            .await
+            .map(|()| Said::new("", Json::Null)),
         Verb::Migrate => migrate(&config).await,
         Verb::Tenant(verb) => tenants::run(&config, verb).await,
         Verb::User(verb) => users::run(&config, verb).await,
@@ -112,23 +124,32 @@ async fn migrate(config: &Config) -> Result<Said, String> {
     let mut connection = pool::admin(&config.database).await?;
     let applied = migrations::migrate(&mut connection).await?;
     let mut tx = begin(&mut connection).await?;
-    let changed = crate::db::tenants::derive_all_rights(&mut tx).await.map_err(described)?;
+    let changed = crate::db::tenants::derive_all_rights(&mut tx)
+        .await
+        .map_err(described)?;
     tx.commit().await.map_err(described)?;
     let mut lines = applied.clone();
     if changed > 0 {
-        lines.push(format!("rights of {changed} members follow their roles again"));
+        lines.push(format!(
+            "rights of {changed} members follow their roles again"
+        ));
     }
     if lines.is_empty() {
         lines.push("the database is at this program's version".into());
     }
-    Ok(Said::new(lines.join("\n"), serde_json::json!({ "applied": applied, "members": changed })))
+    Ok(Said::new(
+        lines.join("\n"),
+        serde_json::json!({ "applied": applied, "members": changed }),
+    ))
 }
 
 /// A transaction of the owner's.
 pub(crate) async fn begin(
     connection: &mut sqlx::PgConnection,
 ) -> Result<sqlx::Transaction<'_, sqlx::Postgres>, String> {
-    let mut tx = sqlx::Connection::begin(connection).await.map_err(described)?;
+    let mut tx = sqlx::Connection::begin(connection)
+        .await
+        .map_err(described)?;
     migrations::as_owner(&mut tx).await?;
     Ok(tx)
 }

@@ -22,7 +22,10 @@ pub(crate) async fn serve(config: &Config) -> Result<(), String> {
     let db = Db::connect(&config.database).await?;
     migrations::check(db.directory()).await?;
     let app = Arc::new(App::new(db, kek));
-    app.keys.check(app.db.directory()).await.map_err(|refused| refused.cause.unwrap_or(refused.message))?;
+    app.keys
+        .check(app.db.directory())
+        .await
+        .map_err(|refused| refused.cause.unwrap_or(refused.message))?;
     let socket = TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
@@ -30,7 +33,13 @@ pub(crate) async fn serve(config: &Config) -> Result<(), String> {
     tracing::info!(%address, tls = tls.is_some(), "listening");
     let caring = tokio::spawn(look_after(Arc::clone(&app)));
     let stopping = tokio::spawn(stop_on_signal(Arc::clone(&app)));
-    listener::serve(socket, routes::router(Arc::clone(&app)), tls, app.stop.subscribe()).await;
+    listener::serve(
+        socket,
+        routes::router(Arc::clone(&app)),
+        tls,
+        app.stop.subscribe(),
+    )
+    .await;
     caring.abort();
     stopping.abort();
     tracing::info!("stopped");
@@ -41,14 +50,19 @@ pub(crate) async fn serve(config: &Config) -> Result<(), String> {
 fn logging() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("VETPMS_SERVER_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
-    let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_writer(std::io::stderr);
     // A second subscriber (a test's own) is no reason to stop.
     let _ = subscriber.with_env_filter(filter).try_init();
 }
 
 async fn stop_on_signal(app: Shared) {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
         return;
     };
     tokio::select! {
@@ -62,9 +76,14 @@ async fn stop_on_signal(app: Shared) {
 /// Makes next year's partitions in time.
 async fn look_after(app: Shared) {
     loop {
-        let made = sqlx::query("SELECT system.ensure_partitions()").execute(app.db.directory()).await;
+        let made = sqlx::query("SELECT system.ensure_partitions()")
+            .execute(app.db.directory())
+            .await;
         if let Err(cause) = made {
-            tracing::error!(cause = error::describe(&cause), "partitions of the audit trail could not be made");
+            tracing::error!(
+                cause = error::describe(&cause),
+                "partitions of the audit trail could not be made"
+            );
         }
         tokio::time::sleep(DAILY).await;
     }

@@ -56,7 +56,10 @@ async fn create(config: &Config, name: &str, id: Uuid) -> Result<Said, String> {
          CREATE ROLE {projector} NOLOGIN NOSUPERUSER IN ROLE vetpms_projector;
          GRANT {people}, {projector} TO vetpms_app"
     );
-    sqlx::raw_sql(AssertSqlSafe(roles)).execute(&mut *tx).await.map_err(|error| exists(error, id))?;
+    sqlx::raw_sql(AssertSqlSafe(roles))
+        .execute(&mut *tx)
+        .await
+        .map_err(|error| exists(error, id))?;
     migrations::as_owner(&mut tx).await?;
     sqlx::query("INSERT INTO system.tenants (id, name) VALUES ($1, $2)")
         .bind(id)
@@ -65,26 +68,38 @@ async fn create(config: &Config, name: &str, id: Uuid) -> Result<Said, String> {
         .await
         .map_err(|error| exists(error, id))?;
     let schema = AssertSqlSafe(format!("CREATE SCHEMA {people}"));
-    sqlx::raw_sql(schema).execute(&mut *tx).await.map_err(described)?;
+    sqlx::raw_sql(schema)
+        .execute(&mut *tx)
+        .await
+        .map_err(described)?;
     for at in 0..migrations::TENANT.len() {
         migrations::apply_tenant(&mut tx, id, &people, at).await?;
     }
     let (key_id, key) = (rim::new_id(), Key32::random(&mut rim::entropy));
-    sqlx::query("INSERT INTO system.data_keys (id, tenant_id, version, wrapped) VALUES ($1, $2, 1, $3)")
-        .bind(key_id)
+    sqlx::query(
+        "INSERT INTO system.data_keys (id, tenant_id, version, wrapped) VALUES ($1, $2, 1, $3)",
+    )
+    .bind(key_id)
+    .bind(id)
+    .bind(seal::wrap_key(&kek, id, key_id, 1, &key))
+    .execute(&mut *tx)
+    .await
+    .map_err(described)?;
+    sqlx::query("SELECT system.ensure_partitions($1)")
         .bind(id)
-        .bind(seal::wrap_key(&kek, id, key_id, 1, &key))
         .execute(&mut *tx)
         .await
         .map_err(described)?;
-    sqlx::query("SELECT system.ensure_partitions($1)").bind(id).execute(&mut *tx).await.map_err(described)?;
     sqlx::query("UPDATE system.tenants SET state = 'active' WHERE id = $1")
         .bind(id)
         .execute(&mut *tx)
         .await
         .map_err(described)?;
     tx.commit().await.map_err(described)?;
-    Ok(Said::new(id.to_string(), json!({ "id": id, "name": name.trim() })))
+    Ok(Said::new(
+        id.to_string(),
+        json!({ "id": id, "name": name.trim() }),
+    ))
 }
 
 fn exists(error: sqlx::Error, id: Uuid) -> String {
@@ -98,16 +113,30 @@ fn exists(error: sqlx::Error, id: Uuid) -> String {
 async fn list(config: &Config) -> Result<Said, String> {
     let mut connection = pool::admin(&config.database).await?;
     let all = tenants::list(&mut connection).await.map_err(described)?;
-    let lines: Vec<String> = all.iter().map(|t| format!("{}  {:12}  {}", t.id, t.state, t.name)).collect();
-    let json = all.iter().map(|t| json!({ "id": t.id, "name": t.name, "state": t.state })).collect();
+    let lines: Vec<String> = all
+        .iter()
+        .map(|t| format!("{}  {:12}  {}", t.id, t.state, t.name))
+        .collect();
+    let json = all
+        .iter()
+        .map(|t| json!({ "id": t.id, "name": t.name, "state": t.state }))
+        .collect();
     Ok(Said::new(lines.join("\n"), json))
 }
 
 async fn set_state(config: &Config, tenant: Uuid, state: &str) -> Result<Said, String> {
     let mut connection = pool::admin(&config.database).await?;
     let mut tx = super::begin(&mut connection).await?;
-    let set = sqlx::query("UPDATE system.tenants SET state = $2 WHERE id = $1").bind(tenant).bind(state);
-    if set.execute(&mut *tx).await.map_err(described)?.rows_affected() == 0 {
+    let set = sqlx::query("UPDATE system.tenants SET state = $2 WHERE id = $1")
+        .bind(tenant)
+        .bind(state);
+    if set
+        .execute(&mut *tx)
+        .await
+        .map_err(described)?
+        .rows_affected()
+        == 0
+    {
         return Err(format!("there is no practice {tenant}"));
     }
     tx.commit().await.map_err(described)?;

@@ -96,7 +96,8 @@ impl Password {
             None => from_stdin()?,
         };
         check_password(&password).map_err(|problem| problem.to_string())?;
-        hash_password(&password, rim::random(), KdfParams::default()).map_err(|error| error.to_string())
+        hash_password(&password, rim::random(), KdfParams::default())
+            .map_err(|error| error.to_string())
     }
 }
 
@@ -106,26 +107,54 @@ fn from_file(path: &Path) -> Result<Zeroizing<String>, String> {
 
 fn from_stdin() -> Result<Zeroizing<String>, String> {
     let mut text = Zeroizing::new(String::new());
-    std::io::stdin().take(4096).read_to_string(&mut text).map_err(|error| error.to_string())?;
-    Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
+    std::io::stdin()
+        .take(4096)
+        .read_to_string(&mut text)
+        .map_err(|error| error.to_string())?;
+    Ok(Zeroizing::new(
+        text.lines().next().unwrap_or_default().to_owned(),
+    ))
 }
 
 pub(crate) async fn run(config: &Config, verb: Verb) -> Result<Said, String> {
     match verb {
-        Verb::Create { tenant, email, name, roles, password, id } => {
+        Verb::Create {
+            tenant,
+            email,
+            name,
+            roles,
+            password,
+            id,
+        } => {
             let id = id.unwrap_or_else(rim::new_id);
             let hash = password.hashed()?;
             let mut connection = pool::admin(&config.database).await?;
             let mut tx = begin(&mut connection).await?;
-            create(&mut tx, tenant, &Member::with_roles(id, roles), (email.trim(), name.trim(), &hash)).await?;
+            create(
+                &mut tx,
+                tenant,
+                &Member::with_roles(id, roles),
+                (email.trim(), name.trim(), &hash),
+            )
+            .await?;
             tx.commit().await.map_err(described)?;
             Ok(Said::new(id.to_string(), json!({ "id": id })))
         }
         Verb::List { tenant } => list(config, tenant).await,
-        Verb::SetRoles { tenant, email, roles } => set_roles(config, tenant, &email, roles).await,
+        Verb::SetRoles {
+            tenant,
+            email,
+            roles,
+        } => set_roles(config, tenant, &email, roles).await,
         Verb::SetPassword { email, password } => {
             let hash = password.hashed()?;
-            update(config, &email, "UPDATE system.users SET password_hash = $2 WHERE lower(email) = lower($1)", &hash).await
+            update(
+                config,
+                &email,
+                "UPDATE system.users SET password_hash = $2 WHERE lower(email) = lower($1)",
+                &hash,
+            )
+            .await
         }
         Verb::Disable { email } => {
             let sql = "WITH u AS (UPDATE system.users SET is_active = false WHERE lower(email) = lower($1) RETURNING id),
@@ -143,17 +172,27 @@ async fn create(
     member: &Member,
     (email, name, hash): (&str, &str, &str),
 ) -> Result<(), String> {
-    let query = sqlx::query("INSERT INTO system.users (id, email, display_name, password_hash) VALUES ($1, $2, $3, $4)");
-    let made = query.bind(member.user).bind(email).bind(name).bind(hash).execute(&mut *tx).await;
+    let query = sqlx::query(
+        "INSERT INTO system.users (id, email, display_name, password_hash) VALUES ($1, $2, $3, $4)",
+    );
+    let made = query
+        .bind(member.user)
+        .bind(email)
+        .bind(name)
+        .bind(hash)
+        .execute(&mut *tx)
+        .await;
     made.map_err(|error| match crate::error::sqlstate(&error).as_deref() {
         Some("23505") => "there is a user with this id or e-mail address already".to_owned(),
         Some("23514") => "the e-mail address or the name is not valid".to_owned(),
         _ => described(error),
     })?;
-    tenants::set_member(tx, tenant, member).await.map_err(|error| match crate::error::sqlstate(&error).as_deref() {
-        Some("23503") => format!("there is no practice {tenant}"),
-        _ => described(error),
-    })
+    tenants::set_member(tx, tenant, member)
+        .await
+        .map_err(|error| match crate::error::sqlstate(&error).as_deref() {
+            Some("23503") => format!("there is no practice {tenant}"),
+            _ => described(error),
+        })
 }
 
 async fn list(config: &Config, tenant: Uuid) -> Result<Said, String> {
@@ -173,14 +212,24 @@ async fn list(config: &Config, tenant: Uuid) -> Result<Said, String> {
     let json = all.iter().map(|(id, email, name, roles, active)| {
         json!({ "id": id, "email": email, "name": name, "roles": roles, "active": active })
     });
-    Ok(Said::new(all.iter().map(line).collect::<Vec<_>>().join("\n"), json.collect()))
+    Ok(Said::new(
+        all.iter().map(line).collect::<Vec<_>>().join("\n"),
+        json.collect(),
+    ))
 }
 
-async fn set_roles(config: &Config, tenant: Uuid, email: &str, roles: Vec<Role>) -> Result<Said, String> {
+async fn set_roles(
+    config: &Config,
+    tenant: Uuid,
+    email: &str,
+    roles: Vec<Role>,
+) -> Result<Said, String> {
     let mut connection = pool::admin(&config.database).await?;
     let mut tx = begin(&mut connection).await?;
     let user = find(&mut tx, tenant, email).await?;
-    tenants::set_member(&mut tx, tenant, &Member::with_roles(user, roles)).await.map_err(described)?;
+    tenants::set_member(&mut tx, tenant, &Member::with_roles(user, roles))
+        .await
+        .map_err(described)?;
     tx.commit().await.map_err(described)?;
     Ok(Said::new("", json!({ "id": user })))
 }
@@ -199,10 +248,20 @@ pub(crate) async fn find(tx: &mut PgConnection, tenant: Uuid, email: &str) -> Re
     found.ok_or_else(|| format!("the practice has no active user {}", email.trim()))
 }
 
-async fn update(config: &Config, email: &str, sql: &'static str, value: &str) -> Result<Said, String> {
+async fn update(
+    config: &Config,
+    email: &str,
+    sql: &'static str,
+    value: &str,
+) -> Result<Said, String> {
     let mut connection = pool::admin(&config.database).await?;
     let mut tx = begin(&mut connection).await?;
-    let done = sqlx::query(sql).bind(email.trim()).bind(value).execute(&mut *tx).await.map_err(described)?;
+    let done = sqlx::query(sql)
+        .bind(email.trim())
+        .bind(value)
+        .execute(&mut *tx)
+        .await
+        .map_err(described)?;
     if done.rows_affected() == 0 {
         return Err(format!("there is no user {}", email.trim()));
     }

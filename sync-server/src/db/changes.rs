@@ -37,7 +37,9 @@ pub struct LogHead {
 /// # Errors
 /// The database's.
 pub async fn head(tx: &mut Tx) -> Result<Head, sqlx::Error> {
-    let (epoch, position) = sqlx::query_as("SELECT epoch, position FROM sync_head").fetch_one(&mut **tx).await?;
+    let (epoch, position) = sqlx::query_as("SELECT epoch, position FROM sync_head")
+        .fetch_one(&mut **tx)
+        .await?;
     Ok(Head { epoch, position })
 }
 
@@ -56,21 +58,36 @@ pub async fn lock_head(tx: &mut Tx) -> Result<Head, sqlx::Error> {
 /// # Errors
 /// The database's.
 pub async fn move_head(tx: &mut Tx, position: i64) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE sync_head SET position = $1").bind(position).execute(&mut **tx).await.map(drop)
+    sqlx::query("UPDATE sync_head SET position = $1")
+        .bind(position)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
 }
 
 /// The logs of these replicas.
 ///
 /// # Errors
 /// The database's.
-pub async fn log_heads(tx: &mut Tx, replicas: &[Uuid]) -> Result<HashMap<Uuid, LogHead>, sqlx::Error> {
-    let found: Vec<(Uuid, Uuid, i64, Vec<u8>)> =
-        sqlx::query_as("SELECT replica, device_id, last_seq, last_hash FROM replicas WHERE replica = ANY($1)")
-            .bind(replicas)
-            .fetch_all(&mut **tx)
-            .await?;
+pub async fn log_heads(
+    tx: &mut Tx,
+    replicas: &[Uuid],
+) -> Result<HashMap<Uuid, LogHead>, sqlx::Error> {
+    let found: Vec<(Uuid, Uuid, i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT replica, device_id, last_seq, last_hash FROM replicas WHERE replica = ANY($1)",
+    )
+    .bind(replicas)
+    .fetch_all(&mut **tx)
+    .await?;
     let head = |(replica, device, seq, hash): (Uuid, Uuid, i64, Vec<u8>)| {
-        (replica, LogHead { device, seq, hash: hash.try_into().unwrap_or_default() })
+        (
+            replica,
+            LogHead {
+                device,
+                seq,
+                hash: hash.try_into().unwrap_or_default(),
+            },
+        )
     };
     Ok(found.into_iter().map(head).collect())
 }
@@ -123,7 +140,10 @@ pub async fn accepted(
     .fetch_all(&mut **tx)
     .await?;
     let one = |(replica, seq, position, hash): (Uuid, i64, i64, Vec<u8>)| {
-        ((replica, seq), (position, hash.try_into().unwrap_or_default()))
+        (
+            (replica, seq),
+            (position, hash.try_into().unwrap_or_default()),
+        )
     };
     Ok(found.into_iter().map(one).collect())
 }
@@ -141,14 +161,20 @@ pub async fn quarantined(
             .bind(hashes)
             .fetch_all(&mut **tx)
             .await?;
-    Ok(found.into_iter().map(|(hash, code, words)| (hash, (code, words))).collect())
+    Ok(found
+        .into_iter()
+        .map(|(hash, code, words)| (hash, (code, words)))
+        .collect())
 }
 
 /// Whether any of these changes belongs to a set that was kept aside.
 ///
 /// # Errors
 /// The database's.
-pub async fn quarantined_changes(tx: &mut Tx, changes: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, sqlx::Error> {
+pub async fn quarantined_changes(
+    tx: &mut Tx,
+    changes: &[Vec<u8>],
+) -> Result<Vec<Vec<u8>>, sqlx::Error> {
     sqlx::query_scalar(
         "SELECT DISTINCT h FROM quarantine, unnest(change_hashes) AS h WHERE change_hashes && $1 AND h = ANY($1)",
     )
@@ -161,13 +187,18 @@ pub async fn quarantined_changes(tx: &mut Tx, changes: &[Vec<u8>]) -> Result<Vec
 ///
 /// # Errors
 /// The database's.
-pub async fn actors(tx: &mut Tx, actors: &[Vec<u8>]) -> Result<HashMap<[u8; 16], (Uuid, Uuid)>, sqlx::Error> {
+pub async fn actors(
+    tx: &mut Tx,
+    actors: &[Vec<u8>],
+) -> Result<HashMap<[u8; 16], (Uuid, Uuid)>, sqlx::Error> {
     let found: Vec<(Vec<u8>, Uuid, Uuid)> =
         sqlx::query_as("SELECT actor, user_id, device_id FROM actors WHERE actor = ANY($1)")
             .bind(actors)
             .fetch_all(&mut **tx)
             .await?;
-    let one = |(actor, user, device): (Vec<u8>, Uuid, Uuid)| (actor.try_into().unwrap_or_default(), (user, device));
+    let one = |(actor, user, device): (Vec<u8>, Uuid, Uuid)| {
+        (actor.try_into().unwrap_or_default(), (user, device))
+    };
     Ok(found.into_iter().map(one).collect())
 }
 
@@ -176,7 +207,9 @@ pub async fn actors(tx: &mut Tx, actors: &[Vec<u8>]) -> Result<HashMap<[u8; 16],
 /// # Errors
 /// The database's.
 pub async fn all_actors(tx: &mut Tx) -> Result<Vec<(Vec<u8>, Uuid, Uuid)>, sqlx::Error> {
-    sqlx::query_as("SELECT actor, user_id, device_id FROM actors ORDER BY actor").fetch_all(&mut **tx).await
+    sqlx::query_as("SELECT actor, user_id, device_id FROM actors ORDER BY actor")
+        .fetch_all(&mut **tx)
+        .await
 }
 
 /// Binds actors to the user and device that showed them first.
@@ -267,20 +300,24 @@ impl Sets {
             all.kinds.push(kind_name(body.kind));
             all.hashes.push(change.to_vec());
             all.key_ids.push(keys.key_id()?);
-            all.sealed.push(keys.seal_blob(&Place::Change(position, ordinal), &plain)?);
+            all.sealed
+                .push(keys.seal_blob(&Place::Change(position, ordinal), &plain)?);
         }
         self.positions.push(position);
         self.replicas.push(header.replica);
-        self.seqs.push(i64::try_from(header.seq).unwrap_or(i64::MAX));
+        self.seqs
+            .push(i64::try_from(header.seq).unwrap_or(i64::MAX));
         self.hashes.push(hash.to_vec());
         self.authors.push(header.author);
         self.devices.push(header.device);
-        self.schemas.push(i32::try_from(header.schema).unwrap_or(i32::MAX));
+        self.schemas
+            .push(i32::try_from(header.schema).unwrap_or(i32::MAX));
         self.causes.push(header.cause.clone());
         self.times.push(header.time());
         self.headers.push(signed.header.bytes().to_vec());
         self.signatures.push(signed.signature.bytes().to_vec());
-        self.counts.push(i32::try_from(signed.bodies.len()).unwrap_or(i32::MAX));
+        self.counts
+            .push(i32::try_from(signed.bodies.len()).unwrap_or(i32::MAX));
         self.sizes.push(i32::try_from(size).unwrap_or(i32::MAX));
         Ok(())
     }
@@ -437,7 +474,11 @@ pub struct StoredChange {
 ///
 /// # Errors
 /// A [`Refused`] when the database fails or a change does not open.
-pub async fn bodies(tx: &mut Tx, positions: &[i64], keys: &TenantKeys) -> Result<Vec<StoredChange>, Refused> {
+pub async fn bodies(
+    tx: &mut Tx,
+    positions: &[i64],
+    keys: &TenantKeys,
+) -> Result<Vec<StoredChange>, Refused> {
     let found: Vec<SealedChange> = sqlx::query_as(
         "SELECT position, ordinal, table_name, row_id, kind, sealed FROM changes
          WHERE position = ANY($1) ORDER BY position, ordinal",
@@ -496,14 +537,32 @@ struct SealedChange {
 
 impl SealedChange {
     fn open(self, keys: &TenantKeys) -> Result<StoredChange, Refused> {
-        let mut plain = keys.open_blob(&Place::Change(self.position, self.ordinal), &self.sealed)?;
+        let mut plain =
+            keys.open_blob(&Place::Change(self.position, self.ordinal), &self.sealed)?;
         let damaged = || Refused::internal("a stored change is damaged");
-        let salt: [u8; 16] = plain.get(..16).and_then(|salt| salt.try_into().ok()).ok_or_else(damaged)?;
+        let salt: [u8; 16] = plain
+            .get(..16)
+            .and_then(|salt| salt.try_into().ok())
+            .ok_or_else(damaged)?;
         plain.drain(..16);
-        let kind = if self.kind == "fact" { BodyKind::Fact } else { BodyKind::Change };
+        let kind = if self.kind == "fact" {
+            BodyKind::Fact
+        } else {
+            BodyKind::Change
+        };
         let (salt, bytes) = (Key16::new(salt), Blob::new(plain));
-        let body = Body { table: self.table_name, row: self.row_id, kind, salt, bytes };
-        Ok(StoredChange { position: self.position, ordinal: usize::try_from(self.ordinal).unwrap_or(0), body })
+        let body = Body {
+            table: self.table_name,
+            row: self.row_id,
+            kind,
+            salt,
+            bytes,
+        };
+        Ok(StoredChange {
+            position: self.position,
+            ordinal: usize::try_from(self.ordinal).unwrap_or(0),
+            body,
+        })
     }
 }
 

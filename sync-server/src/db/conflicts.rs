@@ -15,7 +15,11 @@ use crate::seal::{Place, TenantKeys};
 ///
 /// # Errors
 /// A [`Refused`] when the database fails or a conflict does not open.
-pub async fn open(tx: &mut Tx, wanted: &[Key], keys: &TenantKeys) -> Result<HashMap<Key, Vec<Conflict>>, Refused> {
+pub async fn open(
+    tx: &mut Tx,
+    wanted: &[Key],
+    keys: &TenantKeys,
+) -> Result<HashMap<Key, Vec<Conflict>>, Refused> {
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }
@@ -35,8 +39,12 @@ pub async fn open(tx: &mut Tx, wanted: &[Key], keys: &TenantKeys) -> Result<Hash
     for (id, table, row, sealed) in found {
         let Some(def) = entity(&table) else { continue };
         let json = keys.open_blob(&Place::Conflict(&id), &sealed)?;
-        let conflict = serde_json::from_slice(&json).map_err(|_| Refused::internal("a stored conflict is unreadable"))?;
-        conflicts.entry((def.table, row)).or_default().push(conflict);
+        let conflict = serde_json::from_slice(&json)
+            .map_err(|_| Refused::internal("a stored conflict is unreadable"))?;
+        conflicts
+            .entry((def.table, row))
+            .or_default()
+            .push(conflict);
     }
     Ok(conflicts)
 }
@@ -45,8 +53,14 @@ pub async fn open(tx: &mut Tx, wanted: &[Key], keys: &TenantKeys) -> Result<Hash
 ///
 /// # Errors
 /// A [`Refused`] when the database fails.
-pub async fn raise(tx: &mut Tx, conflict: &Conflict, position: i64, keys: &TenantKeys) -> Result<(), Refused> {
-    let json = serde_json::to_vec(conflict).map_err(|_| Refused::internal("a conflict cannot be encoded"))?;
+pub async fn raise(
+    tx: &mut Tx,
+    conflict: &Conflict,
+    position: i64,
+    keys: &TenantKeys,
+) -> Result<(), Refused> {
+    let json = serde_json::to_vec(conflict)
+        .map_err(|_| Refused::internal("a conflict cannot be encoded"))?;
     sqlx::query(
         "INSERT INTO conflicts (id, table_name, row_id, raised_position, sealed) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (id) DO NOTHING",
@@ -65,7 +79,12 @@ pub async fn raise(tx: &mut Tx, conflict: &Conflict, position: i64, keys: &Tenan
 ///
 /// # Errors
 /// The database's.
-pub async fn close(tx: &mut Tx, id: &str, position: i64, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+pub async fn close(
+    tx: &mut Tx,
+    id: &str,
+    position: i64,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE conflicts SET closed_position = $2, closed_at = $3 WHERE id = $1 AND closed_at IS NULL")
         .bind(id)
         .bind(position)

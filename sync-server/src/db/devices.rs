@@ -27,7 +27,10 @@ pub struct Bearer {
 ///
 /// # Errors
 /// The database's.
-pub async fn by_access_token(directory: &PgPool, hash: &[u8; 32]) -> Result<Option<Bearer>, sqlx::Error> {
+pub async fn by_access_token(
+    directory: &PgPool,
+    hash: &[u8; 32],
+) -> Result<Option<Bearer>, sqlx::Error> {
     sqlx::query_as(
         "SELECT d.id AS device, d.tenant_id AS tenant, d.replica, d.revoked_at, p.access_until, t.state, t.cluster_id
          FROM system.token_pairs p
@@ -130,7 +133,11 @@ pub struct NewDevice<'a> {
 ///
 /// # Errors
 /// The database's.
-pub async fn enrol(tx: &mut PgConnection, device: &NewDevice<'_>, selector: &str) -> Result<(), sqlx::Error> {
+pub async fn enrol(
+    tx: &mut PgConnection,
+    device: &NewDevice<'_>,
+    selector: &str,
+) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO system.devices (id, tenant_id, name, device_key, replica, last_seen) VALUES ($1, $2, $3, $4, $5, now())",
     )
@@ -153,9 +160,14 @@ pub async fn enrol(tx: &mut PgConnection, device: &NewDevice<'_>, selector: &str
 ///
 /// # Errors
 /// The database's.
-pub async fn identity(tx: &mut PgConnection, device: Uuid) -> Result<Option<(Vec<u8>, Uuid)>, sqlx::Error> {
-    sqlx::query_as("SELECT device_key, replica FROM system.devices WHERE id = $1 AND revoked_at IS NULL")
-        .bind(device)
-        .fetch_optional(tx)
-        .await
+pub async fn identity(
+    tx: &mut PgConnection,
+    device: Uuid,
+) -> Result<Option<(Vec<u8>, Uuid)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT device_key, replica FROM system.devices WHERE id = $1 AND revoked_at IS NULL",
+    )
+    .bind(device)
+    .fetch_optional(tx)
+    .await
 }

@@ -16,7 +16,11 @@ pub type Key = (&'static str, Uuid);
 ///
 /// # Errors
 /// A [`Refused`] when the database fails or a document does not open.
-pub async fn load(tx: &mut Tx, wanted: &[Key], keys: &TenantKeys) -> Result<HashMap<Key, Vec<u8>>, Refused> {
+pub async fn load(
+    tx: &mut Tx,
+    wanted: &[Key],
+    keys: &TenantKeys,
+) -> Result<HashMap<Key, Vec<u8>>, Refused> {
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }
@@ -33,7 +37,8 @@ pub async fn load(tx: &mut Tx, wanted: &[Key], keys: &TenantKeys) -> Result<Hash
     .await?;
     let mut documents = HashMap::with_capacity(found.len());
     for (table, row, sealed) in found {
-        let def: &'static EntityDef = entity(&table).ok_or_else(|| Refused::internal("a document of no table"))?;
+        let def: &'static EntityDef =
+            entity(&table).ok_or_else(|| Refused::internal("a document of no table"))?;
         let opened = keys.open_blob(&Place::Document(def.table, row), &sealed)?;
         documents.insert((def.table, row), opened);
     }
@@ -54,8 +59,15 @@ impl Documents {
     ///
     /// # Errors
     /// A [`Refused`] when it cannot be sealed.
-    pub fn add(&mut self, key: Key, bytes: &[u8], position: i64, keys: &TenantKeys) -> Result<(), Refused> {
-        self.sealed.push(keys.seal_blob(&Place::Document(key.0, key.1), bytes)?);
+    pub fn add(
+        &mut self,
+        key: Key,
+        bytes: &[u8],
+        position: i64,
+        keys: &TenantKeys,
+    ) -> Result<(), Refused> {
+        self.sealed
+            .push(keys.seal_blob(&Place::Document(key.0, key.1), bytes)?);
         self.tables.push(key.0);
         self.rows.push(key.1);
         self.positions.push(position);

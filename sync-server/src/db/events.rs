@@ -28,6 +28,10 @@ pub async fn record(directory: &PgPool, about: About, kind: &str, detail: Json) 
     .execute(directory)
     .await;
     if let Err(error) = written {
-        tracing::error!(cause = crate::error::describe(&error), kind, "an event could not be recorded");
+        tracing::error!(
+            cause = crate::error::describe(&error),
+            kind,
+            "an event could not be recorded"
+        );
     }
 }

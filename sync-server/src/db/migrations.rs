@@ -13,13 +13,25 @@ pub type Migration = (&'static str, &'static str);
 
 macro_rules! migration {
     ($scope:literal, $name:literal) => {
-        ($name, include_str!(concat!("../../../migrations/postgres/", $scope, "/", $name, ".sql")))
+        (
+            $name,
+            include_str!(concat!(
+                "../../../migrations/postgres/",
+                $scope,
+                "/",
+                $name,
+                ".sql"
+            )),
+        )
     };
 }
 
 /// Migrations of the directory, in order.
-pub const SYSTEM: &[Migration] =
-    &[migration!("system", "0001_directory"), migration!("system", "0002_context"), migration!("system", "0003_audit")];
+pub const SYSTEM: &[Migration] = &[
+    migration!("system", "0001_directory"),
+    migration!("system", "0002_context"),
+    migration!("system", "0003_audit"),
+];
 
 /// Migrations of each practice, in order.
 pub const TENANT: &[Migration] = &[
@@ -38,9 +50,17 @@ const LOCK: i64 = 0x7665_7470_6d73;
 /// A message for the administrator.
 pub async fn migrate(connection: &mut PgConnection) -> Result<Vec<String>, String> {
     let failed = |error: sqlx::Error| describe(&error);
-    sqlx::query("SELECT pg_advisory_lock($1)").bind(LOCK).execute(&mut *connection).await.map_err(failed)?;
+    sqlx::query("SELECT pg_advisory_lock($1)")
+        .bind(LOCK)
+        .execute(&mut *connection)
+        .await
+        .map_err(failed)?;
     let outcome = apply_all(connection).await;
-    sqlx::query("SELECT pg_advisory_unlock($1)").bind(LOCK).execute(&mut *connection).await.map_err(failed)?;
+    sqlx::query("SELECT pg_advisory_unlock($1)")
+        .bind(LOCK)
+        .execute(&mut *connection)
+        .await
+        .map_err(failed)?;
     outcome
 }
 
@@ -76,25 +96,33 @@ async fn directory(connection: &mut PgConnection) -> Result<Vec<String>, String>
              applied_at timestamptz NOT NULL DEFAULT now())",
     );
     prepared.execute(&mut *tx).await.map_err(|error| {
-        format!("{}; does the database belong to vetpms_owner, and is roles.sql applied?", describe(&error))
+        format!(
+            "{}; does the database belong to vetpms_owner, and is roles.sql applied?",
+            describe(&error)
+        )
     })?;
     tx.commit().await.map_err(failed)?;
-    let done: Vec<(i32, Vec<u8>)> = sqlx::query_as("SELECT version, hash FROM system.migrations ORDER BY version")
-        .fetch_all(&mut *connection)
-        .await
-        .map_err(failed)?;
+    let done: Vec<(i32, Vec<u8>)> =
+        sqlx::query_as("SELECT version, hash FROM system.migrations ORDER BY version")
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(failed)?;
     let mut applied = Vec::new();
     for (at, (name, text)) in SYSTEM.iter().enumerate() {
         let hash = sha256(&[text.as_bytes()]);
         if let Some((_, known)) = done.get(at) {
             if known != &hash {
-                return Err(format!("the migration system/{name} has been edited after it was applied"));
+                return Err(format!(
+                    "the migration system/{name} has been edited after it was applied"
+                ));
             }
             continue;
         }
         let mut tx = connection.begin().await.map_err(failed)?;
         as_owner(&mut tx).await?;
-        run(&mut tx, "system", text).await.map_err(|error| format!("system/{name}: {error}"))?;
+        run(&mut tx, "system", text)
+            .await
+            .map_err(|error| format!("system/{name}: {error}"))?;
         sqlx::query("INSERT INTO system.migrations (version, name, hash) VALUES ($1, $2, $3)")
             .bind(i32::try_from(at + 1).unwrap_or(i32::MAX))
             .bind(name)
@@ -113,8 +141,11 @@ async fn directory(connection: &mut PgConnection) -> Result<Vec<String>, String>
 /// # Errors
 /// A message for the administrator.
 pub async fn as_owner(connection: &mut PgConnection) -> Result<(), String> {
-    let set = sqlx::query("SET LOCAL ROLE vetpms_owner").execute(connection).await;
-    set.map(drop).map_err(|error| format!("{}; is roles.sql applied?", describe(&error)))
+    let set = sqlx::query("SET LOCAL ROLE vetpms_owner")
+        .execute(connection)
+        .await;
+    set.map(drop)
+        .map_err(|error| format!("{}; is roles.sql applied?", describe(&error)))
 }
 
 /// Applies one migration to one practice, inside the caller's transaction.
@@ -128,7 +159,9 @@ pub async fn apply_tenant(
     at: usize,
 ) -> Result<(), String> {
     let (name, text) = TENANT[at];
-    run(connection, schema, text).await.map_err(|error| format!("tenant/{name}: {error}"))?;
+    run(connection, schema, text)
+        .await
+        .map_err(|error| format!("tenant/{name}: {error}"))?;
     sqlx::query("UPDATE system.tenants SET schema_version = $2 WHERE id = $1")
         .bind(tenant)
         .bind(i32::try_from(at + 1).unwrap_or(i32::MAX))
@@ -139,7 +172,11 @@ pub async fn apply_tenant(
 }
 
 /// Runs a migration's text with a schema as its only search path.
-async fn run(connection: &mut PgConnection, schema: &str, text: &'static str) -> Result<(), String> {
+async fn run(
+    connection: &mut PgConnection,
+    schema: &str,
+    text: &'static str,
+) -> Result<(), String> {
     // Migrations hold no values, so PostgreSQL's own words are safe to show, and needed.
     let words = |error: sqlx::Error| error.to_string();
     sqlx::query("SELECT set_config('search_path', quote_ident($1) || ', pg_temp', true)")
@@ -147,7 +184,11 @@ async fn run(connection: &mut PgConnection, schema: &str, text: &'static str) ->
         .execute(&mut *connection)
         .await
         .map_err(words)?;
-    sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut *connection).await.map(drop).map_err(words)
+    sqlx::raw_sql(AssertSqlSafe(text))
+        .execute(&mut *connection)
+        .await
+        .map(drop)
+        .map_err(words)
 }
 
 /// Whether directory and practices stand at this program's version.
@@ -156,10 +197,19 @@ async fn run(connection: &mut PgConnection, schema: &str, text: &'static str) ->
 /// What is missing, for the administrator.
 pub async fn check(pool: &sqlx::PgPool) -> Result<(), String> {
     let applied: Result<i64, sqlx::Error> =
-        sqlx::query_scalar("SELECT count(*) FROM system.migrations").fetch_one(pool).await;
+        sqlx::query_scalar("SELECT count(*) FROM system.migrations")
+            .fetch_one(pool)
+            .await;
     let applied = match applied {
         Ok(count) => usize::try_from(count).unwrap_or(0),
-        Err(error) if matches!(crate::error::sqlstate(&error).as_deref(), Some("42P01" | "3F000" | "42501")) => 0,
+        Err(error)
+            if matches!(
+                crate::error::sqlstate(&error).as_deref(),
+                Some("42P01" | "3F000" | "42501")
+            ) =>
+        {
+            0
+        }
         Err(error) => return Err(describe(&error)),
     };
     if applied < SYSTEM.len() {
@@ -168,14 +218,17 @@ pub async fn check(pool: &sqlx::PgPool) -> Result<(), String> {
     if applied > SYSTEM.len() {
         return Err("the database is newer than this program: install the newer program".into());
     }
-    let behind: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM system.tenants WHERE state <> 'closed' AND schema_version <> $1")
-            .bind(i32::try_from(TENANT.len()).unwrap_or(i32::MAX))
-            .fetch_one(pool)
-            .await
-            .map_err(|error| describe(&error))?;
+    let behind: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM system.tenants WHERE state <> 'closed' AND schema_version <> $1",
+    )
+    .bind(i32::try_from(TENANT.len()).unwrap_or(i32::MAX))
+    .fetch_one(pool)
+    .await
+    .map_err(|error| describe(&error))?;
     if behind > 0 {
-        return Err(format!("{behind} practices are not at this program's version: run `vetpms-server migrate`"));
+        return Err(format!(
+            "{behind} practices are not at this program's version: run `vetpms-server migrate`"
+        ));
     }
     Ok(())
 }

@@ -66,8 +66,13 @@ fn options(db: &Database, user: &str, password: &str) -> PgConnectOptions {
             ("timezone", "UTC"),
         ]);
     // A socket directory begins with a slash and needs no TLS; beyond this machine it must be.
-    let local = db.host.starts_with('/') || matches!(db.host.as_str(), "localhost" | "127.0.0.1" | "::1");
-    options.ssl_mode(if local { PgSslMode::Prefer } else { PgSslMode::VerifyFull })
+    let local =
+        db.host.starts_with('/') || matches!(db.host.as_str(), "localhost" | "127.0.0.1" | "::1");
+    options.ssl_mode(if local {
+        PgSslMode::Prefer
+    } else {
+        PgSslMode::VerifyFull
+    })
 }
 
 impl Db {
@@ -76,7 +81,10 @@ impl Db {
     /// # Errors
     /// A message for the administrator.
     pub async fn connect(db: &Database) -> Result<Self, String> {
-        let file = db.app_password_file.as_deref().ok_or_else(|| missing("database.app_password_file").to_string())?;
+        let file = db
+            .app_password_file
+            .as_deref()
+            .ok_or_else(|| missing("database.app_password_file").to_string())?;
         let password = read_secret(file).map_err(|error| error.to_string())?;
         let pool = PgPoolOptions::new()
             .max_connections(db.connections)
@@ -85,8 +93,16 @@ impl Db {
             .idle_timeout(LIFETIME / 2)
             .connect_with(options(db, &db.app_user, &password))
             .await
-            .map_err(|error| format!("the database cannot be reached: {}", crate::error::describe(&error)))?;
-        Ok(Self { clusters: vec![(1, pool.clone())], directory: pool })
+            .map_err(|error| {
+                format!(
+                    "the database cannot be reached: {}",
+                    crate::error::describe(&error)
+                )
+            })?;
+        Ok(Self {
+            clusters: vec![(1, pool.clone())],
+            directory: pool,
+        })
     }
 
     /// The directory of practices, people and devices.
@@ -96,7 +112,9 @@ impl Db {
 
     fn cluster(&self, id: i16) -> Result<&PgPool, Refused> {
         let found = self.clusters.iter().find(|(number, _)| *number == id);
-        found.map(|(_, pool)| pool).ok_or_else(|| Refused::busy("tenant_elsewhere", "the practice is being moved", 60))
+        found
+            .map(|(_, pool)| pool)
+            .ok_or_else(|| Refused::busy("tenant_elsewhere", "the practice is being moved", 60))
     }
 
     /// A transaction that writes.
@@ -139,6 +157,13 @@ pub async fn admin(db: &Database) -> Result<PgConnection, String> {
     let file = db.admin_password_file.as_deref();
     let file = file.ok_or_else(|| missing("database.admin_password_file").to_string())?;
     let password = read_secret(file).map_err(|error| error.to_string())?;
-    let reach = |error: sqlx::Error| format!("the database cannot be reached: {}", crate::error::describe(&error));
-    PgConnection::connect_with(&options(db, &db.admin_user, &password)).await.map_err(reach)
+    let reach = |error: sqlx::Error| {
+        format!(
+            "the database cannot be reached: {}",
+            crate::error::describe(&error)
+        )
+    };
+    PgConnection::connect_with(&options(db, &db.admin_user, &password))
+        .await
+        .map_err(reach)
 }

@@ -36,9 +36,18 @@ impl Batch {
     ///
     /// # Errors
     /// A [`Refused`] when a value cannot be sealed.
-    pub fn new(def: &'static EntityDef, rows: &[(Row, Stamp)], keys: &TenantKeys) -> Result<Self, Refused> {
-        let cells = written(def).into_iter().map(|column| cells(def, &column, rows, keys));
-        Ok(Self { sql: upsert(def), cells: cells.collect::<Result<_, _>>()? })
+    pub fn new(
+        def: &'static EntityDef,
+        rows: &[(Row, Stamp)],
+        keys: &TenantKeys,
+    ) -> Result<Self, Refused> {
+        let cells = written(def)
+            .into_iter()
+            .map(|column| cells(def, &column, rows, keys));
+        Ok(Self {
+            sql: upsert(def),
+            cells: cells.collect::<Result<_, _>>()?,
+        })
     }
 
     /// Writes them with one statement.
@@ -61,7 +70,10 @@ impl Batch {
             .map_err(sqlx::Error::Encode)?;
         }
         // The text is built from the definition alone, see the crate for SQL.
-        sqlx::query_with(AssertSqlSafe(self.sql), arguments).execute(&mut **tx).await.map(drop)
+        sqlx::query_with(AssertSqlSafe(self.sql), arguments)
+            .execute(&mut **tx)
+            .await
+            .map(drop)
     }
 }
 
@@ -74,13 +86,16 @@ fn cells(
     let value = |at: usize| rows.iter().map(move |(row, _)| &row.values[at]);
     Ok(match column.source {
         Source::Id => Cells::Id(rows.iter().map(|(row, _)| Some(row.id)).collect()),
-        Source::Start(at) => Cells::Instant(value(at).map(|v| period(v).map(|p| p.start())).collect()),
+        Source::Start(at) => {
+            Cells::Instant(value(at).map(|v| period(v).map(|p| p.start())).collect())
+        }
         Source::End(at) => Cells::Instant(value(at).map(|v| period(v).map(|p| p.end())).collect()),
         Source::Sealed(at) => Cells::Bytes(sealed(rows, at, |row, text| {
             keys.seal_cell(def.table, def.fields[at].name, row, text)
         })?),
         Source::BlindIndex(at) => Cells::Bytes(sealed(rows, at, |_, text| {
-            keys.index(def.table, def.fields[at].name, text).map(Vec::from)
+            keys.index(def.table, def.fields[at].name, text)
+                .map(Vec::from)
         })?),
         Source::Field(at) => plain(column.ty, value(at)),
         Source::Stamp(name) => stamp(name, rows),
@@ -89,7 +104,11 @@ fn cells(
 }
 
 fn period(value: &Value) -> Option<&Period> {
-    if let Value::Period(period) = value { Some(period) } else { None }
+    if let Value::Period(period) = value {
+        Some(period)
+    } else {
+        None
+    }
 }
 
 fn sealed(
@@ -97,14 +116,29 @@ fn sealed(
     at: usize,
     seal: impl Fn(Uuid, &str) -> Result<Vec<u8>, vetpms_crypto::CryptoError>,
 ) -> Result<Vec<Option<Vec<u8>>>, Refused> {
-    let one = |(row, _): &(Row, Stamp)| row.values[at].as_text().map(|text| seal(row.id, text)).transpose();
+    let one = |(row, _): &(Row, Stamp)| {
+        row.values[at]
+            .as_text()
+            .map(|text| seal(row.id, text))
+            .transpose()
+    };
     Ok(rows.iter().map(one).collect::<Result<_, _>>()?)
 }
 
 fn plain<'a>(ty: ColumnType, values: impl Iterator<Item = &'a Value>) -> Cells {
     macro_rules! each {
         ($cells:ident, $pattern:pat => $value:expr) => {
-            Cells::$cells(values.map(|value| if let $pattern = value { Some($value) } else { None }).collect())
+            Cells::$cells(
+                values
+                    .map(|value| {
+                        if let $pattern = value {
+                            Some($value)
+                        } else {
+                            None
+                        }
+                    })
+                    .collect(),
+            )
         };
     }
     match ty {
@@ -123,8 +157,9 @@ fn plain<'a>(ty: ColumnType, values: impl Iterator<Item = &'a Value>) -> Cells {
 
 /// Words as PostgreSQL spells an array, every one quoted.
 fn array_literal<'a>(words: impl Iterator<Item = &'a String>) -> String {
-    let quoted: Vec<String> =
-        words.map(|word| format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\""))).collect();
+    let quoted: Vec<String> = words
+        .map(|word| format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")))
+        .collect();
     format!("{{{}}}", quoted.join(","))
 }
 
@@ -153,7 +188,10 @@ pub async fn by_id(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let found = sqlx::query(AssertSqlSafe(select_rows(def))).bind(ids).fetch_all(&mut **tx).await?;
+    let found = sqlx::query(AssertSqlSafe(select_rows(def)))
+        .bind(ids)
+        .fetch_all(&mut **tx)
+        .await?;
     let layout = Layout::of(def);
     found.iter().map(|row| layout.read(row, keys)).collect()
 }
@@ -169,7 +207,9 @@ pub async fn page(
     most: i64,
     keys: &TenantKeys,
 ) -> Result<Vec<(Row, Stamp)>, Refused> {
-    let query = sqlx::query(AssertSqlSafe(select_page(def))).bind(after).bind(most);
+    let query = sqlx::query(AssertSqlSafe(select_page(def)))
+        .bind(after)
+        .bind(most);
     let found = query.fetch_all(&mut **tx).await?;
     let layout = Layout::of(def);
     found.iter().map(|row| layout.read(row, keys)).collect()
@@ -187,14 +227,19 @@ pub struct Layout {
 /// A [`Refused`] when the database fails.
 pub async fn count(tx: &mut Tx, def: &'static EntityDef) -> Result<u64, Refused> {
     let sql = format!("SELECT count(*) FROM {}", def.table);
-    let count: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut **tx).await?;
+    let count: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
+        .fetch_one(&mut **tx)
+        .await?;
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
 impl Layout {
     /// The layout of a table.
     pub fn of(def: &'static EntityDef) -> Self {
-        Self { def, columns: written(def) }
+        Self {
+            def,
+            columns: written(def),
+        }
     }
 
     /// The statement that reads every row.
@@ -207,38 +252,40 @@ impl Layout {
     /// # Errors
     /// A [`Refused`] when a column is not what the definition says or a sealed value does not open.
     pub fn read(&self, found: &PgRow, keys: &TenantKeys) -> Result<(Row, Stamp), Refused> {
-    let def = self.def;
-    let mut row = Row::empty(def, found.try_get("id")?);
-    for (index, column) in self.columns.iter().enumerate() {
-        match column.source {
-            Source::Field(at) => row.values[at] = cell(&def.fields[at], found, index)?,
-            Source::Start(at) => {
-                let ends: (Option<DateTime<Utc>>, Option<DateTime<Utc>>) =
-                    (found.try_get(index)?, found.try_get(index + 1)?);
-                if let (Some(start), Some(end)) = ends {
-                    let period = Period::new(start, end).map_err(|_| Refused::internal("a stored period is empty"))?;
-                    row.values[at] = Value::Period(period);
+        let def = self.def;
+        let mut row = Row::empty(def, found.try_get("id")?);
+        for (index, column) in self.columns.iter().enumerate() {
+            match column.source {
+                Source::Field(at) => row.values[at] = cell(&def.fields[at], found, index)?,
+                Source::Start(at) => {
+                    let ends: (Option<DateTime<Utc>>, Option<DateTime<Utc>>) =
+                        (found.try_get(index)?, found.try_get(index + 1)?);
+                    if let (Some(start), Some(end)) = ends {
+                        let period = Period::new(start, end)
+                            .map_err(|_| Refused::internal("a stored period is empty"))?;
+                        row.values[at] = Value::Period(period);
+                    }
                 }
-            }
-            Source::Sealed(at) => {
-                if let Some(sealed) = found.try_get::<Option<Vec<u8>>, _>(index)? {
-                    let name = def.fields[at].name;
-                    row.values[at] = Value::Text(keys.open_cell(def.table, name, row.id, &sealed)?);
+                Source::Sealed(at) => {
+                    if let Some(sealed) = found.try_get::<Option<Vec<u8>>, _>(index)? {
+                        let name = def.fields[at].name;
+                        row.values[at] =
+                            Value::Text(keys.open_cell(def.table, name, row.id, &sealed)?);
+                    }
                 }
+                _ => {}
             }
-            _ => {}
         }
+        let stamp = Stamp {
+            created_at: found.try_get("created_at")?,
+            created_by: found.try_get("created_by")?,
+            updated_at: found.try_get("updated_at")?,
+            updated_by: found.try_get("updated_by")?,
+            updated_device: found.try_get("updated_device")?,
+            updated_position: found.try_get("updated_position")?,
+        };
+        Ok((row, stamp))
     }
-    let stamp = Stamp {
-        created_at: found.try_get("created_at")?,
-        created_by: found.try_get("created_by")?,
-        updated_at: found.try_get("updated_at")?,
-        updated_by: found.try_get("updated_by")?,
-        updated_device: found.try_get("updated_device")?,
-        updated_position: found.try_get("updated_position")?,
-    };
-    Ok((row, stamp))
-}
 }
 
 fn cell(field: &FieldDef, found: &PgRow, index: usize) -> Result<Value, Refused> {
@@ -268,10 +315,22 @@ mod tests {
 
     #[test]
     fn words_of_any_kind_stand_in_an_array() {
-        let words: std::collections::BTreeSet<String> =
-            ["plain", "a,b", "say \"no\"", "back\\slash", "{}", "NULL", ""].map(str::to_owned).into();
+        let words: std::collections::BTreeSet<String> = [
+            "plain",
+            "a,b",
+            "say \"no\"",
+            "back\\slash",
+            "{}",
+            "NULL",
+            "",
+        ]
+        .map(str::to_owned)
+        .into();
         let literal = array_literal(words.iter());
-        assert_eq!(literal, r#"{"","NULL","a,b","back\\slash","plain","say \"no\"","{}"}"#);
+        assert_eq!(
+            literal,
+            r#"{"","NULL","a,b","back\\slash","plain","say \"no\"","{}"}"#
+        );
         assert_eq!(array_literal([].iter()), "{}");
     }
 }

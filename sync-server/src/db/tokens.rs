@@ -77,7 +77,8 @@ pub async fn lock(tx: &mut PgConnection, refresh: &str) -> Result<Option<Pair>, 
 /// # Errors
 /// The database's.
 pub async fn is_used(tx: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
-    let query = sqlx::query_scalar("SELECT used_at IS NOT NULL FROM system.token_pairs WHERE id = $1");
+    let query =
+        sqlx::query_scalar("SELECT used_at IS NOT NULL FROM system.token_pairs WHERE id = $1");
     Ok(query.bind(id).fetch_optional(tx).await?.unwrap_or(true))
 }
 
@@ -85,7 +86,11 @@ pub async fn is_used(tx: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Erro
 ///
 /// # Errors
 /// The database's.
-pub async fn issue(tx: &mut PgConnection, device: Uuid, old: Option<&Pair>) -> Result<Tokens, sqlx::Error> {
+pub async fn issue(
+    tx: &mut PgConnection,
+    device: Uuid,
+    old: Option<&Pair>,
+) -> Result<Tokens, sqlx::Error> {
     let (now, id) = (rim::now(), rim::new_id());
     let (access, refresh) = (new_token(&mut rim::entropy), new_token(&mut rim::entropy));
     if let Some(old) = old {
@@ -117,7 +122,11 @@ pub async fn issue(tx: &mut PgConnection, device: Uuid, old: Option<&Pair>) -> R
     .bind(now + REFRESH)
     .execute(tx)
     .await?;
-    Ok(Tokens { access: access.to_string(), access_until: now + ACCESS, refresh: refresh.to_string() })
+    Ok(Tokens {
+        access: access.to_string(),
+        access_until: now + ACCESS,
+        refresh: refresh.to_string(),
+    })
 }
 
 /// Ends a family.
@@ -125,7 +134,11 @@ pub async fn issue(tx: &mut PgConnection, device: Uuid, old: Option<&Pair>) -> R
 /// # Errors
 /// The database's.
 pub async fn end_family(tx: &mut PgConnection, family: Uuid) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM system.token_pairs WHERE family = $1").bind(family).execute(tx).await.map(drop)
+    sqlx::query("DELETE FROM system.token_pairs WHERE family = $1")
+        .bind(family)
+        .execute(tx)
+        .await
+        .map(drop)
 }
 
 #[cfg(test)]
@@ -147,6 +160,9 @@ mod tests {
         assert_eq!(worth(&pair(Some(59)), false, now), Worth::Lost);
         assert_eq!(worth(&pair(Some(59)), true, now), Worth::Reused);
         assert_eq!(worth(&pair(Some(61)), false, now), Worth::Reused);
-        assert_eq!(worth(&pair(None), false, now + TimeDelta::days(2)), Worth::Expired);
+        assert_eq!(
+            worth(&pair(None), false, now + TimeDelta::days(2)),
+            Worth::Expired
+        );
     }
 }

@@ -20,7 +20,11 @@ pub struct Account {
 ///
 /// # Errors
 /// The database's.
-pub async fn account(directory: &PgPool, tenant: Uuid, email: &str) -> Result<Option<Account>, sqlx::Error> {
+pub async fn account(
+    directory: &PgPool,
+    tenant: Uuid,
+    email: &str,
+) -> Result<Option<Account>, sqlx::Error> {
     sqlx::query_as(
         "SELECT u.id, u.password_hash FROM system.users u
          JOIN system.members m ON m.user_id = u.id AND m.tenant_id = $1
@@ -36,7 +40,11 @@ pub async fn account(directory: &PgPool, tenant: Uuid, email: &str) -> Result<Op
 ///
 /// # Errors
 /// The database's.
-pub async fn members(directory: &PgPool, tenant: Uuid, policy: &Policy) -> Result<Vec<UserInfo>, sqlx::Error> {
+pub async fn members(
+    directory: &PgPool,
+    tenant: Uuid,
+    policy: &Policy,
+) -> Result<Vec<UserInfo>, sqlx::Error> {
     let found: Vec<(Uuid, String, String, Vec<String>)> = sqlx::query_as(
         "SELECT u.id, u.email, u.display_name, m.roles FROM system.members m
          JOIN system.users u ON u.id = m.user_id AND u.is_active
@@ -46,8 +54,17 @@ pub async fn members(directory: &PgPool, tenant: Uuid, policy: &Policy) -> Resul
     .fetch_all(directory)
     .await?;
     let info = |(id, email, name, roles): (Uuid, String, String, Vec<String>)| {
-        let permissions = policy.permissions(id).map(|one| one.code().to_owned()).collect();
-        UserInfo { id, email, name, roles, permissions }
+        let permissions = policy
+            .permissions(id)
+            .map(|one| one.code().to_owned())
+            .collect();
+        UserInfo {
+            id,
+            email,
+            name,
+            roles,
+            permissions,
+        }
     };
     Ok(found.into_iter().map(info).collect())
 }

@@ -34,7 +34,11 @@ pub struct Caller {
 impl Caller {
     /// What its transactions enter.
     pub fn entry(&self) -> Entry {
-        Entry { tenant: self.tenant, cluster: self.cluster, device: self.device }
+        Entry {
+            tenant: self.tenant,
+            cluster: self.cluster,
+            device: self.device,
+        }
     }
 }
 
@@ -42,19 +46,30 @@ impl FromRequestParts<Shared> for Caller {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refused> {
-        let token = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
         let Some(token) = token.and_then(|value| value.strip_prefix("Bearer ")) else {
-            return Err(Refused::unauthorized("token_missing", "the request carries no access token"));
+            return Err(Refused::unauthorized(
+                "token_missing",
+                "the request carries no access token",
+            ));
         };
         let found = devices::by_access_token(app.db.directory(), &token_hash(token.trim())).await?;
         let Some(bearer) = found else {
             // Unknown tokens are guesses or old ones: slow down whoever sends many.
-            app.limits.take(Subject::Peer(peer(parts)), rim::instant())?;
+            app.limits
+                .take(Subject::Peer(peer(parts)), rim::instant())?;
             return Err(expired());
         };
-        app.limits.take(Subject::Device(bearer.device), rim::instant())?;
+        app.limits
+            .take(Subject::Device(bearer.device), rim::instant())?;
         if bearer.revoked_at.is_some() {
-            return Err(Refused::unauthorized("device_revoked", "this device is no longer registered with the practice"));
+            return Err(Refused::unauthorized(
+                "device_revoked",
+                "this device is no longer registered with the practice",
+            ));
         }
         served(&bearer.state)?;
         if bearer.access_until < rim::now() {
@@ -84,13 +99,20 @@ pub fn served(state: &str) -> Result<(), Refused> {
             let words = "the practice has left this server; export its data from this device";
             Err(Refused::new(StatusCode::GONE, "tenant_closed", words))
         }
-        _ => Err(Refused::busy("tenant_moving", "the practice is being moved, try again in a minute", 60)),
+        _ => Err(Refused::busy(
+            "tenant_moving",
+            "the practice is being moved, try again in a minute",
+            60,
+        )),
     }
 }
 
 /// The peer of a request.
 pub fn peer(parts: &Parts) -> IpAddr {
-    parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip())
+    parts
+        .extensions
+        .get::<Peer>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip())
 }
 
 /// A request without an identity, counted by its peer.
@@ -100,7 +122,8 @@ impl FromRequestParts<Shared> for Anyone {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refused> {
-        app.limits.take(Subject::Peer(peer(parts)), rim::instant())?;
+        app.limits
+            .take(Subject::Peer(peer(parts)), rim::instant())?;
         Ok(Self)
     }
 }

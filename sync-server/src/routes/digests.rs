@@ -19,6 +19,7 @@ pub async fn digests(
     caller: Caller,
     Framed(()): Framed<()>,
 ) -> Result<Reply<Digests>, Refused> {
-    app.limits.take(Subject::Digests(caller.device), rim::instant())?;
+    app.limits
+        .take(Subject::Digests(caller.device), rim::instant())?;
     Ok(Reply(project::digests(&app, &caller).await?))
 }

@@ -31,35 +31,68 @@ pub async fn enrol(
     Framed(message): Framed<Enrol>,
 ) -> Result<Reply<Enrolled>, Refused> {
     let directory = app.db.directory();
-    let Some((selector, secret)) = code::split(&message.code) else { return Err(wrong_code()) };
+    let Some((selector, secret)) = code::split(&message.code) else {
+        return Err(wrong_code());
+    };
     let mut tx = directory.begin().await?;
-    let code = devices::lock_code(&mut tx, &selector).await?.ok_or_else(wrong_code)?;
+    let code = devices::lock_code(&mut tx, &selector)
+        .await?
+        .ok_or_else(wrong_code)?;
     if code.tries >= TRIES || code.expires_at < rim::now() {
         return Err(wrong_code());
     }
     if code.secret_hash != token_hash(&secret) {
         devices::count_try(&mut tx, &selector).await?;
         tx.commit().await?;
-        let about = About { tenant: Some(code.tenant_id), ..About::default() };
-        record(directory, about, "enrolment_failed", json!({ "tries": code.tries + 1 })).await;
+        let about = About {
+            tenant: Some(code.tenant_id),
+            ..About::default()
+        };
+        record(
+            directory,
+            about,
+            "enrolment_failed",
+            json!({ "tries": code.tries + 1 }),
+        )
+        .await;
         return Err(wrong_code());
     }
-    let tenant = tenants::find(directory, code.tenant_id).await?.ok_or_else(wrong_code)?;
+    let tenant = tenants::find(directory, code.tenant_id)
+        .await?
+        .ok_or_else(wrong_code)?;
     served(&tenant.state)?;
     let (device, tokens) = admit(&mut tx, &message, &code, &selector).await?;
     tx.commit().await?;
 
-    let entry = Entry { tenant: tenant.id, cluster: tenant.cluster_id, device };
+    let entry = Entry {
+        tenant: tenant.id,
+        cluster: tenant.cluster_id,
+        device,
+    };
     let mut tx = app.db.write(entry).await?;
     changes::register_replica(&mut tx, message.replica, device).await?;
     let head = changes::head(&mut tx).await?;
     tx.commit().await?;
-    let about = About { tenant: Some(tenant.id), user: Some(code.user_id), device: Some(device) };
-    record(directory, about, "enrolled", json!({ "name": code.device_name })).await;
+    let about = About {
+        tenant: Some(tenant.id),
+        user: Some(code.user_id),
+        device: Some(device),
+    };
+    record(
+        directory,
+        about,
+        "enrolled",
+        json!({ "name": code.device_name }),
+    )
+    .await;
 
     let policy = tenants::policy(directory, &tenant).await?;
     let members = users::members(directory, tenant.id, &policy).await?;
-    let user = members.iter().find(|member| member.id == code.user_id).cloned().ok_or_else(wrong_code)?;
+    let user = members
+        .iter()
+        .find(|member| member.id == code.user_id)
+        .cloned()
+        .ok_or_else(wrong_code)?;
     Ok(Reply(Enrolled {
         tenant: tenant.id,
         practice: tenant.name,
@@ -92,7 +125,8 @@ async fn admit(
     let device = match code.used_by {
         Some(device) => {
             let identity = devices::identity(tx, device).await?;
-            let same = identity.is_some_and(|(known, replica)| known == key && replica == message.replica);
+            let same =
+                identity.is_some_and(|(known, replica)| known == key && replica == message.replica);
             if !same {
                 return Err(wrong_code());
             }
@@ -101,14 +135,29 @@ async fn admit(
         None => {
             let id = rim::new_id();
             let name = code.device_name.as_str();
-            let new = NewDevice { id, tenant: code.tenant_id, name, key, replica: message.replica };
-            devices::enrol(tx, &new, selector).await.map_err(|error| match sqlstate(&error).as_deref() {
-                Some("23505") => taken(),
-                _ => error.into(),
+            let new = NewDevice {
+                id,
+                tenant: code.tenant_id,
+                name,
+                key,
+                replica: message.replica,
+            };
+            devices::enrol(tx, &new, selector).await.map_err(|error| {
+                match sqlstate(&error).as_deref() {
+                    Some("23505") => taken(),
+                    _ => error.into(),
+                }
             })?;
             id
         }
     };
-    users::register_key(tx, code.tenant_id, code.user_id, device, &message.user_key.bytes()).await?;
+    users::register_key(
+        tx,
+        code.tenant_id,
+        code.user_id,
+        device,
+        &message.user_key.bytes(),
+    )
+    .await?;
     Ok((device, tokens::issue(tx, device, None).await?))
 }

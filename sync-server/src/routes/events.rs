@@ -47,10 +47,22 @@ pub async fn events(
     check.set_missed_tick_behavior(MissedTickBehavior::Delay);
     check.reset();
     let stop = app.stop.subscribe();
-    let held = Held { app, caller, positions, first: Some(head.position), check, stop };
+    let held = Held {
+        app,
+        caller,
+        positions,
+        first: Some(head.position),
+        check,
+        stop,
+    };
     let stream = unfold(held, async |mut held| {
         let position = held.next().await?;
-        Some((Ok(Event::default().event("position").data(position.to_string())), held))
+        Some((
+            Ok(Event::default()
+                .event("position")
+                .data(position.to_string())),
+            held,
+        ))
     });
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(SIGN)))
 }

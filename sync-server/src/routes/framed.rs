@@ -27,18 +27,39 @@ impl<S: Send + Sync, T: DeserializeOwned + Send + 'static> FromRequest<S> for Fr
     type Rejection = Refused;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refused> {
-        let ours = request.headers().get(header::CONTENT_TYPE).is_some_and(|value| value == CONTENT_TYPE);
+        let ours = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|value| value == CONTENT_TYPE);
         if !ours {
-            return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content_type", "this is not a VetPMS message"));
+            return Err(Refused::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "content_type",
+                "this is not a VetPMS message",
+            ));
         }
-        let read = tokio::time::timeout(ARRIVAL, axum::body::to_bytes(request.into_body(), REQUEST_BYTES)).await;
+        let read = tokio::time::timeout(
+            ARRIVAL,
+            axum::body::to_bytes(request.into_body(), REQUEST_BYTES),
+        )
+        .await;
         let bytes = match read {
             Ok(Ok(bytes)) => bytes,
             Ok(Err(_)) => {
                 let words = format!("a message has at most {REQUEST_BYTES} bytes");
-                return Err(Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", words));
+                return Err(Refused::new(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "too_large",
+                    words,
+                ));
             }
-            Err(_) => return Err(Refused::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "the message took too long")),
+            Err(_) => {
+                return Err(Refused::new(
+                    StatusCode::REQUEST_TIMEOUT,
+                    "too_slow",
+                    "the message took too long",
+                ));
+            }
         };
         let message = if bytes.len() > LARGE {
             tokio::task::spawn_blocking(move || decode(&bytes)).await?
@@ -52,8 +73,14 @@ impl<S: Send + Sync, T: DeserializeOwned + Send + 'static> FromRequest<S> for Fr
 impl<T: Serialize> IntoResponse for Reply<T> {
     fn into_response(self) -> Response {
         match encode(&self.0) {
-            Ok(frame) => ([(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE))], frame).into_response(),
-            Err(error) => Refused::internal(format!("an answer cannot be packed: {error}")).into_response(),
+            Ok(frame) => (
+                [(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE))],
+                frame,
+            )
+                .into_response(),
+            Err(error) => {
+                Refused::internal(format!("an answer cannot be packed: {error}")).into_response()
+            }
         }
     }
 }

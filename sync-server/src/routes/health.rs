@@ -18,10 +18,15 @@ pub async fn live() -> Json<Json_> {
 /// # Errors
 /// A [`Refused`] that names what is not ready.
 pub async fn ready(State(app): State<Shared>) -> Result<Json<Json_>, Refused> {
-    migrations::check(app.db.directory()).await.map_err(|cause| {
-        let refused = Refused::busy("not_ready", "the database is not ready", 5);
-        Refused { cause: Some(cause), ..refused }
-    })?;
+    migrations::check(app.db.directory())
+        .await
+        .map_err(|cause| {
+            let refused = Refused::busy("not_ready", "the database is not ready", 5);
+            Refused {
+                cause: Some(cause),
+                ..refused
+            }
+        })?;
     app.keys.check(app.db.directory()).await?;
     Ok(Json(json!({ "ready": true })))
 }

@@ -26,7 +26,11 @@ pub async fn hello(
 ) -> Result<Reply<Welcome>, Refused> {
     if message.protocol < PROTOCOL_MIN {
         let words = "this version of VetPMS is too old for the practice's server; update it";
-        return Err(Refused::new(StatusCode::UPGRADE_REQUIRED, "client_too_old", words));
+        return Err(Refused::new(
+            StatusCode::UPGRADE_REQUIRED,
+            "client_too_old",
+            words,
+        ));
     }
     let (head, log) = own_log(&app, &caller, &message).await?;
     let directory = app.db.directory();
@@ -49,11 +53,17 @@ pub async fn hello(
 }
 
 /// The log that the device writes; a new one is registered as its own.
-async fn own_log(app: &Shared, caller: &Caller, message: &Hello) -> Result<(changes::Head, LogHead), Refused> {
+async fn own_log(
+    app: &Shared,
+    caller: &Caller,
+    message: &Hello,
+) -> Result<(changes::Head, LogHead), Refused> {
     let replica = message.replica;
     let mut tx = app.db.read(caller.entry()).await?;
     let head = changes::head(&mut tx).await?;
-    let known = changes::log_heads(&mut tx, &[replica]).await?.remove(&replica);
+    let known = changes::log_heads(&mut tx, &[replica])
+        .await?
+        .remove(&replica);
     tx.commit().await?;
     match known {
         Some(log) if log.device == caller.device => Ok((head, log)),
@@ -64,9 +74,14 @@ async fn own_log(app: &Shared, caller: &Caller, message: &Hello) -> Result<(chan
         None => {
             let mut tx = app.db.write(caller.entry()).await?;
             changes::register_replica(&mut tx, replica, caller.device).await?;
-            let log = changes::log_heads(&mut tx, &[replica]).await?.remove(&replica);
+            let log = changes::log_heads(&mut tx, &[replica])
+                .await?
+                .remove(&replica);
             tx.commit().await?;
-            Ok((head, log.ok_or_else(|| Refused::internal("a log was not registered"))?))
+            Ok((
+                head,
+                log.ok_or_else(|| Refused::internal("a log was not registered"))?,
+            ))
         }
     }
 }

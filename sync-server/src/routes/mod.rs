@@ -21,8 +21,15 @@ use crate::app::Shared;
 use crate::error::Refused;
 
 /// Every route that asks for a device's token, by path: the list that tests of the rim go through.
-pub const WITH_TOKEN: [&str; 7] =
-    ["/v1/sign-in", "/v1/hello", "/v1/push", "/v1/pull", "/v1/bootstrap", "/v1/digests", "/v1/events"];
+pub const WITH_TOKEN: [&str; 7] = [
+    "/v1/sign-in",
+    "/v1/hello",
+    "/v1/push",
+    "/v1/pull",
+    "/v1/bootstrap",
+    "/v1/digests",
+    "/v1/events",
+];
 
 /// All routes.
 pub fn router(app: Shared) -> Router {
@@ -42,7 +49,11 @@ pub fn router(app: Shared) -> Router {
         .route("/v1/events", get(events::events))
         .fallback(async || Refused::not_found("there is no such address on this server"))
         .method_not_allowed_fallback(async || {
-            Refused::new(axum::http::StatusCode::METHOD_NOT_ALLOWED, "method", "this address is asked differently")
+            Refused::new(
+                axum::http::StatusCode::METHOD_NOT_ALLOWED,
+                "method",
+                "this address is asked differently",
+            )
         })
         .layer(axum::middleware::from_fn(rim::logged))
         .with_state(app)

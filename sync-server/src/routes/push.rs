@@ -22,11 +22,17 @@ pub async fn push(
 ) -> Result<Reply<Pushed>, Refused> {
     if message.sets.len() > PAGE_SETS {
         let words = format!("a push has at most {PAGE_SETS} change sets");
-        return Err(Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", words));
+        return Err(Refused::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            words,
+        ));
     }
     // A request that is given up half-way must not leave a push half done: it runs to its end.
-    let pushed = tokio::spawn(crate::error::REQUEST.scope(crate::error::request_id(), async move {
-        accept::push(&app, caller, message).await
-    }));
+    let pushed = tokio::spawn(
+        crate::error::REQUEST.scope(crate::error::request_id(), async move {
+            accept::push(&app, caller, message).await
+        }),
+    );
     Ok(Reply(pushed.await??))
 }

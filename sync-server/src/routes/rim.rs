@@ -25,8 +25,13 @@ pub async fn logged(request: Request, next: Next) -> Response {
     match response.extensions().get::<Logged>() {
         None if path == "/live" || path == "/ready" => {}
         None => tracing::info!(request = id, %method, path, status, millis, "answered"),
-        Some(Logged { code, cause: None }) => tracing::info!(request = id, %method, path, status, millis, code, "refused"),
-        Some(Logged { code, cause: Some(cause) }) => {
+        Some(Logged { code, cause: None }) => {
+            tracing::info!(request = id, %method, path, status, millis, code, "refused")
+        }
+        Some(Logged {
+            code,
+            cause: Some(cause),
+        }) => {
             tracing::error!(request = id, %method, path, status, millis, code, cause, "failed");
         }
     }
@@ -40,6 +45,7 @@ pub async fn logged(request: Request, next: Next) -> Response {
 pub async fn bounded(request: Request, next: Next) -> Response {
     match tokio::time::timeout(WHOLE, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Refused::busy("too_slow", "this took too long, try again in a moment", 5).into_response(),
+        Err(_) => Refused::busy("too_slow", "this took too long, try again in a moment", 5)
+            .into_response(),
     }
 }

@@ -25,23 +25,46 @@ pub async fn sign_in(
     Framed(message): Framed<SignIn>,
 ) -> Result<Reply<SignedIn>, Refused> {
     let directory = app.db.directory();
-    let SignIn { email, password, user_key } = message;
+    let SignIn {
+        email,
+        password,
+        user_key,
+    } = message;
     let password = Zeroizing::new(password);
     let email = email.trim().to_lowercase();
-    app.limits.take(Subject::Account(caller.tenant, email.chars().take(255).collect()), rim::instant())?;
+    app.limits.take(
+        Subject::Account(caller.tenant, email.chars().take(255).collect()),
+        rim::instant(),
+    )?;
     let account = users::account(directory, caller.tenant, &email).await?;
-    let stored = account.as_ref().and_then(|account| account.password_hash.clone());
+    let stored = account
+        .as_ref()
+        .and_then(|account| account.password_hash.clone());
     let right = {
         let _turn = app.hashing().await?;
         tokio::task::spawn_blocking(move || holds(&password, stored.as_deref())).await??
     };
-    let about = About { tenant: Some(caller.tenant), user: account.as_ref().map(|a| a.id), device: Some(caller.device) };
+    let about = About {
+        tenant: Some(caller.tenant),
+        user: account.as_ref().map(|a| a.id),
+        device: Some(caller.device),
+    };
     let Some(account) = account.filter(|_| right) else {
         record(directory, about, "sign_in_failed", json!({})).await;
-        return Err(Refused::unauthorized("wrong_password", "the e-mail address or the password is wrong"));
+        return Err(Refused::unauthorized(
+            "wrong_password",
+            "the e-mail address or the password is wrong",
+        ));
     };
     let mut connection = directory.acquire().await?;
-    users::register_key(&mut connection, caller.tenant, account.id, caller.device, &user_key.bytes()).await?;
+    users::register_key(
+        &mut connection,
+        caller.tenant,
+        account.id,
+        caller.device,
+        &user_key.bytes(),
+    )
+    .await?;
     drop(connection);
     record(directory, about, "signed_in", json!({})).await;
     let tenant = tenants::find(directory, caller.tenant).await?;
@@ -49,7 +72,9 @@ pub async fn sign_in(
     let policy = tenants::policy(directory, &tenant).await?;
     let members = users::members(directory, caller.tenant, &policy).await?;
     let user = members.into_iter().find(|member| member.id == account.id);
-    Ok(Reply(SignedIn { user: user.ok_or_else(|| Refused::internal("a member is missing"))? }))
+    Ok(Reply(SignedIn {
+        user: user.ok_or_else(|| Refused::internal("a member is missing"))?,
+    }))
 }
 
 /// Takes as long for an unknown address as for a wrong password.

@@ -9,9 +9,9 @@ use vetpms_protocol::{Renew, Tokens};
 use super::caller::Anyone;
 use super::framed::{Framed, Reply};
 use crate::app::Shared;
+use crate::db::devices;
 use crate::db::events::{About, record};
 use crate::db::tokens::{self, Worth};
-use crate::db::devices;
 use crate::error::Refused;
 use crate::rim;
 
@@ -27,12 +27,19 @@ pub async fn renew(
     let directory = app.db.directory();
     let mut tx = directory.begin().await?;
     let Some((key, _)) = devices::identity(&mut tx, message.device).await? else {
-        return Err(Refused::unauthorized("device_revoked", "this device is no longer registered with the practice"));
+        return Err(Refused::unauthorized(
+            "device_revoked",
+            "this device is no longer registered with the practice",
+        ));
     };
-    let key: [u8; 32] = key.try_into().map_err(|_| Refused::internal("a device's key is damaged"))?;
+    let key: [u8; 32] = key
+        .try_into()
+        .map_err(|_| Refused::internal("a device's key is damaged"))?;
     let signature: [u8; 64] = message.signature.bytes().try_into().map_err(|_| bad())?;
     verify(&key, DEVICE_PROOF, message.refresh.as_bytes(), &signature).map_err(|_| bad())?;
-    let pair = tokens::lock(&mut tx, &message.refresh).await?.filter(|pair| pair.device_id == message.device);
+    let pair = tokens::lock(&mut tx, &message.refresh)
+        .await?
+        .filter(|pair| pair.device_id == message.device);
     let pair = pair.ok_or_else(bad)?;
     let successor_used = match pair.successor {
         Some(successor) => tokens::is_used(&mut tx, successor).await?,
@@ -48,13 +55,22 @@ pub async fn renew(
         Worth::Reused => {
             tokens::end_family(&mut tx, pair.family).await?;
             tx.commit().await?;
-            let about = About { device: Some(message.device), ..About::default() };
+            let about = About {
+                device: Some(message.device),
+                ..About::default()
+            };
             record(directory, about, "token_reused", json!({})).await;
-            Err(Refused::unauthorized("token_reused", "this device's access was used twice; enrol it again"))
+            Err(Refused::unauthorized(
+                "token_reused",
+                "this device's access was used twice; enrol it again",
+            ))
         }
     }
 }
 
 fn bad() -> Refused {
-    Refused::unauthorized("refresh_refused", "this device's access has ended; enrol it again")
+    Refused::unauthorized(
+        "refresh_refused",
+        "this device's access has ended; enrol it again",
+    )
 }

@@ -29,7 +29,11 @@ async fn scene(server: &Server) -> Scene<'_> {
     let mut desk = tenant.device("anna@test.example", "Desk").await;
     let set = desk.one("clients", Uuid::new_v4(), client("First"));
     assert_eq!(desk.verdict(set).await, Verdict::Accepted(1));
-    Scene { server, tenant, desk }
+    Scene {
+        server,
+        tenant,
+        desk,
+    }
 }
 
 impl Scene<'_> {
@@ -39,14 +43,25 @@ impl Scene<'_> {
 
     /// Pushes a set, which must be kept aside under this code with nothing else changed.
     async fn refuses(&mut self, set: vetpms_protocol::SignedSet, wanted: &str) {
-        let (rows, aside) = (self.rows().await, self.server.number(self.tenant.id, ASIDE).await);
+        let (rows, aside) = (
+            self.rows().await,
+            self.server.number(self.tenant.id, ASIDE).await,
+        );
         let verdict = self.desk.verdict(set.clone()).await;
         assert_eq!(code(&verdict), wanted, "{verdict:?}");
         // Asked again, the answer is the same and nothing is kept twice.
         assert_eq!(code(&self.desk.verdict(set).await), wanted);
         assert_eq!(self.rows().await, rows, "{wanted}");
-        assert_eq!(self.server.number(self.tenant.id, ASIDE).await, aside + 1, "{wanted}");
-        assert_eq!(self.server.number(self.tenant.id, TRAIL).await, aside + 1, "{wanted}");
+        assert_eq!(
+            self.server.number(self.tenant.id, ASIDE).await,
+            aside + 1,
+            "{wanted}"
+        );
+        assert_eq!(
+            self.server.number(self.tenant.id, TRAIL).await,
+            aside + 1,
+            "{wanted}"
+        );
     }
 
     /// The log goes on after the refused set.
@@ -56,7 +71,8 @@ impl Scene<'_> {
     }
 
     fn new_client(&mut self) -> vetpms_protocol::Body {
-        self.desk.change("clients", Uuid::new_v4(), client("Hostile"))
+        self.desk
+            .change("clients", Uuid::new_v4(), client("Hostile"))
     }
 }
 
@@ -64,7 +80,10 @@ impl Scene<'_> {
 async fn a_bad_signature() {
     let server = Server::start().await;
     let mut scene = scene(&server).await;
-    let mut set = { let body = scene.new_client(); scene.desk.set(vec![body]) };
+    let mut set = {
+        let body = scene.new_client();
+        scene.desk.set(vec![body])
+    };
     let mut signature = set.signature.bytes().to_vec();
     signature[7] ^= 1;
     set.signature = Blob::new(signature);
@@ -73,7 +92,10 @@ async fn a_bad_signature() {
 
     let stranger = SigningKey::random(&mut vetpms_sync_server::rim::entropy);
     let own = std::mem::replace(&mut scene.desk.user_key, stranger);
-    let set = { let body = scene.new_client(); scene.desk.set(vec![body]) };
+    let set = {
+        let body = scene.new_client();
+        scene.desk.set(vec![body])
+    };
     scene.desk.user_key = own;
     scene.refuses(set, "bad_signature").await;
     scene.goes_on().await;
@@ -83,13 +105,22 @@ async fn a_bad_signature() {
 async fn changes_that_were_not_signed() {
     let server = Server::start().await;
     let mut scene = scene(&server).await;
-    let mut set = { let body = scene.new_client(); scene.desk.set(vec![body]) };
+    let mut set = {
+        let body = scene.new_client();
+        scene.desk.set(vec![body])
+    };
     set.bodies[0].as_mut().unwrap().row = Uuid::new_v4();
     scene.refuses(set, "altered").await;
-    let mut set = { let body = scene.new_client(); scene.desk.set(vec![body]) };
+    let mut set = {
+        let body = scene.new_client();
+        scene.desk.set(vec![body])
+    };
     set.bodies[0] = None;
     scene.refuses(set, "incomplete").await;
-    let mut set = { let body = scene.new_client(); scene.desk.set(vec![body]) };
+    let mut set = {
+        let body = scene.new_client();
+        scene.desk.set(vec![body])
+    };
     set.bodies.clear();
     scene.refuses(set, "altered").await;
     scene.goes_on().await;
@@ -104,12 +135,18 @@ async fn another_practice_author_device_or_log() {
     let theirs = other.device("carla@test.example", "Their desk").await;
 
     let body = scene.new_client();
-    let header = vetpms_protocol::Header { tenant: other.id, ..scene.desk.header("test") };
+    let header = vetpms_protocol::Header {
+        tenant: other.id,
+        ..scene.desk.header("test")
+    };
     let set = scene.desk.sign(header, vec![body]);
     scene.refuses(set, "wrong_tenant").await;
 
     let body = scene.new_client();
-    let header = vetpms_protocol::Header { author: carla, ..scene.desk.header("test") };
+    let header = vetpms_protocol::Header {
+        author: carla,
+        ..scene.desk.header("test")
+    };
     let set = scene.desk.sign(header, vec![body]);
     scene.refuses(set, "unknown_author").await;
     scene.goes_on().await;
@@ -117,11 +154,17 @@ async fn another_practice_author_device_or_log() {
     // Sets that name another device or log never move this device's own.
     let (seq, previous) = (scene.desk.seq, scene.desk.previous);
     let body = scene.new_client();
-    let header = vetpms_protocol::Header { device: theirs.id, ..scene.desk.header("test") };
+    let header = vetpms_protocol::Header {
+        device: theirs.id,
+        ..scene.desk.header("test")
+    };
     let set = scene.desk.sign(header, vec![body]);
     scene.refuses(set, "unknown_author").await;
     let body = scene.new_client();
-    let header = vetpms_protocol::Header { replica: theirs.replica, ..scene.desk.header("test") };
+    let header = vetpms_protocol::Header {
+        replica: theirs.replica,
+        ..scene.desk.header("test")
+    };
     let set = scene.desk.sign(header, vec![body]);
     scene.refuses(set, "unknown_replica").await;
     (scene.desk.seq, scene.desk.previous) = (seq, previous);
@@ -153,23 +196,42 @@ async fn a_foreign_actor() {
 async fn a_gap_and_a_fork() {
     let server = Server::start().await;
     let mut scene = scene(&server).await;
-    let missing = { let body = scene.new_client(); scene.desk.set(vec![body]) };
-    let later = { let body = scene.new_client(); scene.desk.set(vec![body]) };
+    let missing = {
+        let body = scene.new_client();
+        scene.desk.set(vec![body])
+    };
+    let later = {
+        let body = scene.new_client();
+        scene.desk.set(vec![body])
+    };
     let rows = scene.rows().await;
     let refused = scene.desk.push(vec![later.clone()]).await.unwrap_err();
-    assert_eq!((refused.status.as_u16(), refused.refusal.code.as_str()), (503, "gap"));
+    assert_eq!(
+        (refused.status.as_u16(), refused.refusal.code.as_str()),
+        (503, "gap")
+    );
     assert_eq!((refused.retry_after, scene.rows().await), (Some(1), rows));
     let pushed = scene.desk.push(vec![missing, later]).await.unwrap();
-    assert_eq!((pushed.verdicts, pushed.acknowledged), (vec![Verdict::Accepted(2), Verdict::Accepted(3)], 3));
+    assert_eq!(
+        (pushed.verdicts, pushed.acknowledged),
+        (vec![Verdict::Accepted(2), Verdict::Accepted(3)], 3)
+    );
 
     // The same number with another content, and one that stands on another set.
     let body = scene.new_client();
-    let header = vetpms_protocol::Header { seq: 3, ..scene.desk.header("test") };
+    let header = vetpms_protocol::Header {
+        seq: 3,
+        ..scene.desk.header("test")
+    };
     let (seq, previous) = (scene.desk.seq, scene.desk.previous);
     let set = scene.desk.sign(header, vec![body]);
     scene.refuses(set, "fork").await;
     let body = scene.new_client();
-    let header = vetpms_protocol::Header { seq: 4, previous: Hash32::new([8; 32]), ..scene.desk.header("test") };
+    let header = vetpms_protocol::Header {
+        seq: 4,
+        previous: Hash32::new([8; 32]),
+        ..scene.desk.header("test")
+    };
     let set = scene.desk.sign(header, vec![body]);
     scene.refuses(set, "fork").await;
     (scene.desk.seq, scene.desk.previous) = (seq, previous);
@@ -181,8 +243,13 @@ async fn no_right_for_the_class_of_a_field() {
     let server = Server::start().await;
     let mut scene = scene(&server).await;
     let cat = Uuid::new_v4();
-    let set = scene.desk.one("patients", cat, patient(Uuid::new_v4(), "Zen"));
-    assert!(matches!(scene.desk.verdict(set).await, Verdict::Accepted(_)));
+    let set = scene
+        .desk
+        .one("patients", cat, patient(Uuid::new_v4(), "Zen"));
+    assert!(matches!(
+        scene.desk.verdict(set).await,
+        Verdict::Accepted(_)
+    ));
     scene.tenant.user("eve@test.example", &["auditor"]);
     let mut eve = scene.tenant.device("eve@test.example", "Eve").await;
     eve.pull().await;
@@ -192,13 +259,23 @@ async fn no_right_for_the_class_of_a_field() {
     // Whoever may edit patients, but not their health.
     let ben = scene.tenant.user("ben@test.example", &["receptionist"]);
     let mut superuser = server.superuser().await;
-    let deny = "DELETE FROM system.user_permissions WHERE user_id = $1 AND permission = 'EDIT_CLINICAL'";
-    sqlx::query(deny).bind(ben).execute(&mut superuser).await.unwrap();
+    let deny =
+        "DELETE FROM system.user_permissions WHERE user_id = $1 AND permission = 'EDIT_CLINICAL'";
+    sqlx::query(deny)
+        .bind(ben)
+        .execute(&mut superuser)
+        .await
+        .unwrap();
     let mut desk = scene.tenant.device("ben@test.example", "Ben").await;
     desk.pull().await;
-    let set = desk.one("patients", cat, json!({ "color": "red", "medical_alerts": ["deaf"] }));
+    let set = desk.one(
+        "patients",
+        cat,
+        json!({ "color": "red", "medical_alerts": ["deaf"] }),
+    );
     assert_eq!(code(&desk.verdict(set).await), "forbidden");
-    let weight = json!({ "patient_id": cat, "weight_kg": "4", "measured_at": "2026-11-01T09:00:00.000Z" });
+    let weight =
+        json!({ "patient_id": cat, "weight_kg": "4", "measured_at": "2026-11-01T09:00:00.000Z" });
     let set = desk.set(vec![fact("patient_weights", Uuid::new_v4(), &weight)]);
     assert_eq!(code(&desk.verdict(set).await), "forbidden");
     let staff = json!({ "display_name": "Ben", "role": "VETERINARIAN", "is_active": true });
@@ -219,14 +296,33 @@ async fn bytes_that_are_no_change() {
     let good = scene.new_client();
     let mut flipped = good.bytes.bytes().to_vec();
     flipped[30] ^= 1;
-    for bytes in [Vec::new(), b"nonsense".to_vec(), flipped, vec![0; 300 * 1024]] {
-        let set = scene.desk.set(vec![body("clients", Uuid::new_v4(), BodyKind::Change, bytes)]);
+    for bytes in [
+        Vec::new(),
+        b"nonsense".to_vec(),
+        flipped,
+        vec![0; 300 * 1024],
+    ] {
+        let set = scene.desk.set(vec![body(
+            "clients",
+            Uuid::new_v4(),
+            BodyKind::Change,
+            bytes,
+        )]);
         scene.refuses(set, "bad_change").await;
     }
     // A change of another row.
-    let set = scene.desk.set(vec![body("clients", Uuid::new_v4(), BodyKind::Change, good.bytes.bytes().to_vec())]);
+    let set = scene.desk.set(vec![body(
+        "clients",
+        Uuid::new_v4(),
+        BodyKind::Change,
+        good.bytes.bytes().to_vec(),
+    )]);
     scene.refuses(set, "bad_change").await;
-    let set = scene.desk.set(vec![fact("patient_weights", Uuid::new_v4(), &json!([1, 2]))]);
+    let set = scene.desk.set(vec![fact(
+        "patient_weights",
+        Uuid::new_v4(),
+        &json!([1, 2]),
+    )]);
     scene.refuses(set, "bad_change").await;
     scene.goes_on().await;
 }
@@ -236,13 +332,28 @@ async fn a_bomb_with_a_right_checksum() {
     let server = Server::start().await;
     let mut scene = scene(&server).await;
     // One column of 2^30 rows in five bytes, as a chunk with a right length and checksum.
-    let head = [&[0u8, 16][..], scene.desk.actor.as_slice(), &[1, 1, 0, 0, 0]].concat();
-    let content = [head.as_slice(), &[1, 0x34, 5], &[0x80, 0x80, 0x80, 0x80, 0x04]].concat();
+    let head = [
+        &[0u8, 16][..],
+        scene.desk.actor.as_slice(),
+        &[1, 1, 0, 0, 0],
+    ]
+    .concat();
+    let content = [
+        head.as_slice(),
+        &[1, 0x34, 5],
+        &[0x80, 0x80, 0x80, 0x80, 0x04],
+    ]
+    .concat();
     let mut hashed = vec![1u8, u8::try_from(content.len()).unwrap()];
     hashed.extend_from_slice(&content);
     let checksum = vetpms_crypto::sha256(&[&hashed]);
     let bomb = [&[0x85, 0x6f, 0x4a, 0x83][..], &checksum[..4], &hashed].concat();
-    let set = scene.desk.set(vec![body("clients", Uuid::new_v4(), BodyKind::Change, bomb)]);
+    let set = scene.desk.set(vec![body(
+        "clients",
+        Uuid::new_v4(),
+        BodyKind::Change,
+        bomb,
+    )]);
     let began = std::time::Instant::now();
     scene.refuses(set, "bad_change").await;
     assert!(began.elapsed().as_secs() < 5);
@@ -256,18 +367,30 @@ async fn values_that_a_field_does_not_take() {
     let long = json!({ "last_name": "x".repeat(101), "client_type": "REGULAR" });
     let set = scene.desk.one("clients", Uuid::new_v4(), long);
     scene.refuses(set, "invalid_value").await;
-    let set = scene.desk.one("clients", Uuid::new_v4(), json!({ "last_name": "a", "client_type": "ENEMY" }));
+    let set = scene.desk.one(
+        "clients",
+        Uuid::new_v4(),
+        json!({ "last_name": "a", "client_type": "ENEMY" }),
+    );
     scene.refuses(set, "invalid_value").await;
-    let set = scene.desk.one("clients", Uuid::new_v4(), json!({ "client_type": "REGULAR" }));
+    let set = scene.desk.one(
+        "clients",
+        Uuid::new_v4(),
+        json!({ "client_type": "REGULAR" }),
+    );
     scene.refuses(set, "invalid_value").await;
     let born = json!({ "client_id": Uuid::new_v4(), "name": "Zen", "species": "Cat", "status": "ACTIVE", "date_of_birth": "2099-01-01" });
     let set = scene.desk.one("patients", Uuid::new_v4(), born);
     scene.refuses(set, "invalid_value").await;
     let weight = json!({ "patient_id": Uuid::new_v4(), "weight_kg": "-4", "measured_at": "2026-11-01T09:00:00.000Z" });
-    let set = scene.desk.set(vec![fact("patient_weights", Uuid::new_v4(), &weight)]);
+    let set = scene
+        .desk
+        .set(vec![fact("patient_weights", Uuid::new_v4(), &weight)]);
     scene.refuses(set, "invalid_value").await;
     let weight = json!({ "patient_id": "no id", "weight_kg": "4", "measured_at": "2026-11-01T09:00:00.000Z" });
-    let set = scene.desk.set(vec![fact("patient_weights", Uuid::new_v4(), &weight)]);
+    let set = scene
+        .desk
+        .set(vec![fact("patient_weights", Uuid::new_v4(), &weight)]);
     scene.refuses(set, "wrong_type").await;
     scene.goes_on().await;
 }
@@ -281,19 +404,36 @@ async fn a_value_of_another_kind() {
     // our writer, so a change of another table is passed off as one of this.
     let row = Uuid::new_v4();
     let other = entity("staff").unwrap();
-    let pen = Pen { actor: scene.desk.actor, spare: [3; 16], time: scene.desk.clock };
+    let pen = Pen {
+        actor: scene.desk.actor,
+        spare: [3; 16],
+        time: scene.desk.clock,
+    };
     let mut document = Document::empty(other, row);
-    let patch = Patch::default().with(other, "is_active", Value::Bool(true)).with(other, "role", Value::Text("x".into()));
+    let patch = Patch::default()
+        .with(other, "is_active", Value::Bool(true))
+        .with(other, "role", Value::Text("x".into()));
     let written = document.write(&patch, None, &pen).unwrap().unwrap();
-    let set = scene.desk.set(vec![body("appointment_staff", row, BodyKind::Change, written.bytes.clone())]);
+    let set = scene.desk.set(vec![body(
+        "appointment_staff",
+        row,
+        BodyKind::Change,
+        written.bytes.clone(),
+    )]);
     scene.refuses(set, "invalid_value").await; // unknown fields are kept, required ones are missing
     let visits = entity("appointments").unwrap();
     let mut document = Document::empty(visits, row);
-    let patch = Patch::default().with(visits, "appointment_type", Value::Id(row)).with(visits, "notes", Value::Text("x".into()));
+    let patch = Patch::default()
+        .with(visits, "appointment_type", Value::Id(row))
+        .with(visits, "notes", Value::Text("x".into()));
     let written = document.write(&patch, None, &pen).unwrap().unwrap();
-    let set = scene.desk.set(vec![body("clients", row, BodyKind::Change, written.bytes)]);
+    let set = scene
+        .desk
+        .set(vec![body("clients", row, BodyKind::Change, written.bytes)]);
     scene.refuses(set, "bad_change").await; // its text is another table's
-    let set = scene.desk.set(vec![body("patients", row, BodyKind::Fact, b"{}".to_vec())]);
+    let set = scene
+        .desk
+        .set(vec![body("patients", row, BodyKind::Fact, b"{}".to_vec())]);
     scene.refuses(set, "wrong_kind").await;
     scene.goes_on().await;
 }
@@ -304,7 +444,9 @@ async fn an_unknown_table() {
     let mut scene = scene(&server).await;
     for table in ["users", "system.users", "clients; DROP TABLE clients", ""] {
         let bytes = scene.new_client().bytes.bytes().to_vec();
-        let set = scene.desk.set(vec![body(table, Uuid::new_v4(), BodyKind::Change, bytes)]);
+        let set = scene
+            .desk
+            .set(vec![body(table, Uuid::new_v4(), BodyKind::Change, bytes)]);
         scene.refuses(set, "unknown_table").await;
     }
     scene.goes_on().await;
@@ -316,21 +458,42 @@ async fn a_fact_is_never_changed() {
     let mut scene = scene(&server).await;
     let (row, patient) = (Uuid::new_v4(), Uuid::new_v4());
     let weight = |kg: &str| json!({ "patient_id": patient, "weight_kg": kg, "measured_at": "2026-11-01T09:00:00.000Z" });
-    let set = scene.desk.set(vec![fact("patient_weights", row, &weight("4.0"))]);
-    assert!(matches!(scene.desk.verdict(set).await, Verdict::Accepted(_)));
-    let set = scene.desk.set(vec![fact("patient_weights", row, &weight("5"))]);
+    let set = scene
+        .desk
+        .set(vec![fact("patient_weights", row, &weight("4.0"))]);
+    assert!(matches!(
+        scene.desk.verdict(set).await,
+        Verdict::Accepted(_)
+    ));
+    let set = scene
+        .desk
+        .set(vec![fact("patient_weights", row, &weight("5"))]);
     scene.refuses(set, "fact_differs").await;
     // The same fact once more is no other fact.
-    let set = scene.desk.set(vec![fact("patient_weights", row, &weight("4"))]);
-    assert!(matches!(scene.desk.verdict(set).await, Verdict::Accepted(_)));
-    assert_eq!(server.number(scene.tenant.id, "SELECT count(*) FROM patient_weights").await, 1);
+    let set = scene
+        .desk
+        .set(vec![fact("patient_weights", row, &weight("4"))]);
+    assert!(matches!(
+        scene.desk.verdict(set).await,
+        Verdict::Accepted(_)
+    ));
+    assert_eq!(
+        server
+            .number(scene.tenant.id, "SELECT count(*) FROM patient_weights")
+            .await,
+        1
+    );
 }
 
 #[tokio::test]
 async fn a_header_that_cannot_be_read() {
     let server = Server::start().await;
-    let mut scene = scene(&server).await;
-    let set = vetpms_protocol::SignedSet { header: Blob::new(vec![1, 2, 3]), signature: Blob::default(), bodies: Vec::new() };
+    let scene = scene(&server).await;
+    let set = vetpms_protocol::SignedSet {
+        header: Blob::new(vec![1, 2, 3]),
+        signature: Blob::default(),
+        bodies: Vec::new(),
+    };
     let rows = scene.rows().await;
     assert_eq!(code(&scene.desk.verdict(set).await), "unreadable");
     assert_eq!(scene.rows().await, rows);
@@ -347,17 +510,36 @@ async fn one_bad_of_a_hundred_leaves_ninety_nine() {
     let mut scene = scene(&server).await;
     let mut sets = Vec::new();
     for n in 0..100 {
-        let mut set = scene.desk.one("clients", Uuid::new_v4(), client(&format!("C{n}")));
+        let mut set = scene
+            .desk
+            .one("clients", Uuid::new_v4(), client(&format!("C{n}")));
         if n == 49 {
             set.signature = Blob::new(vec![0; 64]);
         }
         sets.push(set);
     }
     let pushed = scene.desk.push(sets).await.unwrap();
-    let taken = pushed.verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Accepted(_))).count();
-    assert_eq!((taken, code(&pushed.verdicts[49]), pushed.acknowledged), (99, "bad_signature", 101));
-    assert_eq!(server.number(scene.tenant.id, "SELECT count(*) FROM clients").await, 100);
-    assert_eq!(server.number(scene.tenant.id, "SELECT position FROM sync_head").await, 100);
+    let taken = pushed
+        .verdicts
+        .iter()
+        .filter(|verdict| matches!(verdict, Verdict::Accepted(_)))
+        .count();
+    assert_eq!(
+        (taken, code(&pushed.verdicts[49]), pushed.acknowledged),
+        (99, "bad_signature", 101)
+    );
+    assert_eq!(
+        server
+            .number(scene.tenant.id, "SELECT count(*) FROM clients")
+            .await,
+        100
+    );
+    assert_eq!(
+        server
+            .number(scene.tenant.id, "SELECT position FROM sync_head")
+            .await,
+        100
+    );
     assert_eq!(server.number(scene.tenant.id, TRAIL).await, 1);
 }
 
@@ -374,7 +556,12 @@ async fn what_the_database_does_not_take_is_found_and_kept_aside() {
     assert_eq!(pushed.verdicts[0], Verdict::Accepted(2));
     assert_eq!(code(&pushed.verdicts[1]), "not_projected");
     assert_eq!(pushed.verdicts[2], Verdict::Accepted(3));
-    assert_eq!(server.number(scene.tenant.id, "SELECT count(*) FROM clients").await, 3);
+    assert_eq!(
+        server
+            .number(scene.tenant.id, "SELECT count(*) FROM clients")
+            .await,
+        3
+    );
     scene.goes_on().await;
 }
 
@@ -384,20 +571,36 @@ async fn a_set_with_one_bad_change_is_not_taken_at_all() {
     let mut scene = scene(&server).await;
     let row = Uuid::new_v4();
     let good = scene.desk.change("clients", row, client("Whole"));
-    let bad = scene.desk.change("clients", Uuid::new_v4(), json!({ "last_name": "x".repeat(200), "client_type": "REGULAR" }));
+    let bad = scene.desk.change(
+        "clients",
+        Uuid::new_v4(),
+        json!({ "last_name": "x".repeat(200), "client_type": "REGULAR" }),
+    );
     let set = scene.desk.set(vec![good.clone(), bad]);
     scene.refuses(set, "invalid_value").await;
     // The same change alone is fine: nothing of it was kept.
     let set = scene.desk.set(vec![good]);
-    assert!(matches!(scene.desk.verdict(set).await, Verdict::Accepted(_)));
+    assert!(matches!(
+        scene.desk.verdict(set).await,
+        Verdict::Accepted(_)
+    ));
     // A refused edit of a row leaves the row's document as it was, also within one push.
     let first = scene.desk.one("clients", row, json!({ "first_name": "A" }));
-    let edit = scene.desk.change("clients", row, json!({ "first_name": "B" }));
+    let edit = scene
+        .desk
+        .change("clients", row, json!({ "first_name": "B" }));
     let broken = body("clients", row, BodyKind::Change, vec![1]);
     let second = scene.desk.set(vec![edit.clone(), broken]);
     let third = scene.desk.set(vec![edit]);
-    let verdicts = scene.desk.push(vec![first, second, third]).await.unwrap().verdicts;
-    assert!(matches!(verdicts[0], Verdict::Accepted(_)) && matches!(verdicts[2], Verdict::Accepted(_)));
+    let verdicts = scene
+        .desk
+        .push(vec![first, second, third])
+        .await
+        .unwrap()
+        .verdicts;
+    assert!(
+        matches!(verdicts[0], Verdict::Accepted(_)) && matches!(verdicts[2], Verdict::Accepted(_))
+    );
     assert_eq!(code(&verdicts[1]), "bad_change");
     let named = "SELECT count(*) FROM clients WHERE first_name = 'B'";
     assert_eq!(server.number(scene.tenant.id, named).await, 1);
@@ -408,7 +611,9 @@ async fn sets_of_another_device_are_taken_where_their_signatures_hold() {
     let server = Server::start().await;
     let mut scene = scene(&server).await;
     let room = scene.tenant.device("anna@test.example", "Room").await;
-    let set = scene.desk.one("clients", Uuid::new_v4(), client("Refilled"));
+    let set = scene
+        .desk
+        .one("clients", Uuid::new_v4(), client("Refilled"));
     let mut forged = set.clone();
     forged.signature = Blob::new(vec![1; 64]);
     assert_eq!(code(&room.verdict(forged).await), "bad_signature");
@@ -423,7 +628,10 @@ async fn an_actor_that_writes_one_number_twice() {
     let mut scene = scene(&server).await;
     let row = Uuid::new_v4();
     let set = scene.desk.one("clients", row, client("One"));
-    assert!(matches!(scene.desk.verdict(set).await, Verdict::Accepted(_)));
+    assert!(matches!(
+        scene.desk.verdict(set).await,
+        Verdict::Accepted(_)
+    ));
     // The same actor starts the same document again, as a restored disk would.
     scene.desk.documents.clear();
     let set = scene.desk.one("clients", row, client("Two"));

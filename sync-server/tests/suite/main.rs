@@ -3,16 +3,16 @@
 //! `./test` starts a cluster and exports `VETPMS_TEST_PG_*`; every test makes a database of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
-//mod audit;
-//mod auth;
-//mod catalogue;
-//mod concurrency;
-//mod conflicts;
-//mod drift;
+mod audit;
+mod auth;
+mod catalogue;
+mod concurrency;
+mod conflicts;
+mod drift;
 mod hostile;
-//mod program;
-//mod rights;
-//mod rim;
+mod program;
+mod rights;
+mod rim;
 mod round_trip;
-//mod sealing;
+mod sealing;
 mod support;

@@ -30,7 +30,9 @@ pub(crate) const PASSWORD: &str = "a-good-passphrase-7";
 /// What the environment says of the cluster.
 pub(crate) fn environment(name: &str) -> String {
     let name = format!("VETPMS_TEST_PG_{name}");
-    std::env::var(&name).unwrap_or_else(|_| panic!("{name} is not set: scripts/postgres prints it, ./test exports it"))
+    std::env::var(&name).unwrap_or_else(|_| {
+        panic!("{name} is not set: scripts/postgres prints it, ./test exports it")
+    })
 }
 
 /// A running server.
@@ -53,7 +55,13 @@ impl Server {
         let address: SocketAddr = listener.local_addr().unwrap();
         let router = routes::router(Arc::clone(&app));
         tokio::spawn(serve::serve(listener, router, None, app.stop.subscribe()));
-        Self { app, base: format!("http://{address}"), config, folder, http: reqwest::Client::new() }
+        Self {
+            app,
+            base: format!("http://{address}"),
+            config,
+            folder,
+            http: reqwest::Client::new(),
+        }
     }
 
     /// Runs a command of the real program; its standard output as JSON.
@@ -79,7 +87,9 @@ impl Server {
     }
 
     pub(crate) fn tenant(&self) -> Tenant<'_> {
-        let made = self.run(&["tenant", "create", "--name", "Test practice"], "").unwrap();
+        let made = self
+            .run(&["tenant", "create", "--name", "Test practice"], "")
+            .unwrap();
         let id = uuid(&made["id"]);
         Tenant { server: self, id }
     }
@@ -93,8 +103,14 @@ impl Server {
     pub(crate) async fn number(&self, tenant: Uuid, sql: &str) -> i64 {
         let mut connection = self.superuser().await;
         let path = format!("SET search_path = t_{}, pg_temp", tenant.simple());
-        sqlx::raw_sql(AssertSqlSafe(path)).execute(&mut connection).await.unwrap();
-        sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_one(&mut connection).await.unwrap()
+        sqlx::raw_sql(AssertSqlSafe(path))
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
+            .fetch_one(&mut connection)
+            .await
+            .unwrap()
     }
 }
 
@@ -112,11 +128,18 @@ async fn prepare() -> (Config, PathBuf) {
     let name = format!("vetpms_{}", Uuid::new_v4().simple());
     let mut superuser = connect(&environment("SUPERUSER"), None, &environment("DATABASE")).await;
     let create = format!("CREATE DATABASE {name} OWNER vetpms_owner");
-    sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut superuser).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(create))
+        .execute(&mut superuser)
+        .await
+        .unwrap();
     let folder = std::env::temp_dir().join(&name);
     std::fs::create_dir(&folder).unwrap();
     let key = folder.join("key");
-    std::fs::write(&key, "a4aec8cbd4980151ab8915f0b131a87f6d7a7ab98ff6dd85244c9476da581bde").unwrap();
+    std::fs::write(
+        &key,
+        "a4aec8cbd4980151ab8915f0b131a87f6d7a7ab98ff6dd85244c9476da581bde",
+    )
+    .unwrap();
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
     let database = Database {
         host: environment("HOST"),
@@ -142,7 +165,15 @@ async fn prepare() -> (Config, PathBuf) {
     );
     std::fs::write(folder.join("server.toml"), toml).unwrap();
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    (Config { listen, database, key_file: Some(key), tls: None }, folder)
+    (
+        Config {
+            listen,
+            database,
+            key_file: Some(key),
+            tls: None,
+        },
+        folder,
+    )
 }
 
 pub(crate) fn uuid(json: &Json) -> Uuid {
@@ -158,15 +189,24 @@ pub(crate) struct Tenant<'a> {
 impl Tenant<'_> {
     pub(crate) fn user(&self, email: &str, roles: &[&str]) -> Uuid {
         let id = self.id.to_string();
-        let mut arguments = vec!["user", "create", "--tenant", &id, "--email", email, "--name", email];
-        roles.iter().for_each(|role| arguments.extend(["--role", role]));
+        let mut arguments = vec![
+            "user", "create", "--tenant", &id, "--email", email, "--name", email,
+        ];
+        roles
+            .iter()
+            .for_each(|role| arguments.extend(["--role", role]));
         arguments.push("--password-stdin");
         uuid(&self.server.run(&arguments, PASSWORD).unwrap()["id"])
     }
 
     pub(crate) fn code(&self, email: &str, device: &str) -> String {
         let id = self.id.to_string();
-        let made = self.server.run(&["device", "code", "--tenant", &id, "--user", email, "--name", device], "");
+        let made = self.server.run(
+            &[
+                "device", "code", "--tenant", &id, "--user", email, "--name", device,
+            ],
+            "",
+        );
         made.unwrap()["code"].as_str().unwrap().to_owned()
     }
 
@@ -212,14 +252,25 @@ pub(crate) async fn ask<Q: Serialize, A: DeserializeOwned>(
     access: Option<&str>,
     message: &Q,
 ) -> Result<A, Answer> {
-    let mut request = http.post(url).header("content-type", CONTENT_TYPE).body(encode(message).unwrap());
+    let mut request = http
+        .post(url)
+        .header("content-type", CONTENT_TYPE)
+        .body(encode(message).unwrap());
     if let Some(access) = access {
         request = request.bearer_auth(access);
     }
     let response = request.send().await.unwrap();
     let status = response.status();
-    let header = |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-    let (kind, retry) = (header("content-type").unwrap_or_default(), header("retry-after"));
+    let header = |name: &str| {
+        response
+            .headers()
+            .get(name)
+            .map(|value| value.to_str().unwrap().to_owned())
+    };
+    let (kind, retry) = (
+        header("content-type").unwrap_or_default(),
+        header("retry-after"),
+    );
     assert!(header("x-request-id").is_some());
     let body = response.bytes().await.unwrap();
     if status == StatusCode::OK {
@@ -227,7 +278,11 @@ pub(crate) async fn ask<Q: Serialize, A: DeserializeOwned>(
         return Ok(decode(&body).unwrap());
     }
     let refusal = serde_json::from_slice(&body).unwrap();
-    Err(Answer { status, refusal, retry_after: retry.map(|seconds| seconds.parse().unwrap()) })
+    Err(Answer {
+        status,
+        refusal,
+        retry_after: retry.map(|seconds| seconds.parse().unwrap()),
+    })
 }
 
 impl Device {
@@ -242,7 +297,13 @@ impl Device {
             user_key: Hash32::new(user_key.public()),
             replica,
         };
-        let enrolled: Enrolled = ask(&server.http, &format!("{}/v1/enrol", server.base), None, &message).await?;
+        let enrolled: Enrolled = ask(
+            &server.http,
+            &format!("{}/v1/enrol", server.base),
+            None,
+            &message,
+        )
+        .await?;
         assert!(enrolled.users.contains(&enrolled.user));
         Ok(Self {
             base: server.base.clone(),
@@ -265,25 +326,50 @@ impl Device {
         })
     }
 
-    pub(crate) async fn ask<Q: Serialize, A: DeserializeOwned>(&self, route: &str, message: &Q) -> Result<A, Answer> {
-        ask(&self.http, &format!("{}/v1/{route}", self.base), Some(&self.access), message).await
+    pub(crate) async fn ask<Q: Serialize, A: DeserializeOwned>(
+        &self,
+        route: &str,
+        message: &Q,
+    ) -> Result<A, Answer> {
+        ask(
+            &self.http,
+            &format!("{}/v1/{route}", self.base),
+            Some(&self.access),
+            message,
+        )
+        .await
     }
 
     pub(crate) async fn hello(&self) -> Result<Welcome, Answer> {
         let (replica, last_seq) = (self.replica, self.seq);
-        let hello = Hello { protocol: PROTOCOL, schema: SCHEMA, replica, last_seq, epoch: None, position: 0 };
+        let hello = Hello {
+            protocol: PROTOCOL,
+            schema: SCHEMA,
+            replica,
+            last_seq,
+            epoch: None,
+            position: 0,
+        };
         self.ask("hello", &hello).await
     }
 
     pub(crate) async fn renew(&self, refresh: &str) -> Result<Tokens, Answer> {
         let signature = Blob::new(self.key.sign(DEVICE_PROOF, refresh.as_bytes()).to_vec());
-        let renew = Renew { device: self.id, refresh: refresh.to_owned(), signature };
+        let renew = Renew {
+            device: self.id,
+            refresh: refresh.to_owned(),
+            signature,
+        };
         ask(&self.http, &format!("{}/v1/token", self.base), None, &renew).await
     }
 
     fn pen(&mut self) -> Pen {
         self.clock += TimeDelta::seconds(1);
-        Pen { actor: self.actor, spare: *Uuid::new_v4().as_bytes(), time: self.clock }
+        Pen {
+            actor: self.actor,
+            spare: *Uuid::new_v4().as_bytes(),
+            time: self.clock,
+        }
     }
 
     /// A change of a row, made in the device's own document.
@@ -292,9 +378,18 @@ impl Device {
         self.patch(def, row, raw_patch(def, values), None)
     }
 
-    pub(crate) fn patch(&mut self, def: &'static EntityDef, row: Uuid, patch: Patch, opened: Option<&[Hash]>) -> Body {
+    pub(crate) fn patch(
+        &mut self,
+        def: &'static EntityDef,
+        row: Uuid,
+        patch: Patch,
+        opened: Option<&[Hash]>,
+    ) -> Body {
         let pen = self.pen();
-        let document = self.documents.entry((def.table, row)).or_insert_with(|| Document::empty(def, row));
+        let document = self
+            .documents
+            .entry((def.table, row))
+            .or_insert_with(|| Document::empty(def, row));
         let written = document.write(&patch, opened, &pen).unwrap().unwrap();
         body(def.table, row, BodyKind::Change, written.bytes)
     }
@@ -319,7 +414,10 @@ impl Device {
 
     /// Signs a set under a header and takes it into the log.
     pub(crate) fn sign(&mut self, header: Header, bodies: Vec<Body>) -> SignedSet {
-        let set = ChangeSet::sign(header, bodies, |bytes| self.user_key.sign(CHANGE_SET, bytes)).unwrap();
+        let set = ChangeSet::sign(header, bodies, |bytes| {
+            self.user_key.sign(CHANGE_SET, bytes)
+        })
+        .unwrap();
         (self.seq, self.previous) = (set.header.seq, set.hash);
         set.signed
     }
@@ -336,7 +434,14 @@ impl Device {
     }
 
     pub(crate) async fn push(&self, sets: Vec<SignedSet>) -> Result<Pushed, Answer> {
-        self.ask("push", &Push { epoch: self.epoch, sets }).await
+        self.ask(
+            "push",
+            &Push {
+                epoch: self.epoch,
+                sets,
+            },
+        )
+        .await
     }
 
     /// Pushes one set; its verdict.
@@ -345,7 +450,15 @@ impl Device {
     }
 
     pub(crate) async fn page(&self, after: i64) -> Page {
-        self.ask("pull", &Pull { epoch: self.epoch, after }).await.unwrap()
+        self.ask(
+            "pull",
+            &Pull {
+                epoch: self.epoch,
+                after,
+            },
+        )
+        .await
+        .unwrap()
     }
 
     /// Pulls everything and applies it to the device's documents, as a device does.
@@ -354,9 +467,18 @@ impl Device {
         loop {
             let page = self.page(self.position).await;
             for placed in &page.sets {
-                for body in placed.set.bodies.iter().flatten().filter(|body| body.kind == BodyKind::Change) {
+                for body in placed
+                    .set
+                    .bodies
+                    .iter()
+                    .flatten()
+                    .filter(|body| body.kind == BodyKind::Change)
+                {
                     let def = entity(&body.table).unwrap();
-                    let document = self.documents.entry((def.table, body.row)).or_insert_with(|| Document::empty(def, body.row));
+                    let document = self
+                        .documents
+                        .entry((def.table, body.row))
+                        .or_insert_with(|| Document::empty(def, body.row));
                     document.apply(body.bytes.bytes()).unwrap();
                 }
             }
@@ -375,18 +497,33 @@ pub(crate) fn raw_patch(def: &'static EntityDef, values: Json) -> Patch {
     let mut patch = Patch::default();
     for (name, value) in values.as_object().unwrap() {
         let field = def.field(name).unwrap();
-        patch = patch.with(def, name, vetpms_model::Value::from_json(field.ty, value).unwrap());
+        patch = patch.with(
+            def,
+            name,
+            vetpms_model::Value::from_json(field.ty, value).unwrap(),
+        );
     }
     patch
 }
 
 pub(crate) fn body(table: &str, row: Uuid, kind: BodyKind, bytes: Vec<u8>) -> Body {
     let salt = Key16::new(*Uuid::new_v4().as_bytes());
-    Body { table: table.to_owned(), row, kind, salt, bytes: Blob::new(bytes) }
+    Body {
+        table: table.to_owned(),
+        row,
+        kind,
+        salt,
+        bytes: Blob::new(bytes),
+    }
 }
 
 pub(crate) fn fact(table: &str, row: Uuid, values: &Json) -> Body {
-    body(table, row, BodyKind::Fact, serde_json::to_vec(values).unwrap())
+    body(
+        table,
+        row,
+        BodyKind::Fact,
+        serde_json::to_vec(values).unwrap(),
+    )
 }
 
 pub(crate) fn client(name: &str) -> Json {

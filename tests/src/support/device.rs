@@ -30,7 +30,8 @@ impl Outcome {
     /// The error that was printed as JSON.
     pub fn error(&self) -> Value {
         assert_ne!(self.code, 0, "this should have been refused: {self:?}");
-        serde_json::from_str(self.stderr.trim()).unwrap_or_else(|_| panic!("no JSON error: {self:?}"))
+        serde_json::from_str(self.stderr.trim())
+            .unwrap_or_else(|_| panic!("no JSON error: {self:?}"))
     }
 
     pub fn ok(self) -> Self {
@@ -52,16 +53,42 @@ impl Drop for Running {
 impl Device {
     /// A desk without a server.
     pub fn alone(name: &str) -> Self {
-        let device = Self { temp: Temp::new(name), name: name.into() };
-        device.run(&["init", "--practice", "Hill Street", "--email", "ann@hill.example", "--name", "Ann"]).ok();
+        let device = Self {
+            temp: Temp::new(name),
+            name: name.into(),
+        };
+        device
+            .run(&[
+                "init",
+                "--practice",
+                "Hill Street",
+                "--email",
+                "ann@hill.example",
+                "--name",
+                "Ann",
+            ])
+            .ok();
         device
     }
 
     /// A desk that joins the server's practice with a fresh code.
     pub fn join(server: &Server, name: &str) -> Self {
-        let device = Self { temp: Temp::new(name), name: name.into() };
+        let device = Self {
+            temp: Temp::new(name),
+            name: name.into(),
+        };
         let code = server.device_code(name);
-        device.run(&["join", "--server", &server.url(), "--code", &code, "--device-name", name]).ok();
+        device
+            .run(&[
+                "join",
+                "--server",
+                &server.url(),
+                "--code",
+                &code,
+                "--device-name",
+                name,
+            ])
+            .ok();
         device
     }
 
@@ -75,14 +102,25 @@ impl Device {
 
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program("vetpms"));
-        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.arg("--profile").arg(self.profile()).arg("--key-file").arg(self.temp.join("desk.key")).arg("--json");
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
+            .arg("--profile")
+            .arg(self.profile())
+            .arg("--key-file")
+            .arg(self.temp.join("desk.key"))
+            .arg("--json");
         command.args(arguments);
         command
     }
 
     pub fn run(&self, arguments: &[&str]) -> Outcome {
-        let output = self.command(arguments).stdin(Stdio::null()).output().expect("vetpms runs");
+        let output = self
+            .command(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .expect("vetpms runs");
         Outcome {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).expect("text"),
@@ -92,23 +130,35 @@ impl Device {
 
     /// Runs operations through `batch` and returns the answers; every one must be `ok`.
     pub fn batch(&self, operations: &[Value]) -> Vec<Value> {
-        self.answers(operations).into_iter().map(|answer| {
-            assert!(answer.get("ok").is_some(), "{}: {answer}", self.name);
-            answer["ok"].clone()
-        }).collect()
+        self.answers(operations)
+            .into_iter()
+            .map(|answer| {
+                assert!(answer.get("ok").is_some(), "{}: {answer}", self.name);
+                answer["ok"].clone()
+            })
+            .collect()
     }
 
     /// Runs operations through `batch` and returns whatever is answered.
     pub fn answers(&self, operations: &[Value]) -> Vec<Value> {
-        let mut child =
-            self.command(&["batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("vetpms runs");
+        let mut child = self
+            .command(&["batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("vetpms runs");
         let mut input = child.stdin.take().expect("standard input");
-        let lines: String = operations.iter().map(|operation| format!("{operation}\n")).collect();
+        let lines: String = operations
+            .iter()
+            .map(|operation| format!("{operation}\n"))
+            .collect();
         let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
         let output = child.wait_with_output().expect("vetpms ends");
         writer.join().expect("writer").expect("written");
         let text = String::from_utf8(output.stdout).expect("text");
-        text.lines().map(|line| serde_json::from_str(line).expect("an answer")).collect()
+        text.lines()
+            .map(|line| serde_json::from_str(line).expect("an answer"))
+            .collect()
     }
 
     /// A new record's id.
@@ -130,7 +180,12 @@ impl Device {
     }
 
     pub fn conflicts(&self) -> Vec<Value> {
-        self.run(&["conflicts"]).ok().json().as_array().expect("a list").clone()
+        self.run(&["conflicts"])
+            .ok()
+            .json()
+            .as_array()
+            .expect("a list")
+            .clone()
     }
 
     pub fn status(&self) -> Value {

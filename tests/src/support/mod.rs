@@ -18,7 +18,11 @@ pub fn program(name: &str) -> PathBuf {
         folder.pop();
     }
     let path = folder.join(name);
-    assert!(path.exists(), "{} is missing: build it first with `cargo build --workspace`", path.display());
+    assert!(
+        path.exists(),
+        "{} is missing: build it first with `cargo build --workspace`",
+        path.display()
+    );
     path
 }
 
@@ -28,7 +32,10 @@ pub struct Seeded(u64);
 impl Seeded {
     /// From `VETPMS_SEED` or the default.
     pub fn new(default: u64) -> Self {
-        let seed = std::env::var("VETPMS_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(default);
+        let seed = std::env::var("VETPMS_SEED")
+            .ok()
+            .and_then(|s| s.parse().ok())
+            .unwrap_or(default);
         println!("seed {seed} (VETPMS_SEED runs it again)");
         Self(seed | 1)
     }

@@ -23,8 +23,16 @@ impl Server {
     /// Migrates, makes a practice with an owner, and starts.
     pub fn start() -> Self {
         let temp = Temp::new("server");
-        let free = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address");
-        let mut server = Self { temp, address: free, tenant: String::new(), child: None };
+        let free = TcpListener::bind("127.0.0.1:0")
+            .expect("a free port")
+            .local_addr()
+            .expect("an address");
+        let mut server = Self {
+            temp,
+            address: free,
+            tenant: String::new(),
+            child: None,
+        };
         server.write_config();
         server.admin(&["migrate"]);
         server.tenant = server.admin(&["tenant", "create", "--name", "Hill Street"]);
@@ -32,7 +40,9 @@ impl Server {
         let owner = server.owner();
         let (tenant, password) = (server.tenant.clone(), server.temp.join("password"));
         let password = password.to_str().expect("a path");
-        let user = ["user", "create", "--tenant", &tenant, "--email", &owner, "--name", "Ann"];
+        let user = [
+            "user", "create", "--tenant", &tenant, "--email", &owner, "--name", "Ann",
+        ];
         server.admin(&[&user[..], &["--role", "owner", "--password-file", password]].concat());
         server.resume();
         server
@@ -48,10 +58,14 @@ impl Server {
 
     fn write_config(&self) {
         let pg = |name: &str| {
-            std::env::var(format!("VETPMS_TEST_PG_{name}"))
-                .unwrap_or_else(|_| panic!("VETPMS_TEST_PG_{name} is not set: run the tests with ./test"))
+            std::env::var(format!("VETPMS_TEST_PG_{name}")).unwrap_or_else(|_| {
+                panic!("VETPMS_TEST_PG_{name} is not set: run the tests with ./test")
+            })
         };
-        self.secret("kek", "7f3a9c51d2e84b60f1a7c3958e2d406bb94e17f0638a5dc2e90b4f7716ac83d5\n");
+        self.secret(
+            "kek",
+            "7f3a9c51d2e84b60f1a7c3958e2d406bb94e17f0638a5dc2e90b4f7716ac83d5\n",
+        );
         self.secret("password", PASSWORD);
         let text = format!(
             "listen = \"{}\"\n[database]\nhost = \"{}\"\nport = {}\nname = \"{}\"\napp_user = \"{}\"\n\
@@ -71,7 +85,13 @@ impl Server {
 
     fn secret(&self, name: &str, text: &str) {
         let path = self.temp.join(name);
-        let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).expect("a file");
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(path)
+            .expect("a file");
         file.write_all(text.as_bytes()).expect("written");
     }
 
@@ -87,15 +107,34 @@ impl Server {
 
     /// Runs a command of the administrator and returns what it printed.
     pub fn admin(&self, arguments: &[&str]) -> String {
-        let output = self.command().args(arguments).output().expect("vetpms-server runs");
+        let output = self
+            .command()
+            .args(arguments)
+            .output()
+            .expect("vetpms-server runs");
         let words = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "vetpms-server {arguments:?}: {words}");
-        String::from_utf8(output.stdout).expect("text").trim().to_owned()
+        assert!(
+            output.status.success(),
+            "vetpms-server {arguments:?}: {words}"
+        );
+        String::from_utf8(output.stdout)
+            .expect("text")
+            .trim()
+            .to_owned()
     }
 
     pub fn device_code(&self, name: &str) -> String {
         let owner = self.owner();
-        self.admin(&["device", "code", "--tenant", &self.tenant, "--user", &owner, "--name", name])
+        self.admin(&[
+            "device",
+            "code",
+            "--tenant",
+            &self.tenant,
+            "--user",
+            &owner,
+            "--name",
+            name,
+        ])
     }
 
     pub fn url(&self) -> String {
@@ -109,20 +148,34 @@ impl Server {
     /// Starts the process again on the same port.
     pub fn resume(&mut self) {
         let log = std::fs::File::create(self.temp.join("log")).expect("a log");
-        let child = self.command().arg("serve").stdout(Stdio::null()).stderr(log).spawn().expect("the server starts");
+        let child = self
+            .command()
+            .arg("serve")
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .expect("the server starts");
         self.child = Some(child);
         let began = Instant::now();
         while !self.is_live() {
-            assert!(began.elapsed() < Duration::from_secs(30), "the server does not answer: {}", self.log());
+            assert!(
+                began.elapsed() < Duration::from_secs(30),
+                "the server does not answer: {}",
+                self.log()
+            );
             std::thread::sleep(Duration::from_millis(20));
         }
     }
 
     fn is_live(&self) -> bool {
-        let Ok(mut stream) = TcpStream::connect(self.address) else { return false };
+        let Ok(mut stream) = TcpStream::connect(self.address) else {
+            return false;
+        };
         let asked = stream.write_all(b"GET /live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         let mut answer = String::new();
-        asked.is_ok() && stream.read_to_string(&mut answer).is_ok() && answer.starts_with("HTTP/1.1 200")
+        asked.is_ok()
+            && stream.read_to_string(&mut answer).is_ok()
+            && answer.starts_with("HTTP/1.1 200")
     }
 
     /// Ends the process as a power cut would.

@@ -9,7 +9,11 @@ pub struct Temp(PathBuf);
 
 impl Temp {
     pub fn new(name: &str) -> Self {
-        let unique = format!("vetpms-{name}-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let unique = format!(
+            "vetpms-{name}-{}-{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
         let path = std::env::temp_dir().join(unique);
         std::fs::create_dir_all(&path).expect("a temporary folder");
         Self(path)

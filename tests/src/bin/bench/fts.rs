@@ -45,25 +45,44 @@ impl Fts {
         let sql = "INSERT OR REPLACE INTO entries (rowid, name, owner, species, breed, chips, phones, emails, other) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let mut insert = self.connection.prepare_cached(sql).expect("prepared");
-        let lists = [&entry.chips, &entry.phones, &entry.emails, &entry.other].map(|list| list.join(" "));
+        let lists =
+            [&entry.chips, &entry.phones, &entry.emails, &entry.other].map(|list| list.join(" "));
         let [chips, phones, emails, other] = &lists;
         let rowid = i64::try_from(at).expect("a place");
         insert
-            .execute((rowid, &entry.name, &entry.owner, &entry.species, &entry.breed, chips, phones, emails, other))
+            .execute((
+                rowid,
+                &entry.name,
+                &entry.owner,
+                &entry.species,
+                &entry.breed,
+                chips,
+                phones,
+                emails,
+                other,
+            ))
             .expect("inserted");
     }
 
     /// The places of the ten best.
     pub fn search(&self, query: &str) -> Vec<usize> {
-        let Some(query) = self.query(query) else { return Vec::new() };
+        let Some(query) = self.query(query) else {
+            return Vec::new();
+        };
         let sql = "SELECT rowid FROM entries WHERE entries MATCH ?1 ORDER BY rank LIMIT 10";
         let mut select = self.connection.prepare_cached(sql).expect("prepared");
-        let found = select.query_map([query], |row| row.get::<_, i64>(0)).expect("searched");
-        found.map(|place| usize::try_from(place.expect("a row")).expect("a place")).collect()
+        let found = select
+            .query_map([query], |row| row.get::<_, i64>(0))
+            .expect("searched");
+        found
+            .map(|place| usize::try_from(place.expect("a row")).expect("a place"))
+            .collect()
     }
 
     fn query(&self, typed: &str) -> Option<String> {
-        let words = typed.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = typed
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty());
         let query = match self.kind {
             Kind::Words => {
                 let mut query: Vec<String> = words.map(|word| format!("\"{word}\"")).collect();
@@ -73,7 +92,10 @@ impl Fts {
             Kind::Trigrams => {
                 let letters: Vec<Vec<char>> = words.map(|word| word.chars().collect()).collect();
                 let pieces = letters.iter().flat_map(|word| word.windows(3));
-                pieces.map(|piece| format!("\"{}\"", String::from_iter(piece))).collect::<Vec<_>>().join(" OR ")
+                pieces
+                    .map(|piece| format!("\"{}\"", String::from_iter(piece)))
+                    .collect::<Vec<_>>()
+                    .join(" OR ")
             }
         };
         (!query.is_empty()).then_some(query)

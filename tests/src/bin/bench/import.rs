@@ -12,5 +12,8 @@ pub fn run(practice: &Practice) -> Vec<Line> {
     let (_, plain) = insert_all(&practice.rows);
     let what = format!("CPU by line, {lines} lines, {} rows", practice.rows.len());
     let line = Line::time("import", what, practice.cpu / lines);
-    vec![line.aim(AIM).peer_time("plain SQLCipher inserts", plain / lines)]
+    vec![
+        line.aim(AIM)
+            .peer_time("plain SQLCipher inserts", plain / lines),
+    ]
 }

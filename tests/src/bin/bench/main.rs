@@ -30,7 +30,16 @@ use std::process::ExitCode;
 use report::Line;
 
 /// All benchmarks, in the order in which they run.
-const NAMES: [&str; 8] = ["import", "save", "search", "push", "pull", "bootstrap", "latency", "start"];
+const NAMES: [&str; 8] = [
+    "import",
+    "save",
+    "search",
+    "push",
+    "pull",
+    "bootstrap",
+    "latency",
+    "start",
+];
 
 /// What was asked for.
 struct Wanted {
@@ -42,14 +51,25 @@ struct Wanted {
 
 impl Wanted {
     fn from_arguments() -> Result<Self, String> {
-        let mut wanted = Self { names: Vec::new(), json: None, small: false };
+        let mut wanted = Self {
+            names: Vec::new(),
+            json: None,
+            small: false,
+        };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--small" => wanted.small = true,
-                "--json" => wanted.json = Some(arguments.next().ok_or("--json needs a file")?.into()),
+                "--json" => {
+                    wanted.json = Some(arguments.next().ok_or("--json needs a file")?.into())
+                }
                 name if NAMES.contains(&name) => wanted.names.push(argument),
-                other => return Err(format!("{other} is no benchmark; there are: {}", NAMES.join(", "))),
+                other => {
+                    return Err(format!(
+                        "{other} is no benchmark; there are: {}",
+                        NAMES.join(", ")
+                    ));
+                }
             }
         }
         if wanted.names.is_empty() {
@@ -68,7 +88,12 @@ impl Wanted {
 }
 
 /// Runs a group of benchmarks; one that breaks does not take the others with it.
-fn attempt(lines: &mut Vec<Line>, broken: &mut Vec<&'static str>, name: &'static str, run: impl FnOnce() -> Vec<Line>) {
+fn attempt(
+    lines: &mut Vec<Line>,
+    broken: &mut Vec<&'static str>,
+    name: &'static str,
+    run: impl FnOnce() -> Vec<Line>,
+) {
     eprintln!("{name} ...");
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
         Ok(found) => lines.extend(found),
@@ -100,7 +125,9 @@ fn main() -> ExitCode {
         attempt(&mut lines, &mut broken, "search", || search::run(small));
     }
     if wanted.has_any(&["push", "pull", "bootstrap"]) {
-        attempt(&mut lines, &mut broken, "push, pull and bootstrap", || exchange::run(small));
+        attempt(&mut lines, &mut broken, "push, pull and bootstrap", || {
+            exchange::run(small)
+        });
     }
     if wanted.has("latency") {
         attempt(&mut lines, &mut broken, "latency", || latency::run(small));

@@ -113,7 +113,10 @@ pub fn child_named(name: &str) -> u32 {
 pub fn postmaster(socket_folder: &Path, port: &str) -> u32 {
     let lock = socket_folder.join(format!(".s.PGSQL.{port}.lock"));
     let text = std::fs::read_to_string(&lock).expect("the lock file of PostgreSQL's socket");
-    let first = text.lines().next().and_then(|line| line.trim().parse().ok());
+    let first = text
+        .lines()
+        .next()
+        .and_then(|line| line.trim().parse().ok());
     first.expect("a process id")
 }
 
@@ -153,7 +156,10 @@ impl Samples {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
         let rank = (share * sorted.len() as f64).ceil() as usize;
-        sorted.get(rank.saturating_sub(1)).copied().unwrap_or_default()
+        sorted
+            .get(rank.saturating_sub(1))
+            .copied()
+            .unwrap_or_default()
     }
 
     pub fn median(&self) -> Duration {

@@ -90,7 +90,8 @@ fn titled(name: &str) -> String {
 
 /// An animal of the licence list: name, species, breed.
 fn licensed() -> Vec<[String; 3]> {
-    let mut reader = csv::Reader::from_path(data("seattle_pet_licenses.csv")).expect("the licence list");
+    let mut reader =
+        csv::Reader::from_path(data("seattle_pet_licenses.csv")).expect("the licence list");
     let rows = reader.records().map(|row| row.expect("a licence"));
     let animals = rows.map(|row| [2, 3, 4].map(|column| row[column].trim().to_owned()));
     animals.filter(|[name, ..]| !name.is_empty()).collect()
@@ -103,10 +104,16 @@ pub fn below(random: &mut Seeded, limit: usize) -> usize {
 /// A practice with about so many patients, two for each client on average.
 pub fn practice(random: &mut Seeded, patients: usize) -> Practice {
     let last = Weighted::census("surnames_us_census.csv");
-    let first =
-        [Weighted::census("first_names_female_us_census.csv"), Weighted::census("first_names_male_us_census.csv")];
+    let first = [
+        Weighted::census("first_names_female_us_census.csv"),
+        Weighted::census("first_names_male_us_census.csv"),
+    ];
     let animals = licensed();
-    let mut made = Practice { entries: Vec::new(), pets: Vec::new(), patients: Vec::new() };
+    let mut made = Practice {
+        entries: Vec::new(),
+        pets: Vec::new(),
+        patients: Vec::new(),
+    };
     while made.patients.len() < patients {
         let owner = owner(random, &first, &last);
         let postcode = format!("{:05}", random.below(100_000));
@@ -114,13 +121,21 @@ pub fn practice(random: &mut Seeded, patients: usize) -> Practice {
         made.add(random, &owner, name.clone()).other.push(postcode);
         for _ in 0..[1, 2, 3, 2][below(random, 4)] {
             let [pet, species, breed] = animals[below(random, animals.len())].clone();
-            let chip = format!("{}{:012}", [276, 981, 985, 900][below(random, 4)], random.below(1_000_000_000_000));
+            let chip = format!(
+                "{}{:012}",
+                [276, 981, 985, 900][below(random, 4)],
+                random.below(1_000_000_000_000)
+            );
             let place = made.entries.len();
             let entry = made.add(random, &owner, pet.clone());
             entry.key = Key::patient(entry.key.id);
             (entry.owner, entry.species, entry.breed) = (name.clone(), species, breed);
             entry.chips.push(chip);
-            made.pets[place] = Some(Pet { name: pet, first: owner.first.clone(), last: owner.last.clone() });
+            made.pets[place] = Some(Pet {
+                name: pet,
+                first: owner.first.clone(),
+                last: owner.last.clone(),
+            });
             made.patients.push(place);
         }
     }
@@ -129,10 +144,27 @@ pub fn practice(random: &mut Seeded, patients: usize) -> Practice {
 
 fn owner(random: &mut Seeded, first: &[Weighted; 2], last: &Weighted) -> Owner {
     let sex = below(random, 2);
-    let (first, last) = (first[sex].pick(random).to_owned(), last.pick(random).to_owned());
-    let phone = format!("+1 (555) {:03}-{:04}", random.below(1_000), random.below(10_000));
-    let email = format!("{}.{}{}@example.org", first.to_lowercase(), last.to_lowercase(), random.below(1_000));
-    Owner { first, last, phone, email }
+    let (first, last) = (
+        first[sex].pick(random).to_owned(),
+        last.pick(random).to_owned(),
+    );
+    let phone = format!(
+        "+1 (555) {:03}-{:04}",
+        random.below(1_000),
+        random.below(10_000)
+    );
+    let email = format!(
+        "{}.{}{}@example.org",
+        first.to_lowercase(),
+        last.to_lowercase(),
+        random.below(1_000)
+    );
+    Owner {
+        first,
+        last,
+        phone,
+        email,
+    }
 }
 
 /// A slip of the finger.
@@ -145,7 +177,12 @@ pub enum Slip {
 }
 
 impl Slip {
-    pub const ALL: [Self; 4] = [Self::Insert, Self::Delete, Self::Substitute, Self::Transpose];
+    pub const ALL: [Self; 4] = [
+        Self::Insert,
+        Self::Delete,
+        Self::Substitute,
+        Self::Transpose,
+    ];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -167,7 +204,9 @@ impl Slip {
         let at = long[below(random, long.len())];
         let right: Vec<char> = words[at].to_lowercase().chars().collect();
         // Two equal letters that change places are no slip: draw again, a few times.
-        let slipped = (0..20).map(|_| self.slip(random, right.clone())).find(|word| *word != right)?;
+        let slipped = (0..20)
+            .map(|_| self.slip(random, right.clone()))
+            .find(|word| *word != right)?;
         let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
         words[at] = slipped.into_iter().collect();
         Some(words.join(" "))

@@ -31,9 +31,18 @@ impl PlainRow {
     /// A line of `vetpms export`.
     pub fn from_export(line: &str) -> Self {
         let mut line: Json = serde_json::from_str(line).expect("a line of JSON");
-        let Json::Object(values) = line["values"].take() else { panic!("no values") };
-        let id = line["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
-        Self { table: line["table"].as_str().expect("a table").to_owned(), id, values }
+        let Json::Object(values) = line["values"].take() else {
+            panic!("no values")
+        };
+        let id = line["id"]
+            .as_str()
+            .and_then(|id| id.parse().ok())
+            .expect("an id");
+        Self {
+            table: line["table"].as_str().expect("a table").to_owned(),
+            id,
+            values,
+        }
     }
 }
 
@@ -57,7 +66,11 @@ impl PlainDatabase {
             connection.execute_batch(&sql).expect("the tables");
         }
         connection.set_prepared_statement_cache_capacity(256);
-        Self { connection, columns: HashMap::new(), _temp: temp }
+        Self {
+            connection,
+            columns: HashMap::new(),
+            _temp: temp,
+        }
     }
 
     /// Puts the rows in and returns the processor time that it took.
@@ -69,7 +82,9 @@ impl PlainDatabase {
             let transaction = self.connection.transaction().expect("a transaction");
             for (sql, values) in batch {
                 let mut statement = transaction.prepare_cached(sql).expect("a statement");
-                statement.execute(params_from_iter(values)).expect("inserted");
+                statement
+                    .execute(params_from_iter(values))
+                    .expect("inserted");
             }
             transaction.commit().expect("committed");
         }
@@ -80,14 +95,21 @@ impl PlainDatabase {
         let columns = self.columns_of(&row.table);
         let marks = vec!["?"; columns.len()].join(", ");
         let values = columns.iter().map(|(name, kind)| value(row, name, kind));
-        (format!("INSERT INTO {} VALUES ({marks})", row.table), values.collect())
+        (
+            format!("INSERT INTO {} VALUES ({marks})", row.table),
+            values.collect(),
+        )
     }
 
     fn columns_of(&mut self, table: &str) -> &[(String, String)] {
         let connection = &self.connection;
         self.columns.entry(table.to_owned()).or_insert_with(|| {
-            let mut statement = connection.prepare("SELECT name, type FROM pragma_table_info(?1)").expect("prepared");
-            let columns = statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?))).expect("the columns");
+            let mut statement = connection
+                .prepare("SELECT name, type FROM pragma_table_info(?1)")
+                .expect("prepared");
+            let columns = statement
+                .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))
+                .expect("the columns");
             columns.collect::<Result<_, _>>().expect("the columns")
         })
     }
@@ -95,12 +117,18 @@ impl PlainDatabase {
 
 fn value(row: &PlainRow, column: &str, kind: &str) -> Sql {
     match (column, row.values.get(column), kind) {
-        ("id", ..) | ("created_by" | "updated_by" | "updated_device", None, _) => Sql::Blob(row.id.as_bytes().to_vec()),
+        ("id", ..) | ("created_by" | "updated_by" | "updated_device", None, _) => {
+            Sql::Blob(row.id.as_bytes().to_vec())
+        }
         ("created_at" | "updated_at", None, _) => Sql::Integer(WHEN),
         (_, None, _) => Sql::Null,
         (_, Some(Json::Bool(is)), _) => Sql::Integer(i64::from(*is)),
-        (_, Some(Json::Number(number)), _) => Sql::Integer(number.as_i64().expect("a whole number")),
-        (_, Some(Json::String(text)), "BLOB") => Sql::Blob(text.parse::<Uuid>().expect("an id").as_bytes().to_vec()),
+        (_, Some(Json::Number(number)), _) => {
+            Sql::Integer(number.as_i64().expect("a whole number"))
+        }
+        (_, Some(Json::String(text)), "BLOB") => {
+            Sql::Blob(text.parse::<Uuid>().expect("an id").as_bytes().to_vec())
+        }
         (_, Some(Json::String(text)), _) => Sql::Text(text.clone()),
         (_, Some(other), _) => Sql::Text(other.to_string()),
     }
@@ -108,8 +136,15 @@ fn value(row: &PlainRow, column: &str, kind: &str) -> Sql {
 
 fn migrations() -> Vec<PathBuf> {
     let folder = repository().join("migrations/sqlite");
-    let files = std::fs::read_dir(&folder).expect("the migrations").flatten().map(|entry| entry.path());
-    let is_sql = |path: &PathBuf| Path::new(path).extension().is_some_and(|ending| ending == "sql");
+    let files = std::fs::read_dir(&folder)
+        .expect("the migrations")
+        .flatten()
+        .map(|entry| entry.path());
+    let is_sql = |path: &PathBuf| {
+        Path::new(path)
+            .extension()
+            .is_some_and(|ending| ending == "sql")
+    };
     let mut files: Vec<PathBuf> = files.filter(is_sql).collect();
     files.sort();
     files
@@ -119,7 +154,11 @@ fn migrations() -> Vec<PathBuf> {
 pub fn insert_all(rows: &[PlainRow]) -> (PlainDatabase, Duration) {
     let mut rows = rows.to_vec();
     // The export is sorted by id, which would spare SQLite the work of finding each row's place.
-    rows.sort_by_key(|row| row.id.as_u128().wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_0C83_25AC_0A4D));
+    rows.sort_by_key(|row| {
+        row.id
+            .as_u128()
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_0C83_25AC_0A4D)
+    });
     let mut database = PlainDatabase::new();
     let cpu = database.insert(&rows);
     (database, cpu)

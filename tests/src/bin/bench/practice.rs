@@ -39,7 +39,12 @@ impl Practice {
         let desk = Device::alone("bench-practice");
         let (lines, cpu) = import_into(&desk, small.then_some(SMALL));
         let rows = exported(&desk);
-        Self { desk, lines, cpu, rows }
+        Self {
+            desk,
+            lines,
+            cpu,
+            rows,
+        }
     }
 }
 

@@ -56,9 +56,21 @@ pub struct Line {
 }
 
 impl Line {
-    pub fn new(benchmark: &'static str, what: impl Into<String>, unit: Unit, measured: f64) -> Self {
+    pub fn new(
+        benchmark: &'static str,
+        what: impl Into<String>,
+        unit: Unit,
+        measured: f64,
+    ) -> Self {
         let (what, measured) = (what.into(), Some(measured));
-        Self { benchmark, what, unit, measured, aim: None, peer: None }
+        Self {
+            benchmark,
+            what,
+            unit,
+            measured,
+            aim: None,
+            peer: None,
+        }
     }
 
     /// A time, in milliseconds.
@@ -67,14 +79,26 @@ impl Line {
     }
 
     /// Rows by processor second.
-    pub fn rate(benchmark: &'static str, what: impl Into<String>, rows: u64, cpu: Duration) -> Self {
+    pub fn rate(
+        benchmark: &'static str,
+        what: impl Into<String>,
+        rows: u64,
+        cpu: Duration,
+    ) -> Self {
         Self::new(benchmark, what, Unit::RowsPerCpuSecond, rate(rows, cpu))
     }
 
     /// A benchmark that cannot run here, and why.
     pub fn skipped(benchmark: &'static str, why: &str) -> Self {
         let what = format!("skipped: {why}");
-        Self { benchmark, what, unit: Unit::Seconds, measured: None, aim: None, peer: None }
+        Self {
+            benchmark,
+            what,
+            unit: Unit::Seconds,
+            measured: None,
+            aim: None,
+            peer: None,
+        }
     }
 
     pub fn aim(mut self, aim: f64) -> Self {
@@ -83,7 +107,10 @@ impl Line {
     }
 
     pub fn peer(mut self, name: impl Into<String>, measured: f64) -> Self {
-        self.peer = Some(Peer { name: name.into(), measured });
+        self.peer = Some(Peer {
+            name: name.into(),
+            measured,
+        });
         self
     }
 
@@ -101,7 +128,11 @@ impl Line {
 
     fn met(&self) -> Option<bool> {
         let (measured, aim) = (self.measured?, self.aim?);
-        Some(if self.unit.more_is_better() { measured >= aim } else { measured <= aim })
+        Some(if self.unit.more_is_better() {
+            measured >= aim
+        } else {
+            measured <= aim
+        })
     }
 
     /// Our cost for one of the peer's, below one when we are cheaper. Shares have no cost.
@@ -116,7 +147,8 @@ impl Line {
     }
 
     fn cells(&self) -> [String; 7] {
-        let show = |value: Option<f64>| value.map_or_else(String::new, |value| self.unit.show(value));
+        let show =
+            |value: Option<f64>| value.map_or_else(String::new, |value| self.unit.show(value));
         let met = match self.met() {
             Some(true) => "met",
             Some(false) => "missed",
@@ -129,8 +161,11 @@ impl Line {
             show(self.measured),
             show(self.aim),
             met.to_owned(),
-            peer.map_or_else(String::new, |peer| format!("{} ({})", self.unit.show(peer.measured), peer.name)),
-            self.ratio().map_or_else(String::new, |ratio| format!("{ratio:.2}x")),
+            peer.map_or_else(String::new, |peer| {
+                format!("{} ({})", self.unit.show(peer.measured), peer.name)
+            }),
+            self.ratio()
+                .map_or_else(String::new, |ratio| format!("{ratio:.2}x")),
         ]
     }
 
@@ -157,17 +192,34 @@ fn rate(rows: u64, cpu: Duration) -> f64 {
     rows as f64 / cpu.as_secs_f64().max(f64::MIN_POSITIVE)
 }
 
-const HEADINGS: [&str; 7] = ["benchmark", "what", "measured", "aim", "", "peer in the same run", "cost ratio"];
+const HEADINGS: [&str; 7] = [
+    "benchmark",
+    "what",
+    "measured",
+    "aim",
+    "",
+    "peer in the same run",
+    "cost ratio",
+];
 
 /// Prints everything as one table.
 pub fn print(lines: &[Line]) {
     let mut table = vec![HEADINGS.map(str::to_owned)];
     table.extend(lines.iter().map(Line::cells));
-    let width = |at: usize| table.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+    let width = |at: usize| {
+        table
+            .iter()
+            .map(|row| row[at].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..HEADINGS.len()).map(width).collect();
     println!("{}", machine());
     for row in &table {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
         println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
     }
 }
@@ -180,11 +232,29 @@ pub fn to_json(lines: &[Line], small: bool) -> Value {
 
 fn machine() -> String {
     let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let value = |line: &str| line.split_once(':').map(|(_, value)| value.trim().to_owned());
-    let model = info.lines().find(|line| line.starts_with("model name")).and_then(value);
+    let value = |line: &str| {
+        line.split_once(':')
+            .map(|(_, value)| value.trim().to_owned())
+    };
+    let model = info
+        .lines()
+        .find(|line| line.starts_with("model name"))
+        .and_then(value);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split_whitespace().next().unwrap_or("unknown").to_owned();
-    let build = if cfg!(debug_assertions) { "unoptimised build, figures mean nothing" } else { "release build" };
-    format!("{} x {}, load {load}, {build}", processors, model.unwrap_or_else(|| "unknown processor".into()))
+    let load = load
+        .split_whitespace()
+        .next()
+        .unwrap_or("unknown")
+        .to_owned();
+    let build = if cfg!(debug_assertions) {
+        "unoptimised build, figures mean nothing"
+    } else {
+        "release build"
+    };
+    format!(
+        "{} x {}, load {load}, {build}",
+        processors,
+        model.unwrap_or_else(|| "unknown processor".into())
+    )
 }

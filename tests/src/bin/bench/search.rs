@@ -64,6 +64,13 @@ impl Owner {
 /// A search, ours or the peer's: from what was typed to the places found.
 type Search<'a> = dyn Fn(&str) -> Vec<usize> + 'a;
 
+/// The three of them.
+struct Searches<'a> {
+    ours: &'a Search<'a>,
+    words: &'a Search<'a>,
+    trigrams: &'a Search<'a>,
+}
+
 /// How a class of queries went.
 #[derive(Default)]
 struct Outcome {
@@ -80,7 +87,8 @@ impl Outcome {
 
 pub fn run(small: bool) -> Vec<Line> {
     let share = if small { 50 } else { 1 };
-    let practice = names::practice(&mut Seeded::new(0x5ea_2c11), PATIENTS / share);
+    let random = &mut Seeded::new(0x5ea_2c11);
+    let practice = names::practice(random, PATIENTS / share);
     let index = SearchIndex::in_memory().expect("an index");
     let (before, entries) = (process_cpu(), practice.entries.iter().cloned());
     index.rebuild(entries, 1).expect("built");
@@ -91,146 +99,204 @@ pub fn run(small: bool) -> Vec<Line> {
     let trigrams = Fts::new(Kind::Trigrams, &practice.entries);
     let what = format!("CPU to build the index, {} entries", practice.entries.len());
     let mut lines = vec![Line::time("search", what, built).peer_time(WORDS, plain)];
-    let ours = |query: &str| places(&index, query);
-    let fts = |query: &str| words.search(query);
-    let fuzzy = |query: &str| trigrams.search(query);
-    lines.extend(keystrokes(&practice, TYPED / share, &ours, &fts));
+    let search = Searches {
+        ours: &|query: &str| places(&index, query),
+        words: &|query: &str| words.search(query),
+        trigrams: &|query: &str| trigrams.search(query),
+    };
+    lines.extend(keystrokes(&practice, random, TYPED / share, &search));
     for owner in Owner::BOTH {
-        lines.extend(exact(&practice, owner, QUERIES / share, &ours, &fts));
-        lines.extend(misspelt(&practice, owner, (QUERIES / share, TRIGRAM_QUERIES / share), &ours, &fuzzy));
+        lines.extend(exact(&practice, random, owner, QUERIES / share, &search));
+        lines.extend(misspelt(
+            &practice,
+            random,
+            owner,
+            (QUERIES / share, TRIGRAM_QUERIES / share),
+            &search,
+        ));
     }
-    lines.extend(written(&practice, WRITES / share, &index, &words));
+    lines.extend(written(&practice, random, WRITES / share, &index, &words));
     lines
 }
 
 /// The rows that our index finds, by the place that stands in their id.
 fn places(index: &SearchIndex, query: &str) -> Vec<usize> {
     let hits = index.search(query, HITS).expect("searched");
-    hits.iter().map(|hit| usize::try_from(hit.key.id.as_u64_pair().1).expect("a place")).collect()
+    hits.iter()
+        .map(|hit| usize::try_from(hit.key.id.as_u64_pair().1).expect("a place"))
+        .collect()
 }
 
 /// Every beginning of a query is searched for, as a person types it.
-fn keystrokes(practice: &Practice, queries: usize, ours: &Search<'_>, fts: &Search<'_>) -> Vec<Line> {
-    let typed = |search: &Search<'_>| {
-        let mut random = Seeded::new(0x5ea_2c12);
+fn keystrokes(
+    practice: &Practice,
+    random: &mut Seeded,
+    queries: usize,
+    search: &Searches<'_>,
+) -> Vec<Line> {
+    let mut typed = Vec::new();
+    for _ in 0..queries {
+        let pet = practice.any(random);
+        let query = format!("{} {}", pet.name, pet.last);
+        let ends = query
+            .char_indices()
+            .map(|(at, letter)| at + letter.len_utf8());
+        typed.extend(ends.map(|end| query[..end].to_owned()));
+    }
+    let cost = |search: &Search<'_>| {
         let mut cpu = Samples::default();
-        for _ in 0..queries {
-            let pet = practice.any(&mut random);
-            let query = format!("{} {}", pet.name, pet.last);
-            for (end, letter) in query.char_indices() {
-                let before = thread_cpu();
-                search(&query[..end + letter.len_utf8()]);
-                cpu.add(thread_cpu() - before);
-            }
+        for query in &typed {
+            let before = thread_cpu();
+            search(query);
+            cpu.add(thread_cpu() - before);
         }
         cpu
     };
-    let (own, peer) = (typed(ours), typed(fts));
+    let (own, peer) = (cost(search.ours), cost(search.words));
+    let what = |text: &str| format!("CPU by keystroke {text}, {} keystrokes", typed.len());
     vec![
-        Line::time("search", "CPU by keystroke p50", own.median()).peer_time(WORDS, peer.median()),
-        Line::time("search", "CPU by keystroke p99", own.p99()).aim(KEYSTROKE_AIM).peer_time(WORDS, peer.p99()),
+        Line::time("search", what("p50"), own.median()).peer_time(WORDS, peer.median()),
+        Line::time("search", what("p99"), own.p99())
+            .aim(KEYSTROKE_AIM)
+            .peer_time(WORDS, peer.p99()),
     ]
 }
 
-fn exact(practice: &Practice, owner: Owner, queries: usize, ours: &Search<'_>, fts: &Search<'_>) -> Vec<Line> {
-    let spelt = |random: &mut Seeded| {
+fn exact(
+    practice: &Practice,
+    random: &mut Seeded,
+    owner: Owner,
+    count: usize,
+    search: &Searches<'_>,
+) -> Vec<Line> {
+    let queries = draw(count, || {
         let pet = practice.any(random);
         Some((pet, format!("{} {}", pet.name, owner.of(pet))))
-    };
-    let own = ask(practice, owner, queries, ours, spelt);
-    let peer = ask(practice, owner, queries, fts, spelt);
+    });
+    let own = ask(practice, owner, &queries, search.ours);
+    let peer = ask(practice, owner, &queries, search.words);
     let what = |text: &str| format!("{text}, {}, spelt right", owner.words());
     vec![
         Line::time("search", what("CPU p99"), own.cpu.p99()).peer_time(WORDS, peer.cpu.p99()),
-        Line::new("search", what("recall"), Unit::Percent, own.recall()).aim(EXACT_AIM).peer(WORDS, peer.recall()),
+        Line::new("search", what("recall"), Unit::Percent, own.recall())
+            .aim(EXACT_AIM)
+            .peer(WORDS, peer.recall()),
     ]
 }
 
-/// One slip in the pet's and one in the owner's name, each kind by itself and all together.
+/// One slip in the pet's and one in the owner's name, all kinds together and each by itself.
 fn misspelt(
     practice: &Practice,
+    random: &mut Seeded,
     owner: Owner,
-    (queries, trigram_queries): (usize, usize),
-    ours: &Search<'_>,
-    fuzzy: &Search<'_>,
+    (count, for_trigrams): (usize, usize),
+    search: &Searches<'_>,
 ) -> Vec<Line> {
-    let slipped = |slip: Slip| {
-        move |random: &mut Seeded| {
+    let mut slipped = |only: Option<Slip>| {
+        draw(count, || {
             let pet = practice.any(random);
-            let name = slip.make(random, &pet.name)?;
-            Some((pet, format!("{name} {}", slip.make(random, &owner.of(pet))?)))
-        }
+            let [in_name, in_owner] =
+                [(); 2].map(|()| only.unwrap_or_else(|| Slip::ALL[below(random, Slip::ALL.len())]));
+            let name = in_name.make(random, &pet.name)?;
+            Some((
+                pet,
+                format!("{name} {}", in_owner.make(random, &owner.of(pet))?),
+            ))
+        })
     };
-    let any = |random: &mut Seeded| {
-        let pet = practice.any(random);
-        let mut slip = || Slip::ALL[below(random, Slip::ALL.len())];
-        let (in_name, in_owner) = (slip(), slip());
-        let name = in_name.make(random, &pet.name)?;
-        Some((pet, format!("{name} {}", in_owner.make(random, &owner.of(pet))?)))
-    };
-    let own = ask(practice, owner, queries, ours, any);
-    let peer = ask(practice, owner, trigram_queries, fuzzy, any);
+    let queries = slipped(None);
+    let own = ask(practice, owner, &queries, search.ours);
+    let peer = ask(practice, owner, &queries[..for_trigrams], search.trigrams);
     let what = |text: &str| format!("{text}, {}, a typo in each", owner.words());
     let mut lines = vec![
-        Line::time("search", what("CPU p50"), own.cpu.median()).peer_time(TRIGRAMS, peer.cpu.median()),
-        Line::time("search", what("CPU p99"), own.cpu.p99()).aim(FUZZY_AIM).peer_time(TRIGRAMS, peer.cpu.p99()),
-        Line::new("search", what("recall"), Unit::Percent, own.recall()).aim(TYPO_AIM).peer(TRIGRAMS, peer.recall()),
+        Line::time("search", what("CPU p50"), own.cpu.median())
+            .peer_time(TRIGRAMS, peer.cpu.median()),
+        Line::time("search", what("CPU p99"), own.cpu.p99())
+            .aim(FUZZY_AIM)
+            .peer_time(TRIGRAMS, peer.cpu.p99()),
+        Line::new("search", what("recall"), Unit::Percent, own.recall())
+            .aim(TYPO_AIM)
+            .peer(TRIGRAMS, peer.recall()),
     ];
     for slip in Slip::ALL {
-        let outcome = ask(practice, owner, queries, ours, slipped(slip));
+        let outcome = ask(practice, owner, &slipped(Some(slip)), search.ours);
         let what = format!("{} ({})", what("recall"), slip.word());
         lines.push(Line::new("search", what, Unit::Percent, outcome.recall()).aim(TYPO_AIM));
     }
     lines
 }
 
-/// Asks a class of queries. `query` gives the row that is meant and what is typed, or nothing
-/// when it drew a row that this class has no query for.
-fn ask<'p>(
-    practice: &'p Practice,
+/// Draws queries: the row that is meant and what is typed. Some rows give no query of a class.
+fn draw<'p>(
+    count: usize,
+    mut query: impl FnMut() -> Option<(&'p Pet, String)>,
+) -> Vec<(&'p Pet, String)> {
+    std::iter::repeat_with(&mut query)
+        .flatten()
+        .take(count)
+        .collect()
+}
+
+fn ask(
+    practice: &Practice,
     owner: Owner,
-    queries: usize,
+    queries: &[(&Pet, String)],
     search: &Search<'_>,
-    query: impl Fn(&mut Seeded) -> Option<(&'p Pet, String)>,
 ) -> Outcome {
-    let mut random = Seeded::new(0x5ea_2c13);
     let mut outcome = Outcome::default();
-    while outcome.asked < queries {
-        let Some((meant, typed)) = query(&mut random) else { continue };
+    for (meant, typed) in queries {
         let before = thread_cpu();
-        let found = search(&typed);
+        let found = search(typed);
         outcome.cpu.add(thread_cpu() - before);
         outcome.asked += 1;
-        let is_hit = |place: usize| practice.pets[place].as_ref().is_some_and(|pet| owner.is_hit(meant, pet));
+        let is_hit = |place: usize| {
+            practice.pets[place]
+                .as_ref()
+                .is_some_and(|pet| owner.is_hit(meant, pet))
+        };
         outcome.found += usize::from(found.into_iter().any(is_hit));
     }
     outcome
 }
 
 /// A patient gets a name that nobody has; the clock stops when that name finds it.
-fn written(practice: &Practice, writes: usize, index: &SearchIndex, fts: &Fts) -> Vec<Line> {
-    let mut random = Seeded::new(0x5ea_2c14);
+fn written(
+    practice: &Practice,
+    random: &mut Seeded,
+    writes: usize,
+    index: &SearchIndex,
+    fts: &Fts,
+) -> Vec<Line> {
     let (mut own, mut peer) = (Cost::default(), Cost::default());
     for count in 0..writes {
-        let place = practice.patients[below(&mut random, practice.patients.len())];
+        let place = practice.patients[below(random, practice.patients.len())];
         let mut entry = practice.entries[place].clone();
-        entry.name = word(&mut random);
+        entry.name = word(random);
         let key: Key = entry.key;
         own.time(|| {
-            index.apply(std::slice::from_ref(&entry), &[], count as u64 + 2).expect("written");
+            index
+                .apply(std::slice::from_ref(&entry), &[], count as u64 + 2)
+                .expect("written");
             let hits = index.search(&entry.name, HITS).expect("searched");
-            assert!(hits.iter().any(|hit| hit.key == key), "what was written is not found");
+            assert!(
+                hits.iter().any(|hit| hit.key == key),
+                "what was written is not found"
+            );
         });
         peer.time(|| {
             fts.put(place, &entry);
-            assert!(fts.search(&entry.name).contains(&place), "FTS5 does not find what was written");
+            assert!(
+                fts.search(&entry.name).contains(&place),
+                "FTS5 does not find what was written"
+            );
         });
     }
     vec![
         Line::time("search", "written to found, elapsed p99", own.elapsed.p99())
             .aim(WRITE_AIM)
             .peer_time(WORDS, peer.elapsed.p99()),
-        Line::time("search", "written to found, CPU p99", own.cpu.p99()).peer_time(WORDS, peer.cpu.p99()),
+        Line::time("search", "written to found, CPU p99", own.cpu.p99())
+            .peer_time(WORDS, peer.cpu.p99()),
     ]
 }
 
@@ -250,5 +316,7 @@ impl Cost {
 }
 
 fn word(random: &mut Seeded) -> String {
-    (0..12).map(|_| char::from(b'a' + random.below(26) as u8)).collect()
+    (0..12)
+        .map(|_| char::from(b'a' + random.below(26) as u8))
+        .collect()
 }

@@ -4,20 +4,21 @@
 //! projection, audit; then the search index, then one `changed` event. Nothing else may
 //! write rows of the practice here; foreign changes come in through `receive`.
 
+mod envelope;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_access::{Grant, Policy, needed_to_write};
-use vetpms_crypto::sign;
 use vetpms_document::{Document, Hash, Pen};
 use vetpms_model::def::IS_DELETED;
 use vetpms_model::{EntityDef, Patch, Row, Stamp, Value, ids};
-use vetpms_protocol::{ActorInfo, Blob, Body, BodyKind, ChangeSet, Hash32, Header, Key16, SCHEMA};
-use vetpms_store::{AuditEntry, WriteTx};
+use vetpms_protocol::{Blob, Body, BodyKind, Key16};
+use vetpms_store::WriteTx;
 
-use crate::desk::{Changed, Desk, Session};
+use crate::desk::{Changed, Desk};
 use crate::error::AppError;
 use crate::rim::random;
 use crate::{documents, overlaps, search_feed};
@@ -333,81 +334,5 @@ impl Draft<'_> {
         });
         self.actors.extend(actor);
         self.touched.insert((def.table, id));
-    }
-
-    /// What the audit will say: each changed field's old and new value, sealed ones masked.
-    fn note(&mut self, def: &'static EntityDef, before: &Row, after: &Row) {
-        let diff = self.diffs.entry((def.table, after.id)).or_default();
-        for (at, field) in def.fields.iter().enumerate() {
-            let (old, new) = (&before.values[at], &after.values[at]);
-            if old == new || (old.is_null() && matches!(new, Value::Set(set) if set.is_empty())) {
-                continue;
-            }
-            let shown = |value: &Value| match value {
-                value if value.is_null() => Json::Null,
-                _ if field.sealed => Json::from("•••"),
-                value => value.to_json(),
-            };
-            diff.insert(
-                field.name.to_owned(),
-                Json::from(vec![shown(old), shown(new)]),
-            );
-        }
-    }
-
-    /// Signs the change set, appends it to the log and the outbox, and writes the audit.
-    fn finish(self, cause: &'static str, session: &Session) -> Result<(), AppError> {
-        if self.bodies.is_empty() {
-            return Ok(());
-        }
-        let replica = self.desk.replica();
-        let (last, previous) = self.tx.log_head(replica)?.unwrap_or((0, Hash32::ZERO));
-        for actor in &self.actors {
-            let info = ActorInfo {
-                actor: Key16::new(*actor),
-                user: self.author,
-                device: self.desk.device(),
-            };
-            self.tx.put_actor(&info)?;
-        }
-        let header = Header {
-            tenant: self.desk.tenant(),
-            replica,
-            seq: last + 1,
-            author: self.author,
-            device: self.desk.device(),
-            actors: self.actors.iter().map(|actor| Key16::new(*actor)).collect(),
-            schema: SCHEMA,
-            permissions: self.policy.version(),
-            seen_position: self.tx.meta_i64("position")?.unwrap_or(0),
-            at: self.now.timestamp_millis(),
-            previous,
-            cause: cause.into(),
-            changes: Vec::new(),
-        };
-        let size: usize = self
-            .bodies
-            .iter()
-            .map(|body| body.bytes.bytes().len())
-            .sum();
-        let set = ChangeSet::sign(header, self.bodies, |bytes| {
-            session.key.sign(sign::CHANGE_SET, bytes)
-        })?;
-        self.tx.append_set(&set, None, None, |_| true)?;
-        self.tx.enqueue(last + 1, self.now, size)?;
-        for ((table, row), diff) in self.diffs {
-            let (user, device) = (self.author, self.desk.device());
-            let entry = AuditEntry {
-                at: self.now,
-                user,
-                device,
-                table: table.into(),
-                row,
-                cause: cause.into(),
-                diff: Json::Object(diff),
-            };
-            self.tx.audit(&entry)?;
-        }
-        Ok(())
     }
 }
