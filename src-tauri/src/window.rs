@@ -15,8 +15,8 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .inner_size(1366.0, 768.0)
         .min_inner_size(1024.0, 700.0)
         .center()
-        // Nothing that was shown stays behind on the disk.
-        .incognito(true)
+        // Nothing that was shown stays behind on the disk; a driven test window cannot be so.
+        .incognito(!is_driven())
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
@@ -34,6 +34,12 @@ pub(crate) fn to_front<R: Runtime>(app: &AppHandle<R>) {
             tracing::warn!(%error, "the window did not come to the front");
         }
     }
+}
+
+/// Whether a test drives this window, which a shipped program refuses (see `main.rs`).
+fn is_driven() -> bool {
+    cfg!(debug_assertions)
+        && std::env::var("TAURI_WEBVIEW_AUTOMATION").is_ok_and(|value| value == "true")
 }
 
 /// Pages of the program itself, wherever the platform serves them from.

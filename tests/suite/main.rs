@@ -4,5 +4,6 @@
 mod bad_input;
 mod crash;
 mod import;
+mod live;
 mod server_killed;
 mod two_desks;

@@ -12,7 +12,7 @@ use vetpms_store::{ProfileLock, ReadTx, Store};
 use crate::error::{AppError, Code};
 use crate::profile::{Opened, Profile};
 use crate::rim::{Rim, random};
-use crate::search_feed;
+use crate::{documents, search_feed};
 
 /// Rows that have changed, from here or from afar.
 #[derive(Debug, Clone)]
@@ -232,6 +232,21 @@ impl Desk {
         read: impl FnOnce(&ReadTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
         self.store.read(read)
+    }
+
+    /// Tidies up a little when nothing else is to be done: folds changes that wait, merges search
+    /// segments. Returns whether more is left to do.
+    ///
+    /// # Errors
+    /// [`Code::Replica`]; nothing is lost by leaving it for later.
+    pub fn idle(&self) -> Result<bool, AppError> {
+        /// Rows folded at once, so that a save never waits long.
+        const ROWS: usize = 100;
+        let more = documents::fold_waiting(&self.store, ROWS)?;
+        if !more {
+            self.search.maintain()?;
+        }
+        Ok(more)
     }
 
     /// Saves the search index, sealed. Called at the end and now and then.

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use vetpms_document::preflight::preflight;
 use vetpms_document::{Applied, Document, DocumentError};
 use vetpms_model::EntityDef;
-use vetpms_store::{ReadTx, StoredDocument};
+use vetpms_store::{ReadTx, Store, StoredDocument};
 
 use crate::error::AppError;
 
@@ -47,6 +47,25 @@ fn fold(def: &'static EntityDef, id: Uuid, stored: &StoredDocument) -> Result<Do
         waiting = still;
     }
     Ok(doc)
+}
+
+/// Folds changes that wait unread into their documents, a bounded number of rows at a time; whether more is left.
+///
+/// # Errors
+/// [`AppError`] of the store. A row whose document cannot be read is left as it is, for `verify` to tell.
+pub(crate) fn fold_waiting(store: &Store, rows: usize) -> Result<bool, AppError> {
+    store.write(|tx| {
+        let waiting = tx.documents_waiting(rows)?;
+        let mut folded = 0;
+        for (table, id) in &waiting {
+            let Some(def) = vetpms_model::entity(table) else { continue };
+            if let Ok(Some(mut doc)) = open(tx, def, *id) {
+                tx.put_document(table, *id, &doc.save())?;
+                folded += 1;
+            }
+        }
+        Ok(folded > 0 && waiting.len() == rows)
+    })
 }
 
 /// Applies one foreign change after the pre-flight.

@@ -27,7 +27,7 @@ pub(crate) fn open(
     data_key: &Key32,
 ) -> Result<SearchIndex, AppError> {
     let key = derive::derive(data_key, derive::SEARCH_INDEX);
-    let marker = store.read(|tx| Ok::<_, AppError>(marker(tx)?))?;
+    let marker = store.read(marker)?;
     if let Ok(index) = SearchIndex::load(&folder.join(FILE), &key)
         && index.marker() == marker
     {

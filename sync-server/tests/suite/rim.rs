@@ -50,7 +50,7 @@ async fn no_route_answers_without_a_token() {
             (401, "token_missing"),
             "{path}"
         );
-        for token in ["", "x", &"0".repeat(64)] {
+        for token in ["x", &"0".repeat(64)] {
             let (status, code) = send(&server, path, Some(token), CONTENT_TYPE, body.clone()).await;
             assert_eq!(
                 (status.as_u16(), code.as_str()),

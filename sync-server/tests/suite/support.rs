@@ -107,7 +107,7 @@ impl Server {
             .execute(&mut connection)
             .await
             .unwrap();
-        sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
+        sqlx::query_scalar(AssertSqlSafe(format!("SELECT ({sql})::bigint")))
             .fetch_one(&mut connection)
             .await
             .unwrap()

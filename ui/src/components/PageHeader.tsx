@@ -1,7 +1,7 @@
 // The title of a page. It takes the focus when the page opens, so that the keyboard and a screen
 // reader start where the eyes do, and it names the window.
 import { Text, Title } from "@mantine/core";
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from "react";
 import classes from "./components.module.css";
 
 interface Props {
@@ -18,7 +18,7 @@ export function PageHeader({ title, subtitle, icon, actions, keepFocus = false }
   useEffect(() => {
     document.title = `${title} · VetPMS`;
   }, [title]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!keepFocus) heading.current?.focus({ preventScroll: true });
   }, [keepFocus]);
   return (

@@ -1,7 +1,7 @@
 // The frame of every form: keys, errors, buttons. `EntityForm` is the usual case of one entity;
 // `FormFrame` also carries forms made of several.
 import { Button, Kbd, Text } from "@mantine/core";
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { CommandError } from "../app/errors";
 import { useErrorText } from "../app/i18n";
@@ -33,7 +33,8 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
   const dirty = forms.some((form) => form.dirty);
 
   useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
-  useEffect(() => {
+  // Before the form is painted, so that not one key stroke goes astray.
+  useLayoutEffect(() => {
     frame.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
   }, []);
   useEffect(() => {

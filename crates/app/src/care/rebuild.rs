@@ -36,7 +36,7 @@ pub fn rebuild(desk: &Desk) -> Result<Rebuilt, AppError> {
         done.rows.insert(def.table.to_owned(), rows);
         done.changed += changed;
     }
-    let marker = desk.read(|tx| search_feed::marker(tx))?;
+    let marker = desk.read(search_feed::marker)?;
     search_feed::rebuild(&desk.store, &desk.search, marker)?;
     Ok(done)
 }

@@ -160,10 +160,31 @@ impl Driver {
             {
                 announcements = self.listen();
             }
-            next = tokio::select! {
-                event = self.events.recv() => match event { Some(event) => event, None => return },
-                () = tokio::time::sleep(wait) => Event::Wake,
+            next = match self.rest(wait).await {
+                Some(event) => event,
+                None => return,
             };
+        }
+    }
+
+    /// Waits for what comes next; after a quiet while it tidies up. `None` when nobody can speak any more.
+    async fn rest(&mut self, wait: Duration) -> Option<Event> {
+        const QUIET: Duration = Duration::from_secs(10);
+        if wait > QUIET {
+            tokio::select! {
+                event = self.events.recv() => return event,
+                () = tokio::time::sleep(QUIET) => {}
+            }
+            while matches!(self.desk.idle(), Ok(true)) {
+                if let Ok(event) = self.events.try_recv() {
+                    return Some(event);
+                }
+                tokio::task::yield_now().await;
+            }
+        }
+        tokio::select! {
+            event = self.events.recv() => event,
+            () = tokio::time::sleep(wait) => Some(Event::Wake),
         }
     }
 

@@ -2,7 +2,7 @@
 import { Autocomplete, Button, Group, PasswordInput, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { IconMedicalCross } from "@tabler/icons-react";
-import { useEffect, useRef, useState, type FormEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../app/i18n";
 import { enter, useSessionEnded } from "../../app/session";
@@ -37,11 +37,14 @@ export function SignInPage({ state }: { state: api.SessionState }) {
       passwordInput.current?.focus();
     },
   });
+  const knowsWho = only !== undefined;
+  useLayoutEffect(() => {
+    (knowsWho ? passwordInput : whoInput).current?.focus();
+  }, [knowsWho]);
   useEffect(() => {
     document.title = `${t("session.title")} · VetPMS`;
-    (only ? passwordInput : whoInput).current?.focus();
     announceReady();
-  }, [t, only]);
+  }, [t]);
 
   const send = (event: FormEvent): void => {
     event.preventDefault();
