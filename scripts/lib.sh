@@ -119,8 +119,8 @@ ui_has_script() {
 # One command and one feature set: each change of features costs a minute of compiling.
 build_binaries() {
     say "building the programs (the first time takes several minutes)"
-    (cd "$ROOT" && cargo build --locked \
-        -p vetpms-desktop -p vetpms-sync-server -p vetpms-cli -p vetpms-xtask) >&2 </dev/null
+    # Always the whole workspace: another selection has other features and builds everything anew.
+    (cd "$ROOT" && cargo build --locked --workspace "${@:---bins}") >&2 </dev/null
 }
 
 # new_secret: 256 random bits in hexadecimal.

@@ -242,11 +242,11 @@ fn user_of(desk: &Desk) -> Result<Option<User>, AppError> {
         return Ok(None);
     };
     let users = desk.read(|tx| tx.users().map_err(AppError::from))?;
-    let known = users.into_iter().find(|user| user.info.id == session.user);
+    let known = users.into_iter().find(|user| user.id == session.user);
     Ok(known.map(|user| User {
-        id: user.info.id,
-        name: user.info.name,
-        email: user.info.email,
-        roles: user.info.roles,
+        id: user.id,
+        name: user.name,
+        email: user.email,
+        roles: user.roles,
     }))
 }

@@ -17,6 +17,8 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .center()
         // Nothing that was shown stays behind on the disk; a driven test window cannot be so.
         .incognito(!is_driven())
+        // Instead of `freezePrototype`, which breaks libraries of the window; see the script.
+        .initialization_script_for_all_frames(include_str!("harden.js"))
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)

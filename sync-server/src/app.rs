@@ -32,6 +32,8 @@ pub struct App {
     passwords: Semaphore,
     /// Pushes merged at once.
     merges: Semaphore,
+    /// Held connections by device.
+    pub held: Arc<Mutex<HashMap<Uuid, usize>>>,
     /// Ends the held connections.
     pub stop: tokio::sync::watch::Sender<bool>,
 }
@@ -47,6 +49,7 @@ impl App {
             announcements: Announcements::default(),
             passwords: Semaphore::new(2),
             merges: Semaphore::new(processors),
+            held: Arc::default(),
             stop: tokio::sync::watch::Sender::new(false),
         }
     }
@@ -76,6 +79,45 @@ async fn turn(semaphore: &Semaphore) -> Result<SemaphorePermit<'_>, Refused> {
             "the server is busy, try again in a moment",
             5,
         )),
+    }
+}
+
+/// Held connections that one device may have: one, and those that it has lost without a word.
+const HELD: usize = 5;
+
+/// A held connection, counted while it lasts.
+pub struct Hold {
+    device: Uuid,
+    all: Arc<Mutex<HashMap<Uuid, usize>>>,
+}
+
+impl Hold {
+    /// Counts one more connection of a device.
+    ///
+    /// # Errors
+    /// A [`Refused`] when it has enough of them.
+    pub fn take(app: &App, device: Uuid) -> Result<Self, Refused> {
+        let all = Arc::clone(&app.held);
+        let mut counts = all.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(device).or_default();
+        if *count >= HELD {
+            return Err(Refused::too_many(30));
+        }
+        *count += 1;
+        drop(counts);
+        Ok(Self { device, all })
+    }
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        let mut counts = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.device) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.device);
+            }
+        }
     }
 }
 

@@ -13,6 +13,7 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod limits;
+pub mod patient_io;
 pub mod project;
 pub mod rebuild;
 pub mod rim;

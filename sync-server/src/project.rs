@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::db::changes::{self, Placed};
 use crate::db::documents::Key;
 use crate::db::rows::{self, Layout};
-use crate::db::{Tx, conflicts, documents};
+use crate::db::{Tx, conflicts, documents, log};
 use crate::error::Refused;
 use crate::routes::caller::Caller;
 use crate::seal::TenantKeys;
@@ -35,7 +35,7 @@ const PAGE_WEIGHT: usize = MESSAGE_BYTES / 4;
 pub async fn page(app: &App, caller: &Caller, asked: &Pull) -> Result<Page, Refused> {
     let keys = app.keys.of(app.db.directory(), caller.tenant).await?;
     let mut tx = app.db.read(caller.entry()).await?;
-    let head = changes::head(&mut tx).await?;
+    let head = log::head(&mut tx).await?;
     if head.epoch != asked.epoch {
         return Err(Refused::busy(
             "epoch_changed",
@@ -190,7 +190,7 @@ pub async fn bootstrap(
         .ok_or_else(|| Refused::not_found("there is no such table").on("table"))?;
     let keys = app.keys.of(app.db.directory(), caller.tenant).await?;
     let mut tx = app.db.read(caller.entry()).await?;
-    let head = changes::head(&mut tx).await?;
+    let head = log::head(&mut tx).await?;
     // The first id of all is refused to rows, so everything comes after it.
     let found = rows::page(
         &mut tx,
@@ -223,7 +223,7 @@ pub async fn bootstrap(
             .first()
             .is_some_and(|first| first.table == def.table);
     let actors = if first {
-        changes::all_actors(&mut tx).await?
+        log::all_actors(&mut tx).await?
     } else {
         Vec::new()
     };
@@ -253,7 +253,7 @@ pub async fn bootstrap(
 pub async fn digests(app: &App, caller: &Caller) -> Result<Digests, Refused> {
     let keys = app.keys.of(app.db.directory(), caller.tenant).await?;
     let mut tx = app.db.read(caller.entry()).await?;
-    let head = changes::head(&mut tx).await?;
+    let head = log::head(&mut tx).await?;
     let mut tables = Vec::with_capacity(ENTITIES.len());
     for def in ENTITIES.iter() {
         let layout = Layout::of(def);

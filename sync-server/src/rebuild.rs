@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::db::documents::{Documents, Key};
 use crate::db::pool::Entry;
 use crate::db::rows::{self, Batch};
-use crate::db::{Tx, changes, documents};
+use crate::db::{Tx, changes, documents, log};
 use crate::error::Refused;
 use crate::seal::TenantKeys;
 
@@ -54,7 +54,7 @@ pub async fn rebuild(app: &App, entry: Entry) -> Result<Found, Refused> {
         let mut after = Uuid::nil();
         loop {
             let mut tx = app.db.write(entry).await?;
-            changes::lock_head(&mut tx).await?;
+            log::lock_head(&mut tx).await?;
             let ids = next_ids(&mut tx, def, after).await?;
             let Some(last) = ids.last() else { break };
             after = *last;

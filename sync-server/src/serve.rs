@@ -18,12 +18,15 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use crate::config::Tls;
+use crate::patient_io::PatientIo;
 use crate::routes::caller::Peer;
 
 /// Connections at once; each listening device holds one or two.
 const CONNECTIONS: usize = 4096;
 /// How long the head of a request may take, and a TLS handshake.
 const HEAD: Duration = Duration::from_secs(10);
+/// How long a peer may leave an answer untaken.
+const TAKING: Duration = Duration::from_secs(30);
 /// Bytes and lines of a request's head.
 const HEAD_BYTES: usize = 32 * 1024;
 const HEAD_LINES: usize = 64;
@@ -112,7 +115,10 @@ where
         .header_read_timeout(HEAD)
         .max_buf_size(HEAD_BYTES)
         .max_headers(HEAD_LINES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(
+            TokioIo::new(PatientIo::new(stream, TAKING)),
+            TowerToHyperService::new(router),
+        );
     let mut connection = std::pin::pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => return,

@@ -17,8 +17,8 @@ pub(crate) enum Error {
         /// What the operating system said.
         source: std::io::Error,
     },
-    /// `cargo metadata` could not be run, or it failed.
-    #[error("cargo metadata: {0}")]
+    /// `cargo` could not be run, or it failed.
+    #[error("cargo: {0}")]
     Cargo(String),
     /// The answer of `cargo metadata` is not of the form that is expected here.
     #[error("the answer of cargo metadata cannot be read: {0}")]

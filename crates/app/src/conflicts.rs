@@ -179,8 +179,8 @@ fn user_name(tx: &ReadTx, user: Uuid) -> Result<Option<String>, AppError> {
     Ok(tx
         .users()?
         .into_iter()
-        .find(|known| known.info.id == user)
-        .map(|known| known.info.name))
+        .find(|known| known.id == user)
+        .map(|known| known.name))
 }
 
 /// A value as people read it: labels of choices, names of records.

@@ -132,12 +132,11 @@ impl Desk {
         let users = tx.users()?;
         let permissions = users.iter().flat_map(|user| {
             let codes = user
-                .info
                 .permissions
                 .iter()
                 .filter_map(|code| Permission::from_code(code));
             codes
-                .map(|permission| (user.info.id, permission))
+                .map(|permission| (user.id, permission))
                 .collect::<Vec<_>>()
         });
         Ok(Policy::from_permissions(

@@ -4,7 +4,6 @@ use vetpms_protocol::Welcome;
 
 use crate::desk::Desk;
 use crate::error::AppError;
-use crate::session::stored_user;
 
 /// Takes over the users and the version of their permissions.
 ///
@@ -14,7 +13,7 @@ pub(crate) fn learn(desk: &Desk, welcome: &Welcome) -> Result<(), AppError> {
     desk.store.write(|tx| {
         let version = i64::try_from(welcome.permission_version).unwrap_or(0);
         for user in &welcome.users {
-            tx.put_user(&stored_user(user))?;
+            tx.put_user(user)?;
         }
         tx.set_meta_i64("permission_version", version)?;
         Ok(())

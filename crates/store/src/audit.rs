@@ -5,9 +5,8 @@ use rusqlite::params;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::error::{Result, StoreError};
-use crate::read::{ReadTx, key};
-use crate::values::{id_of, instant_of};
+use crate::error::Result;
+use crate::read::key;
 use crate::write::WriteTx;
 
 /// One entry.
@@ -35,37 +34,11 @@ impl std::fmt::Debug for AuditEntry {
     }
 }
 
-impl ReadTx<'_> {
-    /// The entries of a row, newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn audit_of(&self, table: &str, row: Uuid) -> Result<Vec<AuditEntry>> {
-        self.list(
-            "SELECT at, user_id, device_id, table_name, row_id, cause, diff FROM audit \
-             WHERE row_id = ?2 AND table_name = ?1 ORDER BY id DESC",
-            (table, key(&row)),
-            |row| {
-                let diff = row.get_ref(6)?.as_str().map_err(|_| StoreError::Damaged)?;
-                Ok(AuditEntry {
-                    at: instant_of(row.get_ref(0)?)?,
-                    user: id_of(row.get_ref(1)?)?,
-                    device: id_of(row.get_ref(2)?)?,
-                    table: row.get(3)?,
-                    row: id_of(row.get_ref(4)?)?,
-                    cause: row.get(5)?,
-                    diff: serde_json::from_str(diff).map_err(|_| StoreError::Damaged)?,
-                })
-            },
-        )
-    }
-}
-
 impl WriteTx<'_> {
     /// Adds an entry.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`crate::StoreError`].
     pub fn audit(&self, entry: &AuditEntry) -> Result<()> {
         self.run(
             "INSERT INTO audit (at, user_id, device_id, table_name, row_id, cause, diff) \

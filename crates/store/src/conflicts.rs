@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 use rusqlite::params;
-use uuid::Uuid;
 use vetpms_model::{Conflict, ConflictKind};
 
 use crate::error::{Result, StoreError};
@@ -28,31 +27,6 @@ impl ReadTx<'_> {
         let sql =
             "SELECT body, raised_at FROM conflicts WHERE closed_at IS NULL ORDER BY raised_at, id";
         self.list(sql, [], stored)
-    }
-
-    /// The open items of a row, oldest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn conflicts_of(&self, table: &str, row: Uuid) -> Result<Vec<StoredConflict>> {
-        self.list(
-            "SELECT body, raised_at FROM conflicts WHERE row_id = ?2 AND table_name = ?1 AND closed_at IS NULL \
-             ORDER BY raised_at, id",
-            (table, key(&row)),
-            stored,
-        )
-    }
-
-    /// An open item by its id.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn conflict(&self, id: &str) -> Result<Option<StoredConflict>> {
-        self.first(
-            "SELECT body, raised_at FROM conflicts WHERE id = ?1 AND closed_at IS NULL",
-            [id],
-            stored,
-        )
     }
 
     /// How many items are open.

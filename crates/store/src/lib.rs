@@ -33,7 +33,6 @@ pub use error::{Result, StoreError};
 pub use lock::ProfileLock;
 pub use log::Envelope;
 pub use outbox::OutboxStats;
-pub use people::StoredUser;
 pub use quarantine::Quarantined;
 pub use read::ReadTx;
 pub use store::Store;

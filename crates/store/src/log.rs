@@ -60,24 +60,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The sets of a log after a number, in order, until they are more than `max_bytes`; at least one.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn log_after(
-        &self,
-        replica: Uuid,
-        after_seq: u64,
-        max_bytes: usize,
-    ) -> Result<Vec<SignedSet>> {
-        self.sets(
-            "SELECT seq, changes, header, signature FROM change_sets WHERE replica = ?1 AND seq > ?2 ORDER BY seq",
-            replica,
-            after_seq,
-            max_bytes,
-        )
-    }
-
     /// Reads sets that a statement finds by replica and number: seq, changes, header, signature.
     pub(crate) fn sets(
         &self,

@@ -1,7 +1,5 @@
 //! Small facts about this replica: position, epoch, markers. The caller names them.
 
-use uuid::Uuid;
-
 use crate::error::{Result, StoreError};
 use crate::read::ReadTx;
 use crate::write::WriteTx;
@@ -36,16 +34,6 @@ impl ReadTx<'_> {
             .map(|text| text.parse().map_err(|_| StoreError::Damaged))
             .transpose()
     }
-
-    /// The id under a name.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when it is no id.
-    pub fn meta_uuid(&self, name: &str) -> Result<Option<Uuid>> {
-        self.meta(name)?
-            .map(|bytes| Uuid::from_slice(&bytes).map_err(|_| StoreError::Damaged))
-            .transpose()
-    }
 }
 
 impl WriteTx<'_> {
@@ -75,21 +63,5 @@ impl WriteTx<'_> {
     /// [`StoreError`].
     pub fn set_meta_i64(&self, name: &str, value: i64) -> Result<()> {
         self.set_meta_text(name, &value.to_string())
-    }
-
-    /// Puts an id under a name.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn set_meta_uuid(&self, name: &str, value: Uuid) -> Result<()> {
-        self.set_meta(name, value.as_bytes())
-    }
-
-    /// Removes what stands under a name; whether there was anything.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn remove_meta(&self, name: &str) -> Result<bool> {
-        Ok(self.run("DELETE FROM meta WHERE key = ?1", [name])? > 0)
     }
 }

@@ -1,4 +1,4 @@
-//! Change sets that could not be applied: kept whole, shown, and tried again later.
+//! Change sets that could not be applied: kept whole.
 
 use chrono::{DateTime, Utc};
 use rusqlite::params;
@@ -81,13 +81,5 @@ impl WriteTx<'_> {
             params![key(&replica), seq, code, reason, body, at.timestamp_millis()],
         )?;
         Ok(())
-    }
-
-    /// Takes a set out, after it could be applied; whether it was there.
-    ///
-    /// # Errors
-    /// [`crate::StoreError`].
-    pub fn release(&self, id: i64) -> Result<bool> {
-        Ok(self.run("DELETE FROM quarantine WHERE id = ?1", [id])? > 0)
     }
 }

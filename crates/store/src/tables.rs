@@ -20,7 +20,6 @@ pub(crate) struct Table {
     pub(crate) by_id: String,
     /// Rows after an id, a number of them.
     pub(crate) page: String,
-    pub(crate) count: String,
     pub(crate) delete: String,
     pub(crate) clear: String,
     /// Gives a row without a position one.
@@ -58,7 +57,6 @@ impl Table {
             by_id: format!("{select} WHERE id = ?1"),
             page: format!("{select} WHERE id > ?1 ORDER BY id LIMIT ?2"),
             select,
-            count: format!("SELECT count(*) FROM {}", def.table),
             delete: format!("DELETE FROM {} WHERE id = ?1", def.table),
             clear: format!("DELETE FROM {}", def.table),
             place: format!(

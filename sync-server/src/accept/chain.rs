@@ -6,7 +6,7 @@ use uuid::Uuid;
 use vetpms_protocol::{Header, Verdict};
 
 use super::prepare::{Candidate, Fault};
-use crate::db::changes::LogHead;
+use crate::db::log::LogHead;
 
 /// What the server holds of the logs that a push names.
 #[derive(Default)]

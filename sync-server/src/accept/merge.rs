@@ -3,6 +3,7 @@
 //!
 //! A document that failed is thrown away and read again from its last good bytes.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -32,6 +33,9 @@ pub(crate) struct Working {
     pub(crate) open: BTreeMap<String, Option<String>>,
 }
 
+/// Rows of one table to be written together.
+pub(crate) type Wave = (&'static EntityDef, Vec<(Row, Stamp)>);
+
 /// The state that a push works on, and what has become of it.
 #[derive(Default)]
 pub(crate) struct Merge {
@@ -40,7 +44,7 @@ pub(crate) struct Merge {
     pub(crate) facts: HashMap<Key, [u8; 32]>,
     pub(crate) actors: HashMap<[u8; 16], (Uuid, Uuid)>,
     /// Rows by wave and table: within one wave no row stands twice.
-    pub(crate) waves: BTreeMap<(u32, &'static str), (&'static EntityDef, Vec<(Row, Stamp)>)>,
+    pub(crate) waves: BTreeMap<(u32, &'static str), Wave>,
     pub(crate) new_actors: Vec<([u8; 16], Uuid, Uuid)>,
     pub(crate) raised: Vec<(Conflict, i64)>,
     pub(crate) settled: Vec<(String, i64)>,
@@ -189,11 +193,9 @@ impl Merge {
                 continue;
             };
             let key = (part.def.table, part.row);
-            if !staged.contains_key(&key) {
-                staged.insert(key, self.open(part.def, key)?);
-            }
-            let Some(stage) = staged.get_mut(&key) else {
-                continue;
+            let stage = match staged.entry(key) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(first) => first.insert(self.open(part.def, key)?),
             };
             let applied = catch_unwind(AssertUnwindSafe(|| stage.document.apply(&change.bytes)));
             match applied {

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use vetpms_protocol::{Push, Pushed, Verdict};
 
 use crate::app::App;
-use crate::db::{self, changes, tenants, users};
+use crate::db::{self, log, tenants, users};
 use crate::error::Refused;
 use crate::routes::caller::Caller;
 use crate::seal::TenantKeys;
@@ -69,7 +69,7 @@ async fn in_one_transaction(
     epoch: Uuid,
 ) -> Result<(Pushed, Option<i64>), Refused> {
     let mut tx = app.db.write(job.caller.entry()).await?;
-    let head = changes::lock_head(&mut tx).await?;
+    let head = log::lock_head(&mut tx).await?;
     if head.epoch != epoch {
         return Err(Refused::busy(
             "epoch_changed",
@@ -90,11 +90,11 @@ async fn in_one_transaction(
             one_by_one(app, &mut tx, job, head.position).await?
         }
     };
-    let logs = changes::log_heads(&mut tx, &[job.caller.replica]).await?;
+    let logs = log::log_heads(&mut tx, &[job.caller.replica]).await?;
     let acknowledged = logs
         .get(&job.caller.replica)
         .map_or(0, |log| u64::try_from(log.seq).unwrap_or(0));
-    changes::move_head(&mut tx, position).await?;
+    log::move_head(&mut tx, position).await?;
     tx.commit().await?;
     let moved = (position > head.position).then_some(position);
     Ok((

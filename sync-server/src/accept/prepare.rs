@@ -16,6 +16,11 @@ use vetpms_model::check::{SET_LIMIT, check, limit_of};
 use vetpms_model::{EntityDef, FieldDef, Row, Value, entity};
 use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
 
+/// Actors that one set may name: a run of the app has one, and one more per edit made beside others.
+const ACTORS: usize = vetpms_protocol::limits::SET_CHANGES + 1;
+/// Characters of a use case's name.
+const CAUSE: usize = 100;
+
 /// Why a set is kept aside: a code for programs, words for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
@@ -178,6 +183,10 @@ fn envelope(signed: &SignedSet, header: &Header, standing: &Standing) -> Result<
             "wrong_tenant",
             "the change set belongs to another practice",
         ));
+    }
+    if header.actors.len() > ACTORS || header.cause.chars().count() > CAUSE {
+        let words = "the header of a change set is too large";
+        return Err(Fault::new("too_large", words));
     }
     let set = ChangeSet::open(signed.clone()).map_err(|error| match error {
         SetError::TooLarge => Fault::new("too_large", error.to_string()),

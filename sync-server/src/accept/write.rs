@@ -16,8 +16,10 @@ use super::chain::{Logs, Place};
 use super::merge::{Merge, Stopped, Working};
 use super::prepare::{Candidate, Fault, PartKind, change_hashes};
 use crate::app::App;
-use crate::db::changes::{self, Aside, LogHead, Sets};
+use crate::db::changes::{self, Sets};
 use crate::db::documents::{Documents, Key};
+use crate::db::log::{self, LogHead};
+use crate::db::quarantine::{self, Aside};
 use crate::db::rows::{self, Batch};
 use crate::db::{Tx, conflicts, documents};
 use crate::error::{Refused, describe, sqlstate};
@@ -268,7 +270,7 @@ async fn load_logs(tx: &mut Tx, run: &[Candidate]) -> Result<Logs, Failure> {
     let headers = || run.iter().filter_map(|candidate| candidate.header.as_ref());
     let replicas: BTreeSet<Uuid> = headers().map(|header| header.replica).collect();
     let replicas: Vec<Uuid> = replicas.into_iter().collect();
-    let heads = changes::log_heads(tx, &replicas).await?;
+    let heads = log::log_heads(tx, &replicas).await?;
     let held = |replica: &Uuid| heads.get(replica).map_or(0, |head| head.seq);
     let old: Vec<(Uuid, i64)> = headers()
         .filter_map(|header| Some((header.replica, i64::try_from(header.seq).ok()?)))
@@ -284,7 +286,7 @@ async fn load_logs(tx: &mut Tx, run: &[Candidate]) -> Result<Logs, Failure> {
             .map(|candidate| candidate.hash.to_vec())
             .collect();
         logs.accepted = changes::accepted(tx, &old).await?;
-        logs.aside = changes::quarantined(tx, &hashes).await?;
+        logs.aside = quarantine::quarantined(tx, &hashes).await?;
     }
     Ok(logs)
 }
@@ -331,7 +333,7 @@ async fn load_rows(tx: &mut Tx, job: &Job, run: &[Candidate]) -> Result<Merge, F
         .filter_map(|candidate| candidate.header.as_ref())
         .flat_map(|header| header.actors.iter().map(|actor| actor.bytes().to_vec()))
         .collect();
-    merge.actors = changes::actors(tx, &actors.into_iter().collect::<Vec<_>>()).await?;
+    merge.actors = log::actors(tx, &actors.into_iter().collect::<Vec<_>>()).await?;
     Ok(merge)
 }
 
@@ -346,13 +348,13 @@ async fn known_aside(tx: &mut Tx, run: &[Candidate]) -> Result<BTreeSet<Vec<u8>>
     if deps.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let found = changes::quarantined_changes(tx, &deps.into_iter().collect::<Vec<_>>()).await?;
+    let found = quarantine::quarantined_changes(tx, &deps.into_iter().collect::<Vec<_>>()).await?;
     Ok(found.into_iter().collect())
 }
 
 async fn write(tx: &mut Tx, job: &Job, outcome: Outcome) -> Result<(Vec<Verdict>, i64), Failure> {
     let now = rim::now();
-    changes::bind_actors(tx, &outcome.merge.new_actors).await?;
+    log::bind_actors(tx, &outcome.merge.new_actors).await?;
     outcome.sets.write(tx, now).await?;
     for batch in outcome.batches {
         batch.write(tx).await?;
@@ -385,9 +387,9 @@ async fn write(tx: &mut Tx, job: &Job, outcome: Outcome) -> Result<(Vec<Verdict>
             words: &fault.words,
             changes,
         };
-        changes::keep_aside(tx, aside, job.caller.device, rim::new_id(), &job.keys).await?;
+        quarantine::keep_aside(tx, aside, job.caller.device, rim::new_id(), &job.keys).await?;
     }
     let moved: Vec<(Uuid, LogHead)> = outcome.moved.into_iter().collect();
-    changes::move_logs(tx, &moved).await?;
+    log::move_logs(tx, &moved).await?;
     Ok((outcome.verdicts, outcome.position))
 }

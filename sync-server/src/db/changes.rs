@@ -1,4 +1,4 @@
-//! The log: its head, the logs of replicas, accepted change sets, and those kept aside.
+//! Accepted change sets and their changes.
 
 use std::collections::HashMap;
 
@@ -6,120 +6,11 @@ use chrono::{DateTime, Utc};
 use sqlx::{FromRow as _, Row as _};
 use uuid::Uuid;
 use vetpms_model::Stamp;
-use vetpms_protocol::{Blob, Body, BodyKind, Header, Key16, SignedSet, encode};
+use vetpms_protocol::{Blob, Body, BodyKind, Header, Key16, SignedSet};
 
 use super::Tx;
 use crate::error::Refused;
 use crate::seal::{Place, TenantKeys};
-
-/// Where a practice's history stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Head {
-    /// Its name; another one after a restore.
-    pub epoch: Uuid,
-    /// The newest position.
-    pub position: i64,
-}
-
-/// How far the server has a replica's log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogHead {
-    /// The device that writes it.
-    pub device: Uuid,
-    /// The newest set, quarantined ones included.
-    pub seq: i64,
-    /// And its hash.
-    pub hash: [u8; 32],
-}
-
-/// The head of the history.
-///
-/// # Errors
-/// The database's.
-pub async fn head(tx: &mut Tx) -> Result<Head, sqlx::Error> {
-    let (epoch, position) = sqlx::query_as("SELECT epoch, position FROM sync_head")
-        .fetch_one(&mut **tx)
-        .await?;
-    Ok(Head { epoch, position })
-}
-
-/// The head, locked to the end of the transaction: one push at a time, in the order of positions.
-///
-/// # Errors
-/// The database's.
-pub async fn lock_head(tx: &mut Tx) -> Result<Head, sqlx::Error> {
-    let query = sqlx::query_as("SELECT epoch, position FROM sync_head FOR UPDATE");
-    let (epoch, position) = query.fetch_one(&mut **tx).await?;
-    Ok(Head { epoch, position })
-}
-
-/// Moves the head: the last statement before the commit.
-///
-/// # Errors
-/// The database's.
-pub async fn move_head(tx: &mut Tx, position: i64) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE sync_head SET position = $1")
-        .bind(position)
-        .execute(&mut **tx)
-        .await
-        .map(drop)
-}
-
-/// The logs of these replicas.
-///
-/// # Errors
-/// The database's.
-pub async fn log_heads(
-    tx: &mut Tx,
-    replicas: &[Uuid],
-) -> Result<HashMap<Uuid, LogHead>, sqlx::Error> {
-    let found: Vec<(Uuid, Uuid, i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT replica, device_id, last_seq, last_hash FROM replicas WHERE replica = ANY($1)",
-    )
-    .bind(replicas)
-    .fetch_all(&mut **tx)
-    .await?;
-    let head = |(replica, device, seq, hash): (Uuid, Uuid, i64, Vec<u8>)| {
-        (
-            replica,
-            LogHead {
-                device,
-                seq,
-                hash: hash.try_into().unwrap_or_default(),
-            },
-        )
-    };
-    Ok(found.into_iter().map(head).collect())
-}
-
-/// Makes a replica known as this device's.
-///
-/// # Errors
-/// The database's.
-pub async fn register_replica(tx: &mut Tx, replica: Uuid, device: Uuid) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO replicas (replica, device_id) VALUES ($1, $2) ON CONFLICT (replica) DO NOTHING")
-        .bind(replica)
-        .bind(device)
-        .execute(&mut **tx)
-        .await
-        .map(drop)
-}
-
-/// Records how far these logs are held now.
-///
-/// # Errors
-/// The database's.
-pub async fn move_logs(tx: &mut Tx, moved: &[(Uuid, LogHead)]) -> Result<(), sqlx::Error> {
-    for (replica, head) in moved {
-        sqlx::query("UPDATE replicas SET last_seq = $2, last_hash = $3 WHERE replica = $1")
-            .bind(replica)
-            .bind(head.seq)
-            .bind(head.hash.as_slice())
-            .execute(&mut **tx)
-            .await?;
-    }
-    Ok(())
-}
 
 /// Position and hash of those of these sets that were accepted before.
 ///
@@ -146,92 +37,6 @@ pub async fn accepted(
         )
     };
     Ok(found.into_iter().map(one).collect())
-}
-
-/// Code and words of those of these sets that were kept aside before, by hash.
-///
-/// # Errors
-/// The database's.
-pub async fn quarantined(
-    tx: &mut Tx,
-    hashes: &[Vec<u8>],
-) -> Result<HashMap<Vec<u8>, (String, String)>, sqlx::Error> {
-    let found: Vec<(Vec<u8>, String, String)> =
-        sqlx::query_as("SELECT hash, code, words FROM quarantine WHERE hash = ANY($1)")
-            .bind(hashes)
-            .fetch_all(&mut **tx)
-            .await?;
-    Ok(found
-        .into_iter()
-        .map(|(hash, code, words)| (hash, (code, words)))
-        .collect())
-}
-
-/// Whether any of these changes belongs to a set that was kept aside.
-///
-/// # Errors
-/// The database's.
-pub async fn quarantined_changes(
-    tx: &mut Tx,
-    changes: &[Vec<u8>],
-) -> Result<Vec<Vec<u8>>, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT DISTINCT h FROM quarantine, unnest(change_hashes) AS h WHERE change_hashes && $1 AND h = ANY($1)",
-    )
-    .bind(changes)
-    .fetch_all(&mut **tx)
-    .await
-}
-
-/// Whose actors these are, where known.
-///
-/// # Errors
-/// The database's.
-pub async fn actors(
-    tx: &mut Tx,
-    actors: &[Vec<u8>],
-) -> Result<HashMap<[u8; 16], (Uuid, Uuid)>, sqlx::Error> {
-    let found: Vec<(Vec<u8>, Uuid, Uuid)> =
-        sqlx::query_as("SELECT actor, user_id, device_id FROM actors WHERE actor = ANY($1)")
-            .bind(actors)
-            .fetch_all(&mut **tx)
-            .await?;
-    let one = |(actor, user, device): (Vec<u8>, Uuid, Uuid)| {
-        (actor.try_into().unwrap_or_default(), (user, device))
-    };
-    Ok(found.into_iter().map(one).collect())
-}
-
-/// Every actor of the practice.
-///
-/// # Errors
-/// The database's.
-pub async fn all_actors(tx: &mut Tx) -> Result<Vec<(Vec<u8>, Uuid, Uuid)>, sqlx::Error> {
-    sqlx::query_as("SELECT actor, user_id, device_id FROM actors ORDER BY actor")
-        .fetch_all(&mut **tx)
-        .await
-}
-
-/// Binds actors to the user and device that showed them first.
-///
-/// # Errors
-/// The database's.
-pub async fn bind_actors(tx: &mut Tx, bound: &[([u8; 16], Uuid, Uuid)]) -> Result<(), sqlx::Error> {
-    if bound.is_empty() {
-        return Ok(());
-    }
-    let actors: Vec<Vec<u8>> = bound.iter().map(|(actor, ..)| actor.to_vec()).collect();
-    let users: Vec<Uuid> = bound.iter().map(|(_, user, _)| *user).collect();
-    let devices: Vec<Uuid> = bound.iter().map(|(.., device)| *device).collect();
-    sqlx::query(
-        "INSERT INTO actors (actor, user_id, device_id) SELECT * FROM unnest($1::bytea[], $2::uuid[], $3::uuid[])",
-    )
-    .bind(actors)
-    .bind(users)
-    .bind(devices)
-    .execute(&mut **tx)
-    .await
-    .map(drop)
 }
 
 /// Accepted sets and their changes, sealed, to be written with two statements.
@@ -377,53 +182,6 @@ impl Changes {
         .await
         .map(drop)
     }
-}
-
-/// A change set that is not taken.
-pub struct Aside<'a> {
-    /// As it came.
-    pub signed: &'a SignedSet,
-    /// Its hash.
-    pub hash: &'a [u8; 32],
-    /// Its header, if it can be read.
-    pub header: Option<&'a Header>,
-    /// Why, for programs.
-    pub code: &'a str,
-    /// Why, for people.
-    pub words: &'a str,
-    /// The hashes of its changes, where known.
-    pub changes: Vec<Vec<u8>>,
-}
-
-/// Keeps a set aside, whole and sealed; one that is there already stays as it is.
-///
-/// # Errors
-/// A [`Refused`] when the database fails.
-pub async fn keep_aside(
-    tx: &mut Tx,
-    aside: Aside<'_>,
-    pushed_by: Uuid,
-    id: Uuid,
-    keys: &TenantKeys,
-) -> Result<(), Refused> {
-    let sealed = keys.seal_blob(&Place::Quarantine(aside.hash), &encode(aside.signed)?)?;
-    sqlx::query(
-        "INSERT INTO quarantine (id, hash, replica, seq, code, words, author, device, change_hashes, sealed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (hash) DO NOTHING",
-    )
-    .bind(id)
-    .bind(aside.hash.as_slice())
-    .bind(aside.header.map(|header| header.replica))
-    .bind(aside.header.and_then(|header| i64::try_from(header.seq).ok()))
-    .bind(aside.code)
-    .bind(aside.words)
-    .bind(aside.header.map(|header| header.author))
-    .bind(pushed_by)
-    .bind(aside.changes)
-    .bind(sealed)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }
 
 /// A set of the log, its changes not yet read.

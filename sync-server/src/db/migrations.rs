@@ -73,12 +73,13 @@ async fn apply_all(connection: &mut PgConnection) -> Result<Vec<String>, String>
     .await
     .map_err(|error| describe(&error))?;
     for (id, schema, version) in tenants {
-        for at in usize::try_from(version).unwrap_or(0)..TENANT.len() {
+        let done = usize::try_from(version).unwrap_or(0);
+        for (at, (name, _)) in TENANT.iter().enumerate().skip(done) {
             let mut tx = connection.begin().await.map_err(|error| describe(&error))?;
             as_owner(&mut tx).await?;
             apply_tenant(&mut tx, id, &schema, at).await?;
             tx.commit().await.map_err(|error| describe(&error))?;
-            applied.push(format!("{id}: {}", TENANT[at].0));
+            applied.push(format!("{id}: {name}"));
         }
     }
     Ok(applied)

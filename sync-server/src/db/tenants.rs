@@ -1,6 +1,6 @@
 //! Practices, and the rights inside them.
 
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 use vetpms_access::{Member, Permission, Policy, Role};
 
@@ -23,7 +23,7 @@ pub struct Tenant {
 ///
 /// # Errors
 /// The database's.
-pub async fn find(directory: &PgPool, id: Uuid) -> Result<Option<Tenant>, sqlx::Error> {
+pub async fn find(directory: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Tenant>, sqlx::Error> {
     sqlx::query_as(
         "SELECT id, name, state, cluster_id, permission_version FROM system.tenants WHERE id = $1",
     )

@@ -14,7 +14,7 @@ use crate::code;
 use crate::db::devices::{Code, NewDevice};
 use crate::db::events::{About, record};
 use crate::db::pool::Entry;
-use crate::db::{changes, devices, tenants, tokens, users};
+use crate::db::{devices, log, tenants, tokens, users};
 use crate::error::{Refused, sqlstate};
 use crate::rim;
 
@@ -57,7 +57,7 @@ pub async fn enrol(
         .await;
         return Err(wrong_code());
     }
-    let tenant = tenants::find(directory, code.tenant_id)
+    let tenant = tenants::find(&mut *tx, code.tenant_id)
         .await?
         .ok_or_else(wrong_code)?;
     served(&tenant.state)?;
@@ -70,8 +70,8 @@ pub async fn enrol(
         device,
     };
     let mut tx = app.db.write(entry).await?;
-    changes::register_replica(&mut tx, message.replica, device).await?;
-    let head = changes::head(&mut tx).await?;
+    log::register_replica(&mut tx, message.replica, device).await?;
+    let head = log::head(&mut tx).await?;
     tx.commit().await?;
     let about = About {
         tenant: Some(tenant.id),

@@ -12,8 +12,8 @@ use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::caller::Caller;
-use crate::app::Shared;
-use crate::db::{changes, devices};
+use crate::app::{Hold, Shared};
+use crate::db::{devices, log};
 use crate::error::Refused;
 
 /// How soon a held connection learns that its device was revoked.
@@ -28,6 +28,7 @@ struct Held {
     first: Option<i64>,
     check: Interval,
     stop: watch::Receiver<bool>,
+    _hold: Hold,
 }
 
 /// Announces the present position, and every later one.
@@ -38,10 +39,11 @@ pub async fn events(
     State(app): State<Shared>,
     caller: Caller,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
+    let hold = Hold::take(&app, caller.device)?;
     // Listen first, then read: a position between the two is announced twice, never missed.
     let positions = app.announcements.listen(caller.tenant);
     let mut tx = app.db.read(caller.entry()).await?;
-    let head = changes::head(&mut tx).await?;
+    let head = log::head(&mut tx).await?;
     tx.commit().await?;
     let mut check = interval(CHECK);
     check.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -54,6 +56,7 @@ pub async fn events(
         first: Some(head.position),
         check,
         stop,
+        _hold: hold,
     };
     let stream = unfold(held, async |mut held| {
         let position = held.next().await?;

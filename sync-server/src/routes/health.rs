@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value as Json_, json};
 
+use super::caller::Anyone;
 use crate::app::Shared;
 use crate::db::migrations;
 use crate::error::Refused;
@@ -17,7 +18,7 @@ pub async fn live() -> Json<Json_> {
 ///
 /// # Errors
 /// A [`Refused`] that names what is not ready.
-pub async fn ready(State(app): State<Shared>) -> Result<Json<Json_>, Refused> {
+pub async fn ready(State(app): State<Shared>, _: Anyone) -> Result<Json<Json_>, Refused> {
     migrations::check(app.db.directory())
         .await
         .map_err(|cause| {

@@ -7,13 +7,15 @@ use vetpms_protocol::{Hash32, Hello, PROTOCOL, SCHEMA, Welcome};
 use super::caller::Caller;
 use super::framed::{Framed, Reply};
 use crate::app::Shared;
-use crate::db::changes::{self, LogHead};
+use crate::db::log::{self, LogHead};
 use crate::db::{devices, tenants, users};
-use crate::error::Refused;
+use crate::error::{Refused, sqlstate};
 use crate::rim;
 
 /// Oldest protocol that this server speaks.
 const PROTOCOL_MIN: u32 = 1;
+/// Logs that one device may start: each restore of its disk starts one.
+const LOGS: i64 = 100;
 
 /// Greets a device.
 ///
@@ -34,7 +36,12 @@ pub async fn hello(
     }
     let (head, log) = own_log(&app, &caller, &message).await?;
     let directory = app.db.directory();
-    devices::seen(directory, caller.device, message.replica).await?;
+    devices::seen(directory, caller.device, message.replica)
+        .await
+        .map_err(|error| match sqlstate(&error).as_deref() {
+            Some("23505") => foreign_log(),
+            _ => error.into(),
+        })?;
     let tenant = tenants::find(directory, caller.tenant).await?;
     let tenant = tenant.ok_or_else(|| Refused::internal("a device's practice is missing"))?;
     let policy = tenants::policy(directory, &tenant).await?;
@@ -52,31 +59,33 @@ pub async fn hello(
     }))
 }
 
+fn foreign_log() -> Refused {
+    let words = "the log of this profile belongs to another device: it was copied";
+    Refused::new(StatusCode::CONFLICT, "foreign_replica", words)
+}
+
 /// The log that the device writes; a new one is registered as its own.
 async fn own_log(
     app: &Shared,
     caller: &Caller,
     message: &Hello,
-) -> Result<(changes::Head, LogHead), Refused> {
+) -> Result<(log::Head, LogHead), Refused> {
     let replica = message.replica;
     let mut tx = app.db.read(caller.entry()).await?;
-    let head = changes::head(&mut tx).await?;
-    let known = changes::log_heads(&mut tx, &[replica])
-        .await?
-        .remove(&replica);
+    let head = log::head(&mut tx).await?;
+    let known = log::log_heads(&mut tx, &[replica]).await?.remove(&replica);
     tx.commit().await?;
     match known {
         Some(log) if log.device == caller.device => Ok((head, log)),
-        Some(_) => {
-            let words = "the log of this profile belongs to another device: it was copied";
-            Err(Refused::new(StatusCode::CONFLICT, "foreign_replica", words))
-        }
+        Some(_) => Err(foreign_log()),
         None => {
             let mut tx = app.db.write(caller.entry()).await?;
-            changes::register_replica(&mut tx, replica, caller.device).await?;
-            let log = changes::log_heads(&mut tx, &[replica])
-                .await?
-                .remove(&replica);
+            if log::count(&mut tx, caller.device).await? >= LOGS {
+                let words = "this device has started too many logs; enrol it again";
+                return Err(Refused::new(StatusCode::CONFLICT, "too_many_logs", words));
+            }
+            log::register_replica(&mut tx, replica, caller.device).await?;
+            let log = log::log_heads(&mut tx, &[replica]).await?.remove(&replica);
             tx.commit().await?;
             Ok((
                 head,

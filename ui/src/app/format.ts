@@ -1,6 +1,12 @@
 // Dates, times and numbers as the clinic writes them. Only for showing: values that are stored
 // never pass through here.
-const locale = (): string => navigator.language;
+function locale(): string {
+  try {
+    return Intl.getCanonicalLocales(navigator.language)[0] ?? "en";
+  } catch {
+    return "en"; // a computer set to no language at all calls it "c"
+  }
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

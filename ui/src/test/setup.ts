@@ -1,8 +1,11 @@
 // What the browser has and jsdom lacks.
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { clearMocks } from "@tauri-apps/api/mocks";
 import { notifications } from "@mantine/notifications";
 import { afterEach, vi } from "vitest";
+
+// A busy machine is no fault of the window.
+configure({ asyncUtilTimeout: 15_000 });
 
 window.matchMedia = (query: string): MediaQueryList => ({
   matches: query.includes("prefers-reduced-motion"),

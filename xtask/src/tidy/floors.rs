@@ -23,7 +23,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("libsqlite3-sys", &["vetpms-store"]),
     ("sqlx", &["vetpms-sync-server", "vetpms-tests"]),
     ("tantivy", &["vetpms-search"]),
-    ("tauri", &["vetpms-desktop"]),
+    ("tauri", &["vetpms-desktop", "vetpms-tests"]),
 ];
 
 /// What does I/O, reads a clock or makes randomness: not for floors 0 and 1. Families too.

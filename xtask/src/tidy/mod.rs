@@ -11,7 +11,6 @@ pub(crate) mod scratch;
 use std::path::Path;
 use std::process::Command;
 
-use crate::codegen;
 use crate::error::{Error, Result};
 
 /// Prints one line when all is well, and fails with every finding otherwise.
@@ -27,7 +26,6 @@ pub(crate) fn run(root: &Path) -> Result<()> {
 fn findings(root: &Path) -> Result<Vec<String>> {
     let mut all = floors::findings(&metadata(root)?)?;
     all.extend(files::findings(root)?);
-    all.extend(codegen::stale(root, codegen::GENERATED)?);
     Ok(all)
 }
 

@@ -3,7 +3,6 @@
 use vetpms_crypto::{KdfParams, Key32, SigningKey, UserKeys};
 use vetpms_protocol::{Hash32, SignIn};
 
-use super::stored_user;
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::keychain;
@@ -41,7 +40,7 @@ pub async fn add_user(desk: &Desk, email: &str, password: &str) -> Result<(), Ap
         &mut entropy,
     )?;
     desk.store
-        .write(|tx| tx.put_user(&stored_user(&user)).map_err(AppError::from))?;
+        .write(|tx| tx.put_user(&user).map_err(AppError::from))?;
     profile.save_ring(&ring)?;
     desk.change_profile(|profile| {
         profile.card.users.retain(|known| known.id != user.id);

@@ -7,7 +7,7 @@ use vetpms_access::Role;
 use vetpms_model::ids::new_id;
 use vetpms_protocol::UserInfo;
 
-use super::{Lock, first_keys, stored_user};
+use super::{Lock, first_keys};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::profile::{Card, Opened, Profile, ProfileUser};
@@ -62,7 +62,7 @@ pub fn init(folder: &Path, new: &NewPractice<'_>, rim: Arc<dyn Rim>) -> Result<D
             .collect(),
     };
     desk.store.write(|tx| {
-        tx.put_user(&stored_user(&info))?;
+        tx.put_user(&info)?;
         tx.set_meta_i64("permission_version", 1)
             .map_err(AppError::from)
     })?;

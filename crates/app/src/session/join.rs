@@ -8,7 +8,7 @@ use vetpms_model::ids::new_id;
 use vetpms_protocol::{Enrol, Enrolled, Hash32, SignIn};
 use vetpms_sync::Transport;
 
-use super::{Lock, first_keys, stored_user};
+use super::{Lock, first_keys};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::profile::{Card, Opened, Profile, ProfileUser};
@@ -89,7 +89,7 @@ pub async fn join(
 fn remember(desk: &Desk, enrolled: &Enrolled, device_key: &SigningKey) -> Result<(), AppError> {
     desk.store.write(|tx| {
         for user in std::iter::once(&enrolled.user).chain(&enrolled.users) {
-            tx.put_user(&stored_user(user))?;
+            tx.put_user(user)?;
         }
         tx.set_meta_i64(
             "permission_version",

@@ -17,8 +17,6 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use vetpms_crypto::{KdfParams, Key32, KeyFile, KeyRing, SigningKey, UserKeys};
-use vetpms_protocol::UserInfo;
-use vetpms_store::StoredUser;
 
 use crate::error::{AppError, Code};
 use crate::keychain;
@@ -80,11 +78,4 @@ fn first_keys(
 fn check_password(password: &str) -> Result<(), AppError> {
     vetpms_crypto::check_password(password)
         .map_err(|problem| AppError::field(Code::InvalidValue, "password", problem.to_string()))
-}
-
-pub(crate) fn stored_user(user: &UserInfo) -> StoredUser {
-    StoredUser {
-        info: user.clone(),
-        verifier: None,
-    }
 }

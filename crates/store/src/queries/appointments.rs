@@ -1,4 +1,4 @@
-//! The schedule: lists for a stretch of time, a patient or a client, and what is booked when.
+//! The schedule: lists for a stretch of time or a patient, and what is booked when.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Params;
@@ -191,18 +191,6 @@ pub fn of_patient(r: &ReadTx<'_>, patient: Uuid) -> Result<Vec<AppointmentLine>>
     lines(r, sql, [key(&patient)])
 }
 
-/// The appointments of a client's patients, newest first.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn of_client(r: &ReadTx<'_>, client: Uuid) -> Result<Vec<AppointmentLine>> {
-    let sql = concat!(
-        line_select!(),
-        "a.patient_id IN (SELECT id FROM patients WHERE client_id = ?1) ORDER BY a.scheduled_start DESC, a.id"
-    );
-    lines(r, sql, [key(&client)])
-}
-
 /// One appointment.
 ///
 /// # Errors
@@ -340,19 +328,4 @@ pub fn bookings(r: &ReadTx<'_>, period: &Period) -> Result<Vec<Booking>> {
             Ok(Booking { appointment, column, period })
         },
     )
-}
-
-/// Those of [`bookings`] that use one of these vets or rooms.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn bookings_of(
-    r: &ReadTx<'_>,
-    period: &Period,
-    staff: &[Uuid],
-    resources: &[Uuid],
-) -> Result<Vec<Booking>> {
-    let mut all = bookings(r, period)?;
-    all.retain(|booking| staff.contains(&booking.column) || resources.contains(&booking.column));
-    Ok(all)
 }

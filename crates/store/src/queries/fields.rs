@@ -2,9 +2,8 @@
 
 use std::cell::Cell;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use rusqlite::types::ValueRef;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::error::{Result, StoreError};
@@ -74,14 +73,6 @@ impl<'a, 'r> Fields<'a, 'r> {
 
     pub(super) fn instant_or_none(&self) -> Result<Option<DateTime<Utc>>> {
         instant_or_none(self.next()?)
-    }
-
-    pub(super) fn date(&self) -> Result<Option<NaiveDate>> {
-        self.parsed(|text| text.parse().ok())
-    }
-
-    pub(super) fn decimal(&self) -> Result<Option<Decimal>> {
-        self.parsed(|text| text.parse().ok())
     }
 
     /// A JSON array, in its order.

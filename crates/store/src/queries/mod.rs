@@ -4,8 +4,6 @@
 //! parent as deleted, since nothing that was entered may vanish from sight. Never a write.
 
 pub mod appointments;
-pub mod clients;
-pub mod external_ids;
 mod fields;
 pub mod patients;
 pub mod references;

@@ -1,9 +1,6 @@
 //! A small practice: two clients, their animals, staff, a room, appointments.
 
-use rust_decimal::Decimal;
-use vetpms_model::people::{
-    Address, Allergy, Client, ContactMethod, ExternalId, Patient, Weighing,
-};
+use vetpms_model::people::{Address, Allergy, Client, ContactMethod, ExternalId, Patient};
 use vetpms_model::reference::{AppointmentType, Resource, Staff};
 use vetpms_model::scheduling::{Appointment, AppointmentResource, AppointmentStaff};
 use vetpms_model::{Entity, Period, Value};
@@ -71,14 +68,6 @@ fn animals(tx: &WriteTx<'_>) -> Result<()> {
     };
     allergy(71, "Penicillin", false)?;
     allergy(72, "No", true)?;
-    for (number, minute, grams) in [(81, 10, 4_100), (82, 30, 4_300), (83, 20, 4_200)] {
-        let values = [
-            ("patient_id", reference(11)),
-            ("weight_kg", Value::Decimal(Decimal::new(grams, 3))),
-            ("measured_at", Value::Instant(at(minute))),
-        ];
-        put(tx, Weighing::def(), number, &values)?;
-    }
     let known: Values<'_> = &[
         ("source", text("old")),
         ("kind", text("patients")),

@@ -8,9 +8,9 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 use vetpms_crypto::Key32;
 use vetpms_model::{EntityDef, FieldType, Period, Row, Stamp, Value};
-use vetpms_protocol::{Blob, Body, BodyKind, ChangeSet, Hash32, Header, Key16};
+use vetpms_protocol::{Blob, Body, BodyKind, ChangeSet, Hash32, Header, Key16, SignedSet};
 
-use crate::{Result, Store, WriteTx};
+use crate::{ReadTx, Result, Store, WriteTx};
 
 /// A folder of this test's own, removed at its end.
 pub(super) struct Folder(PathBuf);
@@ -175,4 +175,15 @@ pub(super) fn set(replica: u128, seq: u64, bodies: Vec<Body>) -> ChangeSet {
         changes: Vec::new(),
     };
     ChangeSet::sign(header, bodies, |_| [7; 64]).unwrap()
+}
+
+/// The whole log of a replica.
+pub(super) fn log_of(r: &ReadTx<'_>, replica: u128) -> Result<Vec<SignedSet>> {
+    let sql = "SELECT seq, changes, header, signature FROM change_sets WHERE replica = ?1 AND seq > ?2 ORDER BY seq";
+    r.sets(sql, id(replica), 0, usize::MAX)
+}
+
+/// How many rows a table has.
+pub(super) fn count(r: &ReadTx<'_>, def: &'static EntityDef) -> Result<u64> {
+    Ok(r.digest(def)?.rows)
 }

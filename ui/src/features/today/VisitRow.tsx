@@ -83,9 +83,9 @@ export function VisitRow({ visit, now, onStep, onEdit }: Props) {
           </Text>
         </div>
         <div className={classes.cell}>
-          <Text size="sm" truncate>
+          <Text component="div" size="sm" truncate>
             {visit.patient_name ? visit.reason : null}
-            <span className={classes.whoInline}>{visit.reason && who ? ` · ${who}` : who}</span>
+            <span className={classes.whoInline}>{who}</span>
           </Text>
           <AlertChips alerts={visit.alerts} />
         </div>
