@@ -79,6 +79,9 @@ case "${1:-}" in
     app)
         # The web view's own folders stay in the demo's home too.
         export XDG_DATA_HOME="$VETPMS_HOME/webview/data" XDG_CACHE_HOME="$VETPMS_HOME/webview/cache"
+        export VETPMS_DEMO=1
+        # Read only when VETPMS_SMOKE=1: who signs in before the window says that it is ready.
+        export VETPMS_SMOKE_USER="$OWNER" VETPMS_SMOKE_PASSWORD_FILE="$VETPMS_HOME/secrets/demo_password"
         exec "$BIN/vetpms-desktop" --profile "$PROFILE"
         ;;
     *) die "usage: demo.sh migrate|server|prepare|app" ;;

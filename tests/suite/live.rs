@@ -1,7 +1,7 @@
 //! Two desks that stay connected, and a server that goes away and comes back under them.
 
-use std::sync::mpsc::{Receiver, channel};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use serde_json::json;
@@ -26,7 +26,14 @@ struct Open {
 
 fn start(device: &Device) -> Open {
     let key = device.folder().join("desk.key");
-    let desk = Arc::new(open(&device.profile(), &Unlock::KeyFile(&key), Arc::new(SystemRim)).unwrap());
+    let desk = Arc::new(
+        open(
+            &device.profile(),
+            &Unlock::KeyFile(&key),
+            Arc::new(SystemRim),
+        )
+        .unwrap(),
+    );
     let (sender, heard) = channel();
     desk.listen(move |changed| {
         if !changed.local {
@@ -35,7 +42,11 @@ fn start(device: &Device) -> Open {
     });
     let (driver, handle) = Driver::new(&desk, || {}).unwrap().expect("a server");
     tokio::spawn(driver.run());
-    Open { desk, handle, heard }
+    Open {
+        desk,
+        handle,
+        heard,
+    }
 }
 
 impl Open {
@@ -51,7 +62,9 @@ impl Open {
     /// Waits until a foreign change of the row has arrived with this name.
     fn wait_for(&self, client: Uuid, name: &str) {
         while self.name(client) != name {
-            self.heard.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{name} never arrived"));
+            self.heard
+                .recv_timeout(PATIENCE)
+                .unwrap_or_else(|_| panic!("{name} never arrived"));
         }
     }
 
@@ -69,13 +82,21 @@ impl Open {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_edit_arrives_at_the_other_desk_by_itself_also_after_an_outage() {
     let mut server = Server::start();
-    let (a, b) = (Device::join(&server, "live-a"), Device::join(&server, "live-b"));
-    let client: Uuid = a.add("clients", json!({"last_name": "First"})).parse().unwrap();
+    let (a, b) = (
+        Device::join(&server, "live-a"),
+        Device::join(&server, "live-b"),
+    );
+    let client: Uuid = a
+        .add("clients", json!({"last_name": "First"}))
+        .parse()
+        .unwrap();
     a.sync();
     b.sync();
     let (one, two) = (start(&a), start(&b));
-    one.wait_until("in step", |light| light == Light::AllSent).await;
-    two.wait_until("in step", |light| light == Light::AllSent).await;
+    one.wait_until("in step", |light| light == Light::AllSent)
+        .await;
+    two.wait_until("in step", |light| light == Light::AllSent)
+        .await;
     one.rename(client, "Second");
     two.wait_for(client, "Second");
     two.rename(client, "Third");
@@ -83,11 +104,13 @@ async fn an_edit_arrives_at_the_other_desk_by_itself_also_after_an_outage() {
 
     server.kill();
     one.rename(client, "Fourth");
-    one.wait_until("offline", |light| light == Light::Offline).await;
+    one.wait_until("offline", |light| light == Light::Offline)
+        .await;
     assert_eq!(status(&one.desk, Some(&one.handle)).unwrap().waiting, 1);
     server.resume();
     one.handle.wake();
     two.handle.wake();
     two.wait_for(client, "Fourth");
-    one.wait_until("all sent", |light| light == Light::AllSent).await;
+    one.wait_until("all sent", |light| light == Light::AllSent)
+        .await;
 }

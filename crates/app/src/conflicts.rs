@@ -20,8 +20,8 @@ pub struct ConflictSide {
     pub value: String,
     /// Who wrote it.
     pub who: Option<String>,
-    /// On which device.
-    pub device: Option<Uuid>,
+    /// On which device, in words.
+    pub device: Option<String>,
     /// When, by the writer's clock.
     pub at: Option<DateTime<Utc>>,
 }
@@ -105,13 +105,14 @@ pub fn conflicts(desk: &Desk) -> Result<Vec<ConflictItem>, AppError> {
                 )
                 .is_ok()
         });
-        open.map(|stored| item(tx, stored.conflict, stored.raised_at))
+        open.map(|stored| item(tx, desk.device(), stored.conflict, stored.raised_at))
             .collect()
     })
 }
 
 fn item(
     tx: &ReadTx,
+    here: Uuid,
     conflict: Conflict,
     raised_at: DateTime<Utc>,
 ) -> Result<ConflictItem, AppError> {
@@ -137,7 +138,7 @@ fn item(
         sides.push(ConflictSide {
             value,
             who,
-            device: info.map(|(_, device)| device),
+            device: info.map(|(_, device)| where_words(device == here).to_owned()),
             at: side.at,
         });
     }
@@ -164,6 +165,14 @@ fn item(
         sides,
         raised_at,
     })
+}
+
+fn where_words(is_here: bool) -> &'static str {
+    if is_here {
+        "this computer"
+    } else {
+        "another computer"
+    }
 }
 
 fn actor(tx: &ReadTx, hex: &str) -> Result<Option<(Uuid, Uuid)>, AppError> {

@@ -58,7 +58,9 @@ pub(crate) fn fold_waiting(store: &Store, rows: usize) -> Result<bool, AppError>
         let waiting = tx.documents_waiting(rows)?;
         let mut folded = 0;
         for (table, id) in &waiting {
-            let Some(def) = vetpms_model::entity(table) else { continue };
+            let Some(def) = vetpms_model::entity(table) else {
+                continue;
+            };
             if let Ok(Some(mut doc)) = open(tx, def, *id) {
                 tx.put_document(table, *id, &doc.save())?;
                 folded += 1;

@@ -7,6 +7,7 @@ use vetpms_store::queries::search_entries;
 
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::view::with_allergies;
 
 /// The table of a line under the search box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
@@ -79,7 +80,7 @@ pub fn search(desk: &Desk, query: &str, limit: usize) -> Result<Vec<SearchHit>, 
                 title: source.name,
                 subtitle: parts.join(" · "),
                 detail: source.chips.into_iter().chain(source.other).next(),
-                alerts: source.alerts,
+                alerts: with_allergies(source.alerts, &source.allergies),
             });
         }
         Ok(hits)

@@ -187,3 +187,13 @@ pub(crate) fn full_name(first: Option<&str>, last: Option<&str>) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+/// Medical alerts and, behind them, what the patient must not be given.
+pub(crate) fn with_allergies(mut alerts: Vec<String>, allergies: &[String]) -> Vec<String> {
+    alerts.extend(
+        allergies
+            .iter()
+            .map(|allergen| format!("Allergy: {allergen}")),
+    );
+    alerts
+}

@@ -12,7 +12,7 @@ use vetpms_app::records::{add_record, change_record, remove_record, table};
 use vetpms_app::scheduling::{
     NewAppointment, book_appointment, cancel_appointment, day_appointments, set_appointment_status,
 };
-use vetpms_app::session::{Lock, NewPractice, init, open};
+use vetpms_app::session::{Lock, NewPractice, init, open, recover, recovery_key};
 use vetpms_app::{Code, Desk, SystemRim, care, conflicts, find};
 
 struct Folder(PathBuf);
@@ -352,4 +352,26 @@ fn a_rebuild_equals_the_live_projection() {
         patient_card(&desk, bella).unwrap().values["weight_kg"],
         "12.345"
     );
+}
+
+#[test]
+fn a_recovery_key_opens_the_practice_when_the_key_file_is_lost() {
+    let folder = Folder::new("recovery");
+    let desk = folder.init();
+    let (client, _) = smith(&desk);
+    let old = recovery_key(&desk).unwrap();
+    let code = recovery_key(&desk).unwrap();
+    drop(desk);
+    std::fs::remove_file(folder.key()).unwrap();
+    let new = folder.0.join("new");
+    let lock = Lock::KeyFile(&new);
+    let again = |code: &str| recover(&folder.profile(), code, None, &lock, Arc::new(SystemRim));
+    assert_eq!(
+        again(&old).err().map(|error| error.code),
+        Some(Code::WrongPassword)
+    );
+    let desk = again(&code).unwrap();
+    assert_eq!(client_card(&desk, client).unwrap().name, "Ann Smith");
+    smith(&desk);
+    assert_eq!(care::verify(&desk).unwrap().problems, 0);
 }

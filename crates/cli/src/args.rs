@@ -76,6 +76,12 @@ pub(crate) enum Command {
         #[arg(long, default_value = "Desk")]
         device_name: String,
     },
+    /// Open a profile by its recovery key and make a new password or key file for it.
+    Recover {
+        /// A file that holds the recovery key.
+        #[arg(long, value_name = "FILE")]
+        recovery_file: PathBuf,
+    },
     /// Let a colleague open the practice on this computer (needs the server once).
     AddUser {
         /// The colleague's e-mail address.

@@ -83,6 +83,15 @@ async fn run(cli: Cli) -> Result<ExitCode, AppError> {
                 format!("joined {}; fetch its records with `sync`", card.practice)
             })?;
         }
+        Command::Recover { recovery_file } => {
+            let code = open::password(Some(recovery_file))?;
+            let user = cli.key.user.as_deref();
+            let desk = open::with_lock(&cli.key, |lock| {
+                session::recover(&cli.profile, &code, user, &lock, rim)
+            })?;
+            let card = desk.profile().card;
+            out.show(&card, || format!("{} opens again", card.practice))?;
+        }
         command => {
             let desk = Arc::new(open::desk(&cli.profile, &cli.key)?);
             let done = match write_commands::run(&desk, command, out).await? {

@@ -108,6 +108,16 @@ impl<'a> ReadTx<'a> {
         self.list(&table.page, params![after, limit], |row| table.read(row))
     }
 
+    /// How many rows the table has.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn count(&self, def: &'static EntityDef) -> Result<u64> {
+        let sql = format!("SELECT count(*) FROM {}", def.table);
+        let counted = self.first(&sql, [], |row| Ok(row.get(0)?))?;
+        Ok(counted.unwrap_or(0))
+    }
+
     /// The digest over all rows of the table.
     ///
     /// # Errors

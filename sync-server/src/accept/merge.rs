@@ -13,7 +13,8 @@ use vetpms_model::digest::row_digest;
 use vetpms_model::{Conflict, EntityDef, FieldType, Row, Stamp};
 use vetpms_protocol::Header;
 
-use super::prepare::{Candidate, Fault, Part, PartKind, document_fault, whole};
+use super::prepare::{Candidate, Fault, Part, PartKind, document_fault};
+use super::rules::whole;
 use crate::db::documents::Key;
 
 /// A set with this cause settles the conflicts of the fields that it writes.

@@ -9,6 +9,7 @@
 mod chain;
 mod merge;
 mod prepare;
+mod rules;
 mod write;
 
 use std::sync::Arc;

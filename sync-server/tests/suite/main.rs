@@ -9,6 +9,7 @@ mod catalogue;
 mod concurrency;
 mod conflicts;
 mod drift;
+mod faults;
 mod hostile;
 mod program;
 mod rights;

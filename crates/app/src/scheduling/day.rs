@@ -129,7 +129,7 @@ fn summary(
             })
             .collect(),
         alerts: patient
-            .map(|p| p.medical_alerts.clone())
+            .map(|p| view::with_allergies(p.medical_alerts.clone(), &p.allergies))
             .unwrap_or_default(),
         clash: clashing
             .iter()

@@ -9,7 +9,7 @@ mod sign_in;
 pub use add_user::add_user;
 pub use init::{NewPractice, init};
 pub use join::{Invitation, join};
-pub use recovery::recovery_key;
+pub use recovery::{recover, recovery_key};
 pub use sign_in::{open, switch_user};
 
 use std::path::Path;
@@ -46,6 +46,20 @@ fn first_keys(
         signing_key,
     };
     let mut ring = KeyRing::new();
+    add_lock(&mut ring, rim, device, user, lock, &keys)?;
+    Ok((ring, keys))
+}
+
+/// Wraps a user's keys under a lock.
+fn add_lock(
+    ring: &mut KeyRing,
+    rim: &Arc<dyn Rim>,
+    device: Uuid,
+    user: Uuid,
+    lock: &Lock<'_>,
+    keys: &UserKeys,
+) -> Result<(), AppError> {
+    let mut entropy = |buffer: &mut [u8]| rim.fill(buffer);
     match lock {
         Lock::Password(password) => {
             check_password(password)?;
@@ -55,7 +69,7 @@ fn first_keys(
                 user,
                 password,
                 &secret,
-                &keys,
+                keys,
                 KdfParams::default(),
                 &mut entropy,
             )?;
@@ -69,10 +83,10 @@ fn first_keys(
             }
             let file = KeyFile::random(user, &mut entropy);
             write_private(path, file.to_text().as_bytes())?;
-            ring.add_key_file(&file, &keys, &mut entropy)?;
+            ring.add_key_file(&file, keys, &mut entropy)?;
         }
     }
-    Ok((ring, keys))
+    Ok(())
 }
 
 fn check_password(password: &str) -> Result<(), AppError> {

@@ -5,7 +5,7 @@ use vetpms_model::ENTITIES;
 use vetpms_protocol::Bootstrap;
 use vetpms_sync::Failure;
 
-use super::driver::Link;
+use super::link::Link;
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::receive::receive_bootstrap;

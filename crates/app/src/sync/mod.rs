@@ -2,10 +2,11 @@
 
 mod bootstrap;
 mod driver;
+mod link;
 mod status;
 pub(crate) mod tokens;
 
-pub(crate) use driver::server_digests;
 pub use driver::{Driver, SyncHandle, sync_once};
+pub(crate) use link::server_digests;
 pub use status::{Light, SyncStatus, status};
 pub(crate) use tokens::connect;

@@ -38,7 +38,13 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start() -> Self {
-        let (config, folder) = prepare().await;
+        Self::with_connections(8).await
+    }
+
+    /// A server with this many database connections.
+    pub(crate) async fn with_connections(connections: u32) -> Self {
+        let (mut config, folder) = prepare().await;
+        config.database.connections = connections;
         let mut admin = pool::admin(&config.database).await.unwrap();
         migrations::migrate(&mut admin).await.unwrap();
         let kek = secret::read_key(config.key_file.as_deref().unwrap()).unwrap();
