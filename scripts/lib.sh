@@ -116,11 +116,12 @@ ui_has_script() {
     (cd "$UI" && node -e 'process.exit(require("./package.json").scripts?.[process.argv[1]] ? 0 : 1)' "$1")
 }
 
+# build_binaries --bins|--all-targets
 # One command and one feature set: each change of features costs a minute of compiling.
 build_binaries() {
     say "building the programs (the first time takes several minutes)"
     # Always the whole workspace: another selection has other features and builds everything anew.
-    (cd "$ROOT" && cargo build --locked --workspace "${@:---bins}") >&2 </dev/null
+    (cd "$ROOT" && cargo build --locked --workspace "$1") >&2 </dev/null
 }
 
 # new_secret: 256 random bits in hexadecimal.

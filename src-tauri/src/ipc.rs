@@ -27,11 +27,14 @@ fn read<T: DeserializeOwned>(body: &InvokeBody, key: &str) -> Result<T, AppError
     let sent =
         sent.ok_or_else(|| AppError::field(Code::InvalidValue, key, "this must be filled in"))?;
     serde_path_to_error::deserialize(sent).map_err(|error| {
-        let path = error.path().to_string();
+        let path = match error.path().to_string() {
+            whole if whole == "." => key.to_owned(),
+            part => part,
+        };
         let text = error.inner().to_string();
         match named_in(&text) {
             Some((name, problem)) => {
-                AppError::field(Code::InvalidValue, &join(&path, name), problem)
+                AppError::field(Code::InvalidValue, &join(&path, key, name), problem)
             }
             None => AppError::field(Code::InvalidValue, &path, expected(&text)),
         }
@@ -58,8 +61,9 @@ fn expected(text: &str) -> String {
     )
 }
 
-fn join(path: &str, name: &str) -> String {
-    if path == "." {
+/// The place of a named part: at the top, the part alone.
+fn join(path: &str, key: &str, name: &str) -> String {
+    if path == key {
         name.to_owned()
     } else if path.rsplit('.').next() == Some(name) {
         path.to_owned()

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, SemaphorePermit, broadcast};
+use tokio::sync::{OwnedMutexGuard, Semaphore, SemaphorePermit, broadcast};
 use uuid::Uuid;
 use vetpms_crypto::Key32;
 
@@ -32,6 +32,9 @@ pub struct App {
     passwords: Semaphore,
     /// Pushes merged at once.
     merges: Semaphore,
+    /// Practices that a push is written for: others of the same practice wait here, and not with
+    /// a database connection in hand.
+    pushes: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
     /// Held connections by device.
     pub held: Arc<Mutex<HashMap<Uuid, usize>>>,
     /// Ends the held connections.
@@ -49,6 +52,7 @@ impl App {
             announcements: Announcements::default(),
             passwords: Semaphore::new(2),
             merges: Semaphore::new(processors),
+            pushes: Mutex::default(),
             held: Arc::default(),
             stop: tokio::sync::watch::Sender::new(false),
         }
@@ -60,6 +64,20 @@ impl App {
     /// A [`Refused`] when there is none soon.
     pub async fn working(&self) -> Result<SemaphorePermit<'_>, Refused> {
         turn(&self.merges).await
+    }
+
+    /// A practice's turn at pushing.
+    ///
+    /// # Errors
+    /// A [`Refused`] when there is none soon.
+    pub async fn pushing(&self, tenant: Uuid) -> Result<OwnedMutexGuard<()>, Refused> {
+        let queue = {
+            let mut all = self.pushes.lock().unwrap_or_else(PoisonError::into_inner);
+            all.retain(|_, queue| Arc::strong_count(queue) > 1);
+            Arc::clone(all.entry(tenant).or_default())
+        };
+        let turn = tokio::time::timeout(TURN, queue.lock_owned()).await;
+        turn.map_err(|_| Refused::busy("busy", "the server is busy, try again in a moment", 5))
     }
 
     /// A turn at hashing a password.

@@ -24,6 +24,11 @@ pub enum ConfigError {
     /// A setting is missing.
     #[error("the setting {0} is missing (in the configuration file, or as {1})")]
     Missing(&'static str, String),
+    /// The database is on another machine.
+    #[error(
+        "database.host is {0}: the database must be on this machine, reached by its socket directory or by loopback"
+    )]
+    RemoteDatabase(String),
     /// Plain HTTP would leave this machine.
     #[error(
         "{0} is reachable from other machines, so tls.certificate and tls.key must be set; plain HTTP is for loopback only"
@@ -142,13 +147,18 @@ impl Config {
                 key: key.ok_or_else(|| missing("tls.key"))?,
             }),
         };
+        let host = from
+            .get("database.host", db.host)?
+            .ok_or_else(|| missing("database.host"))?;
+        // Nothing is sent to a database in clear over a network.
+        if !host.starts_with('/') && !matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1") {
+            return Err(ConfigError::RemoteDatabase(host));
+        }
         let local = || SocketAddr::from(([127, 0, 0, 1], 7410));
         Ok(Self {
             listen: from.get("listen", file.listen)?.unwrap_or_else(local),
             database: Database {
-                host: from
-                    .get("database.host", db.host)?
-                    .ok_or_else(|| missing("database.host"))?,
+                host,
                 port: from.get("database.port", db.port)?.unwrap_or(5432),
                 name: from
                     .get("database.name", db.name)?
@@ -240,10 +250,13 @@ mod tests {
         );
         let over = [
             ("VETPMS_SERVER_LISTEN", "127.0.0.1:9"),
-            ("VETPMS_SERVER_DATABASE_HOST", "db"),
+            ("VETPMS_SERVER_DATABASE_HOST", "localhost"),
         ];
         let over = config(file, &over).unwrap();
-        assert_eq!((over.listen.port(), over.database.host.as_str()), (9, "db"));
+        assert_eq!(
+            (over.listen.port(), over.database.host.as_str()),
+            (9, "localhost")
+        );
         assert_eq!(over.key_file.unwrap(), PathBuf::from("/k"));
     }
 
@@ -254,7 +267,7 @@ mod tests {
             said.contains("database.host") && said.contains("VETPMS_SERVER_DATABASE_HOST"),
             "{said}"
         );
-        let half = "[database]\nhost = \"x\"\n[tls]\ncertificate = \"/c\"";
+        let half = "[database]\nhost = \"/x\"\n[tls]\ncertificate = \"/c\"";
         assert!(
             config(half, &[])
                 .unwrap_err()
@@ -263,7 +276,7 @@ mod tests {
         );
         assert!(
             config(
-                "[database]\nhost = \"x\"",
+                "[database]\nhost = \"/x\"",
                 &[("VETPMS_SERVER_LISTEN", "nonsense")]
             )
             .is_err()
@@ -271,10 +284,20 @@ mod tests {
     }
 
     #[test]
+    fn the_database_is_on_this_machine() {
+        let on = |host: &str| config(&format!("[database]\nhost = {host:?}"), &[]);
+        assert!(on("/run/pg").is_ok() && on("127.0.0.1").is_ok());
+        assert!(matches!(
+            on("db.example"),
+            Err(ConfigError::RemoteDatabase(_))
+        ));
+    }
+
+    #[test]
     fn plain_http_stays_on_this_machine() {
         let on = |listen: &str| {
             config(
-                "[database]\nhost = \"x\"",
+                "[database]\nhost = \"/x\"",
                 &[("VETPMS_SERVER_LISTEN", listen)],
             )
             .unwrap()

@@ -69,6 +69,7 @@ async fn in_one_transaction(
     job: &Arc<Job>,
     epoch: Uuid,
 ) -> Result<(Pushed, Option<i64>), Refused> {
+    let _turn = app.pushing(job.caller.tenant).await?;
     let mut tx = app.db.write(job.caller.entry()).await?;
     let head = log::lock_head(&mut tx).await?;
     if head.epoch != epoch {

@@ -76,10 +76,7 @@ async fn stop_on_signal(app: Shared) {
 /// Makes next year's partitions in time.
 async fn look_after(app: Shared) {
     loop {
-        let made = sqlx::query("SELECT system.ensure_partitions()")
-            .execute(app.db.directory())
-            .await;
-        if let Err(cause) = made {
+        if let Err(cause) = ensure_partitions(&app).await {
             tracing::error!(
                 cause = error::describe(&cause),
                 "partitions of the audit trail could not be made"
@@ -87,4 +84,20 @@ async fn look_after(app: Shared) {
         }
         tokio::time::sleep(DAILY).await;
     }
+}
+
+/// One practice per transaction: each locks its own audit trail for a moment.
+async fn ensure_partitions(app: &Shared) -> Result<(), sqlx::Error> {
+    let directory = app.db.directory();
+    let tenants: Vec<uuid::Uuid> =
+        sqlx::query_scalar("SELECT id FROM system.tenants WHERE state IN ('active', 'readonly')")
+            .fetch_all(directory)
+            .await?;
+    for tenant in tenants {
+        sqlx::query("SELECT system.ensure_partitions($1)")
+            .bind(tenant)
+            .execute(directory)
+            .await?;
+    }
+    Ok(())
 }

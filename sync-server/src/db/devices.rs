@@ -89,14 +89,15 @@ pub struct Code {
     pub used_by: Option<Uuid>,
 }
 
-/// The code with this selector, locked.
+/// The code with this selector, locked; none when its user may not sign in any more.
 ///
 /// # Errors
 /// The database's.
 pub async fn lock_code(tx: &mut PgConnection, selector: &str) -> Result<Option<Code>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT secret_hash, tenant_id, user_id, device_name, expires_at, tries, used_by
-         FROM system.enrolment_codes WHERE selector = $1 FOR UPDATE",
+        "SELECT c.secret_hash, c.tenant_id, c.user_id, c.device_name, c.expires_at, c.tries, c.used_by
+         FROM system.enrolment_codes c JOIN system.users u ON u.id = c.user_id AND u.is_active
+         WHERE c.selector = $1 FOR UPDATE OF c",
     )
     .bind(selector)
     .fetch_optional(tx)

@@ -22,6 +22,9 @@ const ACQUIRE: Duration = Duration::from_secs(5);
 /// Sessions keep plans for every practice they have served, so none lives long.
 const LIFETIME: Duration = Duration::from_secs(10 * 60);
 
+/// Statements that a connection keeps prepared: a few for each table.
+const STATEMENTS: usize = 200;
+
 /// The server's connections: the directory, and the cluster that holds the practices. A second
 /// cluster becomes a second pool; no statement ever joins a practice with the directory.
 #[derive(Clone)]
@@ -50,29 +53,28 @@ pub struct Entry {
     pub device: Uuid,
 }
 
-fn options(db: &Database, user: &str, password: &str) -> PgConnectOptions {
-    let options = PgConnectOptions::new_without_pgpass()
+/// How long a statement may run, for those who serve and for those who migrate.
+const SERVING: &str = "30s";
+const ADMINISTERING: &str = "0";
+
+fn options(db: &Database, user: &str, password: &str, statement_timeout: &str) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
         .host(&db.host)
         .port(db.port)
         .database(&db.name)
         .username(user)
         .password(password)
         .application_name("vetpms-server")
+        .statement_cache_capacity(STATEMENTS)
+        // The configuration refuses a database beyond this machine.
+        .ssl_mode(PgSslMode::Disable)
         .options([
-            ("statement_timeout", "30s"),
+            ("statement_timeout", statement_timeout),
             ("lock_timeout", "10s"),
             ("idle_in_transaction_session_timeout", "60s"),
             ("client_min_messages", "warning"),
             ("timezone", "UTC"),
-        ]);
-    // A socket directory begins with a slash and needs no TLS; beyond this machine it must be.
-    let local =
-        db.host.starts_with('/') || matches!(db.host.as_str(), "localhost" | "127.0.0.1" | "::1");
-    options.ssl_mode(if local {
-        PgSslMode::Prefer
-    } else {
-        PgSslMode::VerifyFull
-    })
+        ])
 }
 
 impl Db {
@@ -91,7 +93,7 @@ impl Db {
             .acquire_timeout(ACQUIRE)
             .max_lifetime(LIFETIME)
             .idle_timeout(LIFETIME / 2)
-            .connect_with(options(db, &db.app_user, &password))
+            .connect_with(options(db, &db.app_user, &password, SERVING))
             .await
             .map_err(|error| {
                 format!(
@@ -163,7 +165,7 @@ pub async fn admin(db: &Database) -> Result<PgConnection, String> {
             crate::error::describe(&error)
         )
     };
-    PgConnection::connect_with(&options(db, &db.admin_user, &password))
+    PgConnection::connect_with(&options(db, &db.admin_user, &password, ADMINISTERING))
         .await
         .map_err(reach)
 }

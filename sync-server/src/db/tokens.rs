@@ -94,14 +94,15 @@ pub async fn issue(
     let (now, id) = (rim::now(), rim::new_id());
     let (access, refresh) = (new_token(&mut rim::entropy), new_token(&mut rim::entropy));
     if let Some(old) = old {
-        // A successor that nobody received is worth nothing.
-        sqlx::query("DELETE FROM system.token_pairs WHERE id = $1 OR (device_id = $2 AND (refresh_until < $3 OR used_at < $4))")
-            .bind(old.successor)
-            .bind(device)
-            .bind(now)
-            .bind(now - MEMORY)
-            .execute(&mut *tx)
-            .await?;
+        // A successor whose answer was lost stays good: it may only have been slow.
+        sqlx::query(
+            "DELETE FROM system.token_pairs WHERE device_id = $1 AND (refresh_until < $2 OR used_at < $3)",
+        )
+        .bind(device)
+        .bind(now)
+        .bind(now - MEMORY)
+        .execute(&mut *tx)
+        .await?;
         sqlx::query("UPDATE system.token_pairs SET used_at = coalesce(used_at, $2), successor = $3 WHERE id = $1")
             .bind(old.id)
             .bind(now)

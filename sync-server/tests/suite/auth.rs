@@ -86,10 +86,8 @@ async fn tokens_rotate_forgive_a_lost_answer_and_end_with_a_copy() {
     let first = desk.refresh.clone();
     let lost = desk.renew(&first).await.unwrap();
     let second = desk.renew(&first).await.unwrap();
-    assert_eq!(
-        refused(desk.renew(&lost.refresh).await),
-        (401, "refresh_refused".into())
-    );
+    // The first answer was only slow: it is as good as the second.
+    assert!(desk.renew(&lost.refresh).await.is_ok());
     let third = desk.renew(&second.refresh).await.unwrap();
     desk.access = third.access.clone();
     assert!(desk.hello().await.is_ok());

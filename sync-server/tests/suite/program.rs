@@ -201,6 +201,32 @@ async fn after_a_new_epoch_devices_must_greet_again() {
     assert_eq!(desk.verdict(set).await, Verdict::Accepted(1));
 }
 
+#[tokio::test]
+async fn an_older_database_is_not_served() {
+    let server = Server::start().await;
+    let tenant = server.tenant();
+    let mut superuser = server.superuser().await;
+    for sql in [
+        "UPDATE system.tenants SET schema_version = 1 WHERE id = $1",
+        "DELETE FROM system.migrations WHERE version = 3 AND $1 IS NOT NULL",
+    ] {
+        sqlx::query(sql)
+            .bind(tenant.id)
+            .execute(&mut superuser)
+            .await
+            .unwrap();
+        let said = server.run(&["serve"], "").unwrap_err();
+        assert!(said.contains("migrate"), "{said}");
+    }
+    let ready = server
+        .http
+        .get(format!("{}/ready", server.base))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(ready.status(), 503);
+}
+
 /// The real program, serving.
 struct Program(Child, String);
 

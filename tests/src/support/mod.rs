@@ -1,12 +1,16 @@
 //! A practice's whole surroundings: a server on its own tenant, and desks.
 
 mod device;
+mod practice;
 mod server;
 mod temp;
+mod window;
 
 pub use device::{Device, Outcome, Running};
+pub use practice::{OWNER, PASSWORD, Practice};
 pub use server::Server;
 pub use temp::Temp;
+pub use window::{Webview, Window, ask};
 
 use std::path::PathBuf;
 

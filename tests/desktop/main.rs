@@ -1,0 +1,9 @@
+//! The real window, driven through WebKit's own driver. It needs a display and a Secret Service,
+//! as `./test` provides them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod driver;
+mod lockdown;
+mod screen;
+mod second_start;
+mod sign_in;

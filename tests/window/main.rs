@@ -1,0 +1,8 @@
+//! Every command of the window, through Tauri's own channel, capability and state.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod args;
+mod closed;
+mod hostile;
+mod permissions;
+mod work;
