@@ -7,3 +7,4 @@ mod lockdown;
 mod screen;
 mod second_start;
 mod sign_in;
+mod two_desks;

@@ -2,15 +2,21 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use vetpms_app::session::Lock;
-use vetpms_tests::support::{PASSWORD, Practice, Temp};
+use vetpms_app::SystemRim;
+use vetpms_app::session::{Invitation, Lock, join};
+use vetpms_app::sync::sync_once;
+use vetpms_tests::support::{PASSWORD, Practice, Server, Temp};
 
 use crate::driver::{Driver, key};
 
 /// One window at a time: there is one screen.
 static SCREEN: Mutex<()> = Mutex::new(());
+
+/// How long the slowest movement on a page takes.
+const PAINTED: Duration = Duration::from_millis(1200);
 
 pub(crate) struct Screen {
     pub(crate) driver: Driver,
@@ -32,6 +38,31 @@ impl Screen {
         let made = Practice::create(&profile, Lock::Password(PASSWORD));
         let (desk, _) = made.expect("a Secret Service is needed: run ./test, which provides one");
         drop(desk);
+        Self::show(alone, temp, profile)
+    }
+
+    /// The sign-in page of a desk of the server's practice, with everything fetched.
+    pub(crate) fn join(server: &Server, name: &str) -> Self {
+        let alone = SCREEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let temp = Temp::new(&format!("desktop-{name}"));
+        let profile = temp.join("profile");
+        let code = server.device_code(name);
+        let invitation = Invitation {
+            server: &server.url(),
+            code: &code,
+            device_name: name,
+            lock: Lock::Password(server.password()),
+        };
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let joined = join(&profile, &invitation, Arc::new(SystemRim)).await;
+            let desk = joined.expect("a Secret Service is needed: run ./test, which provides one");
+            sync_once(&Arc::new(desk)).await.unwrap();
+        });
+        Self::show(alone, temp, profile)
+    }
+
+    fn show(alone: MutexGuard<'static, ()>, temp: Temp, profile: PathBuf) -> Self {
         let driver = Driver::open(&temp, &profile);
         driver.wait_for("return document.activeElement?.type === 'password'");
         Self {
@@ -44,13 +75,23 @@ impl Screen {
 
     /// Signs in with the keyboard alone: the only user is offered, the password has the focus.
     pub(crate) fn sign_in(&self) {
-        self.driver.types(PASSWORD);
+        self.sign_in_as(PASSWORD, "Anna Demo");
+    }
+
+    /// The same for the only user of another practice.
+    pub(crate) fn sign_in_as(&self, password: &str, name: &str) {
+        self.driver.types(password);
         self.driver.types(&key::ENTER.to_string());
-        self.driver.wait_for_text("Anna Demo");
+        self.driver.wait_for_text(&format!("Hello, {name}"));
     }
 
     /// Keeps a picture of the screen for people to look at.
     pub(crate) fn picture(&self, name: &str) {
+        // What stands in the page is painted a little later, and moves into its place.
+        let painted = "const done = arguments[arguments.length - 1]; \
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+        self.driver.script_async(painted);
+        std::thread::sleep(PAINTED);
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
         std::fs::create_dir_all(&folder).unwrap();
         let taken = Command::new("import")

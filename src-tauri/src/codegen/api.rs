@@ -145,6 +145,7 @@ fn shape(types: &Types, used: &DataType) -> String {
 
 fn tidied(text: &str) -> String {
     text.replace("{ [key in string]: JsonValue }", "Values")
+        .replace('\t', "  ")
         .replace("/**  ", "/** ")
         .replace(" = \n", " =\n")
         .replace(" | \n", " |\n")

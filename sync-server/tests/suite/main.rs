@@ -16,4 +16,5 @@ mod rights;
 mod rim;
 mod round_trip;
 mod sealing;
+mod serving;
 mod support;

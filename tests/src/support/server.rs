@@ -52,6 +52,11 @@ impl Server {
         format!("{}-{OWNER}", self.tenant)
     }
 
+    /// The owner's password.
+    pub fn password(&self) -> &'static str {
+        PASSWORD
+    }
+
     pub fn tenant(&self) -> &str {
         &self.tenant
     }
@@ -156,6 +161,7 @@ impl Server {
             .spawn()
             .expect("the server starts");
         self.child = Some(child);
+        #[allow(clippy::disallowed_methods, reason = "a test that waits")]
         let began = Instant::now();
         while !self.is_live() {
             assert!(

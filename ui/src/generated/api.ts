@@ -13,150 +13,150 @@ export type Heads = string[];
 
 /** An appointment in a list. */
 export type AppointmentSummary = {
-	/** Row id. */
-	id: string,
-	/** Heads to hand back with an edit, hex. */
-	heads: string[],
-	/** Planned start. */
-	start: string,
-	/** Planned end. */
-	end: string,
-	/** Patient; none for a block. */
-	patient_id: string | null,
-	/** Patient's name. */
-	patient_name: string | null,
-	/** Owner. */
-	client_id: string | null,
-	/** Owner's name. */
-	client_name: string | null,
-	/** Patient's species. */
-	species: string | null,
-	/** Appointment type. */
-	type_id: string | null,
-	/** Its name. */
-	type_name: string,
-	/** Its colour. */
-	color: string,
-	/** Status code. */
-	status: string,
-	/** Why they come. */
-	reason: string | null,
-	/** Who sees them. */
-	staff: NamedId[],
-	/** Where. */
-	resources: NamedId[],
-	/** The patient's alerts. */
-	alerts: string[],
-	/** Whether a vet or room is booked twice. */
-	clash: boolean,
+  /** Row id. */
+  id: string,
+  /** Heads to hand back with an edit, hex. */
+  heads: string[],
+  /** Planned start. */
+  start: string,
+  /** Planned end. */
+  end: string,
+  /** Patient; none for a block. */
+  patient_id: string | null,
+  /** Patient's name. */
+  patient_name: string | null,
+  /** Owner. */
+  client_id: string | null,
+  /** Owner's name. */
+  client_name: string | null,
+  /** Patient's species. */
+  species: string | null,
+  /** Appointment type. */
+  type_id: string | null,
+  /** Its name. */
+  type_name: string,
+  /** Its colour. */
+  color: string,
+  /** Status code. */
+  status: string,
+  /** Why they come. */
+  reason: string | null,
+  /** Who sees them. */
+  staff: NamedId[],
+  /** Where. */
+  resources: NamedId[],
+  /** The patient's alerts. */
+  alerts: string[],
+  /** Whether a vet or room is booked twice. */
+  clash: boolean,
 };
 
 /** A new appointment. */
 export type BookAppointmentArgs = {
-	/** Its fields. */
-	values: Values,
-	/** Who sees them; the first is in charge. */
-	staff: string[],
-	/** Rooms and devices. */
-	resources: string[],
+  /** Its fields. */
+  values: Values,
+  /** Who sees them; the first is in charge. */
+  staff: string[],
+  /** Rooms and devices. */
+  resources: string[],
 };
 
 /** A booked appointment and what it collides with. */
 export type BookedAppointment = {
-	/** Row id. */
-	id: string,
-	/** Appointments that want the same vet or room. */
-	clashes: AppointmentSummary[],
+  /** Row id. */
+  id: string,
+  /** Appointments that want the same vet or room. */
+  clashes: AppointmentSummary[],
 };
 
 /** A breed of the catalogue. */
 export type Breed = {
-	/** Its code in the Vertebrate Breed Ontology, such as VBO:0200800. */
-	code: string,
-	/** Its name. */
-	label: string,
+  /** Its code in the Vertebrate Breed Ontology, such as VBO:0200800. */
+  code: string,
+  /** Its name. */
+  label: string,
 };
 
 /** What somebody typed into a breed field. */
 export type BreedsArgs = {
-	/** Name of the species. */
-	species: string,
-	/** What was typed. */
-	query: string,
+  /** Name of the species. */
+  species: string,
+  /** What was typed. */
+  query: string,
 };
 
 /** Calling an appointment off. */
 export type CancelAppointmentArgs = {
-	/** Row id. */
-	id: string,
-	/** Why. */
-	reason: string,
+  /** Row id. */
+  id: string,
+  /** Why. */
+  reason: string,
 };
 
 /** New values of the touched fields of a record. */
 export type ChangeArgs = {
-	/** Row id. */
-	id: string,
-	/** Heads at which the form was opened. */
-	opened_at: string[],
-	/** Touched fields only. */
-	patch: Values,
+  /** Row id. */
+  id: string,
+  /** Heads at which the form was opened. */
+  opened_at: string[],
+  /** Touched fields only. */
+  patch: Values,
 };
 
 /** Rows that have changed, from here or from afar. */
 export type Changed = {
-	/** Table and row. */
-	rows: ([string, string])[],
+  /** Table and row. */
+  rows: ([string, string])[],
 };
 
 /** Everything about a client on one page. */
 export type ClientCard = {
-	/** Row id. */
-	id: string,
-	/** Heads to hand back with an edit, hex. */
-	heads: string[],
-	/** Filled fields by name. */
-	values: Values,
-	/** Full name. */
-	name: string,
-	/** Whether the client is deleted. */
-	deleted: boolean,
-	/** How to reach them. */
-	contacts: Row[],
-	/** Where they live. */
-	addresses: Row[],
-	/** Their animals. */
-	patients: PatientSummary[],
-	/** Newest appointments first. */
-	appointments: AppointmentSummary[],
+  /** Row id. */
+  id: string,
+  /** Heads to hand back with an edit, hex. */
+  heads: string[],
+  /** Filled fields by name. */
+  values: Values,
+  /** Full name. */
+  name: string,
+  /** Whether the client is deleted. */
+  deleted: boolean,
+  /** How to reach them. */
+  contacts: Row[],
+  /** Where they live. */
+  addresses: Row[],
+  /** Their animals. */
+  patients: PatientSummary[],
+  /** Newest appointments first. */
+  appointments: AppointmentSummary[],
 };
 
 /** A conflict as the list shows it. */
 export type ConflictItem = {
-	/** Id, the same on every desk. */
-	id: string,
-	/** How it came to be. */
-	kind: ConflictKind,
-	/** Table. */
-	table: string,
-	/** Row. */
-	row_id: string,
-	/** What the record is called. */
-	record_label: string,
-	/** Field. */
-	field: string | null,
-	/** Its label. */
-	field_label: string | null,
-	/** The value that both sides started from. */
-	earlier: string | null,
-	/** The value in force. */
-	in_force: string | null,
-	/** The competing values. */
-	sides: ConflictSide[],
-	/** When this desk learned of it. */
-	raised_at: string,
-	/** Whether a person must decide. */
-	needs_review: boolean,
+  /** Id, the same on every desk. */
+  id: string,
+  /** How it came to be. */
+  kind: ConflictKind,
+  /** Table. */
+  table: string,
+  /** Row. */
+  row_id: string,
+  /** What the record is called. */
+  record_label: string,
+  /** Field. */
+  field: string | null,
+  /** Its label. */
+  field_label: string | null,
+  /** The value that both sides started from. */
+  earlier: string | null,
+  /** The value in force. */
+  in_force: string | null,
+  /** The competing values. */
+  sides: ConflictSide[],
+  /** When this desk learned of it. */
+  raised_at: string,
+  /** Whether a person must decide. */
+  needs_review: boolean,
 };
 
 /** How a conflict came to be. */
@@ -170,124 +170,124 @@ export type ConflictKind =
 
 /** One of the competing values. */
 export type ConflictSide = {
-	/** The value, as people read it. */
-	value: string,
-	/** Who wrote it. */
-	who: string | null,
-	/** On which device. */
-	device: string | null,
-	/** When, by the writer's clock. */
-	at: string | null,
+  /** The value, as people read it. */
+  value: string,
+  /** Who wrote it. */
+  who: string | null,
+  /** On which device, in words. */
+  device: string | null,
+  /** When, by the writer's clock. */
+  at: string | null,
 };
 
 /** A day. */
 export type DayArgs = {
-	/** The day, where the computer stands. */
-	date: string,
+  /** The day, where the computer stands. */
+  date: string,
 };
 
 /** The id of the record that was written. */
 export type Id = {
-	/** Row id. */
-	id: string,
+  /** Row id. */
+  id: string,
 };
 
 /** Names a record. */
 export type IdArgs = {
-	/** Row id. */
-	id: string,
+  /** Row id. */
+  id: string,
 };
 
 /** A vet or a room of an appointment. */
 export type NamedId = {
-	/** Row id. */
-	id: string,
-	/** Name. */
-	name: string,
+  /** Row id. */
+  id: string,
+  /** Name. */
+  name: string,
 };
 
 /** A new record of a client. */
 export type OfClientArgs = {
-	/** The client. */
-	client_id: string,
-	/** Its fields. */
-	values: Values,
+  /** The client. */
+  client_id: string,
+  /** Its fields. */
+  values: Values,
 };
 
 /** A new record of a patient. */
 export type OfPatientArgs = {
-	/** The patient. */
-	patient_id: string,
-	/** Its fields. */
-	values: Values,
+  /** The patient. */
+  patient_id: string,
+  /** Its fields. */
+  values: Values,
 };
 
 /** Whose animal it is. */
 export type Owner = {
-	/** Row id. */
-	id: string,
-	/** Full name. */
-	name: string,
-	/** Phone numbers, preferred ones first. */
-	phones: string[],
+  /** Row id. */
+  id: string,
+  /** Full name. */
+  name: string,
+  /** Phone numbers, preferred ones first. */
+  phones: string[],
 };
 
 /** Everything about a patient on one page. */
 export type PatientCard = {
-	/** Row id. */
-	id: string,
-	/** Heads to hand back with an edit, hex. */
-	heads: string[],
-	/** Filled fields by name. */
-	values: Values,
-	/** Whether the patient is deleted. */
-	deleted: boolean,
-	/** The owner. */
-	owner: Owner | null,
-	/** Medical alerts. */
-	alerts: string[],
-	/** Allergies. */
-	allergies: Row[],
-	/** Weighings, newest first. */
-	weights: Row[],
-	/** Newest appointments first. */
-	appointments: AppointmentSummary[],
+  /** Row id. */
+  id: string,
+  /** Heads to hand back with an edit, hex. */
+  heads: string[],
+  /** Filled fields by name. */
+  values: Values,
+  /** Whether the patient is deleted. */
+  deleted: boolean,
+  /** The owner. */
+  owner: Owner | null,
+  /** Medical alerts. */
+  alerts: string[],
+  /** Allergies. */
+  allergies: Row[],
+  /** Weighings, newest first. */
+  weights: Row[],
+  /** Newest appointments first. */
+  appointments: AppointmentSummary[],
 };
 
 /** A patient in a list. */
 export type PatientSummary = {
-	/** Row id. */
-	id: string,
-	/** Name. */
-	name: string,
-	/** Species. */
-	species: string,
-	/** Breed. */
-	breed: string | null,
-	/** Sex code. */
-	gender: string | null,
-	/** Day of birth. */
-	date_of_birth: string | null,
-	/** Status code. */
-	status: string,
-	/** Medical alerts. */
-	alerts: string[],
+  /** Row id. */
+  id: string,
+  /** Name. */
+  name: string,
+  /** Species. */
+  species: string,
+  /** Breed. */
+  breed: string | null,
+  /** Sex code. */
+  gender: string | null,
+  /** Day of birth. */
+  date_of_birth: string | null,
+  /** Status code. */
+  status: string,
+  /** Medical alerts. */
+  alerts: string[],
 };
 
 /** Which list. */
 export type ReferenceArgs = {
-	/** Table. */
-	table: ReferenceTable,
+  /** Table. */
+  table: ReferenceTable,
 };
 
 /** One choice. */
 export type ReferenceRow = {
-	/** Row id; the code of a shipped species. */
-	id: string,
-	/** What people read. */
-	label: string,
-	/** Filled fields by name. */
-	values: Values,
+  /** Row id; the code of a shipped species. */
+  id: string,
+  /** What people read. */
+  label: string,
+  /** Filled fields by name. */
+  values: Values,
 };
 
 /** A table that forms choose from. */
@@ -305,46 +305,46 @@ export type ReferenceTable =
 
 /** A new client with everything the form holds. */
 export type RegisterClientArgs = {
-	/** The client's fields. */
-	values: Values,
-	/** Fields of each contact. */
-	contacts: Values[],
-	/** Fields of the address. */
-	address: Values | null,
+  /** The client's fields. */
+  values: Values,
+  /** Fields of each contact. */
+  contacts: Values[],
+  /** Fields of the address. */
+  address: Values | null,
 };
 
 /** A record as a form needs it. */
 export type Row = {
-	/** Row id. */
-	id: string,
-	/** Heads to hand back with an edit, hex. */
-	heads: string[],
-	/** Filled fields by name, derived ones included. */
-	values: Values,
+  /** Row id. */
+  id: string,
+  /** Heads to hand back with an edit, hex. */
+  heads: string[],
+  /** Filled fields by name, derived ones included. */
+  values: Values,
 };
 
 /** What somebody typed. */
 export type SearchArgs = {
-	/** What they know of the animal or its owner. */
-	query: string,
-	/** Most lines, at most 50. */
-	limit: number,
+  /** What they know of the animal or its owner. */
+  query: string,
+  /** Most lines, at most 50. */
+  limit: number,
 };
 
 /** A line under the search box. */
 export type SearchHit = {
-	/** Whose row it is. */
-	table: SearchTable,
-	/** Row id. */
-	id: string,
-	/** Pet's or client's name. */
-	title: string,
-	/** Owner, species and breed; or how to reach the client. */
-	subtitle: string,
-	/** Chip or postcode. */
-	detail: string | null,
-	/** Medical alerts. */
-	alerts: string[],
+  /** Whose row it is. */
+  table: SearchTable,
+  /** Row id. */
+  id: string,
+  /** Pet's or client's name. */
+  title: string,
+  /** Owner, species and breed; or how to reach the client. */
+  subtitle: string,
+  /** Chip or postcode. */
+  detail: string | null,
+  /** Medical alerts. */
+  alerts: string[],
 };
 
 /** The table of a line under the search box. */
@@ -356,30 +356,30 @@ export type SearchTable =
 
 /** What the sign-in page and the header show. */
 export type SessionState = {
-	/** Name of the practice. */
-	practice: string,
-	/** Who is signed in. */
-	user: User | null,
-	/** Who can sign in on this computer. */
-	users: UserSummary[],
-	/** Whether the practice is made up. */
-	demo: boolean,
+  /** Name of the practice. */
+  practice: string,
+  /** Who is signed in. */
+  user: User | null,
+  /** Who can sign in on this computer. */
+  users: UserSummary[],
+  /** Whether the practice is made up. */
+  demo: boolean,
 };
 
 /** A step of an appointment. */
 export type SetStatusArgs = {
-	/** Row id. */
-	id: string,
-	/** Status code. */
-	status: string,
+  /** Row id. */
+  id: string,
+  /** Status code. */
+  status: string,
 };
 
 /** What the sign-in page asks for. */
 export type SignInArgs = {
-	/** E-mail address. */
-	email: string,
-	/** Password. */
-	password: string,
+  /** E-mail address. */
+  email: string,
+  /** Password. */
+  password: string,
 };
 
 /** The light's colour. */
@@ -399,44 +399,44 @@ export type SyncState =
 
 /** The light and its counts. */
 export type SyncStatus = {
-	/** The light. */
-	state: SyncState,
-	/** Change sets waiting to be sent. */
-	waiting: number,
-	/** Since when the oldest waits. */
-	oldest_waiting: string | null,
-	/** When something was last exchanged. */
-	last_sync: string | null,
-	/** Since when the server cannot be reached. */
-	offline_since: string | null,
-	/** Sets that the server keeps aside. */
-	quarantined: number,
-	/** Open conflicts. */
-	conflicts: number,
-	/** What is wrong, in words. */
-	message: string | null,
+  /** The light. */
+  state: SyncState,
+  /** Change sets waiting to be sent. */
+  waiting: number,
+  /** Since when the oldest waits. */
+  oldest_waiting: string | null,
+  /** When something was last exchanged. */
+  last_sync: string | null,
+  /** Since when the server cannot be reached. */
+  offline_since: string | null,
+  /** Sets that the server keeps aside. */
+  quarantined: number,
+  /** Open conflicts. */
+  conflicts: number,
+  /** What is wrong, in words. */
+  message: string | null,
 };
 
 /** Who is signed in. */
 export type User = {
-	/** Id. */
-	id: string,
-	/** Name. */
-	name: string,
-	/** E-mail address. */
-	email: string,
-	/** Codes of their roles. */
-	roles: string[],
+  /** Id. */
+  id: string,
+  /** Name. */
+  name: string,
+  /** E-mail address. */
+  email: string,
+  /** Codes of their roles. */
+  roles: string[],
 };
 
 /** Somebody who can sign in here. */
 export type UserSummary = {
-	/** Id. */
-	id: string,
-	/** Name. */
-	name: string,
-	/** E-mail address. */
-	email: string,
+  /** Id. */
+  id: string,
+  /** Name. */
+  name: string,
+  /** E-mail address. */
+  email: string,
 };
 
 export const sessionState = (): Promise<SessionState> => invoke("session_state", {});

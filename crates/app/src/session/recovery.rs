@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use vetpms_crypto::{Key32, RecoveryCode, SigningKey, UserKeys};
+use vetpms_crypto::{Key32, RecoveryCode, SigningKey, UserKeys, WrapName};
 
 use super::{Lock, add_lock};
 use crate::desk::Desk;
@@ -62,6 +62,14 @@ pub fn recover(
         data_key,
         signing_key,
     };
+    // What the lost lock wrapped is of no use any more.
+    let lost = match lock {
+        Lock::Password(_) => WrapName::Password(user),
+        Lock::KeyFile(_) => WrapName::KeyFile(user),
+    };
+    if ring.names().any(|name| name == lost) {
+        ring.remove(lost)?;
+    }
     add_lock(&mut ring, &rim, profile.card.device, user, lock, &keys)?;
     profile.save_ring(&ring)?;
     Desk::open(profile, Opened { user, keys }, rim)

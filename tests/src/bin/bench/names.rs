@@ -41,7 +41,7 @@ impl Practice {
     }
 
     fn add(&mut self, random: &mut Seeded, owner: &Owner, name: String) -> &mut Entry {
-        let id = Uuid::from_u64_pair(random.next(), self.entries.len() as u64);
+        let id = Uuid::from_u64_pair(random.draw(), self.entries.len() as u64);
         let mut entry = Entry::new(Key::client(id), name);
         entry.phones.push(owner.phone.clone());
         entry.emails.push(owner.email.clone());
@@ -77,7 +77,7 @@ impl Weighted {
 
     fn pick(&self, random: &mut Seeded) -> &str {
         let most = self.0.last().map_or(0.0, |(_, sum)| *sum);
-        let share = (random.next() >> 11) as f64 / (1_u64 << 53) as f64 * most;
+        let share = (random.draw() >> 11) as f64 / (1_u64 << 53) as f64 * most;
         let at = self.0.partition_point(|(_, sum)| *sum < share);
         &self.0[at.min(self.0.len() - 1)].0
     }
