@@ -399,6 +399,5 @@ CREATE TABLE users (
     email TEXT NOT NULL,
     name TEXT NOT NULL,
     roles TEXT NOT NULL,
-    permissions TEXT NOT NULL,
-    verifier TEXT
+    permissions TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

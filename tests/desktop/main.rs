@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod driver;
+mod killed;
 mod lockdown;
 mod screen;
 mod second_start;

@@ -21,7 +21,7 @@ const PAINTED: Duration = Duration::from_millis(1200);
 pub(crate) struct Screen {
     pub(crate) driver: Driver,
     pub(crate) profile: PathBuf,
-    _temp: Temp,
+    temp: Temp,
     _alone: MutexGuard<'static, ()>,
 }
 
@@ -62,13 +62,34 @@ impl Screen {
         Self::show(alone, temp, profile)
     }
 
+    /// Ends the window's process as a power cut would, and opens it again.
+    pub(crate) fn crash(&mut self) {
+        let profile = self.profile.display().to_string();
+        let mut killed = 0;
+        for entry in std::fs::read_dir("/proc").unwrap().flatten() {
+            let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+            let line = String::from_utf8_lossy(&line);
+            let name = line.split('\0').next().unwrap_or_default();
+            if name.ends_with("vetpms-desktop") && line.contains(&profile) {
+                let number = entry.file_name().into_string().unwrap();
+                let done = Command::new("kill").args(["-9", &number]).status().unwrap();
+                assert!(done.success());
+                killed += 1;
+            }
+        }
+        assert_eq!(killed, 1, "one process has the profile open");
+        self.driver = Driver::open(&self.temp, &self.profile);
+        self.driver
+            .wait_for("return document.activeElement?.type === 'password'");
+    }
+
     fn show(alone: MutexGuard<'static, ()>, temp: Temp, profile: PathBuf) -> Self {
         let driver = Driver::open(&temp, &profile);
         driver.wait_for("return document.activeElement?.type === 'password'");
         Self {
             driver,
             profile,
-            _temp: temp,
+            temp,
             _alone: alone,
         }
     }

@@ -1,6 +1,6 @@
 //! One operation as a line of JSON: the language of `vetpms batch`.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
@@ -131,6 +131,8 @@ pub enum Operation {
         id: Uuid,
         /// State.
         status: String,
+        /// When it was, unless now.
+        at: Option<DateTime<Utc>>,
     },
     /// Calls an appointment off.
     Cancel {
@@ -242,8 +244,8 @@ pub fn run(desk: &Desk, operation: Operation) -> Result<Json, AppError> {
             )?;
             id
         }
-        Operation::Status { id, status } => {
-            set_appointment_status(desk, id, &status)?;
+        Operation::Status { id, status, at } => {
+            set_appointment_status(desk, id, &status, at)?;
             id
         }
         Operation::Cancel { id, reason } => {

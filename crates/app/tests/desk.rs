@@ -193,17 +193,17 @@ fn a_day_is_booked_moved_along_cancelled_and_its_clashes_shown_and_settled() {
         conflicts::conflicts(&desk).unwrap().is_empty(),
         "settled by cancelling"
     );
-    set_appointment_status(&desk, second, "SCHEDULED").unwrap();
+    set_appointment_status(&desk, second, "SCHEDULED", None).unwrap();
     assert_eq!(
         conflicts::conflicts(&desk).unwrap().len(),
         1,
         "and back again"
     );
     for step in ["CHECKED_IN", "IN_PROGRESS", "COMPLETED"] {
-        set_appointment_status(&desk, first, step).unwrap();
+        set_appointment_status(&desk, first, step, None).unwrap();
     }
     assert_eq!(
-        set_appointment_status(&desk, first, "NO_SHOW")
+        set_appointment_status(&desk, first, "NO_SHOW", None)
             .unwrap_err()
             .code,
         Code::NotPossible

@@ -106,7 +106,7 @@ pub(crate) fn change_appointment(shell: State<'_>, args: Args<ChangeArgs>) -> An
 
 #[tauri::command(async)]
 pub(crate) fn set_appointment_status(shell: State<'_>, args: Args<SetStatusArgs>) -> Answer<Id> {
-    app::set_appointment_status(&*shell.desk()?, args.0.id, &args.0.status)?;
+    app::set_appointment_status(&*shell.desk()?, args.0.id, &args.0.status, None)?;
     Ok(args.0.id.into())
 }
 

@@ -128,7 +128,7 @@ impl Practice {
             &[nurse],
             &[],
         )?;
-        set_appointment_status(desk, arrived, "CHECKED_IN")?;
+        set_appointment_status(desk, arrived, "CHECKED_IN", None)?;
         book(
             desk,
             (rabbit, kind, "Does not eat"),

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { addDays, ageOn, birthFromAge, inkOn, isDay, showNumber } from "./format";
+import { describe, expect, it, vi } from "vitest";
+import { addDays, ageOn, birthFromAge, inkOn, isDay, locale, showNumber } from "./format";
 
 describe("days and ages", () => {
   it("steps over months and summer time", () => {
@@ -33,4 +33,12 @@ it("writes on every colour so that it can be read", () => {
 it("shows weights to the gram", () => {
   expect(showNumber("612.500")).toBe("612.5");
   expect(showNumber("0.035")).toBe("0.035");
+});
+
+it("writes in English on a computer that is set to no language", () => {
+  const language = vi.spyOn(window.navigator, "language", "get").mockReturnValue("c");
+  expect(locale()).toBe("en");
+  language.mockReturnValue("nl-NL");
+  expect(locale()).toBe("nl-NL");
+  language.mockRestore();
 });

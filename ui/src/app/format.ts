@@ -1,6 +1,8 @@
 // Dates, times and numbers as the clinic writes them. Only for showing: values that are stored
 // never pass through here.
-function locale(): string {
+
+/** The language of the computer, in which days and numbers are written. */
+export function locale(): string {
   try {
     return Intl.getCanonicalLocales(navigator.language)[0] ?? "en";
   } catch {

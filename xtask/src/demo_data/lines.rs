@@ -40,7 +40,12 @@ pub(super) enum Line {
         resources: Vec<Uuid>,
     },
     /// The next state of an appointment.
-    Status { id: Uuid, status: &'static str },
+    Status {
+        id: Uuid,
+        status: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        at: Option<String>,
+    },
     /// An appointment called off.
     Cancel { id: Uuid, reason: &'static str },
 }

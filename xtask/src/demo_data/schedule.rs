@@ -99,9 +99,21 @@ impl Book<'_, '_> {
         }
         visits.sort_by_key(|visit| (visit.start, visit.id));
         let states = states::decide(self.rng, &visits, offset);
-        for (visit, steps) in visits.iter().zip(&states) {
+        let clock = |minute: i64| {
+            rfc3339(
+                self.scene
+                    .at(date, minute.div_euclid(60), minute.rem_euclid(60)),
+            )
+        };
+        let clock = (offset < 0).then_some(&clock as &dyn Fn(i64) -> String);
+        let taken: Vec<_> = visits
+            .iter()
+            .zip(&states)
+            .map(|(visit, steps)| states::lines(visit, steps, clock))
+            .collect();
+        for ((visit, steps), taken) in visits.iter().zip(&states).zip(taken) {
             self.line(date, visit);
-            self.lines.extend(states::lines(visit.id, steps));
+            self.lines.extend(taken);
             self.farewell(date, visit, steps);
         }
         if SQUEEZED.contains(&offset)

@@ -1,7 +1,5 @@
 //! The states that appointments have reached, as steps that the program allows.
 
-use uuid::Uuid;
-
 use super::lines::Line;
 use super::practice::Kind;
 use super::reasons::CANCELLATIONS;
@@ -47,15 +45,26 @@ impl Steps {
     }
 }
 
-/// The lines of an appointment's steps.
-pub(super) fn lines(id: Uuid, steps: &Steps) -> Vec<Line> {
+/// The lines of an appointment's steps; `clock` writes a minute of its day, for steps that lie in the past.
+pub(super) fn lines(
+    visit: &Visit,
+    steps: &Steps,
+    clock: Option<&dyn Fn(i64) -> String>,
+) -> Vec<Line> {
+    let id = visit.id;
+    let taken = |status: &str| match status {
+        "CHECKED_IN" => Some(visit.start - 6),
+        "IN_PROGRESS" => Some(visit.start + 2),
+        "COMPLETED" => Some(visit.end),
+        _ => None,
+    };
+    let step = |status: &'static str| {
+        let at = clock.and_then(|clock| taken(status).map(clock));
+        Line::Status { id, status, at }
+    };
     match steps {
         Steps::Cancelled(reason) => vec![Line::Cancel { id, reason }],
-        steps => steps
-            .codes()
-            .iter()
-            .map(|&status| Line::Status { id, status })
-            .collect(),
+        steps => steps.codes().iter().copied().map(step).collect(),
     }
 }
 

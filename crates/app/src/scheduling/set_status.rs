@@ -1,18 +1,25 @@
 //! Moving an appointment along: confirmed, arrived, in the room, done, did not come.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vetpms_model::scheduling::{Appointment, Status, StatusError};
+use vetpms_model::value::to_millis;
 use vetpms_model::{Entity, Patch, Value};
 
 use crate::commit::commit;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 
-/// Sets the status and keeps the time of each step.
+/// Sets the status and keeps the time of each step: now, or when it really was.
 ///
 /// # Errors
 /// [`Code::NotPossible`] for a step that does not exist; cancelling needs its own action.
-pub fn set_appointment_status(desk: &Desk, id: Uuid, code: &str) -> Result<(), AppError> {
+pub fn set_appointment_status(
+    desk: &Desk,
+    id: Uuid,
+    code: &str,
+    at: Option<DateTime<Utc>>,
+) -> Result<(), AppError> {
     let def = Appointment::def();
     let next = Status::from_code(code).map_err(refused)?;
     if next == Status::Canceled {
@@ -24,7 +31,12 @@ pub fn set_appointment_status(desk: &Desk, id: Uuid, code: &str) -> Result<(), A
     }
     commit(desk, "set_appointment_status", |draft| {
         let row = draft.row(def, id)?;
-        let now = Value::Instant(draft.now());
+        let at = at.map_or(draft.now(), to_millis);
+        if at > draft.now() {
+            let problem = "this lies in the future";
+            return Err(AppError::field(Code::InvalidValue, "at", problem));
+        }
+        let now = Value::Instant(at);
         let current =
             Status::from_code(row.text(def, "status").unwrap_or_default()).map_err(refused)?;
         current.step(next).map_err(refused)?;

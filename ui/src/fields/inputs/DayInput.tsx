@@ -5,7 +5,7 @@ import { DatePicker } from "@mantine/dates";
 import { IconCalendar } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { isDay, showDay } from "../../app/format";
+import { isDay, locale, showDay } from "../../app/format";
 import { dayOrder, readDay } from "../handwriting";
 
 interface Props {
@@ -28,7 +28,7 @@ export function DayInput({ label, value, onChange, hideLabel = false, ...rest }:
   const [typed, setTyped] = useState<string | null>(null);
   const take = (text: string): void => {
     setTyped(text);
-    const day = text.trim() === "" ? "" : readDay(text, dayOrder(navigator.language), new Date().getFullYear());
+    const day = text.trim() === "" ? "" : readDay(text, dayOrder(locale()), new Date().getFullYear());
     onChange(day ?? text);
   };
   const picker = (
@@ -67,7 +67,7 @@ export function DayInput({ label, value, onChange, hideLabel = false, ...rest }:
       aria-label={hideLabel ? label : undefined}
       inputWrapperOrder={["label", "input", "description", "error"]}
       autoComplete="off"
-      placeholder={t(`form.dayHint.${dayOrder(navigator.language)}`)}
+      placeholder={t(`form.dayHint.${dayOrder(locale())}`)}
       value={typed ?? shown(value)}
       onChange={(event) => take(event.currentTarget.value)}
       onBlur={() => setTyped(null)}
