@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
-use vetpms_model::{Conflict, ConflictKind, FieldDef, entity};
+use vetpms_model::scheduling::Appointment;
+use vetpms_model::{Conflict, ConflictKind, Entity, FieldDef, entity};
 use vetpms_protocol::Key16;
 use vetpms_store::ReadTx;
 use vetpms_store::queries::appointments;
@@ -135,12 +136,16 @@ fn item(
             ConflictKind::DeletedWhileEdited => "edited".to_owned(),
             ConflictKind::ConcurrentEdit => words(tx, field, &side.value)?.unwrap_or_default(),
         };
-        sides.push(ConflictSide {
+        let mut shown = ConflictSide {
             value,
             who,
             device: info.map(|(_, device)| where_words(device == here).to_owned()),
             at: side.at,
-        });
+        };
+        if overlap {
+            booked_by(tx, here, &side.change, &mut shown)?;
+        }
+        sides.push(shown);
     }
     let plain = |value: &Json| {
         if overlap {
@@ -165,6 +170,17 @@ fn item(
         sides,
         raised_at,
     })
+}
+
+/// Who booked an appointment or moved it last, and when.
+fn booked_by(tx: &ReadTx, here: Uuid, id: &str, side: &mut ConflictSide) -> Result<(), AppError> {
+    let Ok(id) = id.parse() else { return Ok(()) };
+    if let Some((_, stamp)) = tx.row(Appointment::def(), id)? {
+        side.who = user_name(tx, stamp.updated_by)?;
+        side.device = Some(where_words(stamp.updated_device == here).to_owned());
+        side.at = Some(stamp.updated_at);
+    }
+    Ok(())
 }
 
 fn where_words(is_here: bool) -> &'static str {
@@ -192,6 +208,13 @@ fn user_name(tx: &ReadTx, user: Uuid) -> Result<Option<String>, AppError> {
         .map(|known| known.name))
 }
 
+/// An instant by the clock on the wall.
+fn local(at: DateTime<Utc>) -> String {
+    at.with_timezone(&chrono::Local)
+        .format("%Y-%m-%d %H:%M")
+        .to_string()
+}
+
 /// A value as people read it: labels of choices, names of records.
 fn words(tx: &ReadTx, field: Option<&FieldDef>, value: &Json) -> Result<Option<String>, AppError> {
     let text = match value {
@@ -199,8 +222,12 @@ fn words(tx: &ReadTx, field: Option<&FieldDef>, value: &Json) -> Result<Option<S
         Json::String(text) => text.clone(),
         Json::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Json::Object(map) if map.contains_key("start") => {
-            let part = |key: &str| map.get(key).and_then(Json::as_str).unwrap_or_default();
-            format!("{} – {}", part("start"), part("end"))
+            let part = |key: &str| map.get(key).and_then(Json::as_str)?.parse().ok().map(local);
+            format!(
+                "{} – {}",
+                part("start").unwrap_or_default(),
+                part("end").unwrap_or_default()
+            )
         }
         other => other.to_string(),
     };
@@ -259,7 +286,7 @@ fn appointment_words(tx: &ReadTx, id: &str) -> Result<String, AppError> {
         .flatten()
         .filter(|part| !part.is_empty())
         .collect();
-    let when = vetpms_model::value::rfc3339(found.start);
+    let when = local(found.start);
     Ok(format!("{when} {}", who.join(", ")))
 }
 

@@ -184,6 +184,13 @@ fn a_day_is_booked_moved_along_cancelled_and_its_clashes_shown_and_settled() {
         conflicts::conflicts(&desk).unwrap()[0].record_label,
         "Room 1"
     );
+    let clash = conflicts::conflicts(&desk).unwrap().remove(0);
+    assert!(
+        clash
+            .sides
+            .iter()
+            .all(|side| side.who.as_deref() == Some("Ann") && side.at.is_some())
+    );
     assert_eq!(
         cancel_appointment(&desk, second, " ").unwrap_err().code,
         Code::InvalidValue

@@ -36,6 +36,7 @@ export function SearchBox() {
       centered={false}
       yOffset="4.5rem"
       overlayProps={{ blur: 0 }}
+      transitionProps={{ duration: 0 }}
       attributes={{ content: { "aria-label": t("search.title") } }}
     >
       <Spotlight.Search
