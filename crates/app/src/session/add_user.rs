@@ -1,8 +1,9 @@
 //! A colleague's first sign-in on this computer, which needs the server and an open desk.
 
-use vetpms_crypto::{KdfParams, Key32, SigningKey, UserKeys};
+use vetpms_crypto::{KdfParams, Key32, SigningKey, UserKeys, WrapName};
 use vetpms_protocol::{Hash32, SignIn};
 
+use super::forget;
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::keychain;
@@ -31,6 +32,7 @@ pub async fn add_user(desk: &Desk, email: &str, password: &str) -> Result<(), Ap
         signing_key: key,
     };
     let mut entropy = |buffer: &mut [u8]| desk.rim.fill(buffer);
+    forget(&mut ring, WrapName::Password(user.id))?;
     ring.add_password(
         user.id,
         password,

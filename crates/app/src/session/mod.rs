@@ -16,7 +16,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use uuid::Uuid;
-use vetpms_crypto::{KdfParams, Key32, KeyFile, KeyRing, SigningKey, UserKeys};
+use vetpms_crypto::{KdfParams, Key32, KeyFile, KeyRing, SigningKey, UserKeys, WrapName};
 
 use crate::error::{AppError, Code};
 use crate::keychain;
@@ -85,6 +85,14 @@ fn add_lock(
             write_private(path, file.to_text().as_bytes())?;
             ring.add_key_file(&file, keys, &mut entropy)?;
         }
+    }
+    Ok(())
+}
+
+/// Takes a wrap out, if there is one, so that a new one can take its place.
+fn forget(ring: &mut KeyRing, name: WrapName) -> Result<(), AppError> {
+    if ring.names().any(|known| known == name) {
+        ring.remove(name)?;
     }
     Ok(())
 }

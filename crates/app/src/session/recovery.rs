@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use vetpms_crypto::{Key32, RecoveryCode, SigningKey, UserKeys, WrapName};
 
-use super::{Lock, add_lock};
+use super::{Lock, add_lock, forget};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::profile::{Opened, Profile};
@@ -21,6 +21,7 @@ pub fn recovery_key(desk: &Desk) -> Result<String, AppError> {
     let profile = desk.profile();
     let mut ring = profile.ring()?;
     let data_key = Key32::from_bytes(*desk.data_key.expose());
+    forget(&mut ring, WrapName::Recovery)?;
     ring.add_recovery(&code, &data_key, &mut entropy)?;
     profile.save_ring(&ring)?;
     Ok(code.to_text().to_string())
@@ -67,9 +68,7 @@ pub fn recover(
         Lock::Password(_) => WrapName::Password(user),
         Lock::KeyFile(_) => WrapName::KeyFile(user),
     };
-    if ring.names().any(|name| name == lost) {
-        ring.remove(lost)?;
-    }
+    forget(&mut ring, lost)?;
     add_lock(&mut ring, &rim, profile.card.device, user, lock, &keys)?;
     profile.save_ring(&ring)?;
     Desk::open(profile, Opened { user, keys }, rim)
