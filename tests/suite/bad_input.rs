@@ -1,7 +1,7 @@
 //! Bad input to every operation: a clear error that names the field, and nothing changed.
 
 use serde_json::{Value, json};
-use vetpms_tests::support::Device;
+use vetpms_tests::support::{Device, Temp, program};
 
 #[test]
 fn every_bad_operation_names_its_field_and_changes_nothing() {
@@ -238,4 +238,45 @@ fn a_profile_opens_with_its_own_key_only() {
     let error = desk.run(&["status"]).error();
     assert_eq!(error["code"], "file");
     assert!(error["message"].as_str().unwrap().contains("chmod 600"));
+}
+
+#[test]
+fn a_bare_file_name_is_a_file_in_this_folder() {
+    let temp = Temp::new("bare-name");
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(program("vetpms"));
+        command
+            .current_dir(temp.path())
+            .args(["--profile", "desk", "--key-file", "desk.key"]);
+        command
+            .args(arguments)
+            .stdin(std::process::Stdio::null())
+            .output()
+            .unwrap()
+    };
+    let nobody = run(&[
+        "init",
+        "--practice",
+        " ",
+        "--email",
+        "ann@hill.example",
+        "--name",
+        "Ann",
+    ]);
+    assert!(!nobody.status.success() && !temp.join("desk.key").exists());
+    let made = run(&[
+        "init",
+        "--practice",
+        "Hill",
+        "--email",
+        "ann@hill.example",
+        "--name",
+        "Ann",
+    ]);
+    assert!(
+        made.status.success(),
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
+    assert!(run(&["status"]).status.success());
 }

@@ -148,12 +148,22 @@ pub enum Operation {
 /// # Errors
 /// [`Code::InvalidValue`] says where the line is not an operation.
 pub fn parse(line: &str) -> Result<Operation, AppError> {
-    // serde's own words could repeat a client's value, so only the place is told.
     serde_json::from_str(line).map_err(|error| {
-        let message = format!(
-            "this line is not an operation (column {}); see `vetpms batch --help`",
-            error.column()
-        );
+        // serde's other words could repeat a client's value; these name fields only.
+        let words = error.to_string();
+        let words = words.split(" at line ").next().unwrap_or_default();
+        let named = [
+            "missing field",
+            "unknown field",
+            "unknown variant",
+            "UUID parsing failed",
+        ];
+        let what = if named.iter().any(|start| words.starts_with(start)) {
+            words
+        } else {
+            "wrong shape"
+        };
+        let message = format!("this line is not an operation ({what}); see `vetpms batch --help`");
         AppError::new(Code::InvalidValue, message)
     })
 }

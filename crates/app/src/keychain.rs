@@ -46,6 +46,9 @@ fn call<T: Send + 'static>(
         Ok(Err(keyring::Error::NoEntry)) => Err(keychain(
             "the keychain is locked or does not hold this practice's key. Unlock it and try again.",
         )),
+        Ok(Err(keyring::Error::NoDefaultStore)) => Err(keychain(
+            "there is no keychain here. Sign in to a desktop session, or open the practice with a key file.",
+        )),
         Ok(Err(error)) => Err(keychain(&format!("the keychain cannot be used: {error}"))),
         Err(_) => Err(keychain(
             "the keychain does not answer. Unlock it or restart the computer.",

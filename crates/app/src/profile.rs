@@ -232,7 +232,11 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
         out.write_all(bytes)?;
         out.sync_all()?;
         fs::rename(&temporary, path)?;
-        fs::File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+        // The folder of a bare file name is the empty path.
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     };
     write().map_err(|error| file(path, &error))
 }

@@ -33,6 +33,8 @@ Examples:
   vetpms --profile desk2 --key-file desk2.key join --server https://vets.example:7410 --code 7K2M-94QX-1D
   vetpms --profile desk2 --key-file desk2.key sync
 
+Tables and fields stand in docs/data-dictionary.md.
+
 Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 not found, 4 no network,
 5 the data does not verify.";
 
@@ -195,8 +197,12 @@ Operations:
   {\"op\":\"register_client\",\"values\":{\"last_name\":\"Smith\"},\"contacts\":[],\"patients\":[{\"values\":{\"name\":\"Zen\",\"species\":\"Cat\"}}]}
   {\"op\":\"add\",\"table\":\"staff\",\"values\":{\"display_name\":\"Dr. Lee\"}}
   {\"op\":\"set\",\"table\":\"patients\",\"id\":\"...\",\"values\":{\"color\":\"black\"}}
-  {\"op\":\"book\",\"values\":{...},\"staff\":[...],\"resources\":[...]}
-  also: register_patient, remove, weigh, patient_status, move, status, cancel
+  {\"op\":\"book\",\"values\":{\"patient_id\":\"...\",\"appointment_type\":\"...\",\"scheduled\":{\"start\":\"2026-03-31T09:30:00Z\",\"end\":\"2026-03-31T09:50:00Z\"}},\"staff\":[],\"resources\":[]}
+  {\"op\":\"move\",\"id\":\"...\",\"values\":{\"scheduled\":{...}},\"staff\":[...]}   {\"op\":\"cancel\",\"id\":\"...\",\"reason\":\"...\"}
+  {\"op\":\"status\",\"id\":\"...\",\"status\":\"CHECKED_IN\"}   {\"op\":\"remove\",\"table\":\"...\",\"id\":\"...\"}
+  {\"op\":\"weigh\",\"patient\":\"...\",\"values\":{\"weight_kg\":\"4.200\"}}
+  {\"op\":\"register_patient\",\"client\":\"...\",\"patient\":{\"values\":{...}}}
+  {\"op\":\"patient_status\",\"id\":\"...\",\"status\":\"DECEASED\",\"date\":\"2026-03-31\"}
 Answers: {\"line\":1,\"ok\":{\"id\":\"...\"}} or {\"line\":1,\"error\":{\"code\":\"...\",\"message\":\"...\",\"field\":\"...\"}}";
 
 #[derive(Debug, Subcommand)]

@@ -84,10 +84,14 @@ async fn run(cli: Cli) -> Result<ExitCode, AppError> {
             })?;
         }
         Command::Recover { recovery_file } => {
-            let code = open::password(Some(recovery_file))?;
+            let text = open::password(Some(recovery_file))?;
+            let code = text
+                .lines()
+                .find(|line| !line.trim().is_empty())
+                .unwrap_or_default();
             let user = cli.key.user.as_deref();
             let desk = open::with_lock(&cli.key, |lock| {
-                session::recover(&cli.profile, &code, user, &lock, rim)
+                session::recover(&cli.profile, code, user, &lock, rim)
             })?;
             let card = desk.profile().card;
             out.show(&card, || format!("{} opens again", card.practice))?;

@@ -103,9 +103,12 @@ pub(crate) async fn run(
         }
         Command::RecoveryKey => {
             let code = session::recovery_key(desk)?;
-            out.show(&json!({ "recovery_key": code }), || {
-                format!("{code}\n\nPrint this and keep it in a safe place. It opens this practice's data on this\ncomputer when passwords and keychain are lost. An older recovery key no longer works.")
-            })?;
+            out.show(&json!({ "recovery_key": code }), || code.clone())?;
+            hint(
+                "Print this and keep it in a safe place, with a copy of the profile's folder. `recover`\n\
+                 opens the data with it when passwords and keychain are lost. An older recovery key no\n\
+                 longer works.",
+            );
         }
         _ => return Ok(None),
     }
@@ -129,12 +132,22 @@ fn import(
         write_rejects(path, &report)?;
     }
     out.show(&report, || summary(&report))?;
-    Ok(ExitCode::SUCCESS)
+    let nothing_taken = report.read > 0 && report.rejected == report.read;
+    Ok(if nothing_taken {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn eprint_progress(read: u64) {
+    hint(&format!("{read} lines …"));
+}
+
+/// Words beside the result, for people only.
+fn hint(words: &str) {
     use std::io::Write;
-    let _ = writeln!(std::io::stderr(), "{read} lines …"); // progress is a courtesy
+    let _ = writeln!(std::io::stderr(), "{words}"); // a courtesy: the result does not depend on it
 }
 
 fn summary(report: &ImportReport) -> String {
@@ -175,13 +188,16 @@ fn write_rejects(path: &Path, report: &ImportReport) -> Result<(), AppError> {
 /// Reads operations line by line; an answer is printed only when its operation is durable.
 fn run_batch(desk: &Desk) -> Result<ExitCode, AppError> {
     let mut refused = false;
-    for (at, text) in std::io::stdin().lock().lines().enumerate() {
-        let text =
-            text.map_err(|error| AppError::new(Code::File, format!("standard input: {error}")))?;
-        if text.trim().is_empty() {
+    for (at, bytes) in std::io::stdin().lock().split(b'\n').enumerate() {
+        let bytes =
+            bytes.map_err(|error| AppError::new(Code::File, format!("standard input: {error}")))?;
+        if bytes.trim_ascii().is_empty() {
             continue;
         }
-        let answer = match batch::parse(&text).and_then(|operation| batch::run(desk, operation)) {
+        let text = String::from_utf8(bytes)
+            .map_err(|_| AppError::new(Code::InvalidValue, "this line is not UTF-8 text"));
+        let operation = text.and_then(|text| batch::parse(&text));
+        let answer = match operation.and_then(|operation| batch::run(desk, operation)) {
             Ok(done) => json!({ "line": at + 1, "ok": done }),
             Err(error) => {
                 refused = true;

@@ -232,7 +232,9 @@ fn problem(condition: Check, value: &Value, today: NaiveDate) -> Option<String> 
     }
 }
 
-fn is_email(text: &str) -> bool {
+/// Whether a text looks like an e-mail address: something, an @, a domain.
+#[must_use]
+pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return false;
     };

@@ -85,7 +85,7 @@ impl FieldType {
             Self::Instant => "a date and time such as 2026-03-31T09:30:00Z",
             Self::Id => "the id of a record",
             Self::Set => "a list of words",
-            Self::Period => "a start and an end",
+            Self::Period => "a start and an end, each such as 2026-03-31T09:30:00+02:00",
             Self::Json => "JSON",
         }
     }

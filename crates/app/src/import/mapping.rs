@@ -88,7 +88,37 @@ impl Mapping {
             Patient::def(),
             mapping.patient.iter().flat_map(|part| part.fields.keys()),
         )?;
+        for part in [Some(&mapping.client), mapping.patient.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            for name in part.empty.keys().chain(part.values.keys()) {
+                if !part.fields.contains_key(name) {
+                    let message =
+                        format!("{name} has a stand-in or replacements but no line under fields");
+                    return Err(AppError::field(Code::UnknownField, name, message));
+                }
+            }
+        }
+        mapping.check_templates()?;
         Ok(mapping)
+    }
+
+    /// Tests that every brace is closed.
+    fn check_templates(&self) -> Result<(), AppError> {
+        let patient = self
+            .patient
+            .iter()
+            .flat_map(|part| part.fields.values().chain([&part.key]));
+        let address = self.address.iter().flat_map(|part| part.fields.values());
+        let client = self.client.fields.values().chain([&self.client.key]);
+        for template in client.chain(address).chain(patient) {
+            if template.matches('{').count() != template.matches('}').count() {
+                let message = format!("in {template:?} a column's name is not closed with }}");
+                return Err(AppError::new(Code::InvalidValue, message));
+            }
+        }
+        Ok(())
     }
 
     /// Every column that the mapping uses.

@@ -163,11 +163,18 @@ impl<'a> Source<'a> {
                     AppError::field(
                         Code::InvalidValue,
                         &dated.column,
-                        "this is not a date of the given form",
+                        format!(
+                            "{} must be a date of the form {}",
+                            dated.column, dated.format
+                        ),
                     )
                 };
-                let day = NaiveDate::parse_from_str(&text, &dated.format).map_err(wrong)?;
-                day.and_time(chrono::NaiveTime::MIN).and_utc()
+                if text.is_empty() {
+                    DateTime::UNIX_EPOCH
+                } else {
+                    let day = NaiveDate::parse_from_str(&text, &dated.format).map_err(wrong)?;
+                    day.and_time(chrono::NaiveTime::MIN).and_utc()
+                }
             }
         };
         Ok(Self {

@@ -9,9 +9,12 @@ use vetpms_protocol::UserInfo;
 
 use super::{Lock, first_keys};
 use crate::desk::Desk;
-use crate::error::AppError;
+use crate::error::{AppError, Code};
 use crate::profile::{Card, Opened, Profile, ProfileUser};
 use crate::rim::{Rim, random};
+
+/// Longest name of a practice or a person, in characters.
+const NAME_LIMIT: usize = 100;
 
 /// A practice to be made, and its first user, who owns it.
 pub struct NewPractice<'a> {
@@ -30,6 +33,7 @@ pub struct NewPractice<'a> {
 /// # Errors
 /// [`AppError`] of the keychain or the file system.
 pub fn init(folder: &Path, new: &NewPractice<'_>, rim: Arc<dyn Rim>) -> Result<Desk, AppError> {
+    check_names(new)?;
     let now = rim.now();
     let id = || new_id(now, random(rim.as_ref()));
     let user = id();
@@ -67,4 +71,22 @@ pub fn init(folder: &Path, new: &NewPractice<'_>, rim: Arc<dyn Rim>) -> Result<D
             .map_err(AppError::from)
     })?;
     Ok(desk)
+}
+
+/// The same conditions that a client's name and address must fulfil.
+fn check_names(new: &NewPractice<'_>) -> Result<(), AppError> {
+    let wrong =
+        |field: &str, problem: String| Err(AppError::field(Code::InvalidValue, field, problem));
+    for (field, text) in [("practice", new.practice), ("name", new.name)] {
+        if text.trim().is_empty() || text.chars().count() > NAME_LIMIT {
+            return wrong(
+                field,
+                format!("{field}: please give 1 to {NAME_LIMIT} characters"),
+            );
+        }
+    }
+    if !vetpms_model::check::is_email(new.email.trim()) {
+        return wrong("email", "email: this is not an e-mail address".to_owned());
+    }
+    Ok(())
 }
