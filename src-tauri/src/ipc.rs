@@ -81,7 +81,7 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "only read from JSON, to see what is refused")]
     struct Sample {
         id: Uuid,
         limit: u32,

@@ -23,12 +23,12 @@ impl Rim for SystemRim {
         to_millis(Utc::now())
     }
 
-    #[allow(clippy::disallowed_methods)]
+    #[allow(clippy::disallowed_methods)] // the one place where the local day is read
     fn today(&self) -> NaiveDate {
         chrono::Local::now().date_naive()
     }
 
-    #[allow(clippy::disallowed_methods)]
+    #[allow(clippy::disallowed_methods)] // the one place where randomness is drawn
     fn fill(&self, buffer: &mut [u8]) {
         if getrandom::fill(buffer).is_err() {
             // Without randomness every key would be weak: no state to recover to.
