@@ -174,4 +174,5 @@ fn free_port() -> u16 {
 pub(crate) mod key {
     pub(crate) const ENTER: char = '\u{e007}';
     pub(crate) const CONTROL: char = '\u{e009}';
+    pub(crate) const ALT: char = '\u{e00a}';
 }

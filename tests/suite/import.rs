@@ -131,3 +131,33 @@ fn what_somebody_entered_is_not_overwritten_and_bad_lines_are_told() {
         (Some("Zenobia"), Some("Siberian"))
     );
 }
+
+#[test]
+fn a_file_of_another_spreadsheet_is_read_and_its_mistakes_are_explained() {
+    let desk = Device::alone("spreadsheet");
+    let file = desk.folder().join("pets.csv");
+    let heading = "License_Issue_Date;License_Number;\"Animals_Name\";Species;Primary_Breed;Secondary_Breed;ZIP_Code\r\n";
+    let mut bytes = heading.as_bytes().to_vec();
+    bytes.extend(b"December 18 2015;S1;\"Zen; the cat\";Cat;;;98117\r\n");
+    bytes.extend(b"December 18 2015;S2;Zo\xeb;Cat;;;98117\r\n");
+    std::fs::write(&file, bytes).unwrap();
+    let report = import(&desk, &file);
+    assert_eq!(
+        (report["created"].as_u64(), report["rejected"].as_u64()),
+        (Some(1), Some(1))
+    );
+    let reason = report["rejects"][0]["reason"].as_str().unwrap();
+    assert!(reason.contains("CSV UTF-8"), "{reason}");
+    let hits = desk.run(&["find", "zen"]).ok().json();
+    assert_eq!(hits[0]["title"], "Zen; the cat");
+
+    std::fs::write(&file, heading.replace("Species", "Specie")).unwrap();
+    let mapping = data("mappings/seattle.toml");
+    let mapping = mapping.to_str().unwrap();
+    let file = file.to_str().unwrap();
+    let refused = desk
+        .run(&["import", "csv", file, "--mapping", mapping])
+        .error();
+    let message = refused["message"].as_str().unwrap();
+    assert!(message.contains("did you mean \"Specie\"?"), "{message}");
+}

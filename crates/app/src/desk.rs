@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 use vetpms_access::{Permission, Policy};
 use vetpms_crypto::{Key32, SigningKey, derive};
-use vetpms_search::SearchIndex;
 use vetpms_store::{ProfileLock, ReadTx, Store};
 
 use crate::error::{AppError, Code};
 use crate::profile::{Opened, Profile};
 use crate::rim::{Rim, random};
+use crate::searcher::Searcher;
 use crate::{documents, search_feed};
 
 /// Rows that have changed, from here or from afar.
@@ -36,8 +36,9 @@ type Listener = Box<dyn Fn(&Changed) + Send + Sync>;
 
 /// An open practice. Cheap to share behind an `Arc`; every method may be called from any thread.
 pub struct Desk {
-    pub(crate) store: Store,
-    pub(crate) search: SearchIndex,
+    // Dropped first: it reads the store until then.
+    pub(crate) search: Searcher,
+    pub(crate) store: Arc<Store>,
     pub(crate) rim: Arc<dyn Rim>,
     profile: Mutex<Profile>,
     session: Mutex<Option<Session>>,
@@ -48,7 +49,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Opens the replica of a profile and brings the search index up to date.
+    /// Opens the replica of a profile, and the search index as soon as it can.
     ///
     /// # Errors
     /// [`Code::InUse`], or [`Code::Replica`] when the replica cannot be opened.
@@ -80,15 +81,16 @@ impl Desk {
         store: Store,
     ) -> Result<Self, AppError> {
         let Opened { user, keys } = opened;
-        let search = search_feed::open(&store, profile.folder(), &keys.data_key)?;
+        let store = Arc::new(store);
+        let search = Searcher::open(&store, profile.folder(), &keys.data_key)?;
         let session = Session {
             user,
             key: Arc::new(keys.signing_key),
         };
         let actor = random(rim.as_ref());
         Ok(Self {
-            store,
             search,
+            store,
             rim,
             profile: Mutex::new(profile),
             session: Mutex::new(Some(session)),
@@ -242,10 +244,18 @@ impl Desk {
         /// Rows folded at once, so that a save never waits long.
         const ROWS: usize = 100;
         let more = documents::fold_waiting(&self.store, ROWS)?;
-        if !more {
-            self.search.maintain()?;
+        if let Some(index) = self.search.get() {
+            index.flush()?;
+            if !more {
+                index.maintain()?;
+            }
         }
         Ok(more)
+    }
+
+    /// Waits until searches forgive typos: after a start without a saved index that takes seconds.
+    pub fn wait_for_search(&self) {
+        self.search.wait();
     }
 
     /// Saves the search index, sealed. Called at the end and now and then.

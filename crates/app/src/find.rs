@@ -3,7 +3,8 @@
 use serde::Serialize;
 use uuid::Uuid;
 use vetpms_search::Table;
-use vetpms_store::queries::search_entries;
+use vetpms_store::ReadTx;
+use vetpms_store::queries::{plain_search, search_entries};
 
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -54,12 +55,11 @@ pub fn search(desk: &Desk, query: &str, limit: usize) -> Result<Vec<SearchHit>, 
         desk.may_read(tx, "clients")?;
         desk.may_read(tx, "patients")?;
         let mut hits = Vec::new();
-        for hit in desk.search.search(query, limit)? {
-            let patient = hit.key.table == Table::Patients;
+        for (patient, id) in found(desk, tx, query, limit)? {
             let source = if patient {
-                search_entries::patient(tx, hit.key.id)?
+                search_entries::patient(tx, id)?
             } else {
-                search_entries::client(tx, hit.key.id)?
+                search_entries::client(tx, id)?
             };
             let Some(source) = source else { continue };
             let parts: Vec<String> = if patient {
@@ -85,4 +85,23 @@ pub fn search(desk: &Desk, query: &str, limit: usize) -> Result<Vec<SearchHit>, 
         }
         Ok(hits)
     })
+}
+
+/// Which rows match, best first: whether it is a patient, and the row's id.
+fn found(
+    desk: &Desk,
+    tx: &ReadTx,
+    query: &str,
+    limit: usize,
+) -> Result<Vec<(bool, Uuid)>, AppError> {
+    if let Some(index) = desk.search.get() {
+        let hits = index.search(query, limit)?;
+        let named = |hit: vetpms_search::Hit| (hit.key.table == Table::Patients, hit.key.id);
+        return Ok(hits.into_iter().map(named).collect());
+    }
+    let matches = plain_search::search(tx, query, limit)?;
+    Ok(matches
+        .into_iter()
+        .map(|found| (found.is_patient, found.id))
+        .collect())
 }

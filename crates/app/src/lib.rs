@@ -23,10 +23,12 @@ pub mod reference;
 mod rim;
 pub mod scheduling;
 mod search_feed;
+mod searcher;
 pub mod session;
 mod session_users;
 pub mod sync;
 pub mod view;
+mod words;
 
 pub use desk::{Changed, Desk, Session};
 pub use error::{AppError, Code};

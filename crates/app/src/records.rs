@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
-use vetpms_model::{EntityDef, Patch, Value, entity, ids};
+use vetpms_model::patch::PatchError;
+use vetpms_model::{ENTITIES, EntityDef, Patch, Value, entity, ids};
 
 use crate::commit::commit;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::view::parse_heads;
+use crate::words::did_you_mean;
 
 /// The definition of a table that a person named.
 ///
@@ -17,8 +19,27 @@ pub fn table(name: &str) -> Result<&'static EntityDef, AppError> {
     entity(name).ok_or_else(|| {
         AppError::new(
             Code::UnknownTable,
-            format!("there is no table named {name}"),
+            format!("there is no table named {name}{}", near(name)),
         )
+    })
+}
+
+fn near(name: &str) -> String {
+    did_you_mean(name, ENTITIES.iter().map(|def| def.table))
+}
+
+/// A patch from fields that a person named.
+fn patch(def: &'static EntityDef, values: &Map<String, Json>) -> Result<Patch, AppError> {
+    Patch::from_json(def, values).map_err(|error| {
+        let near = match &error {
+            PatchError::UnknownField { field, .. } => {
+                did_you_mean(field, def.fields.iter().map(|field| field.name))
+            }
+            _ => String::new(),
+        };
+        let mut error = AppError::from(error);
+        error.message.push_str(&near);
+        error
     })
 }
 
@@ -33,7 +54,7 @@ pub fn add_record(
     values: &Map<String, Json>,
 ) -> Result<Uuid, AppError> {
     commit(desk, "add_record", |draft| {
-        let patch = Patch::from_json(def, values)?;
+        let patch = patch(def, values)?;
         let id = natural_or_new(def, &patch, || id.unwrap_or_else(|| draft.new_id()))?;
         draft.create(def, id, patch)
     })
@@ -53,7 +74,7 @@ pub fn change_record(
     let heads = opened_at.map(parse_heads).transpose()?;
     commit(desk, "change_record", |draft| {
         draft.row(def, id)?;
-        draft.change(def, id, Patch::from_json(def, values)?, heads.as_deref())
+        draft.change(def, id, patch(def, values)?, heads.as_deref())
     })
 }
 

@@ -4,64 +4,59 @@
 //! remembers the marker it has seen. An index that is behind is rebuilt.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use uuid::Uuid;
-use vetpms_crypto::{Key32, derive};
+use vetpms_crypto::derive;
 use vetpms_search::{Entry, Key, SearchIndex, Table};
 use vetpms_store::queries::patients as patients_of;
 use vetpms_store::queries::search_entries::{self, SearchEntry};
 use vetpms_store::{ReadTx, Store, WriteTx};
 
 use crate::desk::Desk;
-use crate::error::AppError;
-use crate::rim::SystemRim;
+use crate::error::{AppError, Code};
 
 const MARKER: &str = "search_marker";
-const FILE: &str = "search.bin";
+/// The sealed index beside the replica.
+pub(crate) const FILE: &str = "search.bin";
 
-/// Opens the sealed index, or rebuilds it when it is missing, damaged or behind.
-pub(crate) fn open(
-    store: &Store,
-    folder: &Path,
-    data_key: &Key32,
-) -> Result<SearchIndex, AppError> {
-    let key = derive::derive(data_key, derive::SEARCH_INDEX);
-    let marker = store.read(marker)?;
-    if let Ok(index) = SearchIndex::load(&folder.join(FILE), &key)
-        && index.marker() == marker
-    {
-        return Ok(index);
-    }
-    let index = SearchIndex::in_memory()?;
-    rebuild(store, &index, marker)?;
-    Ok(index)
-}
-
-/// Fills the index anew from the replica.
+/// Fills the index anew from the replica; `false` when `going_on` said to stop before the end.
 ///
 /// # Errors
 /// [`AppError`] of the store or the index.
-pub(crate) fn rebuild(store: &Store, index: &SearchIndex, marker: u64) -> Result<(), AppError> {
+pub(crate) fn fill(
+    store: &Store,
+    index: &SearchIndex,
+    going_on: impl Fn() -> bool,
+) -> Result<bool, AppError> {
     let mut entries = Vec::new();
-    store.read(|tx| {
+    // Marker and rows of one moment: what is written later is told separately.
+    let marker = store.read(|tx| {
         search_entries::for_each(tx, |source| {
+            if !going_on() {
+                return Err(AppError::new(Code::NotPossible, "the practice is closing"));
+            }
             entries.push(entry(source));
-            Ok::<_, AppError>(())
-        })
-    })?;
-    index.rebuild(entries, marker)?;
-    Ok(())
+            Ok(())
+        })?;
+        marker(tx)
+    });
+    if !going_on() {
+        return Ok(false);
+    }
+    index.rebuild(entries, marker?)?;
+    Ok(true)
 }
 
 /// Saves the index beside the replica, sealed.
+///
+/// An index that is still being built is not: the next start builds it again.
 pub(crate) fn save(desk: &Desk) -> Result<(), AppError> {
+    let Some(index) = desk.search.get() else {
+        return Ok(());
+    };
     let key = derive::derive(&desk.data_key, derive::SEARCH_INDEX);
-    let rim = SystemRim;
-    desk.search
-        .save(&desk.profile().folder().join(FILE), &key, &mut |buffer| {
-            crate::rim::Rim::fill(&rim, buffer)
-        })?;
+    let path = desk.profile().folder().join(FILE);
+    index.save(&path, &key, &mut |buffer| desk.rim.fill(buffer))?;
     Ok(())
 }
 
@@ -87,19 +82,24 @@ pub(crate) fn next_marker(
 /// fails, it stays behind its marker and is rebuilt at the next start.
 pub(crate) fn update(desk: &Desk, touched: &BTreeSet<(&'static str, Uuid)>, marker: u64) {
     if touched.iter().any(|(table, _)| is_searchable(table))
-        && let Err(error) = try_update(desk, touched, marker)
+        && let Err(error) = desk.search.update(&desk.store, touched, marker)
     {
         tracing::error!(code = ?error.code, "the search index could not be updated");
     }
 }
 
-fn try_update(
-    desk: &Desk,
+/// Tells the index what became of the touched rows.
+///
+/// # Errors
+/// [`AppError`] of the store or the index.
+pub(crate) fn apply(
+    store: &Store,
+    index: &SearchIndex,
     touched: &BTreeSet<(&'static str, Uuid)>,
     marker: u64,
 ) -> Result<(), AppError> {
     let (mut upserts, mut removals) = (Vec::new(), Vec::new());
-    desk.store.read(|tx| {
+    store.read(|tx| {
         let (mut clients, mut patients) = (BTreeSet::new(), BTreeSet::new());
         for (table, id) in touched {
             affected(tx, table, *id, &mut clients, &mut patients)?;
@@ -124,7 +124,7 @@ fn try_update(
         }
         Ok::<_, AppError>(())
     })?;
-    desk.search.apply(&upserts, &removals, marker)?;
+    index.apply(upserts, &removals, marker)?;
     Ok(())
 }
 

@@ -261,11 +261,20 @@ fn what_is_written_is_found_at_once_and_after_a_new_start() {
     assert_eq!(found(&again, "smith"), [client]);
     drop(again);
     std::fs::remove_file(folder.profile().join("search.bin")).unwrap();
+    let without = folder.open();
+    // Whether or not the new index is ready by now.
+    assert_eq!(found(&without, "smi"), [client]);
+    let clients = table("clients").unwrap();
+    let jones = fields(json!({"last_name": "Jones"}));
+    change_record(&without, clients, client, None, &jones).unwrap();
+    assert_eq!(found(&without, "jon"), [client]);
+    without.wait_for_search();
     assert_eq!(
-        found(&folder.open(), "smith"),
+        found(&without, "jnoes"),
         [client],
         "a missing index is rebuilt"
     );
+    assert_eq!(found(&without, "smith"), [] as [Uuid; 0]);
 }
 
 #[test]

@@ -134,6 +134,31 @@ pub(crate) enum Command {
         #[arg(required = true)]
         fields: Vec<String>,
     },
+    /// Mark a record as deleted; its history stays.
+    Remove {
+        /// Table, such as clients.
+        table: String,
+        /// Its id.
+        id: Uuid,
+    },
+    /// Record a patient's weight.
+    Weigh {
+        /// The patient's id.
+        patient: Uuid,
+        /// Kilograms, such as 4.2.
+        kg: String,
+        /// When it was weighed, such as 2026-03-31T09:30:00+02:00; now, unless given.
+        #[arg(long)]
+        at: Option<String>,
+    },
+    /// Call an appointment off.
+    Cancel {
+        /// The appointment's id.
+        id: Uuid,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
     /// Book an appointment.
     Book {
         /// The patient's id; none for a block.

@@ -3,14 +3,18 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use serde_json::json;
+use chrono::{DateTime, Local, Utc};
+use serde_json::{Value as Json, json};
 use vetpms_app::records::table;
 use vetpms_app::sync::{Driver, status, sync_once};
 use vetpms_app::{AppError, Desk, care, conflicts, find, view};
-use vetpms_model::ENTITIES;
+use vetpms_model::{ENTITIES, FieldDef, FieldType};
 
 use crate::args::Command;
 use crate::output::Output;
+
+/// How an instant is written for people.
+const MOMENT: &str = "%Y-%m-%d %H:%M";
 
 /// Runs a command that reads or synchronises.
 pub(crate) async fn run(
@@ -20,6 +24,7 @@ pub(crate) async fn run(
 ) -> Result<ExitCode, AppError> {
     match command {
         Command::Find { query, limit } => {
+            desk.wait_for_search();
             let hits = find::search(desk, &query.join(" "), *limit)?;
             let found = !hits.is_empty();
             out.show(&hits, || {
@@ -48,22 +53,9 @@ pub(crate) async fn run(
                 view::record(tx, def, *id)
             })?;
             out.show(&record, || {
-                let label = |name: &str| {
-                    def.field(name)
-                        .map_or(name.to_owned(), |field| field.label.to_owned())
-                };
-                let line = |(name, value): (&String, &serde_json::Value)| {
-                    let text = value
-                        .as_str()
-                        .map_or_else(|| value.to_string(), str::to_owned);
-                    format!("{:<26}{text}", label(name))
-                };
-                record
-                    .values
-                    .iter()
-                    .map(line)
-                    .collect::<Vec<_>>()
-                    .join("\n")
+                let line = |(name, value): (&String, &Json)| shown(def.field(name), name, value);
+                let lines = record.values.iter().map(line).collect::<Vec<_>>();
+                lines.join("\n")
             })?;
         }
         Command::Sync { watch } => return synchronise(desk, *watch, out).await,
@@ -114,6 +106,27 @@ pub(crate) async fn run(
     Ok(ExitCode::SUCCESS)
 }
 
+/// A field as people read it: its label, and instants in this computer's time.
+fn shown(field: Option<&FieldDef>, name: &str, value: &Json) -> String {
+    let label = field.map_or(name, |field| field.label);
+    let local = |value: &Json| {
+        let instant: Option<DateTime<Utc>> = value.as_str().and_then(|text| text.parse().ok());
+        instant.map(|at| at.with_timezone(&Local).format(MOMENT).to_string())
+    };
+    let text = match field.map(|field| field.ty) {
+        Some(FieldType::Instant) => local(value),
+        Some(FieldType::Period) => local(&value["start"])
+            .zip(local(&value["end"]))
+            .map(|(start, end)| format!("{start} to {end}")),
+        _ => None,
+    };
+    let plain = || {
+        let text = value.as_str().map(str::to_owned);
+        text.unwrap_or_else(|| value.to_string())
+    };
+    format!("{label:<26}{}", text.unwrap_or_else(plain))
+}
+
 async fn synchronise(desk: &Arc<Desk>, watch: bool, out: Output) -> Result<ExitCode, AppError> {
     if watch {
         let Some((driver, _handle)) = Driver::new(desk, || {})? else {
@@ -153,16 +166,19 @@ fn show_status(desk: &Desk, out: Output) -> Result<(), AppError> {
 
 fn conflict_words(item: &conflicts::ConflictItem) -> String {
     let what = item.field_label.as_deref().unwrap_or(item.kind.as_str());
-    let sides: Vec<String> = item
-        .sides
-        .iter()
-        .map(|side| {
-            format!(
-                "  {} ({})",
-                side.value,
-                side.who.as_deref().unwrap_or("unknown")
-            )
-        })
-        .collect();
+    let sides: Vec<String> = item.sides.iter().map(side_words).collect();
     format!("{}: {what}\n{}", item.record_label, sides.join("\n"))
+}
+
+fn side_words(side: &conflicts::ConflictSide) -> String {
+    let at = side
+        .at
+        .map(|at| at.with_timezone(&Local).format(MOMENT).to_string());
+    let origin = [
+        Some(side.who.as_deref().unwrap_or("unknown")),
+        side.device.as_deref(),
+        at.as_deref(),
+    ];
+    let origin: Vec<&str> = origin.into_iter().flatten().collect();
+    format!("  {} ({})", side.value, origin.join(", "))
 }

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 use vetpms_app::batch;
 use vetpms_app::import::{ImportReport, Mapping, import_csv};
-use vetpms_app::records::{add_record, change_record, table};
-use vetpms_app::scheduling::{NewAppointment, book_appointment};
+use vetpms_app::people::record_weight;
+use vetpms_app::records::{add_record, change_record, remove_record, table};
+use vetpms_app::scheduling::{NewAppointment, book_appointment, cancel_appointment};
 use vetpms_app::{AppError, Code, Desk, care, session};
 
 use crate::args::{Command, ImportCommand};
@@ -59,6 +60,22 @@ pub(crate) async fn run(
             let def = table(name)?;
             change_record(desk, def, *id, None, &fields::parse(def, given)?)?;
             out.show(&json!({ "id": id }), || format!("{} saved", def.label))?;
+        }
+        Command::Remove { table: name, id } => {
+            let def = table(name)?;
+            remove_record(desk, def, *id)?;
+            out.show(&json!({ "id": id }), || format!("{} removed", def.label))?;
+        }
+        Command::Weigh { patient, kg, at } => {
+            let mut values = Map::new();
+            values.insert("weight_kg".into(), json!(kg));
+            values.insert("measured_at".into(), json!(at));
+            let id = record_weight(desk, *patient, &values)?;
+            out.show(&json!({ "id": id }), || format!("{kg} kg noted"))?;
+        }
+        Command::Cancel { id, reason } => {
+            cancel_appointment(desk, *id, reason)?;
+            out.show(&json!({ "id": id }), || "called off".into())?;
         }
         Command::Book {
             patient,

@@ -129,7 +129,7 @@ fn shape_problem(field: &FieldDef, value: &Value) -> Option<String> {
             let limit = limit_of(field);
             if text.chars().count() > limit {
                 Some(format!("at most {limit} characters"))
-            } else if text.contains('\0') {
+            } else if text.contains(char::is_control) {
                 Some("this contains a character that cannot be stored".into())
             } else if !field.codes.is_empty() && !field.codes.iter().any(|code| code.0 == text) {
                 let choices: Vec<_> = field.codes.iter().map(|code| code.0).collect();
@@ -142,7 +142,7 @@ fn shape_problem(field: &FieldDef, value: &Value) -> Option<String> {
             if text.chars().count() > PROSE_LIMIT {
                 Some(format!("at most {PROSE_LIMIT} characters"))
             } else {
-                text.contains('\0')
+                text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
                     .then(|| "this contains a character that cannot be stored".into())
             }
         }
@@ -150,11 +150,10 @@ fn shape_problem(field: &FieldDef, value: &Value) -> Option<String> {
             let limit = limit_of(field);
             if set.len() > SET_LIMIT {
                 Some(format!("at most {SET_LIMIT} entries"))
-            } else if set
-                .iter()
-                .any(|word| word.chars().count() > limit || word.contains('\0'))
-            {
+            } else if set.iter().any(|word| word.chars().count() > limit) {
                 Some(format!("at most {limit} characters per entry"))
+            } else if set.iter().any(|word| word.contains(char::is_control)) {
+                Some("this contains a character that cannot be stored".into())
             } else {
                 None
             }

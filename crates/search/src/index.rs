@@ -1,10 +1,12 @@
 //! The index itself: one writer, any number of readers, all in memory.
 //!
-//! It decides nothing about what is searchable and what matches (`schema`, `query`). No merge may run
+//! A commit costs milliseconds however little changed, so an update only waits here until somebody
+//! searches, saves, or has nothing better to do ([`SearchIndex::flush`]). It decides nothing about what is searchable and what matches (`schema`, `query`). No merge may run
 //! on its own: a background merge and a reload wait for each other in steps of 100 ms.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 use tantivy::directory::RamDirectory;
 use tantivy::index::{IndexSettings, SegmentId, SegmentMeta};
@@ -18,6 +20,8 @@ use crate::schema::{self, FIELDS};
 
 /// What the writer may hold before it closes a segment.
 const WRITER_BYTES: usize = 50_000_000;
+/// Updates that may wait; more are taken in at once, so that the next search is not kept waiting.
+const WAITING: usize = 500;
 /// Segments of one size that are merged into one of the next.
 const MERGE_FACTOR: usize = 8;
 /// Segments from this size on wait for [`SearchIndex::maintain`].
@@ -31,7 +35,18 @@ pub struct SearchIndex {
     writer: Mutex<Writer>,
     /// Held by whoever moves documents between segments without changing them.
     moving: Mutex<()>,
+    waiting: Mutex<Waiting>,
+    /// What the readers see.
     marker: AtomicU64,
+}
+
+/// What the index has been told and not taken in yet; `None` takes a row out.
+#[derive(Default)]
+struct Waiting {
+    rows: BTreeMap<Key, Option<Entry>>,
+    marker: u64,
+    /// Somebody has taken rows and not yet brought them into the index.
+    under_way: bool,
 }
 
 struct Writer {
@@ -81,33 +96,68 @@ impl SearchIndex {
                 broken: false,
             }),
             moving: Mutex::new(()),
+            waiting: Mutex::new(Waiting {
+                marker,
+                ..Waiting::default()
+            }),
             marker: AtomicU64::new(marker),
         })
     }
 
-    /// Replaces and removes rows; a search right after this finds them so.
+    /// Replaces and removes rows; the next search finds them so.
     ///
     /// `marker` is the position in the replica that the index then stands at. A key that stands twice
     /// in `upserts` keeps its last entry; one that is also removed is gone.
     ///
     /// # Errors
-    /// When the engine fails; the index then still holds what it held before.
+    /// When the engine fails; what it could not take in goes on waiting.
     pub fn apply(
         &self,
-        upserts: &[Entry],
+        upserts: Vec<Entry>,
         removals: &[Key],
         marker: u64,
     ) -> Result<(), SearchError> {
-        self.update(marker, |writer| {
-            for entry in upserts {
-                writer.delete_term(key_term(entry.key));
-                writer.add_document(schema::document(entry))?;
+        let many = {
+            let mut waiting = self.waiting();
+            waiting
+                .rows
+                .extend(upserts.into_iter().map(|entry| (entry.key, Some(entry))));
+            waiting.rows.extend(removals.iter().map(|key| (*key, None)));
+            waiting.marker = waiting.marker.max(marker);
+            waiting.rows.len() > WAITING
+        };
+        if many { self.flush() } else { Ok(()) }
+    }
+
+    /// Takes in what waits.
+    ///
+    /// # Errors
+    /// When the engine fails; nothing is lost by it, and the next call tries again.
+    pub fn flush(&self) -> Result<(), SearchError> {
+        {
+            // The writer first: whoever comes second must find the first one's rows taken in.
+            let mut writer = self.lock_writer()?;
+            let (rows, marker) = self.waiting().take();
+            if rows.is_empty() {
+                self.marker.store(marker, Ordering::Release);
+                return Ok(());
             }
-            for key in removals {
-                writer.delete_term(key_term(*key));
+            let taken = self.update(&mut writer, marker, |writer| {
+                for (key, entry) in &rows {
+                    writer.delete_term(key_term(*key));
+                    if let Some(entry) = entry {
+                        writer.add_document(schema::document(entry))?;
+                    }
+                }
+                Ok(())
+            });
+            let mut waiting = self.waiting();
+            waiting.under_way = false;
+            if let Err(error) = taken {
+                waiting.give_back(rows);
+                return Err(error);
             }
-            Ok(!upserts.is_empty() || !removals.is_empty())
-        })?;
+        }
         self.merge_small()
     }
 
@@ -122,21 +172,30 @@ impl SearchIndex {
         entries: impl IntoIterator<Item = Entry>,
         marker: u64,
     ) -> Result<(), SearchError> {
-        self.update(marker, |writer| {
-            writer.delete_all_documents()?;
-            for entry in entries {
-                writer.add_document(schema::document(&entry))?;
+        {
+            let mut writer = self.lock_writer()?;
+            self.update(&mut writer, marker, |writer| {
+                writer.delete_all_documents()?;
+                for entry in entries {
+                    writer.add_document(schema::document(&entry))?;
+                }
+                Ok(())
+            })?;
+            let mut waiting = self.waiting();
+            if waiting.marker <= marker {
+                waiting.rows.clear(); // the new rows are as new or newer
             }
-            Ok(true)
-        })?;
+            waiting.marker = waiting.marker.max(marker);
+        }
         self.maintain()
     }
 
-    /// Finds rows, best first. Rows that match equally stand in the order of their keys.
+    /// Finds rows, best first, with everything that the index was told before. Rows that match equally stand in the order of their keys.
     ///
     /// # Errors
     /// When the engine fails.
     pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        self.flush_if_any()?;
         query::search(&self.reader.searcher(), query, limit)
     }
 
@@ -145,7 +204,7 @@ impl SearchIndex {
         self.marker.load(Ordering::Acquire)
     }
 
-    /// How many rows the index holds.
+    /// How many rows the index holds, without those that still wait.
     pub fn len(&self) -> u64 {
         self.reader.searcher().num_docs()
     }
@@ -187,6 +246,7 @@ impl SearchIndex {
         &self,
         read: impl FnOnce(u64) -> Result<T, SearchError>,
     ) -> Result<T, SearchError> {
+        self.flush()?;
         let _moving = self.moving.lock().map_err(|_| SearchError::Broken)?;
         let _writer = self.lock_writer()?;
         read(self.marker())
@@ -205,32 +265,34 @@ impl SearchIndex {
         Ok(writer)
     }
 
-    /// One transaction: `write` says whether there is anything to commit.
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Searches need the writer only when something waits for it, or is with it.
+    fn flush_if_any(&self) -> Result<(), SearchError> {
+        let settled = {
+            let waiting = self.waiting();
+            waiting.rows.is_empty() && !waiting.under_way
+        };
+        if settled { Ok(()) } else { self.flush() }
+    }
+
+    /// One transaction, seen by the readers when this returns.
     fn update(
         &self,
+        writer: &mut Writer,
         marker: u64,
-        write: impl FnOnce(&IndexWriter) -> Result<bool, SearchError>,
+        write: impl FnOnce(&IndexWriter) -> Result<(), SearchError>,
     ) -> Result<(), SearchError> {
-        let mut writer = self.lock_writer()?;
-        let written = write(&writer.tantivy).and_then(|any| {
-            if any {
-                writer.tantivy.commit()?;
-            }
-            Ok(any)
-        });
-        match written {
-            Ok(any) => {
-                if any {
-                    self.reader.reload()?;
-                }
-                self.marker.store(marker, Ordering::Release);
-                Ok(())
-            }
-            Err(error) => {
-                writer.roll_back();
-                Err(error)
-            }
+        let written = write(&writer.tantivy).and_then(|()| Ok(writer.tantivy.commit()?));
+        if let Err(error) = written {
+            writer.roll_back();
+            return Err(error);
         }
+        self.reader.reload()?;
+        self.marker.store(marker, Ordering::Release);
+        Ok(())
     }
 
     /// Keeps the number of segments logarithmic: every search walks each of them.
@@ -251,6 +313,21 @@ impl SearchIndex {
             self.reader.reload()?;
         }
         Ok(())
+    }
+}
+
+impl Waiting {
+    fn take(&mut self) -> (BTreeMap<Key, Option<Entry>>, u64) {
+        let rows = std::mem::take(&mut self.rows);
+        self.under_way = !rows.is_empty();
+        (rows, self.marker)
+    }
+
+    /// Rows that could not be taken in; what was told since is newer.
+    fn give_back(&mut self, rows: BTreeMap<Key, Option<Entry>>) {
+        for (key, entry) in rows {
+            self.rows.entry(key).or_insert(entry);
+        }
     }
 }
 

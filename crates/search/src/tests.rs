@@ -22,8 +22,14 @@ fn client(id: u128, name: &str) -> Entry {
 
 fn index_of(entries: &[Entry]) -> SearchIndex {
     let index = SearchIndex::in_memory().unwrap();
-    index.apply(entries, &[], 1).unwrap();
+    index.apply(entries.to_vec(), &[], 1).unwrap();
     index
+}
+
+/// Rows and marker, with everything taken in.
+fn counted(index: &SearchIndex) -> (u64, u64) {
+    index.flush().unwrap();
+    (index.len(), index.marker())
 }
 
 /// The ids that a query finds, best first.

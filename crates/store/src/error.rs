@@ -19,7 +19,10 @@ pub enum StoreError {
     #[error("this program was built without encryption")]
     NoCipher,
     /// The database holds something that it cannot hold.
-    #[error("the database is damaged")]
+    #[error(
+        "the database is damaged. Keep a copy of the profile's folder; with a server, join it again \
+         with a new code; without one, restore the folder from your backup"
+    )]
     Damaged,
     /// Another process has the profile open.
     #[error("this profile is already open in another window or program")]

@@ -36,8 +36,9 @@ pub fn rebuild(desk: &Desk) -> Result<Rebuilt, AppError> {
         done.rows.insert(def.table.to_owned(), rows);
         done.changed += changed;
     }
-    let marker = desk.read(search_feed::marker)?;
-    search_feed::rebuild(&desk.store, &desk.search, marker)?;
+    if let Some(index) = desk.search.wait() {
+        search_feed::fill(&desk.store, index, || true)?;
+    }
     Ok(done)
 }
 

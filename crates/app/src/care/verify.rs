@@ -135,13 +135,18 @@ fn verify_search(desk: &Desk, report: &mut Report) -> Result<(), AppError> {
         })?;
         Ok((search_feed::marker(tx)?, entries))
     })?;
-    if desk.search.marker() != marker {
+    let Some(index) = desk.search.wait() else {
+        report.find("search", None, "the search index cannot be built");
+        return Ok(());
+    };
+    index.flush()?;
+    if index.marker() != marker {
         report.find("search", None, "the search index is behind the data");
     }
-    if desk.search.len() != entries {
+    if index.len() != entries {
         let problem = format!(
             "the search index has {} entries, the data {entries}",
-            desk.search.len()
+            index.len()
         );
         report.find("search", None, problem);
     }

@@ -8,6 +8,7 @@ use vetpms_model::people::{Address, Client, Patient};
 use vetpms_model::{Entity, EntityDef};
 
 use crate::error::{AppError, Code, file};
+use crate::words::did_you_mean;
 
 /// A mapping file.
 #[derive(Debug, Clone, Deserialize)]
@@ -150,7 +151,7 @@ fn check_fields<'a>(
             AppError::field(
                 Code::UnknownField,
                 name,
-                format!("{} has no field named {name}", def.table),
+                format!("{} has no field named {name}{}", def.table, near(def, name)),
             )
         })?;
         if field.owned {
@@ -162,6 +163,10 @@ fn check_fields<'a>(
         }
     }
     Ok(())
+}
+
+fn near(def: &EntityDef, name: &str) -> String {
+    did_you_mean(name, def.fields.iter().map(|field| field.name))
 }
 
 /// The `{Column}` names of a template.

@@ -1,9 +1,18 @@
 //! Reads the lines of a CSV file as columns by name.
 
 use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use crate::error::{AppError, Code, file};
+use crate::words::did_you_mean;
+
+/// What a line in another encoding is refused with.
+const NOT_UTF8: &str = "the line is not UTF-8 text: save the file again as \"CSV UTF-8\"";
+/// What spreadsheets put between columns; which one depends on the country.
+const SEPARATORS: [u8; 4] = *b",;\t|";
+/// Longest heading line that is looked at.
+const HEADING: u64 = 64 * 1024;
 
 /// A file being read.
 pub(super) struct Lines {
@@ -23,8 +32,12 @@ pub(super) enum Line {
 impl Lines {
     /// Opens a file with a heading line and tests that the needed columns are there.
     pub(super) fn open(path: &Path, needed: &[String]) -> Result<Self, AppError> {
+        let separator = separator(path).map_err(|error| file(path, &error))?;
         let opened = std::fs::File::open(path).map_err(|error| file(path, &error))?;
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(opened);
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(opened);
         let unreadable =
             |error: csv::Error| AppError::new(Code::File, format!("{}: {error}", path.display()));
         let headings = reader.byte_headers().map_err(unreadable)?;
@@ -40,7 +53,11 @@ impl Lines {
             .map(|(at, bytes)| (heading(bytes), at))
             .collect();
         if let Some(missing) = needed.iter().find(|name| !columns.contains_key(*name)) {
-            let message = format!("{} has no column named {missing}", path.display());
+            let message = format!(
+                "{} has no column named {missing}{}",
+                path.display(),
+                did_you_mean(missing, columns.keys().map(String::as_str))
+            );
             return Err(AppError::field(Code::InvalidValue, missing, message));
         }
         Ok(Self {
@@ -63,7 +80,7 @@ impl Lines {
                     .collect();
                 Some(match texts {
                     Ok(texts) => Line::Texts(texts),
-                    Err(_) => Line::Unreadable("the line is not UTF-8 text".into()),
+                    Err(_) => Line::Unreadable(NOT_UTF8.into()),
                 })
             }
         }
@@ -74,4 +91,23 @@ impl Lines {
         let text = self.columns.get(name).and_then(|at| texts.get(*at));
         text.map(|text| text.trim().to_owned()).unwrap_or_default()
     }
+}
+
+/// The separator that stands most often in the heading line, outside of quotes.
+fn separator(path: &Path) -> std::io::Result<u8> {
+    let mut heading = Vec::new();
+    BufReader::new(std::fs::File::open(path)?)
+        .take(HEADING)
+        .read_until(b'\n', &mut heading)?;
+    let mut counts = [0; SEPARATORS.len()];
+    let mut quoted = false;
+    for byte in heading {
+        quoted ^= byte == b'"';
+        if let Some(at) = SEPARATORS.iter().position(|one| *one == byte && !quoted) {
+            counts[at] += 1;
+        }
+    }
+    // The first of equals: the comma where there is none at all.
+    let best = (0..SEPARATORS.len()).rev().max_by_key(|at| counts[*at]);
+    Ok(SEPARATORS[best.unwrap_or(0)])
 }

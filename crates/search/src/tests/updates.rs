@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use uuid::Uuid;
 
-use super::{client, ids, index_of, patient};
+use super::{client, counted, ids, index_of, patient};
 use crate::{Entry, Key, SearchIndex};
 
 #[test]
@@ -19,30 +19,49 @@ fn an_empty_index_finds_nothing() {
 #[test]
 fn updates_replace_and_removals_remove() {
     let index = index_of(&[patient(1, "Bella", "Smith"), client(1, "Smith")]);
-    assert_eq!((index.len(), index.marker()), (2, 1));
+    assert_eq!(counted(&index), (2, 1));
 
-    index.apply(&[patient(1, "Luna", "Smith")], &[], 2).unwrap();
+    index
+        .apply(vec![patient(1, "Luna", "Smith")], &[], 2)
+        .unwrap();
     assert!(ids(&index, "bella").is_empty());
     assert_eq!(ids(&index, "luna"), [1]);
-    assert_eq!((index.len(), index.marker()), (2, 2));
+    assert_eq!(counted(&index), (2, 2));
 
     // The client and the patient of one id are two rows.
     index
-        .apply(&[], &[Key::patient(Uuid::from_u128(1))], 3)
+        .apply(Vec::new(), &[Key::patient(Uuid::from_u128(1))], 3)
         .unwrap();
     assert!(ids(&index, "luna").is_empty());
     assert_eq!(ids(&index, "smith"), [1]);
 
     let twice = [patient(2, "Rex", "Smith"), patient(2, "Rexona", "Smith")];
-    index.apply(&twice, &[], 4).unwrap();
-    assert_eq!(index.len(), 2);
+    index.apply(twice.to_vec(), &[], 4).unwrap();
+    assert_eq!(counted(&index).0, 2);
     index
-        .apply(&twice[..1], &[Key::patient(Uuid::from_u128(2))], 5)
+        .apply(twice[..1].to_vec(), &[Key::patient(Uuid::from_u128(2))], 5)
         .unwrap();
-    assert_eq!(index.len(), 1);
+    assert_eq!(counted(&index).0, 1);
 
-    index.apply(&[], &[], 9).unwrap();
-    assert_eq!(index.marker(), 9);
+    index.apply(Vec::new(), &[], 9).unwrap();
+    assert_eq!(counted(&index), (1, 9));
+}
+
+#[test]
+fn updates_wait_for_the_first_search_and_not_beyond_a_number() {
+    let index = SearchIndex::in_memory().unwrap();
+    index
+        .apply(vec![patient(1, "Bella", "Smith")], &[], 3)
+        .unwrap();
+    assert_eq!((index.len(), index.marker()), (0, 0));
+    index
+        .apply(vec![patient(1, "Luna", "Smith")], &[], 4)
+        .unwrap();
+    assert_eq!(ids(&index, "luna"), [1]);
+    assert_eq!((index.len(), index.marker()), (1, 4));
+    let many = (2..1_000).map(|n| patient(n, "Rex", "Jones"));
+    index.apply(many.collect(), &[], 5).unwrap();
+    assert_eq!((index.len(), index.marker()), (999, 5));
 }
 
 #[test]
@@ -50,13 +69,13 @@ fn a_rebuild_replaces_everything() {
     let index = index_of(&[patient(1, "Bella", "Smith")]);
     let entries = (2..600).map(|n| patient(n, "Luna", "Jones"));
     index.rebuild(entries, 77).unwrap();
-    assert_eq!((index.len(), index.marker()), (598, 77));
+    assert_eq!(counted(&index), (598, 77));
     assert!(ids(&index, "bella").is_empty());
-    index.apply(&[patient(2, "Bella", "")], &[], 78).unwrap();
+    index.apply(vec![patient(2, "Bella", "")], &[], 78).unwrap();
     assert_eq!(ids(&index, "bella"), [2]);
     index.rebuild([], 79).unwrap();
     assert!(index.is_empty());
-    index.apply(&[patient(3, "Bella", "")], &[], 80).unwrap();
+    index.apply(vec![patient(3, "Bella", "")], &[], 80).unwrap();
     assert_eq!(ids(&index, "bella"), [3]);
 }
 
@@ -65,10 +84,15 @@ fn many_small_updates_leave_few_segments() {
     let index = SearchIndex::in_memory().unwrap();
     for n in 0..200 {
         index
-            .apply(&[patient(n % 150, "Bella", &format!("Owner{n}"))], &[], 1)
+            .apply(
+                vec![patient(n % 150, "Bella", &format!("Owner{n}"))],
+                &[],
+                1,
+            )
             .unwrap();
+        index.flush().unwrap();
     }
-    assert_eq!(index.len(), 150);
+    assert_eq!(counted(&index).0, 150);
     assert!(index.segments() <= 21, "{}", index.segments());
     assert_eq!(ids(&index, "owner199"), [49]);
     assert!(ids(&index, "owner49 bella").is_empty());
@@ -81,7 +105,7 @@ fn many_small_updates_leave_few_segments() {
 fn searches_and_updates_run_side_by_side() {
     let index = SearchIndex::in_memory().unwrap();
     let fixed: Vec<Entry> = (0..50).map(|n| patient(n, "Bella", "Smith")).collect();
-    index.apply(&fixed, &[], 0).unwrap();
+    index.apply(fixed.to_vec(), &[], 0).unwrap();
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         for _ in 0..2 {
@@ -97,11 +121,15 @@ fn searches_and_updates_run_side_by_side() {
             }
         });
         for n in 100..160 {
-            index.apply(&[patient(n, "Rex", "Jones")], &[], 1).unwrap();
+            index
+                .apply(vec![patient(n, "Rex", "Jones")], &[], 1)
+                .unwrap();
+            index.flush().unwrap();
             let key = Key::patient(Uuid::from_u128(n - 5));
-            index.apply(&[], &[key], 2).unwrap();
+            index.apply(Vec::new(), &[key], 2).unwrap();
+            index.flush().unwrap();
         }
         done.store(true, Ordering::Relaxed);
     });
-    assert_eq!(index.len(), 55);
+    assert_eq!(counted(&index).0, 55);
 }

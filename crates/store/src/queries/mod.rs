@@ -6,6 +6,7 @@
 pub mod appointments;
 mod fields;
 pub mod patients;
+pub mod plain_search;
 pub mod references;
 pub mod search_entries;
 

@@ -7,7 +7,7 @@ use vetpms_model::{Entity, Period};
 
 use super::practice::{YES, book, numbers, practice};
 use super::support::{at, id};
-use crate::queries::{appointments, patients, references, search_entries};
+use crate::queries::{appointments, patients, plain_search, references, search_entries};
 use crate::{ReadTx, Result, WriteTx};
 
 #[test]
@@ -195,4 +195,26 @@ fn the_day_list_uses_its_indexes() {
         2,
         "{plan}"
     );
+}
+
+#[test]
+fn the_plain_search_takes_words_and_digits() {
+    let (_folder, store) = practice();
+    let found = |text: &str| {
+        let read = |r: &ReadTx| plain_search::search(r, text, 10);
+        let matches: Vec<_> = store.read(read).unwrap();
+        matches
+            .iter()
+            .map(|m| (m.is_patient, m.id.as_u128()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("bell"), [(false, 1), (true, 11), (true, 12)]);
+    assert_eq!(found("bel,ze"), [(true, 11)]);
+    assert_eq!(found("zen ann bel"), [(true, 11)]);
+    assert_eq!(found("(030) 111"), [(false, 1), (true, 11), (true, 12)]);
+    assert_eq!(found("345678"), [(true, 11)]);
+    assert_eq!(found("anna@b"), [(false, 1)]);
+    for nothing in ["", "  ", "%", "ell", "gone", "wrong", "zen x"] {
+        assert_eq!(found(nothing), [], "{nothing:?}");
+    }
 }

@@ -275,7 +275,7 @@ fn written(
         let key: Key = entry.key;
         own.time(|| {
             index
-                .apply(std::slice::from_ref(&entry), &[], count as u64 + 2)
+                .apply(vec![entry.clone()], &[], count as u64 + 2)
                 .expect("written");
             let hits = index.search(&entry.name, HITS).expect("searched");
             assert!(
