@@ -16,7 +16,7 @@ const KILLS: u64 = 3;
 const SAVING: &str = "
     window.confirmed = [];
     const save = async (n) => {
-        const args = {values: {last_name: `Client ${ROUND}-${n}`}, contacts: [], address: null};
+        const args = {values: {last_name: `Client ${ROUND}-${n}`}, contacts: [], address: null, patients: []};
         const saved = await window.__TAURI_INTERNALS__.invoke('register_client', {args});
         window.confirmed.push([saved.id, args.values.last_name]);
         save(n + 1);

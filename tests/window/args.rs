@@ -28,13 +28,13 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
     let change = |id, patch: Json| json!({"id": id, "opened_at": heads, "patch": patch});
     Some(match command {
         "session_state" | "sign_out" | "window_ready" | "sync_status" | "sync_now"
-        | "conflicts" => return None,
+        | "conflicts" | "drafts" => return None,
         "sign_in" => json!({"email": "nobody@demo.example", "password": PASSWORD}),
         "search" => json!({"query": "bella", "limit": 10}),
         "client_card" => json!({"id": client}),
         "patient_card" => json!({"id": patient}),
         "register_client" => {
-            json!({"values": {"last_name": "Brown"}, "contacts": [], "address": null})
+            json!({"values": {"last_name": "Brown"}, "contacts": [], "address": null, "patients": []})
         }
         "change_client" => change(client, json!({"first_name": "Emma"})),
         "add_contact_method" => {
@@ -50,12 +50,65 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "change_patient" => change(patient, json!({"color": "Tricolour"})),
         "add_allergy" => json!({"patient_id": patient, "values": {"allergen": "Penicillin"}}),
         "record_weight" => json!({"patient_id": patient, "values": {"weight_kg": "12.8"}}),
+        "remove_address" | "remove_allergy" => json!({"id": client}),
+        "change_allergy" => change(patient, json!({"reaction": "Hives"})),
+        "set_patient_status" => json!({"id": patient, "status": "INACTIVE", "date": null}),
+        "record_consent" => {
+            json!({"client_id": client, "purpose": "REMINDERS", "given": true, "remark": "by phone"})
+        }
+        "acknowledge_alerts" => {
+            json!({"patient_id": patient, "appointment_id": visit, "alerts": ["Bites"]})
+        }
+        "merge" => json!({"table": "clients", "duplicate": client, "into": client}),
+        "unmerge" => json!({"table": "clients", "id": client}),
+        "history" => json!({"table": "clients", "id": client}),
+        "tasks" => json!({"filter": "open"}),
+        "add_task" => json!({"values": {"title": "Call the laboratory"}}),
+        "change_task" => change(client, json!({"title": "Call again"})),
+        "complete_task" | "reopen_task" => json!({"id": client}),
+        "add_phone_note" => json!({"values": {"client_id": client, "note": "Asks for a time"}}),
+        "change_phone_note" => change(client, json!({"note": "Asked for a time"})),
+        "save_draft" => json!({"form": "client", "content": {"last_name": "Bro"}}),
+        "drop_draft" => json!({"form": "client"}),
+        "appointments_between" => {
+            json!({"from": "2026-11-16T00:00:00.000Z", "to": "2026-11-23T00:00:00.000Z"})
+        }
+        "appointment" => json!({"id": visit}),
+        "schedule_columns" => json!({"from": "2026-11-16", "to": "2026-11-22"}),
+        "free_slots" => json!({"minutes": 20, "staff": vet, "resource": room,
+            "from": "2027-02-01T08:00:00.000Z", "most": 3}),
+        "clashes_with" => {
+            json!({"start": "2027-02-01T09:00:00.000Z", "end": "2027-02-01T09:20:00.000Z",
+            "columns": [vet, room], "except": null})
+        }
+        "book_series" => {
+            json!({"staff": [vet], "resources": [], "every_days": 7, "count": 3, "values": {
+                "patient_id": patient, "appointment_type": kind,
+                "scheduled": {"start": "2027-03-01T09:00:00.000Z", "end": "2027-03-01T09:20:00.000Z"},
+            }})
+        }
+        "cancel_series" => json!({"id": visit, "reason": "Owner moves"}),
+        "book_for_newcomer" => {
+            json!({"client_id": client, "client": null, "staff": [vet], "resources": [],
+            "patient": {"name": "Rex", "species": "Dog"}, "values": {"appointment_type": kind,
+            "scheduled": {"start": "2027-04-01T09:00:00.000Z", "end": "2027-04-01T09:20:00.000Z"}}})
+        }
+        "settings" => json!({"table": "opening_hours"}),
+        "add_setting" => json!({"table": "opening_hours",
+            "values": {"weekday": 1, "opens_minute": 480, "closes_minute": 1080}}),
+        "change_setting" => {
+            json!({"table": "staff", "id": vet, "opened_at": heads, "patch": {"color": "#1c7ed6"}})
+        }
+        "remove_setting" => json!({"table": "resources", "id": room}),
         "day_appointments" => json!({"date": "2026-11-22"}),
         "book_appointment" => json!({"staff": [vet], "resources": [room], "values": {
             "patient_id": patient, "appointment_type": kind,
             "scheduled": {"start": "2027-02-01T09:00:00.000Z", "end": "2027-02-01T09:20:00.000Z"},
         }}),
-        "change_appointment" => change(visit, json!({"reason": "Limps"})),
+        "change_appointment" => {
+            json!({"id": visit, "opened_at": heads, "patch": {"reason": "Limps"},
+            "staff": [vet], "resources": null})
+        }
         "set_appointment_status" => json!({"id": visit, "status": "CONFIRMED"}),
         "cancel_appointment" => json!({"id": visit, "reason": "Owner is ill"}),
         "reference" => json!({"table": "staff"}),

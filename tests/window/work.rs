@@ -25,6 +25,7 @@ fn a_client_with_an_animal_is_registered_found_and_changed() {
             "values": {"first_name": "Noor", "last_name": "Bakker"},
             "contacts": [{"type": "MOBILE", "value": "+31 6 11223344"}],
             "address": {"line1": "Mill Lane 2", "country": "NL"},
+            "patients": [],
         }),
     ));
     let pet = id(&do_it(

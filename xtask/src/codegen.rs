@@ -9,8 +9,7 @@ use std::process::Command;
 
 use crate::error::{Error, Result};
 
-/// The package and the test in it that make the files.
-const PACKAGE: &str = "vetpms-desktop";
+/// The test that makes the files.
 const TEST: &str = "codegen::generated_files_are_up_to_date";
 
 /// Options of `codegen`.
@@ -26,7 +25,8 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command
-        .args(["test", "--quiet", "--package", PACKAGE, "--lib"])
+        // The whole workspace: one package alone has other features, and builds everything anew.
+        .args(["test", "--quiet", "--workspace", "--lib"])
         .args(["--", "--exact", TEST])
         .current_dir(root)
         .env_remove("UPDATE_GENERATED");

@@ -22,9 +22,9 @@ const fn table(name: &'static str, read: Permission, write: Permission) -> Table
 }
 
 #[rustfmt::skip]
-const TABLES: [Table; 16] = {
+const TABLES: [Table; 23] = {
     use Permission::{
-        EditClients, EditClinical, EditPatients, EditReference, EditSchedule, ViewClients,
+        EditClients, EditClinical, EditPatients, EditReference, EditSchedule, ImportData, ViewClients,
         ViewPatients, ViewReference, ViewSchedule,
     };
     [
@@ -43,6 +43,13 @@ const TABLES: [Table; 16] = {
         table("appointment_types",     ViewReference, EditReference),
         table("species",               ViewReference, EditReference),
         table("breeds",                ViewReference, EditReference),
+        table("client_consents",        ViewClients,   EditClients),
+        table("alert_acknowledgements", ViewPatients,  EditPatients),
+        table("opening_hours",          ViewReference, EditReference),
+        table("working_hours",          ViewReference, EditReference),
+        table("tasks",                  ViewSchedule,  EditSchedule),
+        table("phone_notes",            ViewClients,   EditClients),
+        table("import_mappings",        ViewReference, ImportData),
         table("external_ids",          ViewClients,   EditClients),
     ]
 };
@@ -102,6 +109,13 @@ mod tests {
             ("appointment_types",     "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
             ("species",               "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
             ("breeds",                "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("client_consents",        "VIEW_CLIENTS",   "EDIT_CLIENTS",   "EDIT_CLIENTS"),
+            ("alert_acknowledgements", "VIEW_PATIENTS",  "EDIT_PATIENTS",  "EDIT_PATIENTS"),
+            ("opening_hours",          "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("working_hours",          "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("tasks",                  "VIEW_SCHEDULE",  "EDIT_SCHEDULE",  "EDIT_SCHEDULE"),
+            ("phone_notes",            "VIEW_CLIENTS",   "EDIT_CLIENTS",   "EDIT_CLIENTS"),
+            ("import_mappings",        "VIEW_REFERENCE", "IMPORT_DATA",    "IMPORT_DATA"),
             ("external_ids",          "VIEW_CLIENTS",   "EDIT_CLIENTS",   "EDIT_CLIENTS"),
             ("users",                 "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
             ("Clients",               "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),

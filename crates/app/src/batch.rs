@@ -215,7 +215,7 @@ pub fn run(desk: &Desk, operation: Operation) -> Result<Json, AppError> {
         }
         Operation::Weigh { patient, values } => record_weight(desk, patient, &values)?,
         Operation::PatientStatus { id, status, date } => {
-            change_patient_status(desk, id, patient_status(&status, date)?)?;
+            change_patient_status(desk, id, PatientStatus::parse(&status, date)?)?;
             id
         }
         Operation::Book {
@@ -264,24 +264,6 @@ pub fn run(desk: &Desk, operation: Operation) -> Result<Json, AppError> {
         }
     };
     Ok(json!({ "id": id }))
-}
-
-fn patient_status(status: &str, date: Option<NaiveDate>) -> Result<PatientStatus, AppError> {
-    match (status, date) {
-        ("ACTIVE", None) => Ok(PatientStatus::Active),
-        ("INACTIVE", None) => Ok(PatientStatus::Inactive),
-        ("DECEASED", Some(day)) => Ok(PatientStatus::Deceased(day)),
-        ("DECEASED", None) => Err(AppError::field(
-            Code::InvalidValue,
-            "date",
-            "please give the day of death",
-        )),
-        _ => Err(AppError::field(
-            Code::InvalidValue,
-            "status",
-            "choose one of ACTIVE, INACTIVE, DECEASED",
-        )),
-    }
 }
 
 impl From<PatientLine> for NewPatient {

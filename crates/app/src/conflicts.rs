@@ -5,13 +5,14 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
 use vetpms_model::scheduling::Appointment;
-use vetpms_model::{Conflict, ConflictKind, Entity, FieldDef, entity};
+use vetpms_model::{Conflict, ConflictKind, Entity, entity};
 use vetpms_protocol::Key16;
 use vetpms_store::ReadTx;
 use vetpms_store::queries::appointments;
 
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::shown::{label_of, local, user_name, where_words, words};
 use crate::view::full_name;
 
 /// One of the competing values.
@@ -183,14 +184,6 @@ fn booked_by(tx: &ReadTx, here: Uuid, id: &str, side: &mut ConflictSide) -> Resu
     Ok(())
 }
 
-fn where_words(is_here: bool) -> &'static str {
-    if is_here {
-        "this computer"
-    } else {
-        "another computer"
-    }
-}
-
 fn actor(tx: &ReadTx, hex: &str) -> Result<Option<(Uuid, Uuid)>, AppError> {
     let Ok(number) = u128::from_str_radix(hex, 16) else {
         return Ok(None);
@@ -198,49 +191,6 @@ fn actor(tx: &ReadTx, hex: &str) -> Result<Option<(Uuid, Uuid)>, AppError> {
     Ok(tx
         .actor(&Key16::new(number.to_be_bytes()))?
         .map(|info| (info.user, info.device)))
-}
-
-fn user_name(tx: &ReadTx, user: Uuid) -> Result<Option<String>, AppError> {
-    Ok(tx
-        .users()?
-        .into_iter()
-        .find(|known| known.id == user)
-        .map(|known| known.name))
-}
-
-/// An instant by the clock on the wall.
-fn local(at: DateTime<Utc>) -> String {
-    at.with_timezone(&chrono::Local)
-        .format("%Y-%m-%d %H:%M")
-        .to_string()
-}
-
-/// A value as people read it: labels of choices, names of records.
-fn words(tx: &ReadTx, field: Option<&FieldDef>, value: &Json) -> Result<Option<String>, AppError> {
-    let text = match value {
-        Json::Null => return Ok(None),
-        Json::String(text) => text.clone(),
-        Json::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Json::Object(map) if map.contains_key("start") => {
-            let part = |key: &str| map.get(key).and_then(Json::as_str)?.parse().ok().map(local);
-            format!(
-                "{} – {}",
-                part("start").unwrap_or_default(),
-                part("end").unwrap_or_default()
-            )
-        }
-        other => other.to_string(),
-    };
-    let Some(field) = field else {
-        return Ok(Some(text));
-    };
-    if let Some(code) = field.codes.iter().find(|code| code.0 == text) {
-        return Ok(Some(code.1.to_owned()));
-    }
-    if let (Some(table), Ok(id)) = (field.refers, text.parse::<Uuid>()) {
-        return Ok(Some(label_of(tx, table, id)?.unwrap_or(text)));
-    }
-    Ok(Some(text))
 }
 
 fn record_label(tx: &ReadTx, conflict: &Conflict) -> Result<String, AppError> {
@@ -288,33 +238,4 @@ fn appointment_words(tx: &ReadTx, id: &str) -> Result<String, AppError> {
         .collect();
     let when = local(found.start);
     Ok(format!("{when} {}", who.join(", ")))
-}
-
-/// What a record is called: its name, or its parent's.
-pub(crate) fn label_of(tx: &ReadTx, table: &str, id: Uuid) -> Result<Option<String>, AppError> {
-    let Some(def) = entity(table) else {
-        return Ok(None);
-    };
-    let Some((row, _)) = tx.row(def, id)? else {
-        return Ok(None);
-    };
-    if table == "clients" {
-        return Ok(Some(full_name(
-            row.text(def, "first_name"),
-            row.text(def, "last_name"),
-        )));
-    }
-    for name in ["name", "display_name"] {
-        if let Some(text) = row.text(def, name) {
-            return Ok(Some(text.to_owned()));
-        }
-    }
-    for (field, parent) in [("patient_id", "patients"), ("client_id", "clients")] {
-        if let Some(parent_id) = row.get(def, field).as_id() {
-            return Ok(
-                label_of(tx, parent, parent_id)?.map(|name| format!("{} of {name}", def.label))
-            );
-        }
-    }
-    Ok(Some(def.label.to_owned()))
 }

@@ -3,14 +3,17 @@
 //! Every shell (window, `vetpms`, tests) calls these functions and adds nothing of its own.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod aliases;
 pub mod batch;
 pub mod care;
 mod commit;
 pub mod conflicts;
 mod desk;
 mod documents;
+pub mod drafts;
 mod error;
 pub mod find;
+pub mod history;
 pub mod import;
 mod keychain;
 pub mod lists;
@@ -26,9 +29,12 @@ mod search_feed;
 mod searcher;
 pub mod session;
 mod session_users;
+pub mod settings;
+mod shown;
 pub mod sync;
 pub mod view;
 mod words;
+pub mod work;
 
 pub use desk::{Changed, Desk, Session};
 pub use error::{AppError, Code};

@@ -28,9 +28,20 @@ pub enum ReferenceTable {
     AppointmentTypes,
     /// The shipped list and the practice's own.
     Species,
+    /// The practice's own breeds.
+    Breeds,
+    /// When locations are open.
+    OpeningHours,
+    /// When staff work.
+    WorkingHours,
 }
 
 impl ReferenceTable {
+    /// Its definition.
+    pub(crate) fn def(self) -> Result<&'static EntityDef, AppError> {
+        table(self.name())
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Staff => "staff",
@@ -38,6 +49,9 @@ impl ReferenceTable {
             Self::Locations => "locations",
             Self::AppointmentTypes => "appointment_types",
             Self::Species => "species",
+            Self::Breeds => "breeds",
+            Self::OpeningHours => "opening_hours",
+            Self::WorkingHours => "working_hours",
         }
     }
 }

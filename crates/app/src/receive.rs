@@ -13,7 +13,7 @@ use vetpms_store::WriteTx;
 
 use crate::desk::{Changed, Desk};
 use crate::error::{AppError, Code};
-use crate::{documents, overlaps, search_feed};
+use crate::{aliases, documents, overlaps, search_feed};
 
 type Touched = BTreeSet<(&'static str, Uuid)>;
 
@@ -47,7 +47,7 @@ pub(crate) fn receive(desk: &Desk, page: Page) -> Result<(), AppError> {
             touched.extend(take_row(desk, tx, state)?);
         }
         tx.set_meta_i64("position", page.position)?;
-        let marker = finish(desk, tx, &touched)?;
+        let marker = finish(desk, tx, &mut touched)?;
         Ok::<_, AppError>((touched, marker))
     })?;
     publish(desk, touched, marker);
@@ -89,14 +89,15 @@ pub(crate) fn receive_bootstrap(
         if !page.more {
             tx.set_meta_text(&cursor, "done")?;
         }
-        let marker = finish(desk, tx, &touched)?;
+        let marker = finish(desk, tx, &mut touched)?;
         Ok::<_, AppError>((touched, marker))
     })?;
     publish(desk, touched, marker);
     Ok(())
 }
 
-fn finish(desk: &Desk, tx: &WriteTx, touched: &Touched) -> Result<u64, AppError> {
+fn finish(desk: &Desk, tx: &WriteTx, touched: &mut Touched) -> Result<u64, AppError> {
+    aliases::refresh(tx, touched)?;
     overlaps::refresh(tx, touched, desk.rim.now())?;
     search_feed::next_marker(tx, touched)
 }

@@ -157,17 +157,27 @@ fn affected(
             clients.extend(parent("client_id")?);
         }
         "patient_allergies" => patients.extend(parent("patient_id")?),
-        "clients" => {
-            clients.insert(id);
-            patients.extend(patients_of::ids_of_client(tx, id)?);
-        }
+        "clients" => of_client(tx, id, clients, patients)?,
         "contact_methods" | "addresses" => {
             if let Some(client) = parent("client_id")? {
-                clients.insert(client);
-                patients.extend(patients_of::ids_of_client(tx, client)?);
+                of_client(tx, client, clients, patients)?;
             }
         }
         _ => {}
+    }
+    Ok(())
+}
+
+/// The client, whoever stands for them, and the patients of both.
+fn of_client(
+    tx: &ReadTx,
+    id: Uuid,
+    clients: &mut BTreeSet<Uuid>,
+    patients: &mut BTreeSet<Uuid>,
+) -> Result<(), AppError> {
+    for client in [id, tx.stands_for(id)?] {
+        clients.insert(client);
+        patients.extend(patients_of::ids_of_client(tx, client)?);
     }
     Ok(())
 }

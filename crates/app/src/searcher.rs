@@ -57,6 +57,14 @@ impl Searcher {
                 building: None,
             });
         }
+        if marker == 0 {
+            // A new practice: there is nothing to build.
+            let _ = shared.index.set(SearchIndex::in_memory()?);
+            return Ok(Self {
+                shared,
+                building: None,
+            });
+        }
         let (for_it, store) = (Arc::clone(&shared), Arc::clone(store));
         let building = std::thread::spawn(move || for_it.build(&store));
         Ok(Self {

@@ -71,8 +71,12 @@ pub struct AppointmentSummary {
     pub client_id: Option<Uuid>,
     /// Owner's name.
     pub client_name: Option<String>,
+    /// The owner's phone number to try first.
+    pub phone: Option<String>,
     /// Patient's species.
     pub species: Option<String>,
+    /// Whether the patient has died.
+    pub deceased: bool,
     /// Appointment type.
     pub type_id: Option<Uuid>,
     /// Its name.
@@ -81,14 +85,44 @@ pub struct AppointmentSummary {
     pub color: String,
     /// Status code.
     pub status: String,
+    /// Codes of the states that it may step to.
+    pub next: Vec<String>,
     /// Why they come.
     pub reason: Option<String>,
+    /// Anything to prepare.
+    pub notes: Option<String>,
+    /// Where.
+    pub location_id: Option<Uuid>,
+    /// Came without an appointment.
+    pub is_walk_in: bool,
+    /// Triage code.
+    pub triage: Option<String>,
+    /// The same for all appointments of a series.
+    pub series_id: Option<Uuid>,
+    /// When the patient arrived.
+    pub checked_in_at: Option<DateTime<Utc>>,
+    /// When it was brought to a room.
+    pub roomed_at: Option<DateTime<Utc>>,
+    /// When the visit really began.
+    pub actual_start: Option<DateTime<Utc>>,
+    /// When only paying was left.
+    pub ready_at: Option<DateTime<Utc>>,
+    /// When it was really over.
+    pub actual_end: Option<DateTime<Utc>>,
+    /// When it was cancelled.
+    pub canceled_at: Option<DateTime<Utc>>,
+    /// By whom.
+    pub canceled_by: Option<String>,
+    /// Why.
+    pub cancellation_reason: Option<String>,
     /// Who sees them.
     pub staff: Vec<Named>,
     /// Where.
     pub resources: Vec<Named>,
     /// The patient's alerts.
     pub alerts: Vec<String>,
+    /// Those that nobody has acknowledged at this visit.
+    pub unread_alerts: Vec<String>,
     /// Whether a vet or room is booked twice.
     pub clash: bool,
 }

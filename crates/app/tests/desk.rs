@@ -10,7 +10,8 @@ use vetpms_app::people::{NewClient, NewPatient, client_card, patient_card, regis
 use vetpms_app::profile::Unlock;
 use vetpms_app::records::{add_record, change_record, remove_record, table};
 use vetpms_app::scheduling::{
-    NewAppointment, book_appointment, cancel_appointment, day_appointments, set_appointment_status,
+    NewAppointment, appointments_between, book_appointment, cancel_appointment,
+    set_appointment_status,
 };
 use vetpms_app::session::{Lock, NewPractice, init, open, recover, recovery_key};
 use vetpms_app::{Code, Desk, SystemRim, care, conflicts, find};
@@ -177,7 +178,7 @@ fn a_day_is_booked_moved_along_cancelled_and_its_clashes_shown_and_settled() {
     );
     let day = |desk: &Desk| {
         let at = |text: &str| text.parse().unwrap();
-        day_appointments(desk, at("2026-03-02T00:00:00Z"), at("2026-03-03T00:00:00Z")).unwrap()
+        appointments_between(desk, at("2026-03-02T00:00:00Z"), at("2026-03-03T00:00:00Z")).unwrap()
     };
     assert!(day(&desk).iter().all(|a| a.clash) && day(&desk).len() == 2);
     assert_eq!(

@@ -138,7 +138,7 @@ impl Document {
     }
 
     /// A register's value at some heads, or now.
-    fn value_at(&self, field: &'static FieldDef, heads: Option<&[ChangeHash]>) -> Value {
+    pub(crate) fn value_at(&self, field: &'static FieldDef, heads: Option<&[ChangeHash]>) -> Value {
         let stored = match heads {
             None => self.doc.get(ROOT, field.key),
             Some(heads) => self.doc.get_at(ROOT, field.key, heads),

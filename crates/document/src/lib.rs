@@ -9,6 +9,7 @@ pub mod birth;
 mod conflict;
 mod document;
 mod error;
+mod history;
 pub mod operations;
 pub mod preflight;
 mod scalar;
@@ -16,3 +17,4 @@ mod write;
 
 pub use document::{Applied, Document, Hash, Pen, Written};
 pub use error::DocumentError;
+pub use history::{FieldStep, Step};

@@ -20,12 +20,13 @@ mod registry;
 pub mod row;
 pub mod scheduling;
 pub mod value;
+pub mod work;
 
 pub use check::Check;
 pub use conflict::{Conflict, ConflictKind, Side};
 pub use def::{Class, Code, Derived, Entity, EntityDef, FieldDef, FieldType, Kind, Search};
 pub use patch::Patch;
-pub use registry::{ENTITIES, entity, entity_number};
+pub use registry::{ENTITIES, entity};
 pub use row::{Row, Stamp};
 pub use value::{Period, Prose, Set, Value, ValueError};
 pub use vetpms_model_derive::Entity;

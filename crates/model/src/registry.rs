@@ -1,9 +1,15 @@
 //! Every table of the practice, in an order in which parents come before children.
 
 use crate::def::{Entity, EntityDef};
-use crate::people::{Address, Allergy, Client, ContactMethod, ExternalId, Patient, Weighing};
-use crate::reference::{AppointmentType, Breed, Location, Resource, Species, Staff};
-use crate::scheduling::{Appointment, AppointmentResource, AppointmentStaff};
+use crate::people::{
+    Address, AlertAcknowledgement, Allergy, Client, Consent, ContactMethod, ExternalId, Patient,
+    Weighing,
+};
+use crate::reference::{AppointmentType, Breed, ImportMapping, Location, Resource, Species, Staff};
+use crate::scheduling::{
+    Appointment, AppointmentResource, AppointmentStaff, OpeningHours, WorkingHours,
+};
+use crate::work::{PhoneNote, Task};
 
 /// All tables.
 #[rustfmt::skip]
@@ -21,9 +27,16 @@ pub static ENTITIES: std::sync::LazyLock<Vec<&'static EntityDef>> = std::sync::L
         Patient::def(),
         Allergy::def(),
         Weighing::def(),
+        Consent::def(),
         Appointment::def(),
         AppointmentStaff::def(),
         AppointmentResource::def(),
+        AlertAcknowledgement::def(),
+        OpeningHours::def(),
+        WorkingHours::def(),
+        Task::def(),
+        PhoneNote::def(),
+        ImportMapping::def(),
         ExternalId::def(),
     ]
 });
@@ -32,10 +45,4 @@ pub static ENTITIES: std::sync::LazyLock<Vec<&'static EntityDef>> = std::sync::L
 #[must_use]
 pub fn entity(table: &str) -> Option<&'static EntityDef> {
     ENTITIES.iter().copied().find(|def| def.table == table)
-}
-
-/// The place of a table in [`ENTITIES`].
-#[must_use]
-pub fn entity_number(table: &str) -> Option<usize> {
-    ENTITIES.iter().position(|def| def.table == table)
 }

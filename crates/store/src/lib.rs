@@ -5,10 +5,12 @@
 //! knows rusqlite.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod aliases;
 mod audit;
 mod conflicts;
 mod connection;
 mod documents;
+mod drafts;
 mod error;
 mod lock;
 mod log;
@@ -29,6 +31,7 @@ mod write;
 pub use audit::AuditEntry;
 pub use conflicts::StoredConflict;
 pub use documents::StoredDocument;
+pub use drafts::Draft;
 pub use error::{Result, StoreError};
 pub use lock::ProfileLock;
 pub use log::Envelope;

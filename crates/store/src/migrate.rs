@@ -5,8 +5,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::{Result, StoreError};
 
 /// All migrations; the database's `user_version` says how many it has had.
-pub(crate) const MIGRATIONS: [&str; 1] =
-    [include_str!("../../../migrations/sqlite/0001_initial.sql")];
+pub(crate) const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/sqlite/0001_initial.sql"),
+    include_str!("../../../migrations/sqlite/0002_front_desk.sql"),
+];
 
 /// Brings the database to the newest version.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<()> {

@@ -1,12 +1,15 @@
 //! The commands of the window, by domain. Each is one line of work; none decides anything.
 
 mod conflicts;
+mod drafts;
+mod history;
 mod people;
 mod reference;
 mod scheduling;
 mod search;
 mod session;
 mod sync;
+mod work;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};

@@ -1,10 +1,13 @@
-//! What forms offer to choose from.
+//! What forms offer to choose from, and where that is set up.
 
 use serde::Deserialize;
+use uuid::Uuid;
 use vetpms_app::lists::{self, ReferenceRow, ReferenceTable};
 use vetpms_app::reference::BreedHit;
+use vetpms_app::settings;
+use vetpms_app::view::Record;
 
-use super::{Answer, State};
+use super::{Answer, Id, State, Values};
 use crate::ipc::Args;
 
 /// Lines of the type-ahead.
@@ -26,6 +29,69 @@ pub(crate) struct BreedsArgs {
     species: String,
     /// What was typed.
     query: String,
+}
+
+/// A new row of a list.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AddSettingArgs {
+    /// Table.
+    table: ReferenceTable,
+    /// Its fields.
+    values: Values,
+}
+
+/// New values of the touched fields of a row.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChangeSettingArgs {
+    /// Table.
+    table: ReferenceTable,
+    /// Row id.
+    id: Uuid,
+    /// Heads at which the form was opened.
+    opened_at: Vec<String>,
+    /// Touched fields only.
+    patch: Values,
+}
+
+/// Names a row of a list.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SettingArgs {
+    /// Table.
+    table: ReferenceTable,
+    /// Row id.
+    id: Uuid,
+}
+
+#[tauri::command(async)]
+pub(crate) fn settings(shell: State<'_>, args: Args<ReferenceArgs>) -> Answer<Vec<Record>> {
+    Ok(settings::settings(&*shell.desk()?, args.0.table)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn add_setting(shell: State<'_>, args: Args<AddSettingArgs>) -> Answer<Id> {
+    let AddSettingArgs { table, values } = args.0;
+    Ok(settings::add_setting(&*shell.desk()?, table, &values)?.into())
+}
+
+#[tauri::command(async)]
+pub(crate) fn change_setting(shell: State<'_>, args: Args<ChangeSettingArgs>) -> Answer<Id> {
+    let ChangeSettingArgs {
+        table,
+        id,
+        opened_at,
+        patch,
+    } = args.0;
+    settings::change_setting(&*shell.desk()?, table, id, &opened_at, &patch)?;
+    Ok(id.into())
+}
+
+#[tauri::command(async)]
+pub(crate) fn remove_setting(shell: State<'_>, args: Args<SettingArgs>) -> Answer<Id> {
+    settings::remove_setting(&*shell.desk()?, args.0.table, args.0.id)?;
+    Ok(args.0.id.into())
 }
 
 #[tauri::command(async)]

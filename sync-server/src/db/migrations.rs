@@ -31,6 +31,7 @@ pub const SYSTEM: &[Migration] = &[
     migration!("system", "0001_directory"),
     migration!("system", "0002_context"),
     migration!("system", "0003_audit"),
+    migration!("system", "0004_front_desk_rights"),
 ];
 
 /// Migrations of each practice, in order.
@@ -39,6 +40,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0002_log"),
     migration!("tenant", "0003_policies"),
     migration!("tenant", "0004_dashboard"),
+    migration!("tenant", "0005_front_desk"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

@@ -107,7 +107,8 @@ async fn policies_and_the_crate_of_rights_agree() {
             };
             let value = |name: &&str| match *name {
                 "weight_kg" => "1".to_owned(),
-                "measured_at" => "now()".to_owned(),
+                name if name.ends_with("_at") => "now()".to_owned(),
+                name if name.starts_with("is_") => "true".to_owned(),
                 name if name.ends_with("_id") && name != "external_id" => {
                     "gen_random_uuid()".to_owned()
                 }

@@ -11,6 +11,24 @@ export type Patch = Values;
 /** Which version of a record a form was opened at. */
 export type Heads = string[];
 
+/** Alerts that somebody has read. */
+export type AcknowledgeArgs = {
+  /** The patient. */
+  patient_id: string,
+  /** The visit, if there is one. */
+  appointment_id: string | null,
+  /** The alerts as they were shown. */
+  alerts: string[],
+};
+
+/** A new row of a list. */
+export type AddSettingArgs = {
+  /** Table. */
+  table: ReferenceTable,
+  /** Its fields. */
+  values: Values,
+};
+
 /** An appointment in a list. */
 export type AppointmentSummary = {
   /** Row id. */
@@ -29,8 +47,12 @@ export type AppointmentSummary = {
   client_id: string | null,
   /** Owner's name. */
   client_name: string | null,
+  /** The owner's phone number to try first. */
+  phone: string | null,
   /** Patient's species. */
   species: string | null,
+  /** Whether the patient has died. */
+  deceased: boolean,
   /** Appointment type. */
   type_id: string | null,
   /** Its name. */
@@ -39,16 +61,54 @@ export type AppointmentSummary = {
   color: string,
   /** Status code. */
   status: string,
+  /** Codes of the states that it may step to. */
+  next: string[],
   /** Why they come. */
   reason: string | null,
+  /** Anything to prepare. */
+  notes: string | null,
+  /** Where. */
+  location_id: string | null,
+  /** Came without an appointment. */
+  is_walk_in: boolean,
+  /** Triage code. */
+  triage: string | null,
+  /** The same for all appointments of a series. */
+  series_id: string | null,
+  /** When the patient arrived. */
+  checked_in_at: string | null,
+  /** When it was brought to a room. */
+  roomed_at: string | null,
+  /** When the visit really began. */
+  actual_start: string | null,
+  /** When only paying was left. */
+  ready_at: string | null,
+  /** When it was really over. */
+  actual_end: string | null,
+  /** When it was cancelled. */
+  canceled_at: string | null,
+  /** By whom. */
+  canceled_by: string | null,
+  /** Why. */
+  cancellation_reason: string | null,
   /** Who sees them. */
   staff: NamedId[],
   /** Where. */
   resources: NamedId[],
   /** The patient's alerts. */
   alerts: string[],
+  /** Those that nobody has acknowledged at this visit. */
+  unread_alerts: string[],
   /** Whether a vet or room is booked twice. */
   clash: boolean,
+};
+
+/** A stretch of time. */
+export type BetweenArgs = {
+  /** Start. */
+  from: string,
+  /** End; at most three months later. */
+  to: string,
 };
 
 /** A new appointment. */
@@ -59,6 +119,36 @@ export type BookAppointmentArgs = {
   staff: string[],
   /** Rooms and devices. */
   resources: string[],
+};
+
+/** An appointment for an animal that is not known yet. Its owner is known, or new as well. */
+export type BookForNewcomerArgs = {
+  /** The owner, when known. */
+  client_id: string | null,
+  /** The owner, when new. */
+  client: RegisterClientArgs | null,
+  /** Fields of the animal. */
+  patient: Values,
+  /** Fields of the appointment. */
+  values: Values,
+  /** Who sees them; the first is in charge. */
+  staff: string[],
+  /** Rooms and devices. */
+  resources: string[],
+};
+
+/** An appointment that comes back. */
+export type BookSeriesArgs = {
+  /** Its fields. */
+  values: Values,
+  /** Who sees them; the first is in charge. */
+  staff: string[],
+  /** Rooms and devices. */
+  resources: string[],
+  /** Days from one to the next. */
+  every_days: number,
+  /** How many in all. */
+  count: number,
 };
 
 /** A booked appointment and what it collides with. */
@@ -93,8 +183,40 @@ export type CancelAppointmentArgs = {
   reason: string,
 };
 
+/** What became of a series. */
+export type CanceledSeries = {
+  /** How many appointments were called off. */
+  canceled: number,
+};
+
+/** New values of the touched fields of an appointment. */
+export type ChangeAppointmentArgs = {
+  /** Row id. */
+  id: string,
+  /** Heads at which the form was opened. */
+  opened_at: string[],
+  /** Touched fields only. */
+  patch: Values,
+  /** Who sees them from now on; none leaves it as it is. */
+  staff: string[] | null,
+  /** Rooms and devices from now on; none leaves it as it is. */
+  resources: string[] | null,
+};
+
 /** New values of the touched fields of a record. */
 export type ChangeArgs = {
+  /** Row id. */
+  id: string,
+  /** Heads at which the form was opened. */
+  opened_at: string[],
+  /** Touched fields only. */
+  patch: Values,
+};
+
+/** New values of the touched fields of a row. */
+export type ChangeSettingArgs = {
+  /** Table. */
+  table: ReferenceTable,
   /** Row id. */
   id: string,
   /** Heads at which the form was opened. */
@@ -107,6 +229,18 @@ export type ChangeArgs = {
 export type Changed = {
   /** Table and row. */
   rows: ([string, string])[],
+};
+
+/** A time that somebody thinks of. */
+export type ClashesArgs = {
+  /** Start. */
+  start: string,
+  /** End. */
+  end: string,
+  /** Vets and rooms. */
+  columns: string[],
+  /** The appointment that is being moved. */
+  except: string | null,
 };
 
 /** Everything about a client on one page. */
@@ -129,7 +263,24 @@ export type ClientCard = {
   patients: PatientSummary[],
   /** Newest appointments first. */
   appointments: AppointmentSummary[],
+  /** The next one of any of their animals. */
+  next_appointment: AppointmentSummary | null,
+  /** What they agreed to. */
+  consents: ConsentState[],
+  /** Notes of phone calls, newest first. */
+  phone_notes: NoteSummary[],
+  /** What is to be done for them. */
+  tasks: TaskSummary[],
+  /** Other entries of the same client, which can be taken apart again. */
+  merged: NamedId[],
 };
+
+/** What a column is. */
+export type ColumnKind =
+/** A member of staff. */
+"staff" |
+/** A room or a device. */
+"resource";
 
 /** A conflict as the list shows it. */
 export type ConflictItem = {
@@ -180,11 +331,134 @@ export type ConflictSide = {
   at: string | null,
 };
 
+/** What a client agreed to, or withdrew. */
+export type ConsentArgs = {
+  /** The client. */
+  client_id: string,
+  /** Code of the purpose. */
+  purpose: string,
+  /** Given, or withdrawn. */
+  given: boolean,
+  /** How. */
+  remark: string | null,
+};
+
+/** A consent in force. */
+export type ConsentState = {
+  /** Code of the purpose. */
+  purpose: string,
+  /** Given, or withdrawn; none when the client was never asked. */
+  given: boolean | null,
+  /** When the client said so. */
+  decided_at: string | null,
+  /** How. */
+  remark: string | null,
+};
+
 /** A day. */
 export type DayArgs = {
   /** The day, where the computer stands. */
   date: string,
 };
+
+/** Some days in a row. */
+export type DaysArgs = {
+  /** The first. */
+  from: string,
+  /** The last. */
+  to: string,
+};
+
+/** Names a form. */
+export type FormArgs = {
+  /** Which form. */
+  form: string,
+};
+
+/** A form as it was left. */
+export type FormDraft = {
+  /** Which form, in the window's own words. */
+  form: string,
+  /** What stands in it. */
+  content: JsonValue,
+  /** When it was last typed in. */
+  typed_at: string,
+};
+
+/** A proposal. */
+export type FreeSlot = {
+  /** Start. */
+  start: string,
+  /** End. */
+  end: string,
+  /** With whom. */
+  staff: NamedId,
+  /** Where, when a room was asked for. */
+  resource: NamedId | null,
+};
+
+/** A wish for a free time. */
+export type FreeSlotsArgs = {
+  /** How long. */
+  minutes: number,
+  /** With whom; any vet otherwise. */
+  staff: string | null,
+  /** Where, if it matters. */
+  resource: string | null,
+  /** Not before. */
+  from: string,
+  /** How many proposals. */
+  most: number,
+};
+
+/** Whose time line. */
+export type HistoryArgs = {
+  /** Table. */
+  table: HistoryTable,
+  /** Row id. */
+  id: string,
+};
+
+/** One changed field. */
+export type HistoryChange = {
+  /** Field name. */
+  field: string,
+  /** Its label. */
+  label: string,
+  /** Before, as people read it. */
+  before: string | null,
+  /** After. */
+  after: string | null,
+};
+
+/** One change of one record. */
+export type HistoryEntry = {
+  /** When, by the writer's clock. */
+  at: string,
+  /** Who. */
+  who: string | null,
+  /** On which device, in words. */
+  device: string | null,
+  /** Table of the record. */
+  table: string,
+  /** Row id. */
+  row_id: string,
+  /** What the record is called. */
+  record: string,
+  /** Whether the record came to be with this change. */
+  created: boolean,
+  /** What changed. */
+  changes: HistoryChange[],
+};
+
+/** Whose time line. */
+export type HistoryTable =
+/** A client with everything that belongs to them. */
+"clients" |
+/** A patient. */
+"patients" |
+/** An appointment alone. */
+"appointments";
 
 /** The id of the record that was written. */
 export type Id = {
@@ -198,12 +472,51 @@ export type IdArgs = {
   id: string,
 };
 
+/** One record entered twice. */
+export type MergeArgs = {
+  /** Table. */
+  table: MergeTable,
+  /** The entry that becomes another name. */
+  duplicate: string,
+  /** The entry that stands for both. */
+  into: string,
+};
+
+/** What can be entered twice. */
+export type MergeTable =
+/** A client. */
+"clients" |
+/** A patient. */
+"patients";
+
 /** A vet or a room of an appointment. */
 export type NamedId = {
   /** Row id. */
   id: string,
   /** Name. */
   name: string,
+};
+
+/** A new record. */
+export type NewArgs = {
+  /** Its fields. */
+  values: Values,
+};
+
+/** A phone note in a list. */
+export type NoteSummary = {
+  /** Row id. */
+  id: string,
+  /** Heads to hand back with an edit, hex. */
+  heads: string[],
+  /** Filled fields by name. */
+  values: Values,
+  /** About whom. */
+  client: NamedId | null,
+  /** About which animal. */
+  patient: NamedId | null,
+  /** Who took it. */
+  taken_by: string | null,
 };
 
 /** A new record of a client. */
@@ -220,6 +533,14 @@ export type OfPatientArgs = {
   patient_id: string,
   /** Its fields. */
   values: Values,
+};
+
+/** A stretch in which a column can be booked. */
+export type OpenTime = {
+  /** Start. */
+  start: string,
+  /** End. */
+  end: string,
 };
 
 /** Whose animal it is. */
@@ -252,6 +573,26 @@ export type PatientCard = {
   weights: Row[],
   /** Newest appointments first. */
   appointments: AppointmentSummary[],
+  /** The next one. */
+  next_appointment: AppointmentSummary | null,
+  /** The owner's other animals. */
+  siblings: PatientSummary[],
+  /** Notes of phone calls, newest first. */
+  phone_notes: NoteSummary[],
+  /** What is to be done for it. */
+  tasks: TaskSummary[],
+  /** Other entries of the same patient, which can be taken apart again. */
+  merged: NamedId[],
+};
+
+/** What becomes of a patient. */
+export type PatientStatusArgs = {
+  /** Row id. */
+  id: string,
+  /** ACTIVE, INACTIVE or DECEASED. */
+  status: string,
+  /** Day of death. */
+  date: string | null,
 };
 
 /** A patient in a list. */
@@ -301,7 +642,13 @@ export type ReferenceTable =
 /** Kinds of appointment. */
 "appointment_types" |
 /** The shipped list and the practice's own. */
-"species";
+"species" |
+/** The practice's own breeds. */
+"breeds" |
+/** When locations are open. */
+"opening_hours" |
+/** When staff work. */
+"working_hours";
 
 /** A new client with everything the form holds. */
 export type RegisterClientArgs = {
@@ -311,6 +658,8 @@ export type RegisterClientArgs = {
   contacts: Values[],
   /** Fields of the address. */
   address: Values | null,
+  /** Fields of each animal. */
+  patients: Values[],
 };
 
 /** A record as a form needs it. */
@@ -321,6 +670,32 @@ export type Row = {
   heads: string[],
   /** Filled fields by name, derived ones included. */
   values: Values,
+};
+
+/** What stands in a form. */
+export type SaveDraftArgs = {
+  /** Which form. */
+  form: string,
+  /** What stands in it. */
+  content: JsonValue,
+};
+
+/** A column of the schedule. */
+export type ScheduleColumn = {
+  /** What it is. */
+  kind: ColumnKind,
+  /** Row id. */
+  id: string,
+  /** Name. */
+  name: string,
+  /** What they do, or what kind of room it is. */
+  role: string,
+  /** Its colour, if it has one. */
+  color: string | null,
+  /** Whether two appointments may share it. */
+  allows_double_booking: boolean,
+  /** When it is there. */
+  open: OpenTime[],
 };
 
 /** What somebody typed. */
@@ -374,6 +749,14 @@ export type SetStatusArgs = {
   status: string,
 };
 
+/** Names a row of a list. */
+export type SettingArgs = {
+  /** Table. */
+  table: ReferenceTable,
+  /** Row id. */
+  id: string,
+};
+
 /** What the sign-in page asks for. */
 export type SignInArgs = {
   /** E-mail address. */
@@ -415,6 +798,49 @@ export type SyncStatus = {
   conflicts: number,
   /** What is wrong, in words. */
   message: string | null,
+};
+
+/** Which tasks. */
+export type TaskFilter =
+/** Still to do. */
+"open" |
+/** Done, newest first. */
+"done";
+
+/** A task in a list. */
+export type TaskSummary = {
+  /** Row id. */
+  id: string,
+  /** Heads to hand back with an edit, hex. */
+  heads: string[],
+  /** Filled fields by name. */
+  values: Values,
+  /** For whom. */
+  assignee: NamedId | null,
+  /** About whom. */
+  client: NamedId | null,
+  /** About which animal. */
+  patient: NamedId | null,
+  /** Who left it. */
+  left_by: string | null,
+  /** When. */
+  left_at: string,
+  /** Who did it. */
+  done_by: string | null,
+};
+
+/** Which tasks. */
+export type TasksArgs = {
+  /** Open or done. */
+  filter: TaskFilter,
+};
+
+/** An entry that shall stand for itself again. */
+export type UnmergeArgs = {
+  /** Table. */
+  table: MergeTable,
+  /** Row id. */
+  id: string,
 };
 
 /** Who is signed in. */
@@ -459,13 +885,44 @@ export const registerPatient = (args: OfClientArgs): Promise<Id> => invoke("regi
 export const changePatient = (args: ChangeArgs): Promise<Id> => invoke("change_patient", { args });
 export const addAllergy = (args: OfPatientArgs): Promise<Id> => invoke("add_allergy", { args });
 export const recordWeight = (args: OfPatientArgs): Promise<Id> => invoke("record_weight", { args });
+export const removeAddress = (args: IdArgs): Promise<Id> => invoke("remove_address", { args });
+export const changeAllergy = (args: ChangeArgs): Promise<Id> => invoke("change_allergy", { args });
+export const removeAllergy = (args: IdArgs): Promise<Id> => invoke("remove_allergy", { args });
+export const setPatientStatus = (args: PatientStatusArgs): Promise<Id> => invoke("set_patient_status", { args });
+export const recordConsent = (args: ConsentArgs): Promise<Id> => invoke("record_consent", { args });
+export const acknowledgeAlerts = (args: AcknowledgeArgs): Promise<Id> => invoke("acknowledge_alerts", { args });
+export const merge = (args: MergeArgs): Promise<Id> => invoke("merge", { args });
+export const unmerge = (args: UnmergeArgs): Promise<Id> => invoke("unmerge", { args });
+export const history = (args: HistoryArgs): Promise<HistoryEntry[]> => invoke("history", { args });
+export const tasks = (args: TasksArgs): Promise<TaskSummary[]> => invoke("tasks", { args });
+export const addTask = (args: NewArgs): Promise<Id> => invoke("add_task", { args });
+export const changeTask = (args: ChangeArgs): Promise<Id> => invoke("change_task", { args });
+export const completeTask = (args: IdArgs): Promise<Id> => invoke("complete_task", { args });
+export const reopenTask = (args: IdArgs): Promise<Id> => invoke("reopen_task", { args });
+export const addPhoneNote = (args: NewArgs): Promise<Id> => invoke("add_phone_note", { args });
+export const changePhoneNote = (args: ChangeArgs): Promise<Id> => invoke("change_phone_note", { args });
+export const drafts = (): Promise<FormDraft[]> => invoke("drafts", {});
+export const saveDraft = (args: SaveDraftArgs): Promise<null> => invoke("save_draft", { args });
+export const dropDraft = (args: FormArgs): Promise<null> => invoke("drop_draft", { args });
 export const dayAppointments = (args: DayArgs): Promise<AppointmentSummary[]> => invoke("day_appointments", { args });
+export const appointmentsBetween = (args: BetweenArgs): Promise<AppointmentSummary[]> => invoke("appointments_between", { args });
+export const appointment = (args: IdArgs): Promise<AppointmentSummary> => invoke("appointment", { args });
+export const scheduleColumns = (args: DaysArgs): Promise<ScheduleColumn[]> => invoke("schedule_columns", { args });
+export const freeSlots = (args: FreeSlotsArgs): Promise<FreeSlot[]> => invoke("free_slots", { args });
+export const clashesWith = (args: ClashesArgs): Promise<AppointmentSummary[]> => invoke("clashes_with", { args });
 export const bookAppointment = (args: BookAppointmentArgs): Promise<BookedAppointment> => invoke("book_appointment", { args });
-export const changeAppointment = (args: ChangeArgs): Promise<Id> => invoke("change_appointment", { args });
+export const bookForNewcomer = (args: BookForNewcomerArgs): Promise<BookedAppointment> => invoke("book_for_newcomer", { args });
+export const bookSeries = (args: BookSeriesArgs): Promise<string[]> => invoke("book_series", { args });
+export const cancelSeries = (args: CancelAppointmentArgs): Promise<CanceledSeries> => invoke("cancel_series", { args });
+export const changeAppointment = (args: ChangeAppointmentArgs): Promise<Id> => invoke("change_appointment", { args });
 export const setAppointmentStatus = (args: SetStatusArgs): Promise<Id> => invoke("set_appointment_status", { args });
 export const cancelAppointment = (args: CancelAppointmentArgs): Promise<Id> => invoke("cancel_appointment", { args });
 export const reference = (args: ReferenceArgs): Promise<ReferenceRow[]> => invoke("reference", { args });
 export const breeds = (args: BreedsArgs): Promise<Breed[]> => invoke("breeds", { args });
+export const settings = (args: ReferenceArgs): Promise<Row[]> => invoke("settings", { args });
+export const addSetting = (args: AddSettingArgs): Promise<Id> => invoke("add_setting", { args });
+export const changeSetting = (args: ChangeSettingArgs): Promise<Id> => invoke("change_setting", { args });
+export const removeSetting = (args: SettingArgs): Promise<Id> => invoke("remove_setting", { args });
 export const conflicts = (): Promise<ConflictItem[]> => invoke("conflicts", {});
 
 export const onChanged = (handler: (event: Changed) => void): (() => void) => listen("changed", handler);

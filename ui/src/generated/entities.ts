@@ -40,9 +40,16 @@ export const TABLES = [
   "patients",
   "patient_allergies",
   "patient_weights",
+  "client_consents",
   "appointments",
   "appointment_staff",
   "appointment_resources",
+  "alert_acknowledgements",
+  "opening_hours",
+  "working_hours",
+  "tasks",
+  "phone_notes",
+  "import_mappings",
   "external_ids",
 ] as const;
 
@@ -112,6 +119,7 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "tags", label: "Tags", type: "set", required: false, max_length: 50, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
       { name: "notes", label: "Notes", type: "prose", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
       { name: "metadata", label: "Other data", type: "json", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
+      { name: "merged_into", label: "Merged into", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "clients", owned: true, review: false, class: "Identifying" },
     ],
   },
   contact_methods: {
@@ -154,6 +162,7 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "deceased_date", label: "Died", type: "date", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Identifying" },
       { name: "medical_alerts", label: "Medical alerts", type: "set", required: false, max_length: 100, precision: null, scale: null, codes: null, refers: null, owned: false, review: true, class: "Clinical" },
       { name: "notes", label: "Notes", type: "prose", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
+      { name: "merged_into", label: "Merged into", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "patients", owned: true, review: false, class: "Identifying" },
     ],
   },
   patient_allergies: {
@@ -174,6 +183,16 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "measured_at", label: "Measured", type: "instant", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
     ],
   },
+  client_consents: {
+    label: "Consent",
+    fields: [
+      { name: "client_id", label: "Client", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: "clients", owned: false, review: false, class: "Identifying" },
+      { name: "purpose", label: "Purpose", type: "text", required: true, max_length: 50, precision: null, scale: null, codes: [{ value: "REMINDERS", label: "Reminders" }, { value: "MARKETING", label: "News and offers" }, { value: "SHARE_RECORDS", label: "Sharing records with other practices" }, { value: "PHOTOS", label: "Using photos" }], refers: null, owned: false, review: false, class: "Identifying" },
+      { name: "is_given", label: "Given", type: "bool", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
+      { name: "decided_at", label: "Decided", type: "instant", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
+      { name: "remark", label: "Remark", type: "text", required: false, max_length: 255, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
+    ],
+  },
   appointments: {
     label: "Appointment",
     fields: [
@@ -182,7 +201,7 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "actual_start", label: "Began", type: "instant", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Scheduling" },
       { name: "actual_end", label: "Ended", type: "instant", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Scheduling" },
       { name: "appointment_type", label: "Type", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: "appointment_types", owned: false, review: false, class: "Scheduling" },
-      { name: "status", label: "Status", type: "text", required: false, max_length: 50, precision: null, scale: null, codes: [{ value: "SCHEDULED", label: "Scheduled" }, { value: "CONFIRMED", label: "Confirmed" }, { value: "CHECKED_IN", label: "Arrived" }, { value: "IN_PROGRESS", label: "In the room" }, { value: "COMPLETED", label: "Done" }, { value: "CANCELED", label: "Cancelled" }, { value: "NO_SHOW", label: "Did not come" }], refers: null, owned: true, review: false, class: "Scheduling" },
+      { name: "status", label: "Status", type: "text", required: false, max_length: 50, precision: null, scale: null, codes: [{ value: "SCHEDULED", label: "Scheduled" }, { value: "CONFIRMED", label: "Confirmed" }, { value: "CHECKED_IN", label: "Arrived" }, { value: "IN_ROOM", label: "In the room" }, { value: "IN_PROGRESS", label: "With the vet" }, { value: "READY", label: "Ready to pay" }, { value: "COMPLETED", label: "Left" }, { value: "CANCELED", label: "Cancelled" }, { value: "NO_SHOW", label: "Did not come" }], refers: null, owned: true, review: false, class: "Scheduling" },
       { name: "checked_in_at", label: "Arrived", type: "instant", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Scheduling" },
       { name: "reason", label: "Reason", type: "text", required: false, max_length: 255, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Scheduling" },
       { name: "notes", label: "Notes", type: "prose", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Scheduling" },
@@ -190,6 +209,11 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "canceled_at", label: "Cancelled", type: "instant", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Scheduling" },
       { name: "canceled_by", label: "Cancelled by", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Scheduling" },
       { name: "cancellation_reason", label: "Reason for cancelling", type: "text", required: false, max_length: 255, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Scheduling" },
+      { name: "is_walk_in", label: "Walk-in", type: "bool", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Scheduling" },
+      { name: "triage", label: "Triage", type: "text", required: false, max_length: 50, precision: null, scale: null, codes: [{ value: "EMERGENCY", label: "Emergency" }, { value: "URGENT", label: "Urgent" }, { value: "ROUTINE", label: "Routine" }], refers: null, owned: false, review: false, class: "Scheduling" },
+      { name: "roomed_at", label: "Brought to the room", type: "instant", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Scheduling" },
+      { name: "ready_at", label: "Ready to pay", type: "instant", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Scheduling" },
+      { name: "series_id", label: "Series", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Scheduling" },
     ],
   },
   appointment_staff: {
@@ -207,6 +231,68 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "appointment_id", label: "Appointment", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: "appointments", owned: false, review: false, class: "Scheduling" },
       { name: "resource_id", label: "Resource", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: "resources", owned: false, review: false, class: "Scheduling" },
       { name: "resource_type", label: "Kind", type: "text", required: false, max_length: 50, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Scheduling" },
+    ],
+  },
+  alert_acknowledgements: {
+    label: "Acknowledged alert",
+    fields: [
+      { name: "patient_id", label: "Patient", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: "patients", owned: false, review: false, class: "Identifying" },
+      { name: "appointment_id", label: "Appointment", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "appointments", owned: false, review: false, class: "Identifying" },
+      { name: "alerts", label: "Alerts", type: "set", required: false, max_length: 300, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
+      { name: "acknowledged_at", label: "Read", type: "instant", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
+    ],
+  },
+  opening_hours: {
+    label: "Opening hours",
+    fields: [
+      { name: "location_id", label: "Location", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "locations", owned: false, review: false, class: "Administrative" },
+      { name: "weekday", label: "Weekday", type: "int", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
+      { name: "opens_minute", label: "Opens", type: "int", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
+      { name: "closes_minute", label: "Closes", type: "int", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
+    ],
+  },
+  working_hours: {
+    label: "Working hours",
+    fields: [
+      { name: "staff_id", label: "Staff", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: "staff", owned: false, review: false, class: "Administrative" },
+      { name: "location_id", label: "Location", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "locations", owned: false, review: false, class: "Administrative" },
+      { name: "weekday", label: "Weekday", type: "int", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
+      { name: "starts_minute", label: "From", type: "int", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
+      { name: "ends_minute", label: "To", type: "int", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
+      { name: "valid_from", label: "Valid from", type: "date", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
+      { name: "valid_until", label: "Valid until", type: "date", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
+    ],
+  },
+  tasks: {
+    label: "Task",
+    fields: [
+      { name: "title", label: "Task", type: "text", required: true, max_length: 200, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Scheduling" },
+      { name: "details", label: "Details", type: "prose", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Scheduling" },
+      { name: "assignee_id", label: "For", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "staff", owned: false, review: false, class: "Scheduling" },
+      { name: "due_on", label: "Due", type: "date", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Scheduling" },
+      { name: "priority", label: "Priority", type: "text", required: false, max_length: 50, precision: null, scale: null, codes: [{ value: "NORMAL", label: "Normal" }, { value: "URGENT", label: "Urgent" }], refers: null, owned: false, review: false, class: "Scheduling" },
+      { name: "client_id", label: "Client", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "clients", owned: false, review: false, class: "Scheduling" },
+      { name: "patient_id", label: "Patient", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "patients", owned: false, review: false, class: "Scheduling" },
+      { name: "done_at", label: "Done", type: "instant", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Scheduling" },
+      { name: "done_by", label: "Done by", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Scheduling" },
+    ],
+  },
+  phone_notes: {
+    label: "Phone note",
+    fields: [
+      { name: "client_id", label: "Client", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "clients", owned: false, review: false, class: "Identifying" },
+      { name: "patient_id", label: "Patient", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "patients", owned: false, review: false, class: "Identifying" },
+      { name: "caller", label: "Caller", type: "text", required: false, max_length: 100, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
+      { name: "phone", label: "Phone", type: "text", required: false, max_length: 50, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
+      { name: "note", label: "Note", type: "prose", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
+      { name: "called_at", label: "Called", type: "instant", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
+    ],
+  },
+  import_mappings: {
+    label: "Import mapping",
+    fields: [
+      { name: "name", label: "Name", type: "text", required: true, max_length: 100, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
+      { name: "mapping", label: "Mapping", type: "json", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
     ],
   },
   external_ids: {

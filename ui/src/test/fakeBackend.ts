@@ -1,10 +1,13 @@
 // Answers the commands of the window from memory, for component tests and for looking at pages
 // without the program. It keeps the shapes of the commands, and very few of their rules.
-import type { AppointmentSummary, ConflictItem, JsonValue, PatientSummary, Row, SearchHit, SessionState, SyncStatus, Values } from "../generated/api";
+import type { AppointmentSummary, ConflictItem, PatientSummary, SearchHit, SessionState, SyncStatus, Values } from "../generated/api";
 import { ENTITIES, type Table } from "../generated/entities";
+import { asRow, text, withoutTime, type Args, type Commands } from "./fake/commands";
+import { schedule } from "./fake/schedule";
+import { settings } from "./fake/settings";
+import { noteOf, taskOf, work } from "./fake/work";
 import { BREEDS, CONFLICTS, fakeTables, PASSWORD, SYNC, USERS, type FakeRow, type FakeTables } from "./fakeData";
 
-type Args = Record<string, JsonValue>;
 type Listener = (event: "changed" | "sync", payload: unknown) => void;
 
 export interface FakeError {
@@ -56,7 +59,10 @@ export class FakeBackend {
     return answer(args);
   }
 
-  private readonly commands: Record<string, (args: Args) => unknown> = {
+  private readonly commands: Commands = {
+    ...work(this),
+    ...schedule(this),
+    ...settings(this),
     session_state: () => this.state(),
     sign_in: ({ email, password }) => {
       const user = USERS.find((each) => each.email === email);
@@ -74,32 +80,35 @@ export class FakeBackend {
     search: ({ query, limit }) => this.search(String(query)).slice(0, Number(limit)),
     client_card: ({ id }) => this.clientCard(String(id)),
     patient_card: ({ id }) => this.patientCard(String(id)),
-    register_client: ({ values, contacts, address }) => {
+    register_client: ({ values, contacts, address, patients }) => {
       const id = this.add("clients", values as Values);
       for (const contact of contacts as Values[]) this.add("contact_methods", { client_id: id, ...contact });
       if (address) this.add("addresses", { client_id: id, ...(address as Values) });
+      for (const patient of patients as Values[]) this.add("patients", { client_id: id, status: "ACTIVE", medical_alerts: [], ...patient });
       return { id };
     },
     change_client: (args) => this.change("clients", args),
     add_contact_method: (args) => ({ id: this.add("contact_methods", { client_id: args["client_id"] ?? null, ...(args["values"] as Values) }) }),
     change_contact_method: (args) => this.change("contact_methods", args),
-    remove_contact_method: ({ id }) => {
-      this.row("contact_methods", String(id)).deleted = true;
-      return this.changed("contact_methods", String(id));
-    },
+    remove_contact_method: ({ id }) => this.remove("contact_methods", String(id)),
     add_address: (args) => ({ id: this.add("addresses", { client_id: args["client_id"] ?? null, ...(args["values"] as Values) }) }),
     change_address: (args) => this.change("addresses", args),
     register_patient: (args) => ({ id: this.add("patients", { client_id: args["client_id"] ?? null, status: "ACTIVE", medical_alerts: [], ...(args["values"] as Values) }) }),
     change_patient: (args) => this.change("patients", args),
     add_allergy: (args) => ({ id: this.add("patient_allergies", { patient_id: args["patient_id"] ?? null, ...(args["values"] as Values) }) }),
     record_weight: (args) => ({ id: this.add("patient_weights", { patient_id: args["patient_id"] ?? null, ...(args["values"] as Values) }) }),
-    day_appointments: ({ date }) => this.visits((row) => localDay(start(row)) === date),
+    remove_address: ({ id }) => this.remove("addresses", String(id)),
+    change_allergy: (args) => this.change("patient_allergies", args),
+    remove_allergy: ({ id }) => this.remove("patient_allergies", String(id)),
+    set_patient_status: ({ id, status, date }) => this.change("patients", { id: id ?? null, patch: { status: status ?? null, deceased_date: date ?? null } }),
+    day_appointments: ({ date }) => this.visits((visit) => withoutTime(visit.start) === date),
     book_appointment: ({ values, staff, resources }) => {
       const id = this.add("appointments", { status: "SCHEDULED", ...(values as Values), staff: staff ?? [], resources: resources ?? [] });
       const own = this.visit(this.row("appointments", id));
-      return { id, clashes: this.visits((row) => row.id !== id && clash(own, this.visit(row))) };
+      return { id, clashes: this.visits((visit) => visit.id !== id && clash(own, visit)) };
     },
-    change_appointment: (args) => this.change("appointments", args),
+    change_appointment: ({ id, patch, staff, resources }) =>
+      this.change("appointments", { id: id ?? null, patch: { ...(patch as Values), ...(staff ? { staff } : {}), ...(resources ? { resources } : {}) } }),
     set_appointment_status: ({ id, status }) => this.change("appointments", { id: id ?? null, patch: { status: status ?? null } }),
     cancel_appointment: ({ id, reason }) => this.change("appointments", { id: id ?? null, patch: { status: "CANCELED", cancellation_reason: reason ?? null } }),
     reference: ({ table }) =>
@@ -125,7 +134,7 @@ export class FakeBackend {
     return row;
   }
 
-  private add(table: Table, values: Values): string {
+  add(table: Table, values: Values): string {
     for (const meta of ENTITIES[table].fields) {
       if (meta.required && (values[meta.name] ?? "") === "") throw error("invalid_value", `${meta.label}: this is missing`, meta.name);
     }
@@ -135,16 +144,27 @@ export class FakeBackend {
     return id;
   }
 
-  private change(table: Table, args: Args): { id: string } {
+  change(table: Table, args: Args): { id: string } {
     const row = this.row(table, String(args["id"]));
     Object.assign(row.values, args["patch"]);
     row.heads = [`${row.id}-${Number(row.heads[0]?.split("-").at(-1)) + 1}`];
     return this.changed(table, row.id);
   }
 
-  private changed(table: string, id: string): { id: string } {
+  changed(table: string, id: string): { id: string } {
     this.emit("changed", { rows: [[table, id]] });
     return { id };
+  }
+
+  private remove(table: Table, id: string): { id: string } {
+    this.row(table, id).deleted = true;
+    return this.changed(table, id);
+  }
+
+  /** What a row is called. */
+  nameOf(table: string, id: string): string {
+    const row = this.row(table, id);
+    return table === "clients" ? this.clientName(row) : text(row, "name") || text(row, "display_name");
   }
 
   private clientName(row: FakeRow): string {
@@ -164,7 +184,7 @@ export class FakeBackend {
     const fits = (line: string): boolean => words.every((word) => line.toLowerCase().includes(word));
     const patients = this.rows("patients").map((row): SearchHit => {
       const owner = this.clientName(this.row("clients", text(row, "client_id")));
-      return { table: "patients", id: row.id, title: text(row, "name"), subtitle: `${text(row, "species")} · ${owner}`, detail: text(row, "microchip_id") || null, alerts: this.alerts(row) };
+      return { table: "patients", id: row.id, title: text(row, "name"), subtitle: `${owner} · ${text(row, "species")}`, detail: text(row, "microchip_id") || null, alerts: this.alerts(row) };
     });
     const clients = this.rows("clients").map((row): SearchHit => ({
       table: "clients",
@@ -187,17 +207,29 @@ export class FakeBackend {
       deleted: row.deleted,
       contacts: this.of("contact_methods", "client_id", id).map(asRow),
       addresses: this.of("addresses", "client_id", id).map(asRow),
-      patients: patients.map((patient): PatientSummary => ({
-        id: patient.id,
-        name: text(patient, "name"),
-        species: text(patient, "species"),
-        breed: text(patient, "breed") || null,
-        gender: text(patient, "gender") || null,
-        date_of_birth: text(patient, "date_of_birth") || null,
-        status: text(patient, "status"),
-        alerts: this.alerts(patient),
-      })),
-      appointments: this.visits((visit) => own.has(text(visit, "patient_id"))),
+      patients: patients.map((patient) => this.petOf(patient)),
+      appointments: this.visits((visit) => own.has(visit.patient_id ?? "")),
+      next_appointment: this.visits((visit) => own.has(visit.patient_id ?? "") && ["SCHEDULED", "CONFIRMED"].includes(visit.status))[0] ?? null,
+      consents: CONSENTS.map((purpose) => {
+        const newest = this.of("client_consents", "client_id", id).filter((row) => text(row, "purpose") === purpose).at(-1);
+        return { purpose, given: newest ? newest.values["is_given"] === true : null, decided_at: newest ? text(newest, "decided_at") : null, remark: null };
+      }),
+      phone_notes: this.of("phone_notes", "client_id", id).map((each) => noteOf(this, each)),
+      tasks: this.of("tasks", "client_id", id).map((each) => taskOf(this, each)),
+      merged: this.of("clients", "merged_into", id).map((each) => ({ id: each.id, name: this.clientName(each) })),
+    };
+  }
+
+  private petOf(patient: FakeRow): PatientSummary {
+    return {
+      id: patient.id,
+      name: text(patient, "name"),
+      species: text(patient, "species"),
+      breed: text(patient, "breed") || null,
+      gender: text(patient, "gender") || null,
+      date_of_birth: text(patient, "date_of_birth") || null,
+      status: text(patient, "status"),
+      alerts: this.alerts(patient),
     };
   }
 
@@ -216,14 +248,19 @@ export class FakeBackend {
       alerts: this.alerts(row),
       allergies: this.of("patient_allergies", "patient_id", id).map(asRow),
       weights: this.of("patient_weights", "patient_id", id).sort(newest).map(asRow),
-      appointments: this.visits((visit) => visit.values["patient_id"] === id),
+      appointments: this.visits((visit) => visit.patient_id === id),
+      next_appointment: this.visits((visit) => visit.patient_id === id && ["SCHEDULED", "CONFIRMED"].includes(visit.status))[0] ?? null,
+      siblings: this.of("patients", "client_id", owner.id).filter((pet) => pet.id !== id).map((pet) => this.petOf(pet)),
+      phone_notes: this.of("phone_notes", "patient_id", id).map((each) => noteOf(this, each)),
+      tasks: this.of("tasks", "patient_id", id).map((each) => taskOf(this, each)),
+      merged: this.of("patients", "merged_into", id).map((each) => ({ id: each.id, name: text(each, "name") })),
     };
   }
 
-  private visits(wanted: (row: FakeRow) => boolean): AppointmentSummary[] {
+  visits(wanted: (visit: AppointmentSummary) => boolean): AppointmentSummary[] {
     return this.rows("appointments")
-      .filter(wanted)
       .map((row) => this.visit(row))
+      .filter(wanted)
       .sort((left, right) => left.start.localeCompare(right.start));
   }
 
@@ -242,34 +279,55 @@ export class FakeBackend {
       patient_name: patient ? text(patient, "name") : null,
       client_id: client?.id ?? null,
       client_name: client ? this.clientName(client) : null,
+      phone: client ? text(this.of("contact_methods", "client_id", client.id)[0] ?? client, "value") || null : null,
       species: patient ? text(patient, "species") : null,
+      deceased: patient ? text(patient, "status") === "DECEASED" : false,
       type_id: type.id,
       type_name: text(type, "name"),
       color: text(type, "color"),
       status: text(row, "status"),
+      next: NEXT[text(row, "status")] ?? [],
       reason: text(row, "reason") || null,
+      notes: text(row, "notes") || null,
+      location_id: null,
+      is_walk_in: row.values["is_walk_in"] === true,
+      triage: text(row, "triage") || null,
+      series_id: text(row, "series_id") || null,
+      checked_in_at: text(row, "checked_in_at") || null,
+      roomed_at: text(row, "roomed_at") || null,
+      actual_start: text(row, "actual_start") || null,
+      ready_at: text(row, "ready_at") || null,
+      actual_end: text(row, "actual_end") || null,
+      canceled_at: null,
+      canceled_by: text(row, "status") === "CANCELED" ? "Ben Okafor" : null,
+      cancellation_reason: text(row, "cancellation_reason") || null,
       staff: named("staff", "display_name"),
       resources: named("resources", "name"),
       alerts: patient ? this.alerts(patient) : [],
+      unread_alerts: patient && this.of("alert_acknowledgements", "appointment_id", row.id).length === 0 ? this.alerts(patient) : [],
       clash: row.id === "visit-4" || row.id === "visit-5",
     };
   }
 }
 
 const error = (code: string, message: string, field: string | null = null): FakeError => ({ code, message, field });
-const asRow = ({ id, heads, values }: FakeRow): Row => ({ id, heads, values });
 const period = (row: FakeRow): { start: string; end: string } => row.values["scheduled"] as { start: string; end: string };
 const start = (row: FakeRow): string => period(row).start;
 
-function text(row: FakeRow, field: string): string {
-  const value = row.values[field];
-  return typeof value === "string" ? value : "";
-}
+const CONSENTS = ["REMINDERS", "MARKETING", "SHARE_RECORDS", "PHOTOS"];
 
-function localDay(instant: string): string {
-  const date = new Date(instant);
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-}
+/** The steps of the program (crates/model, Status::step). */
+const NEXT: Record<string, string[]> = {
+  SCHEDULED: ["CONFIRMED", "CHECKED_IN", "IN_ROOM", "IN_PROGRESS", "CANCELED", "NO_SHOW"],
+  CONFIRMED: ["SCHEDULED", "CHECKED_IN", "IN_ROOM", "IN_PROGRESS", "CANCELED", "NO_SHOW"],
+  CHECKED_IN: ["SCHEDULED", "CONFIRMED", "IN_ROOM", "IN_PROGRESS", "CANCELED", "NO_SHOW"],
+  IN_ROOM: ["CHECKED_IN", "IN_PROGRESS", "READY", "CANCELED"],
+  IN_PROGRESS: ["CHECKED_IN", "IN_ROOM", "READY", "COMPLETED"],
+  READY: ["IN_PROGRESS", "COMPLETED"],
+  COMPLETED: ["IN_PROGRESS", "READY"],
+  CANCELED: ["SCHEDULED"],
+  NO_SHOW: ["SCHEDULED", "CHECKED_IN"],
+};
 
 function clash(left: AppointmentSummary, right: AppointmentSummary): boolean {
   const off = ["CANCELED", "NO_SHOW"].includes(right.status);

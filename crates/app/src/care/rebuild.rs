@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use uuid::Uuid;
+use vetpms_model::people::aliases::resolve;
 use vetpms_model::{ENTITIES, EntityDef, Row, Stamp};
 use vetpms_store::WriteTx;
 
 use crate::desk::Desk;
 use crate::error::AppError;
-use crate::{documents, search_feed};
+use crate::{aliases, documents, search_feed};
 
 const BATCH: usize = 1000;
 
@@ -36,6 +37,12 @@ pub fn rebuild(desk: &Desk) -> Result<Rebuilt, AppError> {
         done.rows.insert(def.table.to_owned(), rows);
         done.changed += changed;
     }
+    desk.store.write(|tx| {
+        for def in aliases::tables() {
+            tx.put_aliases(def, &resolve(&tx.merged(def)?))?;
+        }
+        Ok::<_, AppError>(())
+    })?;
     if let Some(index) = desk.search.wait() {
         search_feed::fill(&desk.store, index, || true)?;
     }

@@ -21,7 +21,7 @@ use vetpms_store::WriteTx;
 use crate::desk::{Changed, Desk};
 use crate::error::AppError;
 use crate::rim::random;
-use crate::{documents, overlaps, search_feed};
+use crate::{aliases, documents, overlaps, search_feed};
 
 /// A write in the making: what a use case may do.
 pub(crate) struct Draft<'a> {
@@ -67,8 +67,9 @@ pub(crate) fn commit<T>(
             diffs: BTreeMap::new(),
         };
         let result = use_case(&mut draft)?;
-        let touched = std::mem::take(&mut draft.touched);
+        let mut touched = std::mem::take(&mut draft.touched);
         draft.finish(cause, &session)?;
+        aliases::refresh(tx, &mut touched)?;
         overlaps::refresh(tx, &touched, desk.rim.now())?;
         let marker = search_feed::next_marker(tx, &touched)?;
         Ok::<_, AppError>((result, touched, marker))

@@ -4,13 +4,18 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::people::{Address, Allergy, Client, ContactMethod, Patient, Weighing};
-use vetpms_model::{Entity, Row, Value};
+use vetpms_model::{Entity, EntityDef, Row, Value};
 use vetpms_store::ReadTx;
+use vetpms_store::queries::patients;
 
 use crate::desk::Desk;
 use crate::error::AppError;
-use crate::scheduling::appointments_of_patient;
-use crate::view::{self, AppointmentSummary, PatientSummary, Record};
+use crate::history::with_aliases;
+use crate::people::consents::{ConsentState, consents_of};
+use crate::scheduling::{appointments_of_patient, next_appointment};
+use crate::shown::label_of;
+use crate::view::{self, AppointmentSummary, Named, PatientSummary, Record};
+use crate::work::{NoteSummary, TaskSummary, notes_about, tasks_about};
 
 /// How many appointments a card shows.
 const APPOINTMENTS: usize = 20;
@@ -36,6 +41,16 @@ pub struct ClientCard {
     pub patients: Vec<PatientSummary>,
     /// Newest appointments first.
     pub appointments: Vec<AppointmentSummary>,
+    /// The next one of any of their animals.
+    pub next_appointment: Option<AppointmentSummary>,
+    /// What they agreed to.
+    pub consents: Vec<ConsentState>,
+    /// Notes of phone calls, newest first.
+    pub phone_notes: Vec<NoteSummary>,
+    /// What is to be done for them.
+    pub tasks: Vec<TaskSummary>,
+    /// Other entries of the same client, which can be taken apart again.
+    pub merged: Vec<Named>,
 }
 
 /// Whose animal it is.
@@ -70,9 +85,19 @@ pub struct PatientCard {
     pub weights: Vec<Record>,
     /// Newest appointments first.
     pub appointments: Vec<AppointmentSummary>,
+    /// The next one.
+    pub next_appointment: Option<AppointmentSummary>,
+    /// The owner's other animals.
+    pub siblings: Vec<PatientSummary>,
+    /// Notes of phone calls, newest first.
+    pub phone_notes: Vec<NoteSummary>,
+    /// What is to be done for it.
+    pub tasks: Vec<TaskSummary>,
+    /// Other entries of the same patient, which can be taken apart again.
+    pub merged: Vec<Named>,
 }
 
-/// Reads a client card.
+/// Reads a client card; a merged client's is that of the one that stands for them.
 ///
 /// # Errors
 /// [`AppError::not_found`], or the user may not read clients.
@@ -80,19 +105,19 @@ pub fn client_card(desk: &Desk, id: Uuid) -> Result<ClientCard, AppError> {
     let def = Client::def();
     desk.read(|tx| {
         desk.may_read(tx, def.table)?;
+        let ids = with_aliases(tx, id)?;
+        let id = tx.stands_for(id)?;
         let (row, _) = tx
             .row(def, id)?
             .ok_or_else(|| AppError::not_found(def.label))?;
         let record = view::of_row(tx, def, &row)?;
-        let pets = tx.rows_where(Patient::def(), "client_id", &Value::Id(id))?;
-        let mut pets: Vec<Row> = pets.into_iter().map(|(pet, _)| pet).collect();
-        pets.retain(|pet| !pet.is_deleted(Patient::def()));
-        pets.sort_by_key(|pet| pet.text(Patient::def(), "name").map(str::to_lowercase));
+        let pets = pets_of(tx, id)?;
         let mut appointments = Vec::new();
         for pet in &pets {
             appointments.extend(appointments_of_patient(tx, pet.id, APPOINTMENTS)?);
         }
         appointments.sort_by_key(|appointment| std::cmp::Reverse(appointment.start));
+        let next_appointment = next_appointment(&appointments, desk.rim.now());
         appointments.truncate(APPOINTMENTS);
         Ok(ClientCard {
             id,
@@ -100,15 +125,20 @@ pub fn client_card(desk: &Desk, id: Uuid) -> Result<ClientCard, AppError> {
             values: record.values,
             name: view::full_name(row.text(def, "first_name"), row.text(def, "last_name")),
             deleted: row.is_deleted(def),
-            contacts: view::children(tx, ContactMethod::def(), "client_id", id)?,
-            addresses: view::children(tx, Address::def(), "client_id", id)?,
-            patients: pets.iter().map(summary).collect(),
+            contacts: children(tx, ContactMethod::def(), "client_id", &ids)?,
+            addresses: children(tx, Address::def(), "client_id", &ids)?,
+            patients: pets,
             appointments,
+            next_appointment,
+            consents: consents_of(tx, &ids)?,
+            phone_notes: notes_about(tx, "client_id", &ids)?,
+            tasks: tasks_about(tx, "client_id", &ids)?,
+            merged: named(tx, def.table, &ids[1..])?,
         })
     })
 }
 
-/// Reads a patient card.
+/// Reads a patient card; a merged patient's is that of the one that stands for it.
 ///
 /// # Errors
 /// [`AppError::not_found`], or the user may not read patients.
@@ -116,12 +146,15 @@ pub fn patient_card(desk: &Desk, id: Uuid) -> Result<PatientCard, AppError> {
     let def = Patient::def();
     desk.read(|tx| {
         desk.may_read(tx, def.table)?;
+        let ids = with_aliases(tx, id)?;
+        let id = tx.stands_for(id)?;
         let (row, _) = tx
             .row(def, id)?
             .ok_or_else(|| AppError::not_found(def.label))?;
         let record = view::of_row(tx, def, &row)?;
         let owner = row.get(def, "client_id").as_id();
-        let mut weights = view::children(tx, Weighing::def(), "patient_id", id)?;
+        let owner = owner.map(|owner| tx.stands_for(owner)).transpose()?;
+        let mut weights = children(tx, Weighing::def(), "patient_id", &ids)?;
         let measured = |record: &Record| {
             record
                 .values
@@ -130,6 +163,11 @@ pub fn patient_card(desk: &Desk, id: Uuid) -> Result<PatientCard, AppError> {
                 .map(str::to_owned)
         };
         weights.sort_by_key(|weight| std::cmp::Reverse(measured(weight)));
+        let appointments = appointments_of_patient(tx, id, APPOINTMENTS)?;
+        let mut siblings = owner.map(|owner| pets_of(tx, owner)).transpose()?;
+        if let Some(pets) = &mut siblings {
+            pets.retain(|pet| pet.id != id);
+        }
         Ok(PatientCard {
             id,
             heads: record.heads,
@@ -140,11 +178,50 @@ pub fn patient_card(desk: &Desk, id: Uuid) -> Result<PatientCard, AppError> {
                 .transpose()?
                 .flatten(),
             alerts: alerts(&row),
-            allergies: view::children(tx, Allergy::def(), "patient_id", id)?,
+            allergies: children(tx, Allergy::def(), "patient_id", &ids)?,
             weights,
-            appointments: appointments_of_patient(tx, id, APPOINTMENTS)?,
+            next_appointment: next_appointment(&appointments, desk.rim.now()),
+            appointments,
+            siblings: siblings.unwrap_or_default(),
+            phone_notes: notes_about(tx, "patient_id", &ids)?,
+            tasks: tasks_about(tx, "patient_id", &ids)?,
+            merged: named(tx, def.table, &ids[1..])?,
         })
     })
+}
+
+/// A client's animals by name, without merged ones.
+fn pets_of(tx: &ReadTx, client: Uuid) -> Result<Vec<PatientSummary>, AppError> {
+    let def = Patient::def();
+    let mut pets: Vec<Row> = Vec::new();
+    for id in patients::ids_of_client(tx, client)? {
+        pets.extend(tx.row(def, id)?.map(|(row, _)| row));
+    }
+    pets.sort_by_key(|pet| pet.text(def, "name").map(str::to_lowercase));
+    Ok(pets.iter().map(summary).collect())
+}
+
+/// The records that belong to any of these rows.
+fn children(
+    tx: &ReadTx,
+    def: &'static EntityDef,
+    field: &str,
+    parents: &[Uuid],
+) -> Result<Vec<Record>, AppError> {
+    let mut found = Vec::new();
+    for parent in parents {
+        found.extend(view::children(tx, def, field, *parent)?);
+    }
+    Ok(found)
+}
+
+fn named(tx: &ReadTx, table: &str, ids: &[Uuid]) -> Result<Vec<Named>, AppError> {
+    let mut found = Vec::new();
+    for id in ids {
+        let name = label_of(tx, table, *id)?.unwrap_or_default();
+        found.push(Named { id: *id, name });
+    }
+    Ok(found)
 }
 
 fn read_owner(tx: &ReadTx, id: Uuid) -> Result<Option<Owner>, AppError> {

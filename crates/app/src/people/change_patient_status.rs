@@ -7,7 +7,7 @@ use vetpms_model::{Entity, Patch, Value};
 
 use crate::commit::commit;
 use crate::desk::Desk;
-use crate::error::AppError;
+use crate::error::{AppError, Code};
 
 /// What becomes of a patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,35 @@ pub enum PatientStatus {
     Inactive,
     /// Died on this day.
     Deceased(NaiveDate),
+}
+
+impl PatientStatus {
+    /// Reads a status as programs write it; a death has its day.
+    ///
+    /// # Errors
+    /// [`Code::InvalidValue`] names the part that does not fit.
+    pub fn parse(status: &str, date: Option<NaiveDate>) -> Result<Self, AppError> {
+        match (status, date) {
+            ("ACTIVE", None) => Ok(Self::Active),
+            ("INACTIVE", None) => Ok(Self::Inactive),
+            ("DECEASED", Some(day)) => Ok(Self::Deceased(day)),
+            ("DECEASED", None) => Err(AppError::field(
+                Code::InvalidValue,
+                "date",
+                "please give the day of death",
+            )),
+            ("ACTIVE" | "INACTIVE", Some(_)) => Err(AppError::field(
+                Code::InvalidValue,
+                "date",
+                "only a death has a day",
+            )),
+            _ => Err(AppError::field(
+                Code::InvalidValue,
+                "status",
+                "choose one of ACTIVE, INACTIVE, DECEASED",
+            )),
+        }
+    }
 }
 
 /// Changes a patient's status; the day of death goes with it.

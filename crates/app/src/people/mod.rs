@@ -1,11 +1,19 @@
 //! People and animals: registering, changing, showing.
 
+mod acknowledge_alerts;
 mod cards;
 mod change_patient_status;
+mod consents;
+mod merge;
 mod record_weight;
 mod register_client;
 
+pub use acknowledge_alerts::acknowledge_alerts;
+pub(crate) use acknowledge_alerts::acknowledged_at;
 pub use cards::{ClientCard, Owner, PatientCard, client_card, patient_card};
 pub use change_patient_status::{PatientStatus, change_patient_status};
+pub use consents::{ConsentState, record_consent};
+pub use merge::{MergeTable, merge, unmerge};
 pub use record_weight::record_weight;
 pub use register_client::{NewClient, NewPatient, register_client, register_patient};
+pub(crate) use register_client::{animal, client_with};

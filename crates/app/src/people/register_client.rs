@@ -42,24 +42,24 @@ pub struct NewPatient {
 /// # Errors
 /// The first field that is missing or invalid.
 pub fn register_client(desk: &Desk, new: &NewClient) -> Result<Uuid, AppError> {
-    commit(desk, "register_client", |draft| {
-        let client = new.id.unwrap_or_else(|| draft.new_id());
-        draft.create(
-            Client::def(),
-            client,
-            Patch::from_json(Client::def(), &new.values)?,
-        )?;
-        for contact in &new.contacts {
-            child(draft, ContactMethod::def(), "client_id", client, contact)?;
-        }
-        if let Some(address) = &new.address {
-            child(draft, Address::def(), "client_id", client, address)?;
-        }
-        for patient in &new.patients {
-            animal(draft, client, patient)?;
-        }
-        Ok(client)
-    })
+    commit(desk, "register_client", |draft| client_with(draft, new))
+}
+
+/// The client with everything that comes with them, within a write that has begun.
+pub(crate) fn client_with(draft: &mut Draft<'_>, new: &NewClient) -> Result<Uuid, AppError> {
+    let def = Client::def();
+    let client = new.id.unwrap_or_else(|| draft.new_id());
+    draft.create(def, client, Patch::from_json(def, &new.values)?)?;
+    for contact in &new.contacts {
+        child(draft, ContactMethod::def(), "client_id", client, contact)?;
+    }
+    if let Some(address) = &new.address {
+        child(draft, Address::def(), "client_id", client, address)?;
+    }
+    for patient in &new.patients {
+        animal(draft, client, patient)?;
+    }
+    Ok(client)
 }
 
 /// Registers an animal of a client.
@@ -73,7 +73,12 @@ pub fn register_patient(desk: &Desk, client: Uuid, new: &NewPatient) -> Result<U
     })
 }
 
-fn animal(draft: &mut Draft<'_>, client: Uuid, new: &NewPatient) -> Result<Uuid, AppError> {
+/// An animal with everything that comes with it, within a write that has begun.
+pub(crate) fn animal(
+    draft: &mut Draft<'_>,
+    client: Uuid,
+    new: &NewPatient,
+) -> Result<Uuid, AppError> {
     let def = Patient::def();
     let id = new.id.unwrap_or_else(|| draft.new_id());
     let patch = Patch::from_json(def, &new.values)?.with(def, "client_id", Value::Id(client));

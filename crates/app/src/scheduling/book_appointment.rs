@@ -6,7 +6,7 @@ use vetpms_model::reference::Resource;
 use vetpms_model::scheduling::{Appointment, AppointmentResource, AppointmentStaff};
 use vetpms_model::{Entity, Patch, Value, ids};
 
-use super::day::clashes_of;
+use super::clashes::clashes_of;
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::AppError;

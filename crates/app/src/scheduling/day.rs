@@ -2,24 +2,33 @@
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetpms_model::scheduling::Appointment;
+use vetpms_model::scheduling::{Appointment, Status};
 use vetpms_model::{ConflictKind, Entity};
 use vetpms_store::ReadTx;
 use vetpms_store::queries::appointments::{self, AppointmentLine};
 
 use crate::desk::Desk;
-use crate::error::AppError;
+use crate::error::{AppError, Code};
+use crate::people::acknowledged_at;
+use crate::shown::user_name;
 use crate::view::{self, AppointmentSummary, Named};
 
-/// Every appointment that starts in `[from, to)`, cancelled ones included, by start.
+/// Longest stretch that is listed at once.
+const DAYS: i64 = 93;
+
+/// Every appointment that shares time with `[from, to)`, cancelled ones included, by start.
 ///
 /// # Errors
-/// The user may not read the schedule.
-pub fn day_appointments(
+/// The user may not read the schedule; a stretch of more than three months.
+pub fn appointments_between(
     desk: &Desk,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
 ) -> Result<Vec<AppointmentSummary>, AppError> {
+    if !(0..=DAYS).contains(&(to - from).num_days()) {
+        let problem = "this must be after the start, and at most three months";
+        return Err(AppError::field(Code::InvalidValue, "to", problem));
+    }
     desk.read(|tx| {
         desk.may_read(tx, Appointment::def().table)?;
         let clashing = clashing(tx)?;
@@ -28,6 +37,29 @@ pub fn day_appointments(
             .map(|found| summary(tx, found, &clashing))
             .collect()
     })
+}
+
+/// One appointment.
+///
+/// # Errors
+/// The user may not read the schedule; [`AppError::not_found`].
+pub fn appointment(desk: &Desk, id: Uuid) -> Result<AppointmentSummary, AppError> {
+    desk.read(|tx| {
+        desk.may_read(tx, Appointment::def().table)?;
+        let found = appointments::by_id(tx, id)?;
+        let found = found.ok_or_else(|| AppError::not_found(Appointment::def().label))?;
+        summary(tx, found, &clashing(tx)?)
+    })
+}
+
+/// The first of these appointments, newest first, that is still to come.
+pub(crate) fn next_appointment(
+    newest_first: &[AppointmentSummary],
+    now: DateTime<Utc>,
+) -> Option<AppointmentSummary> {
+    let open = |a: &&AppointmentSummary| matches!(a.status.as_str(), "SCHEDULED" | "CONFIRMED");
+    let coming = newest_first.iter().filter(open).filter(|a| a.end > now);
+    coming.min_by_key(|a| a.start).cloned()
 }
 
 /// A patient's newest appointments.
@@ -44,32 +76,8 @@ pub(crate) fn appointments_of_patient(
         .collect()
 }
 
-/// What an appointment collides with.
-pub(super) fn clashes_of(tx: &ReadTx, id: Uuid) -> Result<Vec<AppointmentSummary>, AppError> {
-    let clashing = clashing(tx)?;
-    let mut others: Vec<Uuid> = clashing
-        .iter()
-        .filter_map(|(a, b)| {
-            if *a == id {
-                Some(*b)
-            } else {
-                (*b == id).then_some(*a)
-            }
-        })
-        .collect();
-    others.sort_unstable();
-    others.dedup();
-    let mut found = Vec::new();
-    for other in others {
-        if let Some(appointment) = appointments::by_id(tx, other)? {
-            found.push(summary(tx, appointment, &clashing)?);
-        }
-    }
-    Ok(found)
-}
-
 /// Pairs of appointments that want the same vet or room.
-fn clashing(tx: &ReadTx) -> Result<Vec<(Uuid, Uuid)>, AppError> {
+pub(super) fn clashing(tx: &ReadTx) -> Result<Vec<(Uuid, Uuid)>, AppError> {
     let open = tx.conflicts_open()?;
     let overlaps = open
         .iter()
@@ -81,7 +89,7 @@ fn clashing(tx: &ReadTx) -> Result<Vec<(Uuid, Uuid)>, AppError> {
     Ok(pair.collect())
 }
 
-fn summary(
+pub(super) fn summary(
     tx: &ReadTx,
     found: AppointmentLine,
     clashing: &[(Uuid, Uuid)],
@@ -90,6 +98,15 @@ fn summary(
         view::full_name(client.first_name.as_deref(), Some(&client.last_name))
     };
     let patient = found.patient.as_ref();
+    let alerts = patient
+        .map(|p| view::with_allergies(p.medical_alerts.clone(), &p.allergies))
+        .unwrap_or_default();
+    let read = if alerts.is_empty() {
+        Default::default()
+    } else {
+        acknowledged_at(tx, found.id)?
+    };
+    let canceled_by = found.canceled_by.map(|user| user_name(tx, user));
     Ok(AppointmentSummary {
         heads: view::heads(tx, Appointment::def(), found.id)?,
         id: found.id,
@@ -99,7 +116,9 @@ fn summary(
         patient_name: patient.map(|p| p.name.clone()),
         client_id: found.client.as_ref().map(|c| c.id),
         client_name: found.client.as_ref().map(owner),
+        phone: found.client.as_ref().and_then(|c| c.phone.clone()),
         species: patient.map(|p| p.species.clone()),
+        deceased: patient.is_some_and(|p| p.status.as_deref() == Some("DECEASED")),
         type_id: found.appointment_type.as_ref().map(|t| t.id),
         type_name: found
             .appointment_type
@@ -110,8 +129,22 @@ fn summary(
             .appointment_type
             .and_then(|t| t.color)
             .unwrap_or_default(),
+        next: next_states(&found.status),
         status: found.status,
         reason: found.reason,
+        notes: found.notes,
+        location_id: found.location_id,
+        is_walk_in: found.is_walk_in,
+        triage: found.triage,
+        series_id: found.series_id,
+        checked_in_at: found.checked_in_at,
+        roomed_at: found.roomed_at,
+        actual_start: found.actual_start,
+        ready_at: found.ready_at,
+        actual_end: found.actual_end,
+        canceled_at: found.canceled_at,
+        canceled_by: canceled_by.transpose()?.flatten(),
+        cancellation_reason: found.cancellation_reason,
         staff: found
             .staff
             .into_iter()
@@ -128,11 +161,25 @@ fn summary(
                 name: r.name,
             })
             .collect(),
-        alerts: patient
-            .map(|p| view::with_allergies(p.medical_alerts.clone(), &p.allergies))
-            .unwrap_or_default(),
+        unread_alerts: alerts
+            .iter()
+            .filter(|alert| !read.contains(*alert))
+            .cloned()
+            .collect(),
+        alerts,
         clash: clashing
             .iter()
             .any(|(a, b)| *a == found.id || *b == found.id),
     })
+}
+
+/// Codes of the states that an appointment in this state may step to.
+fn next_states(code: &str) -> Vec<String> {
+    let Ok(current) = Status::from_code(code) else {
+        return Vec::new();
+    };
+    let steps = Status::ALL
+        .iter()
+        .filter(|next| current.step(**next).is_ok());
+    steps.map(|next| next.code().to_owned()).collect()
 }

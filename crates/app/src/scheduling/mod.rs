@@ -1,14 +1,26 @@
-//! The schedule: booking, moving, checking in, cancelling, the day's list.
+//! The schedule: booking, moving, checking in, cancelling, lists, columns and free times.
 
 mod book_appointment;
+mod book_for_newcomer;
 mod cancel_appointment;
 mod change_appointment;
+mod clashes;
+mod columns;
 mod day;
+mod free_slots;
+mod hours;
+mod series;
 mod set_status;
 
 pub use book_appointment::{Booked, NewAppointment, book_appointment};
+pub use book_for_newcomer::{Owner, book_for_newcomer};
 pub use cancel_appointment::cancel_appointment;
 pub use change_appointment::{AppointmentChange, change_appointment};
-pub(crate) use day::appointments_of_patient;
-pub use day::day_appointments;
+pub use clashes::{WantedTime, clashes_with};
+pub use columns::{ColumnKind, OpenTime, ScheduleColumn, schedule_columns};
+pub use day::{appointment, appointments_between};
+pub(crate) use day::{appointments_of_patient, next_appointment};
+pub use free_slots::{FreeSlot, WantedSlot, free_slots};
+pub use hours::day_bounds;
+pub use series::{Repeat, book_series, cancel_series};
 pub use set_status::set_appointment_status;

@@ -1,4 +1,4 @@
-//! Moving an appointment along: confirmed, arrived, in the room, done, did not come.
+//! Moving an appointment along: confirmed, arrived, in the room, with the vet, ready, left, did not come.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -44,6 +44,8 @@ pub fn set_appointment_status(
         let cleared = ["canceled_at", "canceled_by", "cancellation_reason"];
         match next {
             Status::CheckedIn => patch = patch.with(def, "checked_in_at", now),
+            Status::InRoom => patch = patch.with(def, "roomed_at", now),
+            Status::Ready => patch = patch.with(def, "ready_at", now),
             Status::InProgress => {
                 patch = patch
                     .with(def, "actual_start", now)

@@ -34,4 +34,7 @@ pub struct Client {
     /// Data of other systems, as JSON.
     #[field(label = "Other data", class = Identifying)]
     pub metadata: Option<Json>,
+    /// The client that this one was entered for a second time; everything shows there.
+    #[field(label = "Merged into", class = Identifying, owned, refers = "clients")]
+    pub merged_into: Option<Uuid>,
 }

@@ -58,4 +58,7 @@ pub struct Patient {
     /// Anything else worth knowing.
     #[field(label = "Notes", class = Identifying)]
     pub notes: Prose,
+    /// The patient that this one was entered for a second time; everything shows there.
+    #[field(label = "Merged into", class = Identifying, owned, refers = "patients")]
+    pub merged_into: Option<Uuid>,
 }

@@ -2,6 +2,7 @@
 
 mod appointment_type;
 mod breed;
+mod import_mapping;
 mod location;
 mod resource;
 mod species;
@@ -9,6 +10,7 @@ mod staff;
 
 pub use appointment_type::AppointmentType;
 pub use breed::Breed;
+pub use import_mapping::ImportMapping;
 pub use location::Location;
 pub use resource::Resource;
 pub use species::Species;

@@ -29,8 +29,8 @@ pub struct Appointment {
     /// Where it stands, see [`crate::scheduling::Status`].
     #[field(label = "Status", class = Scheduling, owned, default = "SCHEDULED", check = [MaxLen(50)],
         codes = [Code("SCHEDULED", "Scheduled"), Code("CONFIRMED", "Confirmed"), Code("CHECKED_IN", "Arrived"),
-                 Code("IN_PROGRESS", "In the room"), Code("COMPLETED", "Done"), Code("CANCELED", "Cancelled"),
-                 Code("NO_SHOW", "Did not come")])]
+                 Code("IN_ROOM", "In the room"), Code("IN_PROGRESS", "With the vet"), Code("READY", "Ready to pay"),
+                 Code("COMPLETED", "Left"), Code("CANCELED", "Cancelled"), Code("NO_SHOW", "Did not come")])]
     pub status: String,
     /// When the patient arrived.
     #[field(label = "Arrived", class = Scheduling, owned)]
@@ -53,4 +53,20 @@ pub struct Appointment {
     /// Why.
     #[field(label = "Reason for cancelling", class = Scheduling, owned, check = [MaxLen(255)])]
     pub cancellation_reason: Option<String>,
+    /// Came without an appointment: it has no slot of its own.
+    #[field(label = "Walk-in", class = Scheduling)]
+    pub is_walk_in: Option<bool>,
+    /// How pressing it is.
+    #[field(label = "Triage", class = Scheduling, check = [MaxLen(50)],
+        codes = [Code("EMERGENCY", "Emergency"), Code("URGENT", "Urgent"), Code("ROUTINE", "Routine")])]
+    pub triage: Option<String>,
+    /// When the patient was brought to a room.
+    #[field(label = "Brought to the room", class = Scheduling, owned)]
+    pub roomed_at: Option<DateTime<Utc>>,
+    /// When nothing but paying was left.
+    #[field(label = "Ready to pay", class = Scheduling, owned)]
+    pub ready_at: Option<DateTime<Utc>>,
+    /// The same for all appointments of a series.
+    #[field(label = "Series", class = Scheduling, owned)]
+    pub series_id: Option<Uuid>,
 }

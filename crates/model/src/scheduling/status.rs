@@ -9,9 +9,13 @@ pub enum Status {
     Confirmed,
     /// Arrived and waiting.
     CheckedIn,
-    /// In the room.
+    /// Brought to a room, and waiting there.
+    InRoom,
+    /// With the vet.
     InProgress,
-    /// Over.
+    /// Nothing but paying is left.
+    Ready,
+    /// Left.
     Completed,
     /// Called off.
     Canceled,
@@ -32,11 +36,14 @@ pub enum StatusError {
 }
 
 impl Status {
-    const ALL: [Self; 7] = [
+    /// Every state.
+    pub const ALL: [Self; 9] = [
         Self::Scheduled,
         Self::Confirmed,
         Self::CheckedIn,
+        Self::InRoom,
         Self::InProgress,
+        Self::Ready,
         Self::Completed,
         Self::Canceled,
         Self::NoShow,
@@ -49,7 +56,9 @@ impl Status {
             Self::Scheduled => "SCHEDULED",
             Self::Confirmed => "CONFIRMED",
             Self::CheckedIn => "CHECKED_IN",
+            Self::InRoom => "IN_ROOM",
             Self::InProgress => "IN_PROGRESS",
+            Self::Ready => "READY",
             Self::Completed => "COMPLETED",
             Self::Canceled => "CANCELED",
             Self::NoShow => "NO_SHOW",
@@ -72,7 +81,9 @@ impl Status {
             Self::Scheduled => "scheduled",
             Self::Confirmed => "confirmed",
             Self::CheckedIn => "waiting",
-            Self::InProgress => "in the room",
+            Self::InRoom => "in the room",
+            Self::InProgress => "with the vet",
+            Self::Ready => "ready to pay",
             Self::Completed => "done",
             Self::Canceled => "cancelled",
             Self::NoShow => "marked as not having come",
@@ -90,13 +101,16 @@ impl Status {
     /// # Errors
     /// [`StatusError::Step`] names both states.
     pub fn step(self, next: Self) -> Result<(), StatusError> {
-        use Status::{Canceled, CheckedIn, Completed, Confirmed, InProgress, NoShow, Scheduled};
+        use Status::{
+            Canceled, CheckedIn, Completed, Confirmed, InProgress, InRoom, NoShow, Ready, Scheduled,
+        };
         let allowed = match self {
-            Scheduled => matches!(next, Confirmed | CheckedIn | InProgress | Canceled | NoShow),
-            Confirmed => matches!(next, Scheduled | CheckedIn | InProgress | Canceled | NoShow),
-            CheckedIn => matches!(next, Scheduled | Confirmed | InProgress | Canceled | NoShow),
-            InProgress => matches!(next, CheckedIn | Completed),
-            Completed => matches!(next, InProgress),
+            Scheduled | Confirmed => self != next && !matches!(next, Ready | Completed),
+            CheckedIn => !matches!(next, CheckedIn | Ready | Completed),
+            InRoom => matches!(next, CheckedIn | InProgress | Ready | Canceled),
+            InProgress => matches!(next, CheckedIn | InRoom | Ready | Completed),
+            Ready => matches!(next, InProgress | Completed),
+            Completed => matches!(next, InProgress | Ready),
             Canceled => matches!(next, Scheduled),
             NoShow => matches!(next, Scheduled | CheckedIn),
         };

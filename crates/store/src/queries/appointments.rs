@@ -40,6 +40,16 @@ pub struct AppointmentLine {
     pub canceled_by: Option<Uuid>,
     /// Why.
     pub cancellation_reason: Option<String>,
+    /// Came without an appointment.
+    pub is_walk_in: bool,
+    /// How pressing it is.
+    pub triage: Option<String>,
+    /// When the patient was brought to a room.
+    pub roomed_at: Option<DateTime<Utc>>,
+    /// When nothing but paying was left.
+    pub ready_at: Option<DateTime<Utc>>,
+    /// The same for all appointments of a series.
+    pub series_id: Option<Uuid>,
     /// Its type.
     pub appointment_type: Option<TypeRef>,
     /// Who is coming.
@@ -139,6 +149,7 @@ macro_rules! line_select {
     () => {
         "SELECT a.id, a.scheduled_start, a.scheduled_end, a.status, a.reason, a.notes, a.location_id, \
          a.checked_in_at, a.actual_start, a.actual_end, a.canceled_at, a.canceled_by, a.cancellation_reason, \
+         a.is_walk_in, a.triage, a.roomed_at, a.ready_at, a.series_id, \
          t.id, t.name, t.color, p.id, p.name, p.species, p.breed, p.status, p.medical_alerts, \
          (SELECT json_group_array(l.allergen) FROM patient_allergies l \
           WHERE l.patient_id = p.id AND l.is_deleted IS NOT 1 AND l.allergen IS NOT NULL), p.is_deleted, \
@@ -146,7 +157,10 @@ macro_rules! line_select {
          (SELECT m.value FROM contact_methods m WHERE m.client_id = c.id AND m.type IS NOT 'EMAIL' \
           AND m.is_deleted IS NOT 1 ORDER BY m.is_primary IS 1 DESC, m.id LIMIT 1), c.is_deleted \
          FROM appointments a LEFT JOIN appointment_types t ON t.id = a.appointment_type \
-         LEFT JOIN patients p ON p.id = a.patient_id LEFT JOIN clients c ON c.id = p.client_id \
+         LEFT JOIN aliases pa ON pa.id = a.patient_id \
+         LEFT JOIN patients p ON p.id = coalesce(pa.stands_for, a.patient_id) \
+         LEFT JOIN aliases ca ON ca.id = p.client_id \
+         LEFT JOIN clients c ON c.id = coalesce(ca.stands_for, p.client_id) \
          WHERE a.is_deleted IS NOT 1 AND a.scheduled_start IS NOT NULL AND a.scheduled_end IS NOT NULL AND "
     };
 }
@@ -179,14 +193,15 @@ pub fn between(
     lines(r, BETWEEN, (from.timestamp_millis(), to.timestamp_millis()))
 }
 
-/// The appointments of a patient, newest first.
+/// The appointments of a patient and of what was merged into it, newest first.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn of_patient(r: &ReadTx<'_>, patient: Uuid) -> Result<Vec<AppointmentLine>> {
     let sql = concat!(
         line_select!(),
-        "a.patient_id = ?1 ORDER BY a.scheduled_start DESC, a.id"
+        "a.patient_id IN (SELECT ?1 UNION ALL SELECT id FROM aliases WHERE stands_for = ?1) \
+         ORDER BY a.scheduled_start DESC, a.id"
     );
     lines(r, sql, [key(&patient)])
 }
@@ -223,6 +238,11 @@ fn line(f: &Fields<'_, '_>) -> Result<AppointmentLine> {
         canceled_at: f.instant_or_none()?,
         canceled_by: f.id_or_none()?,
         cancellation_reason: f.text()?,
+        is_walk_in: f.flag()?,
+        triage: f.text()?,
+        roomed_at: f.instant_or_none()?,
+        ready_at: f.instant_or_none()?,
+        series_id: f.id_or_none()?,
         appointment_type: type_ref(f)?,
         patient: patient_ref(f)?,
         client: client_ref(f)?,

@@ -17,11 +17,12 @@ const DIGITS: usize = 3;
 
 const CLIENTS: &str = "SELECT c.id, NULL AS chip, coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '') \
         || ' ' || coalesce(c.email, '') AS words, c.id AS client \
-     FROM clients c WHERE c.is_deleted IS NOT 1";
+     FROM clients c WHERE c.is_deleted IS NOT 1 AND NOT EXISTS (SELECT 1 FROM aliases l WHERE l.id = c.id)";
 const PATIENTS: &str = "SELECT p.id, p.microchip_id AS chip, coalesce(p.name, '') || ' ' || coalesce(p.breed, '') \
         || ' ' || coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '') AS words, c.id AS client \
-     FROM patients p LEFT JOIN clients c ON c.id = p.client_id AND c.is_deleted IS NOT 1 \
-     WHERE p.is_deleted IS NOT 1";
+     FROM patients p LEFT JOIN aliases o ON o.id = p.client_id \
+     LEFT JOIN clients c ON c.id = coalesce(o.stands_for, p.client_id) AND c.is_deleted IS NOT 1 \
+     WHERE p.is_deleted IS NOT 1 AND NOT EXISTS (SELECT 1 FROM aliases l WHERE l.id = p.id)";
 /// A phone number without what people put between its digits.
 const PHONE_DIGITS: &str = "replace(replace(replace(replace(replace(replace(\
      m.value, ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')";

@@ -55,7 +55,8 @@ macro_rules! client_select {
             client_columns!(),
             ", c.tags, (SELECT json_group_array(x.external_id) FROM external_ids x \
               WHERE x.row_id = c.id AND x.kind = 'clients') \
-             FROM clients c WHERE c.is_deleted IS NOT 1"
+             FROM clients c WHERE c.is_deleted IS NOT 1 \
+             AND NOT EXISTS (SELECT 1 FROM aliases l WHERE l.id = c.id)"
         )
     };
 }
@@ -70,8 +71,9 @@ macro_rules! patient_select {
                WHERE a.patient_id = p.id AND a.is_deleted IS NOT 1 AND a.allergen IS NOT NULL), \
               (SELECT json_group_array(x.external_id) FROM external_ids x \
                WHERE x.row_id = p.id AND x.kind = 'patients') \
-             FROM patients p LEFT JOIN clients c ON c.id = p.client_id AND c.is_deleted IS NOT 1 \
-             WHERE p.is_deleted IS NOT 1"
+             FROM patients p LEFT JOIN aliases o ON o.id = p.client_id \
+             LEFT JOIN clients c ON c.id = coalesce(o.stands_for, p.client_id) AND c.is_deleted IS NOT 1 \
+             WHERE p.is_deleted IS NOT 1 AND NOT EXISTS (SELECT 1 FROM aliases l WHERE l.id = p.id)"
         )
     };
 }

@@ -27,8 +27,9 @@ fn the_migrations_make_what_the_definitions_say() {
 
 #[test]
 fn a_column_that_a_migration_forgot_is_named() {
-    let forgetful = MIGRATIONS[0].replacen("    date_of_birth TEXT,\n", "", 1);
-    assert_ne!(forgetful, MIGRATIONS[0]);
+    let all = MIGRATIONS.concat();
+    let forgetful = all.replacen("    date_of_birth TEXT,\n", "", 1);
+    assert_ne!(forgetful, all);
     let memory = Connection::open_in_memory().unwrap();
     memory.execute_batch(&forgetful).unwrap();
     let missing = drift::drift(&sqlite::DIALECT, &ENTITIES, &schema(&memory).unwrap());
@@ -50,13 +51,7 @@ fn a_newer_database_is_refused_and_left_alone() {
     drop(newer);
     let refused = Store::open(&folder.database(), &key(1)).unwrap_err();
     assert!(
-        matches!(
-            refused,
-            StoreError::Newer {
-                found: 99,
-                known: 1
-            }
-        ),
+        matches!(refused, StoreError::Newer { found: 99, known } if known as usize == MIGRATIONS.len()),
         "{refused}"
     );
     let after = connection::open(&folder.database(), &key(1), Role::Writer).unwrap();

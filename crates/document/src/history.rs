@@ -1,0 +1,86 @@
+//! What was written into a document, change by change. It reads only.
+
+use automerge::ChangeHash;
+use chrono::{DateTime, Utc};
+use vetpms_model::{FieldType, Value};
+
+use crate::document::Document;
+use crate::write::{text_at, words_at};
+
+/// One field of one change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldStep {
+    /// Position of the field in the definition.
+    pub field: usize,
+    /// What its writer saw before.
+    pub before: Value,
+    /// What its writer left.
+    pub after: Value,
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The actor that wrote it.
+    pub actor: [u8; 16],
+    /// When, by the writer's clock.
+    pub at: DateTime<Utc>,
+    /// The fields that it changed.
+    pub fields: Vec<FieldStep>,
+}
+
+impl Document {
+    /// Every change that changed a field, each after those that it builds on.
+    pub fn history(&mut self) -> Vec<Step> {
+        let changes = self.doc.get_changes(&[]);
+        let mut steps = Vec::new();
+        for change in &changes {
+            let fields = self.field_steps(change.deps(), change.hash());
+            if fields.is_empty() {
+                continue; // the birth of a text
+            }
+            let mut actor = [0; 16];
+            let bytes = change.actor_id().to_bytes();
+            if bytes.len() == actor.len() {
+                actor.copy_from_slice(bytes);
+            }
+            steps.push(Step {
+                actor,
+                at: DateTime::from_timestamp_millis(change.timestamp()).unwrap_or_default(),
+                fields,
+            });
+        }
+        steps
+    }
+
+    fn field_steps(&self, before: &[ChangeHash], after: ChangeHash) -> Vec<FieldStep> {
+        let mut steps = Vec::new();
+        for (at, field) in self.def.fields.iter().enumerate() {
+            let value = |heads: &[ChangeHash]| match field.ty {
+                _ if heads.is_empty() => Value::Null,
+                FieldType::Prose => match text_at(&self.doc, field, Some(heads)) {
+                    Some(text) if !text.is_empty() => Value::Text(text),
+                    _ => Value::Null,
+                },
+                FieldType::Set => {
+                    let words = words_at(&self.doc, field, Some(heads));
+                    if words.is_empty() {
+                        Value::Null
+                    } else {
+                        Value::Set(words)
+                    }
+                }
+                _ => self.value_at(field, Some(heads)),
+            };
+            let (before, after) = (value(before), value(&[after]));
+            if before != after {
+                steps.push(FieldStep {
+                    field: at,
+                    before,
+                    after,
+                });
+            }
+        }
+        steps
+    }
+}
