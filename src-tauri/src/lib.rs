@@ -9,6 +9,8 @@ mod codegen;
 mod commands;
 mod error;
 mod events;
+mod first_start;
+mod import_job;
 mod ipc;
 mod logging;
 mod options;
@@ -49,6 +51,9 @@ pub fn build<R: Runtime>(
         Arc::new(move |event| events::send(&emitter, &event)),
         Box::new(move |code| closer.exit(code)),
     );
+    if let Ok(folder) = app.path().download_dir() {
+        app.state::<Shell>().put_downloads(folder);
+    }
     Ok(app)
 }
 

@@ -1,5 +1,6 @@
 //! The state behind the window: the open practice, who is signed in, what is synchronising.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use serde::Serialize;
@@ -9,6 +10,7 @@ use vetpms_app::sync::{Driver, SyncHandle, SyncStatus, status};
 use vetpms_app::{AppError, Changed as AppChanged, Code, Desk, Rim, session};
 
 use crate::events::{Changed, Emit, Event};
+use crate::import_job::Importer;
 use crate::options::Options;
 use crate::smoke;
 
@@ -39,9 +41,23 @@ pub(crate) struct User {
     roles: Vec<String>,
 }
 
+/// Where the program stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Stage {
+    /// There is no practice on this computer yet.
+    New,
+    /// Somebody has to sign in.
+    SignIn,
+    /// Somebody is at work.
+    Open,
+}
+
 /// What the sign-in page and the header show.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 pub(crate) struct SessionState {
+    /// Where the program stands.
+    stage: Stage,
     /// Name of the practice.
     practice: String,
     /// Who is signed in.
@@ -64,7 +80,10 @@ pub struct Shell {
     open: Mutex<Option<Open>>,
     /// Held while somebody signs in, so that two attempts do not open the practice twice.
     entering: Mutex<()>,
+    importer: Importer,
     outside: OnceLock<(Emit, Exit)>,
+    /// Where people find what the program saves for them.
+    downloads: OnceLock<PathBuf>,
 }
 
 impl Shell {
@@ -74,13 +93,28 @@ impl Shell {
             rim,
             open: Mutex::new(None),
             entering: Mutex::new(()),
+            importer: Importer::default(),
             outside: OnceLock::new(),
+            downloads: OnceLock::new(),
         }
     }
 
     /// Says how the window is told something, and how the program ends.
     pub(crate) fn connect(&self, emit: Emit, exit: Exit) {
         let _ = self.outside.set((emit, exit)); // once, when the app is built
+    }
+
+    /// Says where people find what the program saves for them.
+    pub(crate) fn put_downloads(&self, folder: PathBuf) {
+        let _ = self.downloads.set(folder); // once, when the app is built
+    }
+
+    /// Saves a file that only its owner can read where they find it.
+    pub(crate) fn save_for_person(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, AppError> {
+        let nowhere = || AppError::new(Code::File, "there is no folder for downloads");
+        let path = self.downloads.get().ok_or_else(nowhere)?.join(name);
+        vetpms_app::profile::write_private(&path, bytes)?;
+        Ok(path)
     }
 
     /// Takes over a practice that was opened by other means than a password, such as a key file.
@@ -120,24 +154,61 @@ impl Shell {
         let desk = self.any_desk();
         let card = match &desk {
             Some(desk) => desk.profile().card,
+            None if !Profile::exists(&self.options.profile) => return Ok(self.nothing_yet()),
             None => Profile::load(&self.options.profile)?.card,
         };
+        let user = desk.as_deref().map(user_of).transpose()?.flatten();
         let users = card.users.into_iter().map(|user| UserSummary {
             id: user.id,
             name: user.name,
             email: user.email,
         });
         Ok(SessionState {
+            stage: if user.is_some() {
+                Stage::Open
+            } else {
+                Stage::SignIn
+            },
             practice: card.practice,
             users: users.collect(),
-            user: desk.as_deref().map(user_of).transpose()?.flatten(),
+            user,
             demo: self.options.demo,
         })
     }
 
+    fn nothing_yet(&self) -> SessionState {
+        SessionState {
+            stage: Stage::New,
+            practice: String::new(),
+            user: None,
+            users: Vec::new(),
+            demo: self.options.demo,
+        }
+    }
+
+    /// Where the practice of this window lies, or will lie.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.options.profile
+    }
+
+    /// The computer's clock and random source.
+    pub(crate) fn rim(&self) -> Arc<dyn Rim> {
+        Arc::clone(&self.rim)
+    }
+
+    /// The import behind the window.
+    pub(crate) fn importer(&self) -> &Importer {
+        &self.importer
+    }
+
+    /// Runs what opens the practice, one attempt at a time.
+    pub(crate) fn entering(&self) -> MutexGuard<'_, ()> {
+        self.entering.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Opens the practice, or lets another user go on in it.
     pub(crate) fn sign_in(&self, email: &str, password: &str) -> Result<SessionState, AppError> {
-        let _one_at_a_time = self.entering.lock().unwrap_or_else(PoisonError::into_inner);
+        let _one_at_a_time = self.entering();
         let how = Unlock::Password { email, password };
         match self.any_desk() {
             Some(desk) => session::switch_user(&desk, &how)?,

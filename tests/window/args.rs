@@ -5,7 +5,15 @@ use vetpms_app::session::Lock;
 use vetpms_tests::support::{PASSWORD, Practice, Temp, Window};
 
 /// Commands that answer without anybody signed in.
-pub(crate) const OPEN: &[&str] = &["session_state", "sign_in", "sign_out", "window_ready"];
+pub(crate) const OPEN: &[&str] = &[
+    "session_state",
+    "sign_in",
+    "sign_out",
+    "window_ready",
+    "create_practice",
+    "join_practice",
+    "check_keychain",
+];
 
 /// A practice with somebody at work; opened by a key file, so that no keychain is needed.
 pub(crate) fn at_work(temp: &Temp) -> (Window, Practice) {
@@ -27,9 +35,30 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
     let heads: [&str; 0] = [];
     let change = |id, patch: Json| json!({"id": id, "opened_at": heads, "patch": patch});
     Some(match command {
-        "session_state" | "sign_out" | "window_ready" | "sync_status" | "sync_now"
-        | "conflicts" | "drafts" => return None,
+        "session_state"
+        | "sign_out"
+        | "window_ready"
+        | "sync_status"
+        | "sync_now"
+        | "conflicts"
+        | "drafts"
+        | "check_keychain"
+        | "recovery_key"
+        | "import_progress"
+        | "import_stop"
+        | "import_close"
+        | "import_mappings"
+        | "save_import_rejects" => return None,
         "sign_in" => json!({"email": "nobody@demo.example", "password": PASSWORD}),
+        "import_open" => json!({"name": "pets.csv", "text": "No,Name,Pet\n1,Smith,Bella\n"}),
+        "import_preview" | "import_stopped_at" | "import_start" => json!({"mapping": mapping()}),
+        "save_import_mapping" => json!({"name": "Old program", "mapping": mapping()}),
+        "create_practice" => {
+            json!({"practice": "Hill Street", "name": "Ann", "email": "ann@hill.example",
+            "password": PASSWORD})
+        }
+        "join_practice" => json!({"server": "http://127.0.0.1:9", "code": "ABCD-EFGH-JK",
+            "device_name": "Desk", "password": PASSWORD}),
         "search" => json!({"query": "bella", "limit": 10}),
         "client_card" => json!({"id": client}),
         "patient_card" => json!({"id": patient}),
@@ -114,5 +143,14 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "reference" => json!({"table": "staff"}),
         "breeds" => json!({"species": "Dog", "query": "bea"}),
         other => panic!("say here what {other} accepts"),
+    })
+}
+
+/// A mapping for a small file.
+fn mapping() -> Json {
+    json!({
+        "source": "old", "date": null, "address": null,
+        "client": {"key": "{No}", "fields": {"last_name": "{Name}"}, "empty": {}, "values": {}},
+        "patient": {"key": "{No}", "fields": {"name": "{Pet}", "species": "Dog"}, "empty": {}, "values": {}},
     })
 }

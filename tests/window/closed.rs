@@ -3,7 +3,7 @@
 use serde_json::json;
 use vetpms_app::session::Lock;
 use vetpms_desktop::COMMANDS;
-use vetpms_tests::support::{Practice, Temp, Window, ask};
+use vetpms_tests::support::{PASSWORD, Practice, Temp, Window, ask};
 
 use crate::args::{OPEN, at_work, good};
 
@@ -52,9 +52,39 @@ fn after_signing_out() {
 }
 
 #[test]
-fn a_folder_that_is_no_practice() {
+fn an_empty_folder_is_a_first_start() {
     let temp = Temp::new("window-empty");
-    let window = Window::on(temp.path());
-    let refused = ask(&window.webview, "session_state", json!({})).unwrap_err();
-    assert_eq!(refused["code"], "file");
+    let window = Window::on(&temp.join("profile"));
+    let state = || ask(&window.webview, "session_state", json!({})).unwrap();
+    assert_eq!(state()["stage"], "new");
+    let new = json!({"practice": "Hill Street", "name": "Ann", "email": "ann@hill.example", "password": PASSWORD});
+    for (field, wrong) in [
+        ("practice", " "),
+        ("email", "nobody"),
+        ("password", "short"),
+    ] {
+        let mut spoilt = new.clone();
+        spoilt[field] = json!(wrong);
+        let refused = window.ask("create_practice", spoilt).unwrap_err();
+        assert_eq!(
+            (&refused["code"], &refused["field"]),
+            (&json!("invalid_value"), &json!(field))
+        );
+        assert_eq!(state()["stage"], "new");
+    }
+    assert_eq!(
+        ask(&window.webview, "check_keychain", json!({})).unwrap(),
+        json!(null)
+    );
+    let made = window.ask("create_practice", new.clone()).unwrap();
+    assert_eq!(
+        (&made["stage"], &made["user"]["name"]),
+        (&json!("open"), &json!("Ann"))
+    );
+    let key = ask(&window.webview, "recovery_key", json!({})).unwrap();
+    assert!(key["recovery_key"].as_str().unwrap().len() > 20);
+    let refused = window.ask("create_practice", new).unwrap_err();
+    assert_eq!(refused["code"], "not_possible");
+    let left = ask(&window.webview, "sign_out", json!({})).unwrap();
+    assert_eq!(left["stage"], "sign_in");
 }

@@ -224,3 +224,62 @@ fn the_page_is_told_of_changes() {
     assert_eq!(asked, status);
     assert_eq!(ask(&window.webview, "sync_now", json!({})).unwrap(), status);
 }
+
+#[test]
+fn a_file_is_looked_at_imported_stopped_and_gone_on_with() {
+    let temp = Temp::new("window-import");
+    let (window, _) = at_work(&temp);
+    let do_it = |command: &str, args: Json| window.ask(command, args).unwrap();
+    let plain = |command: &str| vetpms_tests::support::ask(&window.webview, command, json!({}));
+    let lines = 700;
+    let mut text = String::from("No;Name;Pet;Chip\n");
+    for number in 0..lines {
+        let chip = if number == 5 { "letters" } else { "" };
+        text.push_str(&format!("{number};Owner{number};Pet{number};{chip}\n"));
+    }
+    let opened = do_it("import_open", json!({"name": "old.csv", "text": text}));
+    assert_eq!(opened["columns"], json!(["No", "Name", "Pet", "Chip"]));
+    assert_eq!(opened["lines"], lines);
+    let mapping = json!({"mapping": {
+        "source": "old", "date": null, "address": null,
+        "client": {"key": "{No}", "fields": {"last_name": "{Name}"}, "empty": {}, "values": {}},
+        "patient": {"key": "{No}", "fields": {"name": "{Pet}", "species": "Dog", "microchip_id": "{Chip}"},
+            "empty": {}, "values": {}},
+    }});
+    let shown = do_it("import_preview", mapping.clone());
+    let shown = shown.as_array().unwrap();
+    assert_eq!(shown.len(), 20);
+    assert_eq!(shown[0]["patient"]["name"], "Pet0");
+    assert_eq!(shown[5]["field"], "microchip_id");
+
+    let wait_for_end = || loop {
+        let progress = plain("import_progress").unwrap();
+        if progress["state"] != "running" {
+            return progress;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    };
+    do_it("import_start", mapping.clone());
+    plain("import_stop").unwrap();
+    let stopped = wait_for_end();
+    assert_eq!(stopped["state"], "stopped", "{stopped}");
+    let read = stopped["report"]["read"].as_u64().unwrap();
+    assert!(read > 0 && read < lines, "{stopped}");
+    let kept = do_it("import_stopped_at", mapping.clone());
+    assert_eq!(kept["read"], read);
+
+    do_it("import_start", mapping.clone());
+    let done = wait_for_end();
+    assert_eq!(done["state"], "complete", "{done}");
+    let report = &done["report"];
+    assert_eq!(
+        (&report["read"], &report["created"]),
+        (&json!(lines), &json!(lines - 1))
+    );
+    assert_eq!(report["rejects"][0]["line"], 7);
+    assert_eq!(do_it("import_stopped_at", mapping.clone()), json!(null));
+
+    do_it("import_start", mapping);
+    let again = wait_for_end();
+    assert_eq!(again["report"]["unchanged"], lines - 1, "{again}");
+}

@@ -32,6 +32,20 @@ pub(crate) fn write(device: Uuid, secret: &Key32) -> Result<(), AppError> {
     call(move || entry(device)?.set_secret(&bytes))
 }
 
+/// Tries whether a secret can be kept at all, and leaves nothing behind.
+///
+/// # Errors
+/// [`Code::Keychain`] says what a person can do.
+pub(crate) fn check(probe: Uuid) -> Result<(), AppError> {
+    call(move || {
+        let entry = entry(probe)?;
+        entry.set_secret(b"probe")?;
+        let kept = entry.get_secret();
+        entry.delete_credential()?;
+        kept.map(|_| ())
+    })
+}
+
 fn entry(device: Uuid) -> keyring::Result<keyring::Entry> {
     keyring::Entry::new(SERVICE, &device.to_string())
 }

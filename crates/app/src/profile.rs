@@ -101,6 +101,12 @@ impl Profile {
         Ok(profile)
     }
 
+    /// Whether the folder holds a profile.
+    #[must_use]
+    pub fn exists(folder: &Path) -> bool {
+        folder.join("profile.json").exists()
+    }
+
     /// Opens an existing folder.
     ///
     /// # Errors

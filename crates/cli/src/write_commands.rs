@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 use vetpms_app::batch;
-use vetpms_app::import::{ImportReport, Mapping, import_csv};
+use vetpms_app::import::{ImportReport, Mapping, import_csv, rejects_as_csv};
 use vetpms_app::people::record_weight;
 use vetpms_app::records::{add_record, change_record, remove_record, table};
 use vetpms_app::scheduling::{NewAppointment, book_appointment, cancel_appointment};
@@ -146,7 +146,7 @@ fn import(
         }
     })?;
     if let Some(path) = rejects {
-        write_rejects(path, &report)?;
+        vetpms_app::profile::write_private(path, rejects_as_csv(&report).as_bytes())?;
     }
     out.show(&report, || summary(&report))?;
     let nothing_taken = report.read > 0 && report.rejected == report.read;
@@ -187,19 +187,6 @@ fn summary(report: &ImportReport) -> String {
         ));
     }
     text
-}
-
-fn write_rejects(path: &Path, report: &ImportReport) -> Result<(), AppError> {
-    let mut text = String::from("line,field,reason\n");
-    for rejected in &report.rejects {
-        let quoted = rejected.reason.replace('"', "\"\"");
-        text.push_str(&format!(
-            "{},{},\"{quoted}\"\n",
-            rejected.line,
-            rejected.field.as_deref().unwrap_or_default()
-        ));
-    }
-    vetpms_app::profile::write_private(path, text.as_bytes())
 }
 
 /// Reads operations line by line; an answer is printed only when its operation is durable.

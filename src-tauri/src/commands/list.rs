@@ -9,6 +9,10 @@ macro_rules! commands {
             session::sign_in,
             session::sign_out,
             session::window_ready,
+            session::create_practice,
+            session::join_practice,
+            session::check_keychain,
+            session::recovery_key,
             sync::sync_status,
             sync::sync_now,
             search::search,
@@ -64,6 +68,16 @@ macro_rules! commands {
             reference::change_setting,
             reference::remove_setting,
             conflicts::conflicts,
+            import::import_open,
+            import::import_preview,
+            import::import_stopped_at,
+            import::import_start,
+            import::import_progress,
+            import::import_stop,
+            import::import_close,
+            import::import_mappings,
+            import::save_import_mapping,
+            import::save_import_rejects,
         }
     };
 }

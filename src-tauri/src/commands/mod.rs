@@ -3,6 +3,7 @@
 mod conflicts;
 mod drafts;
 mod history;
+mod import;
 mod people;
 mod reference;
 mod scheduling;

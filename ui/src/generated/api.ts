@@ -355,6 +355,26 @@ export type ConsentState = {
   remark: string | null,
 };
 
+/** A practice to be made on this computer, and its owner. */
+export type CreatePracticeArgs = {
+  /** The practice's name. */
+  practice: string,
+  /** The owner's name. */
+  name: string,
+  /** The owner's e-mail address. */
+  email: string,
+  /** The owner's new password. */
+  password: string,
+};
+
+/** A dated column. */
+export type DateColumn = {
+  /** The column's heading. */
+  column: string,
+  /** How dates are written, such as `%d-%m-%Y`. */
+  format: string,
+};
+
 /** A day. */
 export type DayArgs = {
   /** The day, where the computer stands. */
@@ -367,6 +387,16 @@ export type DaysArgs = {
   from: string,
   /** The last. */
   to: string,
+};
+
+/** How far the first copy of the practice has come down. */
+export type FirstCopy = {
+  /** Rows that are here. */
+  rows: number,
+  /** Rows in all of the tables that have begun to come. */
+  of: number,
+  /** Tables that have not begun. */
+  tables_left: number,
 };
 
 /** Names a form. */
@@ -472,6 +502,107 @@ export type IdArgs = {
   id: string,
 };
 
+/** What a file looks like. */
+export type ImportColumns = {
+  /** The columns, in the order of the file. */
+  columns: string[],
+  /** The first lines, by column. */
+  sample: string[][],
+  /** Lines below the heading. */
+  lines: number,
+};
+
+/** How the file is read. */
+export type ImportMappingArgs = {
+  /** The mapping. */
+  mapping: Mapping,
+};
+
+/** How far an import is. */
+export type ImportProgress = {
+  /** Where it stands. */
+  state: ImportState,
+  /** Name of the file. */
+  file: string,
+  /** Lines of the file. */
+  lines: number,
+  /** What came of it so far. */
+  report: ImportReport,
+  /** Seconds until it is done, once that can be told. */
+  seconds_left: number | null,
+  /** Why it could not go on. */
+  problem: string | null,
+};
+
+/** What came of an import: `read = created + unchanged + merged + rejected`. */
+export type ImportReport = {
+  /** Lines read. */
+  read: number,
+  /** Lines that made a new record. */
+  created: number,
+  /** Lines that were here already. */
+  unchanged: number,
+  /** Lines that filled empty fields of what was here. */
+  merged: number,
+  /** Lines that were refused. */
+  rejected: number,
+  /** Fields that were empty and got a stand-in, by field. */
+  filled_in: { [key in string]: number },
+  /** The refused lines. */
+  rejects: Rejected[],
+};
+
+/** Where an import stands. */
+export type ImportState =
+/** A file is open, nothing is being imported. */
+"open" |
+/** Lines are being read. */
+"running" |
+/** Somebody stopped it. */
+"stopped" |
+/** Every line was read. */
+"complete" |
+/** It could not go on. */
+"failed";
+
+/** What an administrator handed over. */
+export type JoinPracticeArgs = {
+  /** The server's address. */
+  server: string,
+  /** The one-time code. */
+  code: string,
+  /** What this computer is called. */
+  device_name: string,
+  /** The password of the user that the code was made for. */
+  password: string,
+};
+
+/** A record with a key in the source. */
+export type KeyedPart = {
+  /** What identifies it in the source, such as `{Number}`. */
+  key: string,
+  /** Field = text with `{Column}` in it. */
+  fields: { [key in string]: string },
+  /** Field = what stands in when it comes out empty; reported. */
+  empty?: { [key in string]: string },
+  /** Field = replacements of one text by another. */
+  values?: { [key in string]: { [key in string]: string } },
+};
+
+/** A mapping file. */
+export type Mapping = {
+  /** The source's name; rows of the same source are recognised at the next import. */
+  source: string,
+  /** The column that dates a row. */
+  date: DateColumn | null,
+  /** The client of a row. */
+  client: KeyedPart,
+  /** The client's address. */
+  address: Part | null,
+  /** The animal of a row. */
+  patient: KeyedPart | null,
+};
+
 /** One record entered twice. */
 export type MergeArgs = {
   /** Table. */
@@ -535,6 +666,14 @@ export type OfPatientArgs = {
   values: Values,
 };
 
+/** A file that somebody chose. */
+export type OpenImportArgs = {
+  /** Its name. */
+  name: string,
+  /** What it holds, as text. */
+  text: string,
+};
+
 /** A stretch in which a column can be booked. */
 export type OpenTime = {
   /** Start. */
@@ -551,6 +690,12 @@ export type Owner = {
   name: string,
   /** Phone numbers, preferred ones first. */
   phones: string[],
+};
+
+/** A record without a key of its own. */
+export type Part = {
+  /** Field = text with `{Column}` in it. */
+  fields: { [key in string]: string },
 };
 
 /** Everything about a patient on one page. */
@@ -615,6 +760,28 @@ export type PatientSummary = {
   alerts: string[],
 };
 
+/** What a line would become. */
+export type PreviewLine = {
+  /** Line of the file, the heading being 1. */
+  line: number,
+  /** Fields of the client. */
+  client: Values,
+  /** Fields of the address. */
+  address: Values | null,
+  /** Fields of the patient. */
+  patient: Values | null,
+  /** The field that is wrong. */
+  field: string | null,
+  /** Why the line would be refused. */
+  problem: string | null,
+};
+
+/** A recovery key, to be printed and kept. */
+export type RecoveryKey = {
+  /** The key, in groups. */
+  recovery_key: string,
+};
+
 /** Which list. */
 export type ReferenceArgs = {
   /** Table. */
@@ -662,6 +829,16 @@ export type RegisterClientArgs = {
   patients: Values[],
 };
 
+/** A line that was refused. */
+export type Rejected = {
+  /** Line of the file, the heading being 1. */
+  line: number,
+  /** The field it is about. */
+  field: string | null,
+  /** What to change. */
+  reason: string,
+};
+
 /** A record as a form needs it. */
 export type Row = {
   /** Row id. */
@@ -678,6 +855,30 @@ export type SaveDraftArgs = {
   form: string,
   /** What stands in it. */
   content: JsonValue,
+};
+
+/** A mapping to keep. */
+export type SaveMappingArgs = {
+  /** Its name. */
+  name: string,
+  /** The mapping. */
+  mapping: Mapping,
+};
+
+/** Where a file was put. */
+export type SavedFile = {
+  /** Its path. */
+  path: string,
+};
+
+/** A saved mapping. */
+export type SavedMapping = {
+  /** Row id. */
+  id: string,
+  /** Its name. */
+  name: string,
+  /** The mapping. */
+  mapping: Mapping,
 };
 
 /** A column of the schedule. */
@@ -731,6 +932,8 @@ export type SearchTable =
 
 /** What the sign-in page and the header show. */
 export type SessionState = {
+  /** Where the program stands. */
+  stage: Stage,
   /** Name of the practice. */
   practice: string,
   /** Who is signed in. */
@@ -765,6 +968,15 @@ export type SignInArgs = {
   password: string,
 };
 
+/** Where the program stands. */
+export type Stage =
+/** There is no practice on this computer yet. */
+"new" |
+/** Somebody has to sign in. */
+"sign_in" |
+/** Somebody is at work. */
+"open";
+
 /** The light's colour. */
 export type SyncState =
 /** Nothing is waiting. */
@@ -796,6 +1008,8 @@ export type SyncStatus = {
   quarantined: number,
   /** Open conflicts. */
   conflicts: number,
+  /** While the first copy comes down: how far it is. */
+  first_copy: FirstCopy | null,
   /** What is wrong, in words. */
   message: string | null,
 };
@@ -869,6 +1083,10 @@ export const sessionState = (): Promise<SessionState> => invoke("session_state",
 export const signIn = (args: SignInArgs): Promise<SessionState> => invoke("sign_in", { args });
 export const signOut = (): Promise<SessionState> => invoke("sign_out", {});
 export const windowReady = (): Promise<null> => invoke("window_ready", {});
+export const createPractice = (args: CreatePracticeArgs): Promise<SessionState> => invoke("create_practice", { args });
+export const joinPractice = (args: JoinPracticeArgs): Promise<SessionState> => invoke("join_practice", { args });
+export const checkKeychain = (): Promise<null> => invoke("check_keychain", {});
+export const recoveryKey = (): Promise<RecoveryKey> => invoke("recovery_key", {});
 export const syncStatus = (): Promise<SyncStatus> => invoke("sync_status", {});
 export const syncNow = (): Promise<SyncStatus> => invoke("sync_now", {});
 export const search = (args: SearchArgs): Promise<SearchHit[]> => invoke("search", { args });
@@ -924,6 +1142,16 @@ export const addSetting = (args: AddSettingArgs): Promise<Id> => invoke("add_set
 export const changeSetting = (args: ChangeSettingArgs): Promise<Id> => invoke("change_setting", { args });
 export const removeSetting = (args: SettingArgs): Promise<Id> => invoke("remove_setting", { args });
 export const conflicts = (): Promise<ConflictItem[]> => invoke("conflicts", {});
+export const importOpen = (args: OpenImportArgs): Promise<ImportColumns> => invoke("import_open", { args });
+export const importPreview = (args: ImportMappingArgs): Promise<PreviewLine[]> => invoke("import_preview", { args });
+export const importStoppedAt = (args: ImportMappingArgs): Promise<ImportReport | null> => invoke("import_stopped_at", { args });
+export const importStart = (args: ImportMappingArgs): Promise<null> => invoke("import_start", { args });
+export const importProgress = (): Promise<ImportProgress | null> => invoke("import_progress", {});
+export const importStop = (): Promise<null> => invoke("import_stop", {});
+export const importClose = (): Promise<null> => invoke("import_close", {});
+export const importMappings = (): Promise<SavedMapping[]> => invoke("import_mappings", {});
+export const saveImportMapping = (args: SaveMappingArgs): Promise<Id> => invoke("save_import_mapping", { args });
+export const saveImportRejects = (): Promise<SavedFile> => invoke("save_import_rejects", {});
 
 export const onChanged = (handler: (event: Changed) => void): (() => void) => listen("changed", handler);
 export const onSync = (handler: (event: SyncStatus) => void): (() => void) => listen("sync", handler);

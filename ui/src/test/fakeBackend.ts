@@ -121,7 +121,7 @@ export class FakeBackend {
   };
 
   private state(): SessionState {
-    return { practice: "Riverside Veterinary Clinic", user: this.user, users: this.users, demo: true };
+    return { stage: this.user ? "open" : "sign_in", practice: "Riverside Veterinary Clinic", user: this.user, users: this.users, demo: true };
   }
 
   rows(table: string): FakeRow[] {

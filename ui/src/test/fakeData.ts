@@ -25,6 +25,7 @@ export const SYNC: SyncStatus = {
   offline_since: null,
   quarantined: 0,
   conflicts: 3,
+  first_copy: null,
   message: null,
 };
 

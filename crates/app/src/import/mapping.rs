@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use vetpms_model::people::{Address, Client, Patient};
 use vetpms_model::{Entity, EntityDef};
 
@@ -11,7 +11,7 @@ use crate::error::{AppError, Code, file};
 use crate::words::did_you_mean;
 
 /// A mapping file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     /// The source's name; rows of the same source are recognised at the next import.
@@ -27,7 +27,7 @@ pub struct Mapping {
 }
 
 /// A dated column.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type)]
 #[serde(deny_unknown_fields)]
 pub struct DateColumn {
     /// The column's heading.
@@ -37,7 +37,7 @@ pub struct DateColumn {
 }
 
 /// A record with a key in the source.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type)]
 #[serde(deny_unknown_fields)]
 pub struct KeyedPart {
     /// What identifies it in the source, such as `{Number}`.
@@ -53,7 +53,7 @@ pub struct KeyedPart {
 }
 
 /// A record without a key of its own.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// Field = text with `{Column}` in it.
@@ -80,16 +80,25 @@ impl Mapping {
     pub fn parse(text: &str) -> Result<Self, AppError> {
         let mapping: Self = toml::from_str(text)
             .map_err(|error| AppError::new(Code::InvalidValue, error.message().to_owned()))?;
-        check_fields(Client::def(), mapping.client.fields.keys())?;
+        mapping.check()?;
+        Ok(mapping)
+    }
+
+    /// Tests that every field exists and may be imported, and that every template is whole.
+    ///
+    /// # Errors
+    /// [`Code::UnknownField`], [`Code::OwnedField`] or [`Code::InvalidValue`] with the field that is wrong.
+    pub fn check(&self) -> Result<(), AppError> {
+        check_fields(Client::def(), self.client.fields.keys())?;
         check_fields(
             Address::def(),
-            mapping.address.iter().flat_map(|part| part.fields.keys()),
+            self.address.iter().flat_map(|part| part.fields.keys()),
         )?;
         check_fields(
             Patient::def(),
-            mapping.patient.iter().flat_map(|part| part.fields.keys()),
+            self.patient.iter().flat_map(|part| part.fields.keys()),
         )?;
-        for part in [Some(&mapping.client), mapping.patient.as_ref()]
+        for part in [Some(&self.client), self.patient.as_ref()]
             .into_iter()
             .flatten()
         {
@@ -101,8 +110,7 @@ impl Mapping {
                 }
             }
         }
-        mapping.check_templates()?;
-        Ok(mapping)
+        self.check_templates()
     }
 
     /// Tests that every brace is closed.

@@ -1,8 +1,10 @@
 //! Reads the lines of a CSV file as columns by name.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::error::{AppError, Code, file};
 use crate::words::did_you_mean;
@@ -16,7 +18,8 @@ const HEADING: u64 = 64 * 1024;
 
 /// A file being read.
 pub(super) struct Lines {
-    reader: csv::Reader<std::fs::File>,
+    reader: csv::Reader<Box<dyn Read + Send>>,
+    headings: Vec<String>,
     columns: HashMap<String, usize>,
     record: csv::ByteRecord,
 }
@@ -32,39 +35,74 @@ pub(super) enum Line {
 impl Lines {
     /// Opens a file with a heading line and tests that the needed columns are there.
     pub(super) fn open(path: &Path, needed: &[String]) -> Result<Self, AppError> {
-        let separator = separator(path).map_err(|error| file(path, &error))?;
-        let opened = std::fs::File::open(path).map_err(|error| file(path, &error))?;
+        let unreadable = |error: std::io::Error| file(path, &error);
+        let mut heading = Vec::new();
+        BufReader::new(File::open(path).map_err(unreadable)?)
+            .take(HEADING)
+            .read_until(b'\n', &mut heading)
+            .map_err(unreadable)?;
+        let opened = File::open(path).map_err(unreadable)?;
+        let name = path.display().to_string();
+        Self::of(&name, separator(&heading), Box::new(opened), needed)
+    }
+
+    /// Reads a file that is in memory.
+    pub(super) fn in_memory(
+        name: &str,
+        bytes: Arc<[u8]>,
+        needed: &[String],
+    ) -> Result<Self, AppError> {
+        let end = bytes.iter().position(|byte| *byte == b'\n');
+        let separator = separator(&bytes[..end.unwrap_or(bytes.len())]);
+        Self::of(name, separator, Box::new(Cursor::new(bytes)), needed)
+    }
+
+    fn of(
+        name: &str,
+        separator: u8,
+        source: Box<dyn Read + Send>,
+        needed: &[String],
+    ) -> Result<Self, AppError> {
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .delimiter(separator)
-            .from_reader(opened);
-        let unreadable =
-            |error: csv::Error| AppError::new(Code::File, format!("{}: {error}", path.display()));
-        let headings = reader.byte_headers().map_err(unreadable)?;
+            .from_reader(source);
+        let unreadable = |error: csv::Error| AppError::new(Code::File, format!("{name}: {error}"));
         let heading = |bytes: &[u8]| {
             String::from_utf8_lossy(bytes)
                 .trim_start_matches('\u{feff}')
                 .trim()
                 .to_owned()
         };
+        let headings: Vec<String> = reader
+            .byte_headers()
+            .map_err(unreadable)?
+            .iter()
+            .map(heading)
+            .collect();
         let columns: HashMap<String, usize> = headings
             .iter()
             .enumerate()
-            .map(|(at, bytes)| (heading(bytes), at))
+            .map(|(at, name)| (name.clone(), at))
             .collect();
         if let Some(missing) = needed.iter().find(|name| !columns.contains_key(*name)) {
             let message = format!(
-                "{} has no column named {missing}{}",
-                path.display(),
+                "{name} has no column named {missing}{}",
                 did_you_mean(missing, columns.keys().map(String::as_str))
             );
             return Err(AppError::field(Code::InvalidValue, missing, message));
         }
         Ok(Self {
             reader,
+            headings,
             columns,
             record: csv::ByteRecord::new(),
         })
+    }
+
+    /// The names of the columns, in the order of the file.
+    pub(super) fn headings(&self) -> &[String] {
+        &self.headings
     }
 
     /// The next line.
@@ -94,20 +132,16 @@ impl Lines {
 }
 
 /// The separator that stands most often in the heading line, outside of quotes.
-fn separator(path: &Path) -> std::io::Result<u8> {
-    let mut heading = Vec::new();
-    BufReader::new(std::fs::File::open(path)?)
-        .take(HEADING)
-        .read_until(b'\n', &mut heading)?;
+fn separator(heading: &[u8]) -> u8 {
     let mut counts = [0; SEPARATORS.len()];
     let mut quoted = false;
     for byte in heading {
-        quoted ^= byte == b'"';
-        if let Some(at) = SEPARATORS.iter().position(|one| *one == byte && !quoted) {
+        quoted ^= *byte == b'"';
+        if let Some(at) = SEPARATORS.iter().position(|one| one == byte && !quoted) {
             counts[at] += 1;
         }
     }
     // The first of equals: the comma where there is none at all.
     let best = (0..SEPARATORS.len()).rev().max_by_key(|at| counts[*at]);
-    Ok(SEPARATORS[best.unwrap_or(0)])
+    SEPARATORS[best.unwrap_or(0)]
 }

@@ -21,7 +21,7 @@ use vetpms_crypto::{KdfParams, Key32, KeyFile, KeyRing, SigningKey, UserKeys, Wr
 use crate::error::{AppError, Code};
 use crate::keychain;
 use crate::profile::write_private;
-use crate::rim::Rim;
+use crate::rim::{Rim, random};
 
 /// What the first user opens the profile with from then on.
 pub enum Lock<'a> {
@@ -29,6 +29,14 @@ pub enum Lock<'a> {
     Password(&'a str),
     /// A key file that is made at this path.
     KeyFile(&'a Path),
+}
+
+/// Tests whether this computer's keychain keeps secrets, before anybody is asked for a password.
+///
+/// # Errors
+/// [`Code::Keychain`] says what a person can do.
+pub fn check_keychain(rim: &dyn Rim) -> Result<(), AppError> {
+    keychain::check(Uuid::from_bytes(random(rim)))
 }
 
 /// The keys of a new profile, wrapped for its first user.

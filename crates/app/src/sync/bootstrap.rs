@@ -6,6 +6,7 @@ use vetpms_protocol::Bootstrap;
 use vetpms_sync::Failure;
 
 use super::link::Link;
+use super::status::FirstCopy;
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::receive::receive_bootstrap;
@@ -18,6 +19,38 @@ const COMPLETE: &str = "bootstrap_complete";
 /// [`AppError`] of the store.
 pub(crate) fn is_complete(desk: &Desk) -> Result<bool, AppError> {
     desk.read(|tx| Ok(tx.meta_i64(COMPLETE)? == Some(1)))
+}
+
+/// How far the first copy is; none when there is no server or all is here.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn progress(desk: &Desk) -> Result<Option<FirstCopy>, AppError> {
+    if desk.profile().card.server.is_none() || is_complete(desk)? {
+        return Ok(None);
+    }
+    desk.read(|tx| {
+        let (mut rows, mut of, mut tables_left) = (0, 0, 0);
+        for def in ENTITIES.iter() {
+            match tx.meta_i64(&total_key(def.table))? {
+                Some(total) => {
+                    of += u32::try_from(total).unwrap_or(u32::MAX);
+                    rows += u32::try_from(tx.count(def)?).unwrap_or(u32::MAX);
+                }
+                None => tables_left += 1,
+            }
+        }
+        Ok(Some(FirstCopy {
+            rows: rows.min(of),
+            of,
+            tables_left,
+        }))
+    })
+}
+
+/// Where the number of rows of a table is kept while it comes down.
+fn total_key(table: &str) -> String {
+    format!("bootstrap_total/{table}")
 }
 
 /// Fetches what is missing of the first copy.
@@ -39,6 +72,10 @@ pub(crate) async fn run(desk: &Desk, link: &mut Link) -> Result<(), Failure> {
                 after,
             };
             let page = link.bootstrap(desk, &request).await?;
+            let total = i64::try_from(page.total).unwrap_or(i64::MAX);
+            desk.store
+                .write(|tx| Ok::<_, AppError>(tx.set_meta_i64(&total_key(def.table), total)?))
+                .map_err(local)?;
             receive_bootstrap(desk, def, page).map_err(local)?;
         }
     }

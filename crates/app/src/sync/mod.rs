@@ -8,5 +8,5 @@ pub(crate) mod tokens;
 
 pub use driver::{Driver, SyncHandle, sync_once};
 pub(crate) use link::server_digests;
-pub use status::{Light, SyncStatus, status};
+pub use status::{FirstCopy, Light, SyncStatus, status};
 pub(crate) use tokens::connect;

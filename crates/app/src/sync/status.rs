@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use super::bootstrap;
 use super::driver::SyncHandle;
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -34,6 +35,17 @@ pub enum Light {
     Problem,
 }
 
+/// How far the first copy of the practice has come down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+pub struct FirstCopy {
+    /// Rows that are here.
+    pub rows: u32,
+    /// Rows in all of the tables that have begun to come.
+    pub of: u32,
+    /// Tables that have not begun.
+    pub tables_left: u32,
+}
+
 /// The light and its counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct SyncStatus {
@@ -51,6 +63,8 @@ pub struct SyncStatus {
     pub quarantined: u32,
     /// Open conflicts.
     pub conflicts: u32,
+    /// While the first copy comes down: how far it is.
+    pub first_copy: Option<FirstCopy>,
     /// What is wrong, in words.
     pub message: Option<String>,
 }
@@ -96,6 +110,7 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         offline_since: live.offline_since,
         quarantined: small(quarantined as u64),
         conflicts: small(conflicts),
+        first_copy: bootstrap::progress(desk)?,
         message: live.problem,
     })
 }
