@@ -230,3 +230,50 @@ fn rebuild_on_both_sides_changes_nothing() {
     server.admin(&["rebuild", "--tenant", &tenant]);
     b.equals_server();
 }
+
+#[test]
+fn merges_in_opposite_directions_end_at_one_record() {
+    let server = Server::start();
+    let (a, b) = (
+        Device::join(&server, "desk-a"),
+        Device::join(&server, "desk-b"),
+    );
+    let practice = set_up(&a);
+    let twin = a.add(
+        "clients",
+        json!({"first_name": "Anne", "last_name": "Smith"}),
+    );
+    a.add(
+        "patients",
+        json!({"client_id": twin, "name": "Rex", "species": "Dog"}),
+    );
+    meet(&[&a, &b]);
+    a.batch(&[json!({"op": "merge", "table": "clients", "id": twin, "into": practice.client})]);
+    b.batch(&[json!({"op": "merge", "table": "clients", "id": practice.client, "into": twin})]);
+    b.add(
+        "patients",
+        json!({"client_id": practice.client, "name": "Late", "species": "Cat"}),
+    );
+    meet(&[&a, &b]);
+    let one = practice.client.clone().min(twin.clone());
+    for desk in [&a, &b] {
+        for name in ["Bella", "Rex", "Late"] {
+            let hits = desk.run(&["find", name]).ok().json();
+            assert_eq!(
+                hits.as_array().unwrap().len(),
+                1,
+                "{} {name}: {hits}",
+                desk.name
+            );
+        }
+        let hits = desk.run(&["find", "smith"]).ok().json();
+        let clients: Vec<&Value> = hits
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|hit| hit["table"] == "clients")
+            .collect();
+        assert_eq!(clients.len(), 1, "{}: {hits}", desk.name);
+        assert_eq!(clients[0]["id"], one, "{}", desk.name);
+    }
+}

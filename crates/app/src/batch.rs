@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::people::{
-    NewClient, NewPatient, PatientStatus, change_patient_status, record_weight, register_client,
-    register_patient,
+    MergeTable, NewClient, NewPatient, PatientStatus, change_patient_status, merge, record_weight,
+    register_client, register_patient, unmerge,
 };
 use crate::records::{add_record, change_record, remove_record, table};
 use crate::scheduling::{
@@ -82,6 +82,22 @@ pub enum Operation {
         /// Table.
         table: String,
         /// Row.
+        id: Uuid,
+    },
+    /// One client or patient entered twice.
+    Merge {
+        /// clients or patients.
+        table: MergeTable,
+        /// The entry that becomes another name.
+        id: Uuid,
+        /// The entry that stands for both.
+        into: Uuid,
+    },
+    /// Takes a merged entry apart again.
+    Unmerge {
+        /// clients or patients.
+        table: MergeTable,
+        /// The entry.
         id: Uuid,
     },
     /// A weighing.
@@ -214,6 +230,14 @@ pub fn run(desk: &Desk, operation: Operation) -> Result<Json, AppError> {
             id
         }
         Operation::Weigh { patient, values } => record_weight(desk, patient, &values)?,
+        Operation::Merge { table, id, into } => {
+            merge(desk, table, id, into)?;
+            into
+        }
+        Operation::Unmerge { table, id } => {
+            unmerge(desk, table, id)?;
+            id
+        }
         Operation::PatientStatus { id, status, date } => {
             change_patient_status(desk, id, PatientStatus::parse(&status, date)?)?;
             id

@@ -225,6 +225,7 @@ Operations:
   {\"op\":\"book\",\"values\":{\"patient_id\":\"...\",\"appointment_type\":\"...\",\"scheduled\":{\"start\":\"2026-03-31T09:30:00Z\",\"end\":\"2026-03-31T09:50:00Z\"}},\"staff\":[],\"resources\":[]}
   {\"op\":\"move\",\"id\":\"...\",\"values\":{\"scheduled\":{...}},\"staff\":[...]}   {\"op\":\"cancel\",\"id\":\"...\",\"reason\":\"...\"}
   {\"op\":\"status\",\"id\":\"...\",\"status\":\"CHECKED_IN\"}   {\"op\":\"remove\",\"table\":\"...\",\"id\":\"...\"}
+  {\"op\":\"merge\",\"table\":\"clients\",\"id\":\"...\",\"into\":\"...\"}   {\"op\":\"unmerge\",\"table\":\"clients\",\"id\":\"...\"}
   {\"op\":\"weigh\",\"patient\":\"...\",\"values\":{\"weight_kg\":\"4.200\"}}
   {\"op\":\"register_patient\",\"client\":\"...\",\"patient\":{\"values\":{...}}}
   {\"op\":\"patient_status\",\"id\":\"...\",\"status\":\"DECEASED\",\"date\":\"2026-03-31\"}

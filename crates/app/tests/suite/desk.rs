@@ -1,10 +1,9 @@
 //! Use cases on a real encrypted replica, without a server.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use uuid::Uuid;
 use vetpms_app::people::{NewClient, NewPatient, client_card, patient_card, register_client};
 use vetpms_app::profile::Unlock;
@@ -13,74 +12,10 @@ use vetpms_app::scheduling::{
     NewAppointment, appointments_between, book_appointment, cancel_appointment,
     set_appointment_status,
 };
-use vetpms_app::session::{Lock, NewPractice, init, open, recover, recovery_key};
+use vetpms_app::session::{Lock, open, recover, recovery_key};
 use vetpms_app::{Code, Desk, SystemRim, care, conflicts, find};
 
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("vetpms-app-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn profile(&self) -> PathBuf {
-        self.0.join("profile")
-    }
-
-    fn key(&self) -> PathBuf {
-        self.0.join("key")
-    }
-
-    fn init(&self) -> Desk {
-        let key = self.key();
-        let new = NewPractice {
-            practice: "Hill Street",
-            email: "a@b.example",
-            name: "Ann",
-            lock: Lock::KeyFile(&key),
-        };
-        init(&self.profile(), &new, Arc::new(SystemRim)).unwrap()
-    }
-
-    fn open(&self) -> Desk {
-        open(
-            &self.profile(),
-            &Unlock::KeyFile(&self.key()),
-            Arc::new(SystemRim),
-        )
-        .unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-fn fields(value: Value) -> Map<String, Value> {
-    value.as_object().unwrap().clone()
-}
-
-fn smith(desk: &Desk) -> (Uuid, Uuid) {
-    let pet = NewPatient {
-        values: fields(json!({"name": "Bella", "species": "Dog"})),
-        ..NewPatient::default()
-    };
-    let new = NewClient {
-        values: fields(json!({"first_name": "Ann", "last_name": "Smith"})),
-        contacts: vec![fields(
-            json!({"type": "MOBILE", "value": "+1 206 555 0143", "is_primary": true}),
-        )],
-        patients: vec![pet],
-        ..NewClient::default()
-    };
-    let client = register_client(desk, &new).unwrap();
-    (client, client_card(desk, client).unwrap().patients[0].id)
-}
+use crate::folder::{Folder, fields, smith};
 
 fn visit(desk: &Desk, patient: Uuid, room: Uuid, start: &str, end: &str) -> Uuid {
     let kinds = vetpms_model::entity("appointment_types").unwrap();

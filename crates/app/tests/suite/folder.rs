@@ -1,0 +1,77 @@
+//! A desk without a server in a folder of its own, and a small practice on it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+use vetpms_app::people::{NewClient, NewPatient, client_card, register_client};
+use vetpms_app::profile::Unlock;
+use vetpms_app::session::{Lock, NewPractice, init, open};
+use vetpms_app::{Desk, SystemRim};
+
+pub(crate) struct Folder(pub(crate) PathBuf);
+
+impl Folder {
+    pub(crate) fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("vetpms-app-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub(crate) fn profile(&self) -> PathBuf {
+        self.0.join("profile")
+    }
+
+    pub(crate) fn key(&self) -> PathBuf {
+        self.0.join("key")
+    }
+
+    pub(crate) fn init(&self) -> Desk {
+        let key = self.key();
+        let new = NewPractice {
+            practice: "Hill Street",
+            email: "a@b.example",
+            name: "Ann",
+            lock: Lock::KeyFile(&key),
+        };
+        init(&self.profile(), &new, Arc::new(SystemRim)).unwrap()
+    }
+
+    pub(crate) fn open(&self) -> Desk {
+        open(
+            &self.profile(),
+            &Unlock::KeyFile(&self.key()),
+            Arc::new(SystemRim),
+        )
+        .unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+pub(crate) fn fields(value: Value) -> Map<String, Value> {
+    value.as_object().unwrap().clone()
+}
+
+pub(crate) fn smith(desk: &Desk) -> (Uuid, Uuid) {
+    let pet = NewPatient {
+        values: fields(json!({"name": "Bella", "species": "Dog"})),
+        ..NewPatient::default()
+    };
+    let new = NewClient {
+        values: fields(json!({"first_name": "Ann", "last_name": "Smith"})),
+        contacts: vec![fields(
+            json!({"type": "MOBILE", "value": "+1 206 555 0143", "is_primary": true}),
+        )],
+        patients: vec![pet],
+        ..NewClient::default()
+    };
+    let client = register_client(desk, &new).unwrap();
+    (client, client_card(desk, client).unwrap().patients[0].id)
+}

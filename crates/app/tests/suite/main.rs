@@ -1,0 +1,6 @@
+//! Use cases on a real encrypted replica.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod desk;
+mod folder;
+mod front_desk;
