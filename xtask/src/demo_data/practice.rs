@@ -16,6 +16,26 @@ const COLORS: [&str; 7] = [
     "#1c7ed6", "#2f9e44", "#e8590c", "#9c36b5", "#0c8599", "#f08c00", "#868e96",
 ];
 
+/// Weekday (1 is Monday) and minutes from which and until which the clinic is open.
+const HOURS: [(u8, u16, u16); 7] = [
+    (1, 510, 1080),
+    (2, 510, 1080),
+    (3, 510, 1080),
+    (4, 510, 1080),
+    (5, 510, 1080),
+    (6, 540, 840),
+    (7, 600, 840),
+];
+/// Titles of tasks, and the days from today by which they are due.
+const TASKS: [(&str, i64); 6] = [
+    ("Call the laboratory about the blood samples of Monday", 0),
+    ("Order anaesthetic for the two dental visits", 1),
+    ("Write the referral letter for the cardiologist", -1),
+    ("Ask the shelter which kittens come on Friday", 2),
+    ("Clean the filter of the X-ray room", 4),
+    ("Put the new price list on the desk", 7),
+];
+
 /// A kind of appointment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -97,6 +117,8 @@ impl Practice {
             let values = json!({ "name": name, "duration_minutes": minutes, "color": color });
             setup.add("appointment_types", values)
         });
+        setup.hours(location);
+        setup.tasks(&vets);
         let lines = setup.lines;
         (
             Self {
@@ -138,6 +160,25 @@ impl Setup<'_, '_> {
         let values: Fields = fields(values);
         self.lines.push(Line::Add { table, id, values });
         id
+    }
+
+    fn hours(&mut self, location: Uuid) {
+        for (weekday, opens, closes) in HOURS {
+            let values = json!({ "location_id": location, "weekday": weekday,
+                "opens_minute": opens, "closes_minute": closes });
+            self.add("opening_hours", values);
+        }
+    }
+
+    /// What colleagues left for each other; the first is urgent.
+    fn tasks(&mut self, vets: &[Uuid]) {
+        for (number, (title, days)) in TASKS.iter().enumerate() {
+            let due = self.scene.today + chrono::Duration::days(*days);
+            let priority = if number == 0 { "URGENT" } else { "NORMAL" };
+            let values = json!({ "title": title, "due_on": due, "priority": priority,
+                "assignee_id": vets.get(number) });
+            self.add("tasks", values);
+        }
     }
 
     fn colleague(&mut self) -> String {

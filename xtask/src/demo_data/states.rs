@@ -9,6 +9,9 @@ use super::schedule::Visit;
 /// The hour at which today is shown, in minutes since midnight, and others if nothing happens then.
 const SHOWN_AT: [i64; 7] = [660, 675, 690, 645, 705, 720, 630];
 
+/// How long people stand at the desk after a visit, in minutes.
+const AT_THE_DESK: i64 = 15;
+
 /// What happened to an appointment after it was booked.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Steps {
@@ -16,6 +19,7 @@ pub(super) enum Steps {
     Confirmed,
     Arrived,
     InTheRoom,
+    AtTheDesk,
     Done,
     DoneAfterConfirming,
     Cancelled(&'static str),
@@ -37,9 +41,16 @@ impl Steps {
             Self::Booked | Self::Cancelled(_) => &[],
             Self::Confirmed => &["CONFIRMED"],
             Self::Arrived => &["CHECKED_IN"],
-            Self::InTheRoom => &["CHECKED_IN", "IN_PROGRESS"],
-            Self::Done => &["CHECKED_IN", "IN_PROGRESS", "COMPLETED"],
-            Self::DoneAfterConfirming => &["CONFIRMED", "CHECKED_IN", "IN_PROGRESS", "COMPLETED"],
+            Self::InTheRoom => &["CHECKED_IN", "IN_ROOM", "IN_PROGRESS"],
+            Self::AtTheDesk => &["CHECKED_IN", "IN_ROOM", "IN_PROGRESS", "READY"],
+            Self::Done => &["CHECKED_IN", "IN_PROGRESS", "READY", "COMPLETED"],
+            Self::DoneAfterConfirming => &[
+                "CONFIRMED",
+                "CHECKED_IN",
+                "IN_PROGRESS",
+                "READY",
+                "COMPLETED",
+            ],
             Self::NoShow => &["NO_SHOW"],
         }
     }
@@ -54,8 +65,10 @@ pub(super) fn lines(
     let id = visit.id;
     let taken = |status: &str| match status {
         "CHECKED_IN" => Some(visit.start - 6),
+        "IN_ROOM" => Some(visit.start - 1),
         "IN_PROGRESS" => Some(visit.start + 2),
-        "COMPLETED" => Some(visit.end),
+        "READY" => Some(visit.end),
+        "COMPLETED" => Some(visit.end + 4),
         _ => None,
     };
     let step = |status: &'static str| {
@@ -122,6 +135,8 @@ fn today(rng: &mut Rng, visits: &[Visit]) -> Vec<Steps> {
             done += 1;
             if done == 3 && visit.kind != Kind::Euthanasia {
                 Steps::NoShow
+            } else if visit.end > now - AT_THE_DESK {
+                Steps::AtTheDesk
             } else {
                 Steps::Done
             }

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::{DateTime, Local, NaiveDate, Utc};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use vetpms_app::people::{NewClient, NewPatient, client_card, register_client};
 use vetpms_app::profile::Unlock;
+use vetpms_app::records::{add_record, table};
+use vetpms_app::scheduling::NewAppointment;
 use vetpms_app::session::{Lock, NewPractice, init, open};
 use vetpms_app::{Desk, SystemRim};
 
@@ -74,4 +77,50 @@ pub(crate) fn smith(desk: &Desk) -> (Uuid, Uuid) {
     };
     let client = register_client(desk, &new).unwrap();
     (client, client_card(desk, client).unwrap().patients[0].id)
+}
+
+pub(crate) fn add(desk: &Desk, name: &str, values: Value) -> Uuid {
+    add_record(desk, table(name).unwrap(), None, &fields(values)).unwrap()
+}
+
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// A wall-clock time of a day, as an instant.
+pub(crate) fn local(day: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
+    day.and_hms_opt(hour, minute, 0)
+        .unwrap()
+        .and_local_timezone(Local)
+        .earliest()
+        .unwrap()
+        .with_timezone(&Utc)
+}
+
+/// Vet, room and kind.
+pub(crate) fn set_up(desk: &Desk) -> (Uuid, Uuid, Uuid) {
+    (
+        add(desk, "staff", json!({"display_name": "Dr. Lee"})),
+        add(desk, "resources", json!({"name": "Room 1"})),
+        add(
+            desk,
+            "appointment_types",
+            json!({"name": "Consult", "duration_minutes": 20}),
+        ),
+    )
+}
+
+pub(crate) fn new_visit(
+    patient: Option<Uuid>,
+    kind: Uuid,
+    (start, end): (DateTime<Utc>, DateTime<Utc>),
+    staff: &[Uuid],
+) -> NewAppointment {
+    NewAppointment {
+        id: None,
+        values: fields(json!({"patient_id": patient, "appointment_type": kind,
+            "scheduled": {"start": start, "end": end}})),
+        staff: staff.to_vec(),
+        resources: vec![],
+    }
 }

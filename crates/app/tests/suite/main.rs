@@ -3,4 +3,6 @@
 
 mod desk;
 mod folder;
-mod front_desk;
+mod people;
+mod schedule;
+mod work;
