@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from "playwright-core";
 import { serveFake } from "./fake-server";
+import { counted, english, words, type Language, type Words } from "./words";
 
 const SHOTS = join(import.meta.dirname, "../screenshots");
 export const USER = "anna@demo.example";
@@ -14,10 +15,14 @@ export const PASSWORD = "correct-horse-demo";
 export interface Look {
   scheme: "light" | "dark";
   font: 100 | 125;
+  /** English when it is not said. */
+  language?: Language;
 }
 
 export interface Opened {
   page: Page;
+  /** What the window says in this look. */
+  say: Words;
   /** What the console complained about, and what was asked of other machines. */
   complaints: string[];
   shot: (name: string) => Promise<void>;
@@ -39,7 +44,9 @@ export async function stage(): Promise<Stage> {
   const contexts: BrowserContext[] = [];
   return {
     open: async (look) => {
-      const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, colorScheme: look.scheme, locale: "en-GB", reducedMotion: "reduce" });
+      const { language = "en" } = look;
+      const locale = { en: "en-GB", nl: "nl-NL" }[language];
+      const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, colorScheme: look.scheme, locale, reducedMotion: "reduce" });
       contexts.push(context);
       const page = await context.newPage();
       const complaints = watch(page, url);
@@ -47,9 +54,9 @@ export async function stage(): Promise<Stage> {
       await page.request.post(`${url}/ipc/sign_out`, { data: {} });
       await page.goto(url);
       if (look.font !== 100) await page.addStyleTag({ content: `html { font-size: ${look.font}% }` });
-      const folder = join(SHOTS, `${look.scheme}-${look.font}`);
+      const folder = join(SHOTS, [look.scheme, look.font, ...(language === "en" ? [] : [language])].join("-"));
       mkdirSync(folder, { recursive: true });
-      return { page, complaints, shot: (name) => shoot(page, join(folder, `${name}.png`)) };
+      return { page, say: words(language), complaints, shot: (name) => shoot(page, join(folder, `${name}.png`)) };
     },
     close: async () => {
       for (const context of contexts) await context.close();
@@ -80,15 +87,15 @@ async function shoot(page: Page, path: string): Promise<void> {
   await page.screenshot({ path });
 }
 
-/** WCAG AA including colours, and nothing wider than the window. */
-export async function inspect(page: Page, where: string): Promise<void> {
+/** WCAG AA including colours, of the page or a part of it, and nothing wider than the window. */
+export async function inspect(page: Page, where: string, part = "html"): Promise<void> {
   await page.waitForTimeout(250);
   await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (selector) => {
     const { axe: checker } = window as unknown as { axe: typeof axe };
-    const result = await checker.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    const result = await checker.run(selector, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
     return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ""}`).join("\n  ")}`);
-  });
+  }, part);
   assert.deepEqual(violations, [], `${where} is accessible`);
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(excess <= 0, `${where} is ${excess} px wider than the window`);
@@ -96,33 +103,33 @@ export async function inspect(page: Page, where: string): Promise<void> {
 
 export const heading = (page: Page, name?: string | RegExp): Locator => page.getByRole("heading", { level: 1, ...(name === undefined ? {} : { name }) });
 
-export async function signIn(page: Page): Promise<void> {
-  await page.getByRole("combobox", { name: "Name or e-mail address" }).waitFor();
+export async function signIn(page: Page, say = english): Promise<void> {
+  await page.getByRole("combobox", { name: say("session.who") }).waitFor();
   await page.keyboard.type(USER);
   await page.keyboard.press("Tab");
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press("Enter");
-  await heading(page, /^Hello, /).waitFor();
+  await heading(page, say("home.title", { name: "" })).waitFor();
 }
 
 /** Opens the search box, types, and waits for the answer. */
-export async function searchFor(page: Page, text: string): Promise<Locator> {
+export async function searchFor(page: Page, text: string, say = english): Promise<Locator> {
   await page.keyboard.press("F2");
-  const box = page.getByPlaceholder("Name, animal, phone, chip, or smi,bel");
+  const box = page.getByPlaceholder(say("search.placeholder"));
   await box.waitFor();
   await box.fill(text);
-  await page.getByText(/^\d+ found$/).waitFor({ state: "attached" });
-  return page.getByRole("dialog", { name: "Search" });
+  await page.getByText(counted(say("search.found", { count: 0 }))).waitFor({ state: "attached" });
+  return page.getByRole("dialog", { name: say("search.title") });
 }
 
 /** Opens the first hit of a kind, whatever the practice holds. */
-export async function openAny(page: Page, kind: "Client" | "Patient"): Promise<void> {
+export async function openAny(page: Page, kind: "client" | "patient", say = english): Promise<void> {
   for (const letter of ["a", "e", "o", "i", "s", "m", "b"]) {
-    const box = await searchFor(page, letter);
-    const hit = box.locator("[data-action]").filter({ has: page.getByText(kind, { exact: true }) }).first();
+    const box = await searchFor(page, letter, say);
+    const hit = box.locator("[data-action]").filter({ has: page.getByText(say(`search.${kind}`), { exact: true }) }).first();
     if ((await hit.count()) > 0) {
       await hit.click();
-      await page.waitForURL(kind === "Client" ? /#\/clients\// : /#\/patients\//);
+      await page.waitForURL(kind === "client" ? /#\/clients\// : /#\/patients\//);
       await heading(page).waitFor();
       return;
     }

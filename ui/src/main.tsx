@@ -2,15 +2,11 @@
 import "@mantine/core/styles.css";
 import "@mantine/dates/styles.css";
 import "@mantine/notifications/styles.css";
-import "@mantine/spotlight/styles.css";
 import "./app/app.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
-import { i18next } from "./app/i18n";
 import { createQueryClient } from "./app/query-client";
-
-document.documentElement.lang = i18next.language;
 
 const root = document.getElementById("root");
 if (root) {

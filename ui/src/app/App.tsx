@@ -1,18 +1,23 @@
 // The window: sign-in, or everything behind it.
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { DatesProvider } from "@mantine/dates";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { ErrorState, LoadingState } from "../components/States";
+import { announceReady } from "../features/session/ready";
 import { SignInPage } from "../features/session/SignInPage";
+import { WelcomePage } from "../features/welcome/WelcomePage";
+import { firstDayOfWeek } from "./format";
 import { useErrorText } from "./i18n";
+import { useLanguage } from "./language";
 import { forgetAll, sessionQuery } from "./session";
 import { cssVariables, theme } from "./theme";
 
 const loadSignedIn = () => import("./router");
 const SignedIn = lazy(loadSignedIn);
 
-/** The only thing the window keeps on its own: light or dark. */
+/** All that the window keeps on its own is light or dark, and the language. */
 const colorScheme = localStorageColorSchemeManager({ key: "vetpms-color-scheme" });
 
 interface Props {
@@ -22,12 +27,15 @@ interface Props {
 }
 
 export function App({ client, env = "default" }: Props) {
+  const language = useLanguage();
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorScheme} defaultColorScheme="auto" env={env}>
-      <QueryClientProvider client={client}>
-        <Notifications position="bottom-right" zIndex={500} />
-        <Gate />
-      </QueryClientProvider>
+      <DatesProvider settings={{ locale: language, firstDayOfWeek: firstDayOfWeek() }}>
+        <QueryClientProvider client={client}>
+          <Notifications position="bottom-right" zIndex={500} />
+          <Gate />
+        </QueryClientProvider>
+      </DatesProvider>
     </MantineProvider>
   );
 }
@@ -44,8 +52,13 @@ function Gate() {
     // While the password is being typed there is time to fetch the rest.
     void loadSignedIn();
   }, [client, signedOut]);
+  const fresh = session.data?.stage === "new";
+  useEffect(() => {
+    if (fresh) announceReady();
+  }, [fresh]);
   if (session.isPending) return <LoadingState />;
   if (session.error) return <ErrorState message={errorText(session.error)} onRetry={() => void session.refetch()} />;
+  if (fresh) return <WelcomePage />;
   if (!signedIn) return <SignInPage state={session.data} />;
   return (
     <Suspense fallback={<LoadingState />}>

@@ -1,28 +1,47 @@
-// The list of keys.
-import { Group, Kbd, Modal, Table } from "@mantine/core";
+// The list of keys, by the page on which they work.
+import { Kbd, Modal, Title } from "@mantine/core";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { KEYS } from "./hotkeys";
+import classes from "./keys.module.css";
+
+const PAGES = [...new Set(KEYS.map(({ page }) => page))];
 
 export function KeysModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={t("keys.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <Table>
-        <Table.Tbody>
-          {KEYS.map(({ id, keys }) => (
-            <Table.Tr key={id}>
-              <Table.Td>{t(`keys.${id}`)}</Table.Td>
-              <Table.Td>
-                <Group gap={4} justify="flex-end" wrap="nowrap">
-                  {keys.map((key) => (
-                    <Kbd key={key}>{key}</Kbd>
-                  ))}
-                </Group>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+    <Modal opened={opened} onClose={onClose} size="58rem" title={t("keys.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
+      <div className={classes.pages}>
+        {PAGES.map((page) => (
+          <Page key={page} page={page} />
+        ))}
+      </div>
     </Modal>
+  );
+}
+
+function Page({ page }: { page: (typeof PAGES)[number] }) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <section className={classes.page} aria-labelledby={id}>
+      <Title order={3} id={id} className={classes.title}>
+        {t(`keys.page.${page}`)}
+      </Title>
+      <dl className={classes.keys}>
+        {KEYS.filter((key) => key.page === page).map((key) => (
+          <div key={key.id} className={classes.line}>
+            <dt>{t(`keys.${key.id}`)}</dt>
+            <dd>
+              {key.keys.map((part) => (
+                <Kbd key={part} size="xs">
+                  {part}
+                </Kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

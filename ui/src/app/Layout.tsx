@@ -1,12 +1,14 @@
 // The frame around every page: rail, header with the search box and the sync light, content.
 import { AppShell, Button, Kbd, Menu, UnstyledButton } from "@mantine/core";
-import { IconCalendarEvent, IconCalendarPlus, IconGitMerge, IconHome, IconMedicalCross, IconPlus, IconSearch, IconUserPlus } from "@tabler/icons-react";
+import { IconCalendarEvent, IconCalendarPlus, IconCalendarWeek, IconChecklist, IconGitMerge, IconHome, IconMedicalCross, IconPlus, IconSearch, IconTableImport, IconSettings, IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet } from "react-router";
 import { UserMenu } from "../features/session/UserMenu";
 import { SyncLight } from "../features/sync/SyncLight";
+import { FirstCopyBar } from "../features/welcome/FirstCopyBar";
 import shared from "../components/components.module.css";
+import { useOwnTasks } from "../tasks/queries";
 import { useChanges } from "./changes";
 import { ColorScheme } from "./ColorScheme";
 import { useAppKeys } from "./hotkeys";
@@ -14,6 +16,7 @@ import { KeysModal } from "./KeysModal";
 import classes from "./layout.module.css";
 import { SearchBox } from "./SearchBox";
 import { openSearch } from "./search-box";
+import { mayImport, maySetUp } from "./rights";
 import { useSession } from "./session";
 import { useSyncStatus } from "./sync-status";
 
@@ -42,6 +45,7 @@ export function Layout() {
           <Head onKeys={() => setKeys(true)} />
         </AppShell.Header>
         <AppShell.Main>
+          <FirstCopyBar />
           <div id="content" tabIndex={-1} className={classes.main}>
             <Outlet />
           </div>
@@ -56,6 +60,7 @@ export function Layout() {
 function Rail() {
   const { t } = useTranslation();
   const conflicts = useSyncStatus().data?.conflicts ?? 0;
+  const tasks = useOwnTasks().data?.length ?? 0;
   return (
     <>
       <div className={classes.mark} aria-hidden>
@@ -69,18 +74,44 @@ function Rail() {
         <IconCalendarEvent size="1.375rem" stroke={1.75} aria-hidden />
         {t("app.today")}
       </NavLink>
+      <NavLink to="/schedule" className={classes.link}>
+        <IconCalendarWeek size="1.375rem" stroke={1.75} aria-hidden />
+        {t("app.schedule")}
+      </NavLink>
+      <NavLink to="/tasks" className={classes.link}>
+        <IconChecklist size="1.375rem" stroke={1.75} aria-hidden />
+        {t("app.tasks")}
+        <Badge count={tasks} text={t("app.tasksCount", { count: tasks })} />
+      </NavLink>
       <NavLink to="/conflicts" className={classes.link}>
         <IconGitMerge size="1.375rem" stroke={1.75} aria-hidden />
         {t("app.conflicts")}
-        {conflicts > 0 ? (
-          <>
-            <span className={classes.badge} aria-hidden>
-              {conflicts > 99 ? "99+" : conflicts}
-            </span>
-            <span className={shared.unseen}>{t("app.conflictsCount", { count: conflicts })}</span>
-          </>
-        ) : null}
+        <Badge count={conflicts} text={t("app.conflictsCount", { count: conflicts })} />
       </NavLink>
+      {mayImport(useSession()?.user ?? null) ? (
+        <NavLink to="/import" className={classes.link}>
+          <IconTableImport size="1.375rem" stroke={1.75} aria-hidden />
+          {t("app.import")}
+        </NavLink>
+      ) : null}
+      {maySetUp(useSession()?.user ?? null) ? (
+        <NavLink to="/settings" className={classes.link}>
+          <IconSettings size="1.375rem" stroke={1.75} aria-hidden />
+          {t("app.settings")}
+        </NavLink>
+      ) : null}
+    </>
+  );
+}
+
+function Badge({ count, text }: { count: number; text: string }) {
+  if (count === 0) return null;
+  return (
+    <>
+      <span className={classes.badge} aria-hidden>
+        {count > 99 ? "99+" : count}
+      </span>
+      <span className={shared.unseen}>{text}</span>
     </>
   );
 }

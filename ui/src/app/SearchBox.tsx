@@ -1,131 +1,164 @@
-// Finds clients and patients while one types: names, phone digits, chip numbers, "smi,bel".
-import { Group, Text } from "@mantine/core";
+// Finds clients and animals while one types: names, phone digits, chip numbers, "smi,bel"; and goes
+// everywhere else. The keyboard alone is enough: what is marked is what Enter opens.
+import { Kbd, Modal, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
-import { IconCalendarPlus, IconHistory, IconSearch, IconUser, IconUserPlus } from "@tabler/icons-react";
-import { useEffect, useState, type ReactNode } from "react";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { AlertChips } from "../components/AlertChips";
-import { Chip } from "../components/Chip";
 import shared from "../components/components.module.css";
-import { SpeciesIcon } from "../components/SpeciesIcon";
 import { searchQuery } from "../fields/lookups";
-import type { SearchHit } from "../generated/api";
 import { useErrorText } from "./i18n";
-import classes from "./layout.module.css";
-import { recordPath, useRecent } from "./recent";
-import { searchStore, selectFirst } from "./search-box";
+import { useRecent } from "./recent";
+import { maySetUp } from "./rights";
+import { closeSearch, useSearchOpened } from "./search-box";
+import { actionGroup, aimGroup, aimOf, bookPath, foundGroups, PAGES, recentGroup, type Aim, type Group, type Item } from "./search-items";
+import { SearchList } from "./SearchList";
+import classes from "./search.module.css";
+import { useSession } from "./session";
 
 const LIMIT = 20;
 
 export function SearchBox() {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState("");
+  const opened = useSearchOpened();
   return (
-    <Spotlight.Root
-      store={searchStore}
-      query={typed}
-      onQueryChange={setTyped}
-      clearQueryOnClose
-      shortcut={null}
-      scrollable
-      maxHeight="min(32rem, 70vh)"
-      size="44rem"
+    <Modal
+      opened={opened}
+      onClose={closeSearch}
+      withCloseButton={false}
       centered={false}
       yOffset="4.5rem"
-      overlayProps={{ blur: 0 }}
+      size="44rem"
+      padding={0}
       transitionProps={{ duration: 0 }}
       attributes={{ content: { "aria-label": t("search.title") } }}
     >
-      <Spotlight.Search
-        aria-label={t("search.title")}
-        placeholder={t("search.placeholder")}
-        leftSection={<IconSearch size="1.25rem" aria-hidden />}
-      />
-      <Spotlight.ActionsList>
-        <Results typed={typed} />
-      </Spotlight.ActionsList>
-      <Spotlight.Footer>
-        <Text size="xs" c="dimmed">
-          {t("search.hint")}
-        </Text>
-      </Spotlight.Footer>
-    </Spotlight.Root>
+      <Search />
+    </Modal>
   );
 }
 
-function Results({ typed }: { typed: string }) {
+/** What was typed, what was found for it, and what is marked. */
+function useFinding(typed: string) {
+  const { t } = useTranslation();
+  const recent = useRecent();
+  const user = useSession()?.user ?? null;
+  const [query] = useDebouncedValue(typed, 40);
+  const found = useQuery(searchQuery(query, LIMIT));
+  const [marked, setMarked] = useState<{ typed: string; key: string; aim: Aim | null } | null>(null);
+
+  const empty = typed.trim() === "";
+  // The answer to what was typed before stays until the next one is there, and is never taken for it.
+  const answered = !empty && query === typed && !found.isPending && !found.isPlaceholderData;
+  const hits = empty ? [] : (found.data ?? []);
+  const pages = PAGES.filter(({ id }) => id !== "settings" || maySetUp(user)).map(({ id }) => ({ id, title: t(`app.${id}`) }));
+  const records = empty ? recentGroup(recent) : foundGroups(hits);
+  const actions = actionGroup({ typed, pages, answered });
+  const mine = marked?.typed === typed ? marked : null;
+  const firstAim = aimOf(records[0]?.items[0]);
+  const all = (aim: Aim | null): Group[] => [...records, ...aimGroup(aim), actions].filter(({ items }) => items.length > 0);
+  // An action marked by the arrows is still about the animal or client they came from.
+  const own = records.flatMap(({ items }) => items).find(({ key }) => key === mine?.key);
+  const groups = all(aimOf(own) ?? mine?.aim ?? firstAim);
+  const items = groups.flatMap((group) => group.items);
+  const selected = items.find(({ key }) => key === mine?.key) ?? items[0];
+  const aim = aimOf(selected) ?? mine?.aim ?? firstAim;
+  const move = (by: number): void => {
+    const at = selected ? items.indexOf(selected) : -1;
+    const next = items[(at + by + items.length) % items.length];
+    if (next) setMarked({ typed, key: next.key, aim: aimOf(next) ?? aim });
+  };
+  return { groups, selected, aim, move, empty, answered, count: hits.length, error: empty ? null : found.error };
+}
+
+function Search() {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const navigate = useNavigate();
-  const recent = useRecent();
-  const [query] = useDebouncedValue(typed, 40);
-  const found = useQuery(searchQuery(query, LIMIT));
-  const empty = typed.trim() === "";
-  const hits = empty ? [] : (found.data ?? []);
-  const searched = !empty && found.isSuccess && !found.isPlaceholderData && query === typed;
-  const first = hits[0]?.id;
+  const [typed, setTyped] = useState("");
+  const finding = useFinding(typed);
+  const { groups, selected, aim, empty, answered, count, error } = finding;
+  // Enter that came before the answer waits for it, and is forgotten when more is typed.
+  const [waiting, setWaiting] = useState<"open" | "book" | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+
+  const open = (item: Item): void => {
+    closeSearch();
+    void navigate(item.path);
+  };
+  const ready = empty || answered || error !== null;
+  const pathOf = (how: "open" | "book" | null): string | null => (how === null ? null : how === "book" ? bookPath(aim) : (selected?.path ?? null));
+  const due = ready ? pathOf(waiting) : null;
   useEffect(() => {
-    // Results arrive after the key stroke that asked for them; Enter must mean the first of them.
-    selectFirst();
-  }, [first, searched]);
-  const action = (id: string, icon: ReactNode, text: string, path: string) => (
-    <Spotlight.Action key={id} className={classes.action} onClick={() => void navigate(path)} leftSection={icon} label={text} />
-  );
+    if (due === null) return;
+    closeSearch();
+    void navigate(due);
+  }, [due, navigate]);
+  const key = selected?.key;
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" });
+  }, [key]);
+
+  const keys = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.nativeEvent.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) finding.move(step);
+    else if (event.key === "Enter") setWaiting(event.ctrlKey || event.metaKey ? "book" : "open");
+    else return;
+    event.preventDefault();
+  };
+
   return (
     <>
+      <TextInput
+        data-autofocus
+        size="lg"
+        classNames={{ input: classes.input ?? "" }}
+        role="combobox"
+        aria-label={t("search.title")}
+        aria-expanded
+        aria-controls="search-list"
+        aria-autocomplete="list"
+        {...(selected ? { "aria-activedescendant": `search ${selected.key}`.replaceAll(" ", "-") } : {})}
+        placeholder={t("search.placeholder")}
+        autoComplete="off"
+        spellCheck={false}
+        leftSection={<IconSearch size="1.25rem" aria-hidden />}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setWaiting(null);
+        }}
+        onKeyDown={keys}
+      />
       <div role="status" className={shared.unseen}>
-        {searched ? t("search.found", { count: hits.length }) : null}
+        {answered ? t("search.found", { count }) : null}
       </div>
-      {found.error && !empty ? <Spotlight.Empty>{errorText(found.error)}</Spotlight.Empty> : null}
-      {hits.map((hit) => (
-        <Hit key={hit.id} hit={hit} onOpen={() => void navigate(recordPath(hit.table, hit.id))} />
-      ))}
-      {searched && hits.length === 0 ? <Spotlight.Empty>{t("search.nothing")}</Spotlight.Empty> : null}
-      {empty
-        ? recent.map((item) =>
-            action(item.id, <IconHistory size="1.25rem" aria-hidden />, [item.title, item.subtitle].join(" · "), recordPath(item.table, item.id)),
-          )
-        : null}
-      {empty ? action("new-client", <IconUserPlus size="1.25rem" aria-hidden />, t("client.new"), "/clients/new") : null}
-      {searched
-        ? action(
-            "new-client",
-            <IconUserPlus size="1.25rem" aria-hidden />,
-            t("search.newClient", { name: typed.trim() }),
-            `/clients/new?name=${encodeURIComponent(typed.trim())}`,
-          )
-        : null}
-      {empty ? action("book", <IconCalendarPlus size="1.25rem" aria-hidden />, t("book.title"), "/today?book=new") : null}
+      <div ref={list} className={classes.list}>
+        {error ? <p className={classes.nothing}>{errorText(error)}</p> : null}
+        {answered && count === 0 && error === null ? <p className={classes.nothing}>{t("search.nothing")}</p> : null}
+        <SearchList groups={groups} selected={selected} aim={aim} onOpen={open} />
+      </div>
+      <Hints aim={aim} />
     </>
   );
 }
 
-function Hit({ hit, onOpen }: { hit: SearchHit; onOpen: () => void }) {
+function Hints({ aim }: { aim: Aim | null }) {
   const { t } = useTranslation();
+  const hint = (keys: string, text: string) => (
+    <span>
+      <Kbd size="xs">{keys}</Kbd> {text}
+    </span>
+  );
   return (
-    <Spotlight.Action className={classes.action} onClick={onOpen}>
-      <Group wrap="nowrap" w="100%" gap="md">
-        {hit.table === "patients" ? (
-          <SpeciesIcon species={hit.subtitle} small />
-        ) : (
-          <span className={shared.avatar} data-small aria-hidden>
-            <IconUser size="1.125rem" stroke={1.6} />
-          </span>
-        )}
-        <div style={{ flex: 1, minWidth: 0 }}>
-          <Text size="sm" fw={600} truncate>
-            {hit.title}
-          </Text>
-          <Text size="xs" c="dimmed" truncate>
-            {[hit.subtitle, hit.detail].filter(Boolean).join(" · ")}
-          </Text>
-        </div>
-        <AlertChips alerts={hit.alerts} />
-        <Chip>{t(hit.table === "patients" ? "search.patient" : "search.client")}</Chip>
-      </Group>
-    </Spotlight.Action>
+    <Text component="div" size="xs" c="dimmed" className={classes.hints}>
+      {hint(t("key.arrows"), t("search.keyChoose"))}
+      {hint(t("key.enter"), t("search.keyOpen"))}
+      {hint(t("key.ctrlEnter"), aim ? t("search.keyBookFor", { name: aim.title }) : t("search.keyBook"))}
+      {hint(t("key.esc"), t("search.keyClose"))}
+    </Text>
   );
 }

@@ -1,5 +1,22 @@
-import { describe, expect, it, vi } from "vitest";
-import { addDays, ageOn, birthFromAge, inkOn, isDay, locale, showNumber } from "./format";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import {
+  addDays,
+  ageOn,
+  birthFromAge,
+  compareText,
+  decimalSign,
+  firstDayOfWeek,
+  inkOn,
+  isDay,
+  locale,
+  showDateTime,
+  showDay,
+  showLongDay,
+  showNumber,
+  showTime,
+} from "./format";
+import { setLanguage } from "./i18n";
+import type { Language } from "./language";
 
 describe("days and ages", () => {
   it("steps over months and summer time", () => {
@@ -30,15 +47,64 @@ it("writes on every colour so that it can be read", () => {
   expect(inkOn("#c2255c")).toBe("#ffffff");
 });
 
-it("shows weights to the gram", () => {
-  expect(showNumber("612.500")).toBe("612.5");
-  expect(showNumber("0.035")).toBe("0.035");
+/** The computer's language and the window's own choice, put back after each test. */
+function speak(computer: string, language: Language): void {
+  vi.spyOn(window.navigator, "language", "get").mockReturnValue(computer);
+  setLanguage(language);
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  setLanguage("en");
+  window.localStorage.clear();
 });
 
-it("writes in English on a computer that is set to no language", () => {
-  const language = vi.spyOn(window.navigator, "language", "get").mockReturnValue("c");
-  expect(locale()).toBe("en");
-  language.mockReturnValue("nl-NL");
-  expect(locale()).toBe("nl-NL");
-  language.mockRestore();
+const NOON = new Date(2026, 10, 2, 15, 5).toISOString();
+
+describe("in Dutch", () => {
+  it.each(["nl-NL", "nl-BE", "en-US", "c"])("writes as in the Netherlands on a computer set to %s", (computer) => {
+    speak(computer, "nl");
+    expect(locale()).toBe("nl-NL");
+    expect(showDay("2026-11-02")).toBe("02-11-2026");
+    expect(showLongDay("2026-11-02")).toBe("Maandag 2 november 2026");
+    expect(showTime(NOON)).toBe("15:05");
+    expect(showDateTime(NOON)).toBe("02-11-2026, 15:05");
+    expect(showNumber("612.500")).toBe("612,5");
+    expect(showNumber("12345.678")).toBe("12.345,678");
+    expect(decimalSign()).toBe(",");
+    expect(firstDayOfWeek()).toBe(1);
+  });
+});
+
+describe("in English", () => {
+  it("writes as the region of the computer does, with 24 hours", () => {
+    speak("en-US", "en");
+    expect(showDay("2026-11-02")).toBe("Nov 2, 2026");
+    expect(showLongDay("2026-11-02")).toBe("Monday, November 2, 2026");
+    expect(showTime(NOON)).toBe("15:05");
+    expect(showNumber("12345.678")).toBe("12,345.678");
+    expect(firstDayOfWeek()).toBe(0);
+  });
+
+  it.each(["nl-NL", "de-DE", "en", "c", ""])("writes as in Britain on a computer set to %s", (computer) => {
+    speak(computer, "en");
+    expect(locale()).toBe("en-GB");
+    expect(showDay("2026-11-02")).toBe("2 Nov 2026");
+    // Whether a comma follows the weekday differs between browsers.
+    expect(showLongDay("2026-11-02")).toMatch(/^Monday,? 2 November 2026$/);
+    expect(showTime(NOON)).toBe("15:05");
+    expect(decimalSign()).toBe(".");
+    expect(firstDayOfWeek()).toBe(1);
+  });
+
+  it("shows weights to the gram", () => {
+    expect(showNumber("612.500")).toBe("612.5");
+    expect(showNumber("0.035")).toBe("0.035");
+  });
+});
+
+it.each(["en", "nl"] as const)("puts names in the order of people, not of codes, in %s", (language) => {
+  setLanguage(language);
+  const names = ["Zoë", "émile", "Bruno", "anna", "Room 10", "Room 9"];
+  expect(names.sort(compareText)).toEqual(["anna", "Bruno", "émile", "Room 9", "Room 10", "Zoë"]);
 });

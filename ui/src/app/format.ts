@@ -1,26 +1,40 @@
-// Dates, times and numbers as the clinic writes them. Only for showing: values that are stored
-// never pass through here.
+// Dates, times, numbers and order as the clinic's language has them. Only for showing: values that
+// are stored never pass through here.
+import type { DayOfWeek } from "@mantine/dates";
+import { computerLocale, currentLanguage } from "./language";
 
-/** The language of the computer, in which days and numbers are written. */
+/** The language and region in which days and numbers are written. English follows the region of the computer. */
 export function locale(): string {
-  try {
-    return Intl.getCanonicalLocales(navigator.language)[0] ?? "en";
-  } catch {
-    return "en"; // a computer set to no language at all calls it "c"
-  }
+  if (currentLanguage() === "nl") return "nl-NL";
+  const own = computerLocale();
+  return own.startsWith("en-") ? own : "en-GB";
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale()} ${JSON.stringify(options)}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat(locale(), options);
-    formats.set(key, format);
-  }
-  return format;
+/** Makes a formatter once for each language. */
+function perLocale<T>(make: (locale: string) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const now = locale();
+    const known = made.get(now);
+    if (known !== undefined) return known;
+    const fresh = make(now);
+    made.set(now, fresh);
+    return fresh;
+  };
 }
+
+const dateFormat = (options: Intl.DateTimeFormatOptions, dutch = options): (() => Intl.DateTimeFormat) =>
+  perLocale((now) => new Intl.DateTimeFormat(now, now === "nl-NL" ? dutch : options));
+
+const dayFormat = dateFormat(
+  { day: "numeric", month: "short", year: "numeric" },
+  { day: "2-digit", month: "2-digit", year: "numeric" },
+);
+const longDayFormat = dateFormat({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const shortDayFormat = dateFormat({ weekday: "short", day: "numeric", month: "short" });
+const timeFormat = dateFormat({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const numberFormat = perLocale((now) => new Intl.NumberFormat(now, { maximumFractionDigits: 3 }));
+const collator = perLocale((now) => new Intl.Collator(now, { numeric: true }));
 
 /** A day, "2026-11-22", as a local date at noon, out of reach of summer time. */
 export function dayToDate(day: string): Date {
@@ -47,14 +61,18 @@ export function addDays(day: string, days: number): string {
   return dateToDay(date);
 }
 
-export const showDay = (day: string): string =>
-  dateFormat({ day: "numeric", month: "short", year: "numeric" }).format(dayToDate(day));
+export const showDay = (day: string): string => dayFormat().format(dayToDate(day));
 
-export const showLongDay = (day: string): string =>
-  dateFormat({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(dayToDate(day));
+/** A day that stands alone: "Sunday 22 November 2026", in Dutch with a capital as well. */
+export function showLongDay(day: string): string {
+  const text = longDayFormat().format(dayToDate(day));
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
-export const showTime = (instant: string | Date): string =>
-  dateFormat({ hour: "2-digit", minute: "2-digit" }).format(new Date(instant));
+/** A day of these weeks: "Sun 22 Nov". */
+export const showShortDay = (day: string): string => shortDayFormat().format(dayToDate(day));
+
+export const showTime = (instant: string | Date): string => timeFormat().format(new Date(instant));
 
 export const showDateTime = (instant: string): string => `${showDay(dateToDay(new Date(instant)))}, ${showTime(instant)}`;
 
@@ -62,8 +80,24 @@ export const showDateTime = (instant: string): string => `${showDay(dateToDay(ne
 export const showWhen = (instant: string): string =>
   dateToDay(new Date(instant)) === today() ? showTime(instant) : showDateTime(instant);
 
-export function showNumber(decimal: string | number): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 3 }).format(Number(decimal));
+export const showNumber = (decimal: string | number): string => numberFormat().format(Number(decimal));
+
+/** The sign between the whole number and its fraction. */
+export const decimalSign = (): string => (numberFormat().format(0.5).includes(",") ? "," : ".");
+
+/** The order of names and other texts in a list. */
+export const compareText = (left: string, right: string): number => collator().compare(left, right);
+
+interface WeekInfo {
+  /** 1 is Monday, 7 is Sunday. */
+  firstDay: number;
+}
+
+/** The first day of the week in calendars: 0 is Sunday. */
+export function firstDayOfWeek(): DayOfWeek {
+  const place = new Intl.Locale(locale()) as { weekInfo?: WeekInfo; getWeekInfo?: () => WeekInfo };
+  const info = place.getWeekInfo?.() ?? place.weekInfo;
+  return ((info?.firstDay ?? 1) % 7) as DayOfWeek;
 }
 
 export interface Age {

@@ -1,22 +1,64 @@
-// Keys that work on every page. None is a bare letter, so none gets in the way of typing.
+// The keys of the window, and those that work on every page. These are no bare letters, so none gets
+// in the way of typing; ? is only heard where nobody types.
 import { useHotkeys } from "@mantine/hooks";
-import { useNavigate } from "react-router";
+import { useEffect } from "react";
+import { useLocation, useNavigate } from "react-router";
 import { openSearch } from "./search-box";
 
+/** All keys by the page on which they work, in the order of the list that ? shows. Others add theirs here. */
 export const KEYS = [
-  { id: "search", keys: ["Ctrl", "K"] },
-  { id: "search2", keys: ["F2"] },
-  { id: "home", keys: ["Alt", "1"] },
-  { id: "today", keys: ["Alt", "2"] },
-  { id: "conflicts", keys: ["Alt", "3"] },
-  { id: "newClient", keys: ["Alt", "N"] },
-  { id: "book", keys: ["Alt", "B"] },
-  { id: "help", keys: ["F1"] },
+  { page: "everywhere", id: "search", keys: ["Ctrl", "K"] },
+  { page: "everywhere", id: "search2", keys: ["F2"] },
+  { page: "everywhere", id: "home", keys: ["Alt", "1"] },
+  { page: "everywhere", id: "today", keys: ["Alt", "2"] },
+  { page: "everywhere", id: "conflicts", keys: ["Alt", "3"] },
+  { page: "everywhere", id: "schedule", keys: ["Alt", "4"] },
+  { page: "everywhere", id: "tasks", keys: ["Alt", "5"] },
+  { page: "everywhere", id: "settings", keys: ["Alt", "9"] },
+  { page: "everywhere", id: "newClient", keys: ["Alt", "N"] },
+  { page: "everywhere", id: "book", keys: ["Alt", "B"] },
+  { page: "everywhere", id: "help", keys: ["F1"] },
+  { page: "everywhere", id: "help2", keys: ["?"] },
+  { page: "search", id: "choose", keys: ["↑ ↓"] },
+  { page: "search", id: "open", keys: ["Enter"] },
+  { page: "search", id: "bookFound", keys: ["Ctrl", "Enter"] },
+  { page: "search", id: "close", keys: ["Esc"] },
+  { page: "form", id: "save", keys: ["Ctrl", "Enter"] },
+  { page: "form", id: "leave", keys: ["Esc"] },
+  { page: "form", id: "saveNote", keys: ["Enter"] },
+  { page: "visit", id: "move", keys: ["↑ ↓"] },
+  { page: "visit", id: "arrived", keys: ["A"] },
+  { page: "visit", id: "inRoom", keys: ["R"] },
+  { page: "visit", id: "withVet", keys: ["V"] },
+  { page: "visit", id: "toPay", keys: ["P"] },
+  { page: "visit", id: "left", keys: ["L"] },
+  { page: "visit", id: "confirmed", keys: ["C"] },
+  { page: "visit", id: "noShow", keys: ["N"] },
+  { page: "visit", id: "stepBack", keys: ["B"] },
+  { page: "visit", id: "cancel", keys: ["X"] },
+  { page: "visit", id: "change", keys: ["E"] },
+  { page: "schedule", id: "scheduleStep", keys: ["Alt", "← →"] },
+  { page: "schedule", id: "scheduleToday", keys: ["Alt", "T"] },
+  { page: "schedule", id: "scheduleDate", keys: ["Alt", "G"] },
+  { page: "schedule", id: "scheduleViews", keys: ["Alt", "D W L"] },
+  { page: "schedule", id: "scheduleMove", keys: ["Shift", "↑ ↓ ← →"] },
+  { page: "schedule", id: "scheduleLength", keys: ["Ctrl", "↑ ↓"] },
+  { page: "schedule", id: "undo", keys: ["Ctrl", "Z"] },
+  { page: "tasks", id: "newTask", keys: ["N"] },
+  { page: "tasks", id: "doneTask", keys: ["D"] },
+  { page: "tasks", id: "changeTask", keys: ["E"] },
 ] as const;
 
 export function useAppKeys(showKeys: () => void): void {
   const navigate = useNavigate();
+  const { pathname, search } = useLocation();
   const go = (path: string) => () => void navigate(path);
+  // Whoever looks at the schedule books on the day that is shown there.
+  const book = (): void => {
+    const params = new URLSearchParams(pathname === "/schedule" ? search : "");
+    params.set("book", "new");
+    void navigate(`${pathname === "/schedule" ? "/schedule" : "/today"}?${params}`);
+  };
   useHotkeys(
     [
       ["mod+K", openSearch],
@@ -24,10 +66,27 @@ export function useAppKeys(showKeys: () => void): void {
       ["alt+1", go("/")],
       ["alt+2", go("/today")],
       ["alt+3", go("/conflicts")],
+      ["alt+4", go("/schedule")],
+      ["alt+5", go("/tasks")],
+      ["alt+9", go("/settings")],
       ["alt+N", go("/clients/new")],
-      ["alt+B", go("/today?book=new")],
+      ["alt+B", book],
       ["F1", showKeys],
     ],
     [],
   );
+  useEffect(() => {
+    const asked = (event: KeyboardEvent): void => {
+      if (event.key !== "?" || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+      event.preventDefault();
+      showKeys();
+    };
+    document.addEventListener("keydown", asked);
+    return () => document.removeEventListener("keydown", asked);
+  }, [showKeys]);
+}
+
+/** Whether a key goes into a text, where it must stay a letter. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type='checkbox'], [type='radio']), textarea, select"));
 }

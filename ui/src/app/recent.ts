@@ -5,7 +5,9 @@ export interface Recent {
   table: "clients" | "patients";
   id: string;
   title: string;
-  subtitle: string;
+  /** Of a patient; both are empty for a client. */
+  species: string;
+  owner: string;
 }
 
 const LIMIT = 8;

@@ -1,9 +1,14 @@
 // Addresses live behind the hash, so that the files of the window stay where the shell serves them.
 import { useState } from "react";
 import { createHashRouter, Navigate, RouterProvider, useRouteError, type RouteObject } from "react-router";
+import { administrationRoutes } from "../features/administration/routes";
 import { conflictRoutes } from "../features/conflicts/routes";
+import { importRoutes } from "../features/import/routes";
 import { peopleRoutes } from "../features/people/routes";
+import { scheduleRoutes } from "../features/schedule/routes";
+import { taskRoutes } from "../features/tasks/routes";
 import { todayRoutes } from "../features/today/routes";
+import { welcomeRoutes } from "../features/welcome/routes";
 import { ErrorState } from "../components/States";
 import { useErrorText } from "./i18n";
 import { Layout } from "./Layout";
@@ -20,7 +25,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...todayRoutes, ...peopleRoutes, ...conflictRoutes, { path: "*", element: <Navigate to="/" replace /> }],
+        children: [...todayRoutes, ...scheduleRoutes, ...taskRoutes, ...peopleRoutes, ...conflictRoutes, ...importRoutes, ...administrationRoutes, ...welcomeRoutes, { path: "*", element: <Navigate to="/" replace /> }],
       },
     ],
   },

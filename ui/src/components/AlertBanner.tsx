@@ -1,9 +1,17 @@
 // What everybody must see at once about an animal or its owner.
 import { IconAlertOctagon } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./components.module.css";
 
-export function AlertBanner({ alerts, about }: { alerts: readonly string[]; about: string }) {
+interface Props {
+  alerts: readonly string[];
+  about: string;
+  /** What can be done about them. */
+  action?: ReactNode;
+}
+
+export function AlertBanner({ alerts, about, action }: Props) {
   const { t } = useTranslation();
   if (alerts.length === 0) return null;
   return (
@@ -15,6 +23,7 @@ export function AlertBanner({ alerts, about }: { alerts: readonly string[]; abou
           {alert}
         </span>
       ))}
+      {action ? <span style={{ marginInlineStart: "auto" }}>{action}</span> : null}
     </div>
   );
 }

@@ -2,16 +2,19 @@
 // read out and shown on hover; the record itself shows them in full.
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useAlertText } from "./alertWords";
 import { Chip } from "./Chip";
 import classes from "./components.module.css";
 
 export function AlertChips({ alerts, most = 1 }: { alerts: readonly string[]; most?: number }) {
   const { t } = useTranslation();
+  const text = useAlertText();
   if (alerts.length === 0) return null;
-  const rest = alerts.slice(most);
+  const shown = alerts.map(text);
+  const rest = shown.slice(most);
   return (
-    <span className={classes.chips} title={alerts.join("\n")}>
-      {alerts.slice(0, most).map((alert) => (
+    <span className={classes.chips} title={shown.join("\n")}>
+      {shown.slice(0, most).map((alert) => (
         <Chip key={alert} tone="alert" icon={<IconAlertTriangle size="0.875rem" aria-hidden style={{ flex: "none" }} />}>
           <span className={classes.chipText}>{alert}</span>
         </Chip>

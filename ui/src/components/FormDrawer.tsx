@@ -1,7 +1,8 @@
 // A form at the side of the page. What was typed is not thrown away without asking.
 import { Drawer } from "@mantine/core";
-import { useState, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { discardDrafts, DraftScope } from "../app/drafts";
 import { DiscardModal } from "./DiscardModal";
 
 interface Tools {
@@ -20,6 +21,7 @@ interface Props {
 
 export function FormDrawer({ title, opened, onClose, children }: Props) {
   const { t } = useTranslation();
+  const scope = useId();
   const [dirty, setDirty] = useState(false);
   const [asking, setAsking] = useState(false);
   const done = (): void => {
@@ -28,6 +30,10 @@ export function FormDrawer({ title, opened, onClose, children }: Props) {
     onClose();
   };
   const close = (): void => (dirty ? setAsking(true) : done());
+  const discard = (): void => {
+    discardDrafts(scope);
+    done();
+  };
   return (
     <>
       <Drawer
@@ -39,9 +45,9 @@ export function FormDrawer({ title, opened, onClose, children }: Props) {
         closeButtonProps={{ "aria-label": t("common.close") }}
         styles={{ title: { fontWeight: 650, fontSize: "1.125rem" } }}
       >
-        {children({ close, done, onDirty: setDirty })}
+        <DraftScope value={scope}>{children({ close, done, onDirty: setDirty })}</DraftScope>
       </Drawer>
-      <DiscardModal opened={asking} onKeep={() => setAsking(false)} onDiscard={done} />
+      <DiscardModal opened={asking} onKeep={() => setAsking(false)} onDiscard={discard} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 // Keeps a page with something typed on it from being left unasked.
 import { useBlocker } from "react-router";
+import { discardDrafts } from "../app/drafts";
 import { DiscardModal } from "./DiscardModal";
 
 export function LeaveGuard({ when }: { when: () => boolean }) {
@@ -8,7 +9,10 @@ export function LeaveGuard({ when }: { when: () => boolean }) {
     <DiscardModal
       opened={blocker.state === "blocked"}
       onKeep={() => blocker.reset?.()}
-      onDiscard={() => blocker.proceed?.()}
+      onDiscard={() => {
+        discardDrafts(null);
+        blocker.proceed?.();
+      }}
     />
   );
 }

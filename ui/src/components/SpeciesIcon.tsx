@@ -3,11 +3,11 @@ import { IconCat, IconDog, IconFeather, IconFish, IconHorse, IconPaw } from "@ta
 import classes from "./components.module.css";
 
 const PICTURES = [
-  { words: /\b(dog|canine|canis)\b/i, Picture: IconDog },
-  { words: /\b(cat|feline|felis)\b/i, Picture: IconCat },
-  { words: /\b(horse|pony|equine|donkey)\b/i, Picture: IconHorse },
-  { words: /\b(fish|carp|koi)\b/i, Picture: IconFish },
-  { words: /\b(bird|parrot|chicken|budgerigar|canary|pigeon|duck)\b/i, Picture: IconFeather },
+  { words: /\b(dog|canine|canis|hond)\b/i, Picture: IconDog },
+  { words: /\b(cat|feline|felis|kat)\b/i, Picture: IconCat },
+  { words: /\b(horse|pony|equine|donkey|paard|ezel)\b/i, Picture: IconHorse },
+  { words: /\b(fish|carp|koi|vis|karper)\b/i, Picture: IconFish },
+  { words: /\b(bird|parrot|chicken|budgerigar|canary|pigeon|duck|vogel|papegaai|kip|parkiet|kanarie|duif|eend)\b/i, Picture: IconFeather },
 ];
 
 export function SpeciesIcon({ species, small = false }: { species: string; small?: boolean }) {

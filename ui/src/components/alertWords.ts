@@ -11,3 +11,12 @@ export function useAlertWords(): (patient: Pick<PatientCard, "alerts" | "allergi
     return [...alerts, ...new Set(substances.filter((allergen) => !named(allergen)).map((allergen) => t("alerts.allergicTo", { allergen })))];
   };
 }
+
+/** An alert of a list: what somebody wrote, or the program's own "Allergy: Latex". */
+export function useAlertText(): (alert: string) => string {
+  const { t } = useTranslation();
+  return (alert) => {
+    const allergen = /^Allergy: (.+)$/.exec(alert)?.[1];
+    return allergen === undefined ? alert : t("alerts.allergy", { allergen });
+  };
+}

@@ -132,11 +132,11 @@ it("sets the length by the kind of appointment, and keeps it when the start move
   const user = userEvent.setup();
   await user.click(screen.getByRole("combobox", { name: "Type" }));
   await user.click(await screen.findByRole("option", { name: "Surgery" }));
-  expect(screen.getByRole("textbox", { name: "To" })).toHaveProperty("value", "10:30 AM");
+  expect(screen.getByRole("textbox", { name: "To" })).toHaveProperty("value", "10:30");
   const from = screen.getByRole("textbox", { name: "From" });
   await user.clear(from);
   await user.type(from, "1345{Tab}");
-  expect(screen.getByRole("textbox", { name: "To" })).toHaveProperty("value", "03:15 PM");
+  expect(screen.getByRole("textbox", { name: "To" })).toHaveProperty("value", "15:15");
   await user.click(screen.getByRole("button", { name: "Book" }));
   await waitFor(() => expect(send).toHaveBeenCalled());
   expect(send.mock.calls[0]?.[0].stated["scheduled"]).toEqual({

@@ -7,8 +7,10 @@ import { CommandError } from "../app/errors";
 import { useErrorText } from "../app/i18n";
 import { Notice } from "../components/Notice";
 import type { Patch, Values } from "../generated/api";
+import { DraftOffer } from "./DraftOffer";
 import { EntityFields } from "./EntityFields";
 import classes from "./fields.module.css";
+import { useDraft, type DraftOptions } from "./useDraft";
 import { useEntityForm, type EntityFormState, type FormOptions } from "./useEntityForm";
 
 interface FrameProps {
@@ -20,17 +22,22 @@ interface FrameProps {
   /** Told when there is something typed that would be lost, and when there is not. */
   onDirty?: (dirty: boolean) => void;
   label: string;
+  /** How what is typed is kept until it is saved, where that differs from the usual. */
+  draft?: DraftOptions;
+  /** What the fields cannot check by themselves; shows what is wrong, and is true when all is well. */
+  check?: () => boolean;
   children: ReactNode;
 }
 
-export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, label, children }: FrameProps) {
+export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, label, draft, check, children }: FrameProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const frame = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<CommandError | null>(null);
   const [refused, setRefused] = useState(0);
-  const dirty = forms.some((form) => form.dirty);
+  const drafting = useDraft(forms, label, draft ?? {});
+  const dirty = drafting.dirty || forms.some((form) => form.dirty);
 
   useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
   // Before the form is painted, so that not one key stroke goes astray.
@@ -44,22 +51,25 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
   const showError = (error: CommandError): void => {
     const placed = forms.some((form) => form.showError(error, true)) || forms.some((form) => form.showError(error, false));
     if (placed) setRefused((count) => count + 1);
-    else setFailure(errorText(error));
+    else setFailure(error);
   };
   const submit = async (): Promise<void> => {
     if (busy) return;
     setFailure(null);
-    const checks = forms.map((form) => form.check());
+    const checks = [...forms.map((form) => form.check()), check?.() ?? true];
     if (checks.includes(false)) {
       setRefused((count) => count + 1);
       return;
     }
     setBusy(true);
+    drafting.hold(true);
     try {
       await onSubmit();
+      drafting.settled();
     } catch (thrown) {
       showError(CommandError.from(thrown));
     } finally {
+      drafting.hold(false);
       setBusy(false);
     }
   };
@@ -79,23 +89,31 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
       noValidate
       aria-label={label}
       onKeyDown={keys}
+      onBlur={drafting.flush}
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
         void submit();
       }}
     >
+      <DraftOffer draft={drafting} />
       {children}
       {failure ? (
         <div className={classes.failure}>
           <Notice tone="alert" role="alert">
-            {failure}
+            {errorText(failure)}
           </Notice>
         </div>
       ) : null}
       <div className={classes.footer}>
-        <Text size="xs" c="dimmed" mr="auto">
-          <Kbd size="xs">{t("key.ctrlEnter")}</Kbd> {t("form.keySave")}
-        </Text>
+        {drafting.failure ? (
+          <Text size="xs" c="var(--mantine-color-error)" mr="auto" role="status">
+            {t("draft.notKept", { why: errorText(drafting.failure) })}
+          </Text>
+        ) : (
+          <Text size="xs" c="dimmed" mr="auto">
+            <Kbd size="xs">{t("key.ctrlEnter")}</Kbd> {t("form.keySave")}
+          </Text>
+        )}
         {onCancel ? (
           <Button variant="default" onClick={onCancel}>
             {t("form.cancel")}
@@ -123,9 +141,10 @@ interface Props extends FormOptions {
   onSubmit: (result: { patch: Patch; stated: Values; form: EntityFormState }) => Promise<void>;
   onCancel?: () => void;
   onDirty?: (dirty: boolean) => void;
+  draft?: DraftOptions;
 }
 
-export function EntityForm({ label, columns = 2, submitLabel, onSubmit, onCancel, onDirty, ...options }: Props) {
+export function EntityForm({ label, columns = 2, submitLabel, onSubmit, onCancel, onDirty, draft, ...options }: Props) {
   const form = useEntityForm(options);
   return (
     <FormFrame
@@ -135,6 +154,7 @@ export function EntityForm({ label, columns = 2, submitLabel, onSubmit, onCancel
       onSubmit={() => onSubmit({ patch: form.patch(), stated: form.stated(), form })}
       {...(onCancel ? { onCancel } : {})}
       {...(onDirty ? { onDirty } : {})}
+      {...(draft ? { draft } : {})}
     >
       <EntityFields form={form} columns={columns} autoFocus />
     </FormFrame>

@@ -1,10 +1,12 @@
 // One input, chosen by the field's metadata.
 import type { ReactNode } from "react";
 import { BirthInput } from "./inputs/BirthInput";
+import { ColorField } from "./inputs/ColorField";
 import { BreedInput, CodeInput, CountryInput, ReferenceInput, SpeciesInput } from "./inputs/choices";
 import { DateField, InstantInput, PeriodInput } from "./inputs/moments";
 import { BoolInput, ChipInput, NumberInput, ProseInput, SetInput, TextField } from "./inputs/plain";
 import { PatientInput } from "./inputs/PatientInput";
+import { ResourceKindInput, RoleInput, TimeZoneInput, UserInput } from "./inputs/settings";
 import type { InputProps } from "./inputs/props";
 import { inputKind } from "./kinds";
 
@@ -42,6 +44,16 @@ export function FieldInput(props: InputProps): ReactNode {
       return <CountryInput {...props} />;
     case "patient":
       return <PatientInput {...props} />;
+    case "color":
+      return <ColorField {...props} />;
+    case "timezone":
+      return <TimeZoneInput {...props} />;
+    case "role":
+      return <RoleInput {...props} />;
+    case "resource":
+      return <ResourceKindInput {...props} />;
+    case "user":
+      return <UserInput {...props} />;
     case "none":
       return null;
   }

@@ -21,6 +21,7 @@ export function FieldValue({ table, name, value }: { table: Table; name: string;
   if (isBlank(value)) return <>{t("common.none")}</>;
   const text = asText(value);
   if (meta.codes) return <>{texts.code(table, name, text)}</>;
+  if (meta.refers === "species") return <>{texts.species(text)}</>;
   if (meta.name === "country") return <>{countryName(text, i18n.language)}</>;
   switch (meta.type) {
     case "bool":

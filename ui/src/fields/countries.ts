@@ -1,4 +1,6 @@
 // Countries by ISO 3166-1 alpha-2 code, named in the language of the window.
+import { compareText } from "../app/format";
+
 const CODES =
   "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ " +
   "CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO " +
@@ -20,5 +22,5 @@ export function countryList(language: string): { value: string; label: string }[
   const names = new Intl.DisplayNames([language], { type: "region" });
   return CODES.split(" ")
     .map((value) => ({ value, label: names.of(value) ?? value }))
-    .sort((left, right) => left.label.localeCompare(right.label, language));
+    .sort((left, right) => compareText(left.label, right.label));
 }

@@ -13,7 +13,11 @@ export function dayOrder(language: string): DayOrder {
   return letters === "mdy" || letters === "ymd" ? letters : "dmy";
 }
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/** The beginnings of the months' names, English and Dutch: people write either. */
+const MONTHS = [["jan"], ["feb"], ["mar", "mrt", "maa"], ["apr"], ["may", "mei"], ["jun"], ["jul"], ["aug"], ["sep"], ["oct", "okt"], ["nov"], ["dec"]];
+
+/** 1 for January; 0 for what is no month's name. */
+const monthOf = (text: string): number => MONTHS.findIndex((starts) => starts.includes(text.slice(0, 3))) + 1;
 
 function fullYear(text: string, thisYear: number): number {
   const year = Number(text);
@@ -40,9 +44,9 @@ export function readDay(typed: string, order: DayOrder, thisYear: number): strin
   const text = typed.trim().toLowerCase();
   const parts = splitDigits(text, order) ?? text.split(/[\s./,-]+/).filter((part) => part !== "");
   if (parts.length < 2 || parts.length > 3) return null;
-  const named = parts.findIndex((part) => MONTHS.includes(part.slice(0, 3)));
+  const named = parts.findIndex((part) => monthOf(part) > 0);
   if (named >= 0) {
-    const month = MONTHS.indexOf(parts[named]?.slice(0, 3) ?? "") + 1;
+    const month = monthOf(parts[named] ?? "");
     const [day = "", year = String(thisYear)] = parts.filter((_, at) => at !== named);
     return /^\d+$/.test(day + year) ? makeDay(fullYear(year, thisYear), month, Number(day)) : null;
   }
@@ -54,13 +58,13 @@ export function readDay(typed: string, order: DayOrder, thisYear: number): strin
   return makeDay(fullYear(third, thisYear), Number(second), Number(first));
 }
 
-/** "9:30", "930", "9.30", "14" or "2 pm" as "14:00". */
+/** "9:30", "930", "9.30", "9u30", "14", "14 uur" or "2 pm" as "14:00". */
 export function readTime(typed: string): string | null {
-  const match = /^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a|p)?$/i.exec(typed.trim().replace(/\s+/g, " "));
+  const match = /^(\d{1,2})(?:[:.hu ]?(\d{2}))?\s*(am|pm|a|p|h|u|uur)?$/i.exec(typed.trim().replace(/\s+/g, " "));
   if (!match) return null;
   let hour = Number(match[1]);
   const minute = Number(match[2] ?? "0");
-  const half = match[3]?.toLowerCase().charAt(0);
+  const half = /^[ap]/.exec(match[3]?.toLowerCase() ?? "")?.[0];
   if (half && (hour < 1 || hour > 12)) return null;
   if (half === "p" && hour < 12) hour += 12;
   if (half === "a" && hour === 12) hour = 0;

@@ -3,7 +3,7 @@ import type { FieldMeta, Table } from "../generated/entities";
 
 export type InputKind =
   | "text" | "prose" | "bool" | "number" | "date" | "birth" | "instant" | "period" | "set" | "code"
-  | "species" | "breed" | "chip" | "country" | "reference" | "patient" | "none";
+  | "species" | "breed" | "chip" | "country" | "reference" | "patient" | "color" | "timezone" | "role" | "resource" | "user" | "none";
 
 const SPECIAL: Record<string, InputKind> = {
   "patients.species": "species",
@@ -12,6 +12,13 @@ const SPECIAL: Record<string, InputKind> = {
   "patients.date_of_birth": "birth",
   "patients.birth_is_estimated": "none",
   "addresses.country": "country",
+  "breeds.species": "species",
+  "staff.role": "role",
+  "staff.user_id": "user",
+  "staff.color": "color",
+  "appointment_types.color": "color",
+  "resources.resource_type": "resource",
+  "locations.timezone": "timezone",
 };
 
 const REFERENCES = ["staff", "resources", "locations", "appointment_types"] as const;
@@ -40,13 +47,13 @@ export function inputKind(table: Table, meta: FieldMeta): InputKind {
 }
 
 /** Not required of a person, because there is a usual choice; but never empty either. */
-const ALWAYS_CHOSEN = ["clients.client_type"];
+const ALWAYS_CHOSEN = ["clients.client_type", "staff.role", "resources.resource_type", "appointment_types.color"];
 
 export function mayBeEmpty(table: Table, meta: FieldMeta): boolean {
   return !meta.required && !ALWAYS_CHOSEN.includes(`${table}.${meta.name}`);
 }
 
-const WIDE: readonly InputKind[] = ["prose", "set", "birth", "period", "instant", "patient"];
+const WIDE: readonly InputKind[] = ["prose", "set", "birth", "period", "instant", "patient", "color"];
 
 /** Whether the field takes a whole line of a form. */
 export function isWide(table: Table, meta: FieldMeta): boolean {

@@ -38,7 +38,7 @@ function run(options: FormOptions): { now: () => EntityFormState; reopen: (opene
 const FIELDS = ["name", "species", "breed", "is_neutered", "medical_alerts", "notes"];
 
 it("yields only the fields that were touched", () => {
-  const form = run({ table: "patients", fields: FIELDS, opened: { values: BELLA, heads: ["h1"] } });
+  const form = run({ table: "patients", fields: FIELDS, opened: { id: "patient-0", values: BELLA, heads: ["h1"] } });
   expect(form.now().patch()).toEqual({});
   act(() => form.now().set({ breed: " Beagle ", medical_alerts: ["Deaf", "Bites"] }));
   expect(form.now().patch()).toEqual({ breed: "Beagle" });
@@ -49,15 +49,15 @@ it("yields only the fields that were touched", () => {
 });
 
 it("empties a field with null, and takes a set as a whole", () => {
-  const form = run({ table: "patients", fields: FIELDS, opened: { values: BELLA, heads: ["h1"] } });
+  const form = run({ table: "patients", fields: FIELDS, opened: { id: "patient-0", values: BELLA, heads: ["h1"] } });
   act(() => form.now().set({ notes: "", medical_alerts: ["Deaf"] }));
   expect(form.now().patch()).toEqual({ notes: null, medical_alerts: ["Deaf"] });
 });
 
 it("keeps the record and heads it was opened at when a newer one arrives", () => {
-  const form = run({ table: "patients", fields: FIELDS, opened: { values: BELLA, heads: ["h1"] } });
+  const form = run({ table: "patients", fields: FIELDS, opened: { id: "patient-0", values: BELLA, heads: ["h1"] } });
   act(() => form.now().set({ name: "Belle" }));
-  form.reopen({ values: { ...BELLA, notes: "Nervous", name: "Bella II" }, heads: ["h2"] });
+  form.reopen({ id: "patient-0", values: { ...BELLA, notes: "Nervous", name: "Bella II" }, heads: ["h2"] });
   expect(form.now().openedAt).toEqual(["h1"]);
   expect(form.now().patch()).toEqual({ name: "Belle" });
 });

@@ -3,17 +3,18 @@
 // because that would undo what colleagues wrote meanwhile.
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { CommandError } from "../app/errors";
-import { fieldMeta, useErrorText, useMetaTexts } from "../app/i18n";
+import type { PartDraft } from "../app/drafts";
+import { CommandError } from "../app/errors";
+import { fieldMeta, useErrorText } from "../app/i18n";
 import type { Heads, Patch, Values } from "../generated/api";
 import type { FieldMeta, Table } from "../generated/entities";
-import { parseField, sameValue, stated } from "./parse";
+import { parseField, sameValue, stated, type Problem } from "./parse";
 
 export interface FormOptions {
   table: Table;
   fields: readonly string[];
   /** The record as it was read; absent for a new one. */
-  opened?: { values: Values; heads: Heads };
+  opened?: { id: string; values: Values; heads: Heads };
   /** What a new record starts with. */
   initial?: Values;
   /** How the command calls this part of its arguments in `error.field`, such as "address". */
@@ -24,6 +25,10 @@ export interface FormOptions {
 
 export interface EntityFormState {
   table: Table;
+  /** The record that is changed; null for a new one. */
+  recordId: string | null;
+  /** Which part of a form of several. */
+  part: string;
   metas: FieldMeta[];
   values: Values;
   errors: Record<string, string>;
@@ -35,26 +40,44 @@ export interface EntityFormState {
   patch: () => Patch;
   /** Everything that was stated, for a new record. */
   stated: () => Values;
+  /** The form as it stands, for a draft. */
+  kept: () => PartDraft;
+  /** Puts a draft back, at the heads it was opened at. */
+  restore: (draft: PartDraft) => void;
   /** Shows what is missing or cannot be read; true when all is well. */
   check: () => boolean;
   /** Shows the error beside its field, if the field is in this form. */
   showError: (error: CommandError, exactPath: boolean) => boolean;
 }
 
+/** What is wrong with a field: seen here, or refused by the program. Its words follow the language. */
+type Fault = Problem | CommandError;
+
+/** The refusal of a field without the label that the program puts before it; the field shows it already. */
+function withoutLabel(error: CommandError, label: string): CommandError {
+  const start = `${label}: `;
+  return error.message.startsWith(start) ? new CommandError(error.code, error.message.slice(start.length), error.field, error.foreign) : error;
+}
+
 export function useEntityForm(options: FormOptions): EntityFormState {
   const { t } = useTranslation();
-  const texts = useMetaTexts();
   const errorText = useErrorText();
   const { table, fields, path } = options;
-  const [base] = useState<Values>(() => options.opened?.values ?? options.initial ?? {});
-  const [openedAt] = useState<Heads>(() => options.opened?.heads ?? []);
+  const [recordId] = useState(options.opened?.id ?? null);
+  const [base, setBase] = useState<Values>(() => options.opened?.values ?? options.initial ?? {});
+  const [openedAt, setOpenedAt] = useState<Heads>(() => options.opened?.heads ?? []);
   const [values, setValues] = useState<Values>(base);
-  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [faults, setFaults] = useState<Record<string, Fault>>({});
   const known = fields.map((name) => fieldMeta(table, name));
 
-  const patch = (): Patch => {
-    const touched = known.filter((meta) => !sameValue(meta, values[meta.name], base[meta.name]));
-    return Object.fromEntries(touched.map((meta) => [meta.name, parseField(meta, values[meta.name]).value]));
+  const touched = (): FieldMeta[] => known.filter((meta) => !sameValue(meta, values[meta.name], base[meta.name]));
+  const patch = (): Patch => Object.fromEntries(touched().map((meta) => [meta.name, parseField(meta, values[meta.name]).value]));
+
+  const wording = (name: string, fault: Fault): string => {
+    const meta = fieldMeta(table, name);
+    return fault instanceof CommandError
+      ? errorText(fault)
+      : t(`form.problem.${fault}`, { max: meta.max_length ?? 0, digits: meta.scale ?? 0 });
   };
 
   const dirty = Object.keys(patch()).length > 0;
@@ -62,37 +85,45 @@ export function useEntityForm(options: FormOptions): EntityFormState {
   const metas = options.optional && !dirty ? known.map((meta) => ({ ...meta, required: false })) : known;
   return {
     table,
+    recordId,
+    part: path === undefined ? table : `${table}/${path}`,
     metas,
     values,
-    errors,
+    errors: Object.fromEntries(Object.entries(faults).map(([name, fault]) => [name, wording(name, fault)])),
     openedAt,
     dirty,
     set: (changed) => {
       setValues((current) => ({ ...current, ...changed }));
-      setErrors((current) => Object.fromEntries(Object.entries(current).filter(([name]) => !(name in changed))));
+      setFaults((current) => Object.fromEntries(Object.entries(current).filter(([name]) => !(name in changed))));
     },
     patch,
+    kept: () => ({
+      heads: openedAt,
+      base: Object.fromEntries(known.map(({ name }) => [name, base[name] ?? null])),
+      touched: Object.fromEntries(touched().map(({ name }) => [name, values[name] ?? null])),
+    }),
+    restore: (draft) => {
+      setOpenedAt(draft.heads);
+      setBase((current) => ({ ...current, ...draft.base }));
+      setValues((current) => ({ ...current, ...draft.base, ...draft.touched }));
+      setFaults({});
+    },
     stated: () =>
       stated(Object.fromEntries(metas.map((meta) => [meta.name, parseField(meta, values[meta.name]).value]))),
     check: () => {
-      const found: Record<string, string> = {};
+      const found: Record<string, Fault> = {};
       for (const meta of metas) {
         const { problem } = parseField(meta, values[meta.name]);
-        if (problem) {
-          found[meta.name] = t(`form.problem.${problem}`, { max: meta.max_length ?? 0, digits: meta.scale ?? 0 });
-        }
+        if (problem) found[meta.name] = problem;
       }
-      setErrors(found);
+      setFaults(found);
       return Object.keys(found).length === 0;
     },
     showError: (error, exactPath) => {
       if (error.field === null) return false;
       const [, prefix = "", name = ""] = /^(?:(.*)\.)?([^.]+)$/.exec(error.field) ?? [];
       if (!fields.includes(name) || (exactPath && prefix !== (path ?? ""))) return false;
-      const label = `${fieldMeta(table, name).label}: `;
-      const text = errorText(error);
-      const own = text.startsWith(label) ? text.slice(label.length) : text;
-      setErrors((current) => ({ ...current, [name]: own || texts.label(table, name) }));
+      setFaults((current) => ({ ...current, [name]: withoutLabel(error, fieldMeta(table, name).label) }));
       return true;
     },
   };

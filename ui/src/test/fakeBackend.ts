@@ -5,7 +5,10 @@ import { ENTITIES, type Table } from "../generated/entities";
 import { asRow, text, withoutTime, type Args, type Commands } from "./fake/commands";
 import { schedule } from "./fake/schedule";
 import { settings } from "./fake/settings";
-import { noteOf, taskOf, work } from "./fake/work";
+import { importing } from "./fake/import";
+import { welcome } from "./fake/welcome";
+import { NEXT, stateAt } from "./fake/states";
+import { isOpen, noteOf, taskOf, work } from "./fake/work";
 import { BREEDS, CONFLICTS, fakeTables, PASSWORD, SYNC, USERS, type FakeRow, type FakeTables } from "./fakeData";
 
 type Listener = (event: "changed" | "sync", payload: unknown) => void;
@@ -23,6 +26,9 @@ export class FakeBackend {
   sync: SyncStatus = { ...SYNC };
   conflicts: ConflictItem[] = CONFLICTS;
   user: (typeof USERS)[number] | null = null;
+  /** No practice is on this computer yet. */
+  fresh = false;
+  practice = "Riverside Veterinary Clinic";
   users = USERS.map(({ id, name, email }) => ({ id, name, email }));
   tables: FakeTables;
   private listeners = new Set<Listener>();
@@ -52,7 +58,7 @@ export class FakeBackend {
       this.refusals.delete(command);
       throw refusal;
     }
-    const open = ["session_state", "sign_in", "window_ready"].includes(command);
+    const open = ["session_state", "sign_in", "window_ready", "check_keychain", "create_practice", "join_practice"].includes(command);
     if (!open && !this.user) throw error("not_signed_in", "");
     const answer = this.commands[command];
     if (!answer) throw error("internal", `no command ${command}`);
@@ -63,6 +69,8 @@ export class FakeBackend {
     ...work(this),
     ...schedule(this),
     ...settings(this),
+    ...welcome(this),
+    ...importing(this),
     session_state: () => this.state(),
     sign_in: ({ email, password }) => {
       const user = USERS.find((each) => each.email === email);
@@ -109,7 +117,7 @@ export class FakeBackend {
     },
     change_appointment: ({ id, patch, staff, resources }) =>
       this.change("appointments", { id: id ?? null, patch: { ...(patch as Values), ...(staff ? { staff } : {}), ...(resources ? { resources } : {}) } }),
-    set_appointment_status: ({ id, status }) => this.change("appointments", { id: id ?? null, patch: { status: status ?? null } }),
+    set_appointment_status: ({ id, status }) => this.change("appointments", { id: id ?? null, patch: stateAt(String(status), new Date().toISOString()) }),
     cancel_appointment: ({ id, reason }) => this.change("appointments", { id: id ?? null, patch: { status: "CANCELED", cancellation_reason: reason ?? null } }),
     reference: ({ table }) =>
       this.rows(String(table)).map((row) => ({ id: row.id, label: text(row, "display_name") || text(row, "name"), values: row.values })),
@@ -120,8 +128,9 @@ export class FakeBackend {
     conflicts: () => this.conflicts,
   };
 
-  private state(): SessionState {
-    return { stage: this.user ? "open" : "sign_in", practice: "Riverside Veterinary Clinic", user: this.user, users: this.users, demo: true };
+  state(): SessionState {
+    if (this.fresh) return { stage: "new", practice: "", user: null, users: [], demo: false };
+    return { stage: this.user ? "open" : "sign_in", practice: this.practice, user: this.user, users: this.users, demo: true };
   }
 
   rows(table: string): FakeRow[] {
@@ -175,31 +184,45 @@ export class FakeBackend {
     return (patient.values["medical_alerts"] as string[] | undefined) ?? [];
   }
 
+  /** Rows of a record and of what was merged into it. */
   private of(table: string, field: string, id: string): FakeRow[] {
-    return this.rows(table).filter((row) => row.values[field] === id);
+    return this.rows(table).filter((row) => row.values[field] === id || (field !== "merged_into" && this.standsFor(String(row.values[field])) === id));
+  }
+
+  private standsFor(id: string): string {
+    const into = [this.tables["clients"], this.tables["patients"]].map((rows) => rows?.get(id)?.values["merged_into"]).find(Boolean);
+    return typeof into === "string" ? into : id;
+  }
+
+  /** Rows that stand for themselves. */
+  private own(table: string): FakeRow[] {
+    return this.rows(table).filter((row) => !row.values["merged_into"]);
   }
 
   private search(query: string): SearchHit[] {
     const words = query.toLowerCase().split(/[\s,]+/).filter(Boolean);
-    const fits = (line: string): boolean => words.every((word) => line.toLowerCase().includes(word));
-    const patients = this.rows("patients").map((row): SearchHit => {
-      const owner = this.clientName(this.row("clients", text(row, "client_id")));
+    const digits = query.replace(/\D/g, "").replace(/^0+/, "");
+    const fits = (line: string): boolean =>
+      words.every((word) => line.toLowerCase().includes(word)) || (/^[\d\s+]+$/.test(query) && digits.length > 2 && line.replace(/\D/g, "").includes(digits));
+    const patients = this.own("patients").map((row): SearchHit => {
+      const owner = this.clientName(this.row("clients", this.standsFor(text(row, "client_id"))));
       return { table: "patients", id: row.id, title: text(row, "name"), subtitle: `${owner} · ${text(row, "species")}`, detail: text(row, "microchip_id") || null, alerts: this.alerts(row) };
     });
-    const clients = this.rows("clients").map((row): SearchHit => ({
+    const clients = this.own("clients").map((row): SearchHit => ({
       table: "clients",
       id: row.id,
       title: this.clientName(row),
-      subtitle: this.of("contact_methods", "client_id", row.id).map((contact) => text(contact, "value")).join(", "),
+      subtitle: [...this.of("contact_methods", "client_id", row.id).map((contact) => text(contact, "value")), text(row, "email")].filter(Boolean).join(", "),
       detail: this.of("patients", "client_id", row.id).map((patient) => text(patient, "name")).join(", ") || null,
       alerts: [],
     }));
     return [...patients, ...clients].filter((hit) => fits(`${hit.title} ${hit.subtitle} ${hit.detail ?? ""}`));
   }
 
-  private clientCard(id: string): unknown {
+  private clientCard(asked: string): unknown {
+    const id = this.standsFor(asked);
     const row = this.row("clients", id);
-    const patients = this.of("patients", "client_id", id);
+    const patients = this.of("patients", "client_id", id).filter((patient) => !patient.values["merged_into"]);
     const own = new Set(patients.map((patient) => patient.id));
     return {
       ...asRow(row),
@@ -212,10 +235,10 @@ export class FakeBackend {
       next_appointment: this.visits((visit) => own.has(visit.patient_id ?? "") && ["SCHEDULED", "CONFIRMED"].includes(visit.status))[0] ?? null,
       consents: CONSENTS.map((purpose) => {
         const newest = this.of("client_consents", "client_id", id).filter((row) => text(row, "purpose") === purpose).at(-1);
-        return { purpose, given: newest ? newest.values["is_given"] === true : null, decided_at: newest ? text(newest, "decided_at") : null, remark: null };
+        return { purpose, given: newest ? newest.values["is_given"] === true : null, decided_at: newest ? text(newest, "decided_at") : null, remark: newest ? text(newest, "remark") || null : null };
       }),
       phone_notes: this.of("phone_notes", "client_id", id).map((each) => noteOf(this, each)),
-      tasks: this.of("tasks", "client_id", id).map((each) => taskOf(this, each)),
+      tasks: this.of("tasks", "client_id", id).filter(isOpen).map((each) => taskOf(this, each)),
       merged: this.of("clients", "merged_into", id).map((each) => ({ id: each.id, name: this.clientName(each) })),
     };
   }
@@ -233,9 +256,10 @@ export class FakeBackend {
     };
   }
 
-  private patientCard(id: string): unknown {
+  private patientCard(asked: string): unknown {
+    const id = this.standsFor(asked);
     const row = this.row("patients", id);
-    const owner = this.row("clients", text(row, "client_id"));
+    const owner = this.row("clients", this.standsFor(text(row, "client_id")));
     const newest = (left: FakeRow, right: FakeRow): number => text(right, "measured_at").localeCompare(text(left, "measured_at"));
     return {
       ...asRow(row),
@@ -250,9 +274,9 @@ export class FakeBackend {
       weights: this.of("patient_weights", "patient_id", id).sort(newest).map(asRow),
       appointments: this.visits((visit) => visit.patient_id === id),
       next_appointment: this.visits((visit) => visit.patient_id === id && ["SCHEDULED", "CONFIRMED"].includes(visit.status))[0] ?? null,
-      siblings: this.of("patients", "client_id", owner.id).filter((pet) => pet.id !== id).map((pet) => this.petOf(pet)),
+      siblings: this.of("patients", "client_id", owner.id).filter((pet) => pet.id !== id && !pet.values["merged_into"]).map((pet) => this.petOf(pet)),
       phone_notes: this.of("phone_notes", "patient_id", id).map((each) => noteOf(this, each)),
-      tasks: this.of("tasks", "patient_id", id).map((each) => taskOf(this, each)),
+      tasks: this.of("tasks", "patient_id", id).filter(isOpen).map((each) => taskOf(this, each)),
       merged: this.of("patients", "merged_into", id).map((each) => ({ id: each.id, name: text(each, "name") })),
     };
   }
@@ -266,8 +290,8 @@ export class FakeBackend {
 
   private visit(row: FakeRow): AppointmentSummary {
     const type = this.row("appointment_types", text(row, "appointment_type"));
-    const patient = row.values["patient_id"] ? this.row("patients", text(row, "patient_id")) : null;
-    const client = patient ? this.row("clients", text(patient, "client_id")) : null;
+    const patient = row.values["patient_id"] ? this.row("patients", this.standsFor(text(row, "patient_id"))) : null;
+    const client = patient ? this.row("clients", this.standsFor(text(patient, "client_id"))) : null;
     const named = (table: string, field: string) =>
       ((row.values[table === "staff" ? "staff" : "resources"] as string[] | undefined) ?? []).map((id) => ({ id, name: text(this.row(table, id), field) }));
     return {
@@ -315,19 +339,6 @@ const period = (row: FakeRow): { start: string; end: string } => row.values["sch
 const start = (row: FakeRow): string => period(row).start;
 
 const CONSENTS = ["REMINDERS", "MARKETING", "SHARE_RECORDS", "PHOTOS"];
-
-/** The steps of the program (crates/model, Status::step). */
-const NEXT: Record<string, string[]> = {
-  SCHEDULED: ["CONFIRMED", "CHECKED_IN", "IN_ROOM", "IN_PROGRESS", "CANCELED", "NO_SHOW"],
-  CONFIRMED: ["SCHEDULED", "CHECKED_IN", "IN_ROOM", "IN_PROGRESS", "CANCELED", "NO_SHOW"],
-  CHECKED_IN: ["SCHEDULED", "CONFIRMED", "IN_ROOM", "IN_PROGRESS", "CANCELED", "NO_SHOW"],
-  IN_ROOM: ["CHECKED_IN", "IN_PROGRESS", "READY", "CANCELED"],
-  IN_PROGRESS: ["CHECKED_IN", "IN_ROOM", "READY", "COMPLETED"],
-  READY: ["IN_PROGRESS", "COMPLETED"],
-  COMPLETED: ["IN_PROGRESS", "READY"],
-  CANCELED: ["SCHEDULED"],
-  NO_SHOW: ["SCHEDULED", "CHECKED_IN"],
-};
 
 function clash(left: AppointmentSummary, right: AppointmentSummary): boolean {
   const off = ["CANCELED", "NO_SHOW"].includes(right.status);

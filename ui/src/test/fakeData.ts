@@ -1,5 +1,6 @@
 // A small made-up practice for tests of the window. Never part of the program.
 import type { ConflictItem, SyncStatus, Values } from "../generated/api";
+import { timesBefore } from "./fake/states";
 
 export interface FakeRow {
   id: string;
@@ -87,6 +88,16 @@ const VISITS: Visit[] = [
   [330, 1, 5, "CANCELED", 2, 1, "Nail trim"],
 ];
 
+/** Title, for whom, priority, days until it is due, about whom. */
+type Task = [string, number | null, "NORMAL" | "URGENT", number | null, Values];
+
+const TASKS: Task[] = [
+  ["Call the laboratory about Luna", 0, "URGENT", 0, { patient_id: "patient-3" }],
+  ["Order muzzles", null, "NORMAL", -2, {}],
+  ["Send the estimate for Archibald", 1, "NORMAL", 3, { client_id: "client-5" }],
+  ["Ask Maria Smith for her new address", 0, "NORMAL", null, { client_id: "client-0" }],
+];
+
 const iso = (date: Date): string => date.toISOString();
 
 function atMinute(day: Date, minutes: number): Date {
@@ -104,7 +115,7 @@ export function fakeTables(now: Date): FakeTables {
   SPECIES.forEach((name, at) => put("species", `species-${at}`, { name, is_active: true }));
   put("locations", "location-0", { name: "Riverside", timezone: "Europe/London", phone: null });
   ["Dr Anna Visser", "Dr Sam Reed", "Nurse Jo Hart"].forEach((display_name, at) =>
-    put("staff", `staff-${at}`, { display_name, role: at < 2 ? "VETERINARIAN" : "NURSE", is_active: true, allows_double_booking: false }),
+    put("staff", `staff-${at}`, { display_name, role: at < 2 ? "VETERINARIAN" : "NURSE", user_id: at === 0 ? "u-anna" : null, is_active: true, allows_double_booking: false }),
   );
   ["Room 1", "Room 2", "Theatre"].forEach((name, at) =>
     put("resources", `room-${at}`, { name, resource_type: "ROOM", is_active: true, allows_double_booking: false }),
@@ -153,6 +164,7 @@ export function fakeTables(now: Date): FakeTables {
       scheduled: { start: iso(atMinute(day, minutes)), end: iso(atMinute(day, minutes + (TYPES[type]?.[1] ?? 15))) },
       appointment_type: `type-${type}`,
       status,
+      ...timesBefore(status, now, 12),
       reason,
       notes: null,
       staff: [`staff-${staff}`],
@@ -163,6 +175,13 @@ export function fakeTables(now: Date): FakeTables {
   const daysAway = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
   [-400, -220, -90, -45, -20, -9].forEach((days, at) => visit(`past-${at}`, daysAway(days), [45 + at * 15, 0, at % 3, "COMPLETED", at % 2, 0, "Check-up"]));
   visit("next-0", daysAway(14), [60, 0, 2, "CONFIRMED", 0, 0, "Recheck of the leg"]);
+  const dayAway = (days: number): string => iso(daysAway(days)).slice(0, 10);
+  TASKS.forEach(([title, staff, priority, due, about], at) =>
+    put("tasks", `task-${at}`, { title, assignee_id: staff === null ? null : `staff-${staff}`, priority, due_on: due === null ? null : dayAway(due), details: null, ...about, done_at: null }),
+  );
+  put("phone_notes", "note-0", { client_id: "client-0", patient_id: "patient-0", note: "Asks whether Bella may run again.", caller: "Husband", phone: null, called_at: iso(daysAway(-3)) });
+  put("client_consents", "consent-0", { client_id: "client-0", purpose: "REMINDERS", is_given: true, decided_at: iso(daysAway(-300)), remark: "On the form" });
+  put("client_consents", "consent-1", { client_id: "client-0", purpose: "MARKETING", is_given: false, decided_at: iso(daysAway(-20)), remark: null });
   return tables;
 }
 

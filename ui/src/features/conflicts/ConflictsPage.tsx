@@ -9,6 +9,7 @@ import { showDateTime, showWhen } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { OfflineLine } from "../../app/OfflineLine";
 import { recordPath } from "../../app/recent";
+import { useShown } from "../../app/shown";
 import { Chip } from "../../components/Chip";
 import shared from "../../components/components.module.css";
 import { PageHeader } from "../../components/PageHeader";
@@ -51,7 +52,10 @@ export function ConflictsPage() {
 
 function ConflictCard({ item }: { item: ConflictItem }) {
   const { t } = useTranslation();
+  const shown = useShown();
   const id = useId();
+  const label = shown.record(item.table, item.record_label);
+  const field = shown.field(item.table, item.field, item.field_label);
   const linked = item.table === "clients" || item.table === "patients";
   return (
     <article className={shared.panel} aria-labelledby={id}>
@@ -59,13 +63,13 @@ function ConflictCard({ item }: { item: ConflictItem }) {
         <Title order={2} size="0.9375rem" id={id}>
           {linked ? (
             <Anchor component={Link} to={recordPath(item.table, item.row_id)} inherit>
-              {item.record_label}
+              {label}
             </Anchor>
           ) : (
-            item.record_label
+            label
           )}
         </Title>
-        {item.field_label ? <Text size="sm">{item.field_label}</Text> : null}
+        {field ? <Text size="sm">{field}</Text> : null}
         <Text size="sm" c="dimmed">
           {t(`conflicts.kind.${item.kind}`)} · {t("conflicts.raised", { when: showDateTime(item.raised_at) })}
         </Text>
@@ -89,7 +93,7 @@ function ConflictCard({ item }: { item: ConflictItem }) {
         <tbody>
           {item.earlier === null ? null : (
             <tr>
-              <td>{item.earlier}</td>
+              <td>{shown.value(item.table, item.field, item.earlier)}</td>
               <td colSpan={2}>
                 <Text size="sm" c="dimmed">
                   {t("conflicts.earlier")}
@@ -99,7 +103,7 @@ function ConflictCard({ item }: { item: ConflictItem }) {
             </tr>
           )}
           {item.sides.map((side, at) => (
-            <SideRow key={`${at} ${side.value}`} side={side} inForce={item.kind !== "overlap" && side.value === item.in_force} />
+            <SideRow key={`${at} ${side.value}`} side={side} value={shown.value(item.table, item.field, side.value)} inForce={item.kind !== "overlap" && side.value === item.in_force} />
           ))}
         </tbody>
       </table>
@@ -107,16 +111,17 @@ function ConflictCard({ item }: { item: ConflictItem }) {
   );
 }
 
-function SideRow({ side, inForce }: { side: ConflictSide; inForce: boolean }) {
+function SideRow({ side, value, inForce }: { side: ConflictSide; value: string; inForce: boolean }) {
   const { t } = useTranslation();
+  const shown = useShown();
   return (
     <tr>
-      <td className={classes.value}>{side.value === "" ? t("common.none") : side.value}</td>
+      <td className={classes.value}>{value === "" ? t("common.none") : value}</td>
       <td>
         {side.who ?? t("conflicts.unknown")}
         {side.device ? (
           <Text size="xs" c="dimmed">
-            {side.device}
+            {shown.words(side.device)}
           </Text>
         ) : null}
       </td>

@@ -1,9 +1,10 @@
 // Where a client lives.
 import { ActionIcon, Button, Text } from "@mantine/core";
-import { IconEdit, IconMapPin, IconPlus } from "@tabler/icons-react";
+import { IconEdit, IconMapPin, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import shared from "../../components/components.module.css";
+import { ConfirmModal } from "../../components/ConfirmModal";
 import { FormDrawer } from "../../components/FormDrawer";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
@@ -12,7 +13,7 @@ import { EntityForm } from "../../fields/EntityForm";
 import { asText } from "../../fields/parse";
 import type { ClientCard, Row, Values } from "../../generated/api";
 import { ADDRESS_FIELDS } from "./fieldLists";
-import { useAddAddress, useChangeAddress } from "./mutations";
+import { useAddAddress, useChangeAddress, useRemoveAddress } from "./mutations";
 import classes from "./people.module.css";
 
 function addressLines(values: Values, language: string): string[] {
@@ -29,6 +30,8 @@ function addressLines(values: Values, language: string): string[] {
 export function AddressPanel({ client }: { client: ClientCard }) {
   const { t, i18n } = useTranslation();
   const [editing, setEditing] = useState<Row | "new" | null>(null);
+  const [removing, setRemoving] = useState<Row | null>(null);
+  const remove = useRemoveAddress();
   return (
     <Panel
       title={t("client.addresses")}
@@ -63,12 +66,30 @@ export function AddressPanel({ client }: { client: ClientCard }) {
                 >
                   <IconEdit size="1rem" aria-hidden />
                 </ActionIcon>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t("client.removeAddress", { value: lines[0] ?? "" })}
+                  onClick={() => setRemoving(row)}
+                >
+                  <IconTrash size="1rem" aria-hidden />
+                </ActionIcon>
               </li>
             );
           })}
         </ul>
       )}
       <AddressDrawer clientId={client.id} editing={editing} onClose={() => setEditing(null)} />
+      <ConfirmModal
+        opened={removing !== null}
+        title={t("client.removeAddressTitle")}
+        confirm={t("client.remove")}
+        danger
+        onConfirm={() => remove.mutateAsync({ id: removing?.id ?? "" })}
+        onClose={() => setRemoving(null)}
+      >
+        {removing ? t("client.removeText", { value: addressLines(removing.values, i18n.language).join(", ") }) : null}
+      </ConfirmModal>
     </Panel>
   );
 }

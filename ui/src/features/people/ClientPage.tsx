@@ -1,7 +1,6 @@
 // A client: who they are, how to reach them, their animals and appointments.
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconEdit, IconPaw, IconUser } from "@tabler/icons-react";
+import { IconUser } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
@@ -18,13 +17,19 @@ import { EntityForm } from "../../fields/EntityForm";
 import { FieldTerms, isBlank } from "../../fields/FieldValue";
 import { asText } from "../../fields/parse";
 import type { ClientCard } from "../../generated/api";
+import { TaskPanel } from "../../tasks/TaskPanel";
 import { AddressPanel } from "./AddressPanel";
+import { ClientActions } from "./ClientActions";
+import { ConsentPanel } from "./ConsentPanel";
 import { ContactPanel } from "./ContactPanel";
 import { CLIENT_FIELDS } from "./fieldLists";
+import { MergedNotice } from "./MergedNotice";
 import { useChangeClient } from "./mutations";
+import { NextVisit } from "./NextVisit";
 import { NewPatientDrawer } from "./PatientDrawers";
 import classes from "./people.module.css";
 import { PetPanel } from "./PetPanel";
+import { PhoneNotePanel } from "./PhoneNotes";
 import { clientQuery } from "./queries";
 import { VisitPanel } from "./VisitPanel";
 
@@ -45,8 +50,8 @@ function ClientView({ client }: { client: ClientCard }) {
   const [drawer, setDrawer] = useState<"edit" | "pet" | null>(null);
   const { id, name } = client;
   useEffect(() => {
-    remember({ table: "clients", id, title: name, subtitle: t("search.client") });
-  }, [id, name, t]);
+    remember({ table: "clients", id, title: name, species: "", owner: "" });
+  }, [id, name]);
   return (
     <>
       <OfflineLine />
@@ -58,26 +63,22 @@ function ClientView({ client }: { client: ClientCard }) {
             <IconUser size="1.5rem" stroke={1.6} />
           </span>
         }
-        actions={
-          <>
-            <Button variant="default" leftSection={<IconEdit size="1rem" aria-hidden />} onClick={() => setDrawer("edit")}>
-              {t("client.edit")}
-            </Button>
-            <Button leftSection={<IconPaw size="1rem" aria-hidden />} onClick={() => setDrawer("pet")}>
-              {t("client.addPet")}
-            </Button>
-          </>
-        }
+        actions={<ClientActions client={client} onEdit={() => setDrawer("edit")} onPet={() => setDrawer("pet")} />}
       />
       {client.deleted ? (
         <div className={classes.notice}>
           <Notice tone="warn">{t("client.deleted")}</Notice>
         </div>
       ) : null}
+      <MergedNotice table="clients" merged={client.merged} />
+      <section className={classes.owner} aria-label={t("visits.next")}>
+        <NextVisit visit={client.next_appointment} withPatient />
+      </section>
       <div className={classes.columns} data-kind="client">
         <div className={classes.column}>
           <ContactPanel client={client} />
           <AddressPanel client={client} />
+          <ConsentPanel clientId={id} consents={client.consents} />
           <Panel title={t("client.about")}>
             {ABOUT.every((field) => isBlank(client.values[field])) ? (
               <EmptyState compact text={t("client.nothingMore")} />
@@ -88,6 +89,8 @@ function ClientView({ client }: { client: ClientCard }) {
         </div>
         <div className={classes.column}>
           <PetPanel patients={client.patients} onAdd={() => setDrawer("pet")} />
+          <TaskPanel tasks={client.tasks} about={{ table: "clients", id, name }} />
+          <PhoneNotePanel notes={client.phone_notes} withPatient />
           <VisitPanel visits={client.appointments} withPatient />
         </div>
       </div>

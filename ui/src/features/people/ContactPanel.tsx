@@ -1,11 +1,12 @@
 // How a client is reached: phones, e-mail addresses, and where they live.
-import { ActionIcon, Anchor, Button, Group, Modal, Text } from "@mantine/core";
+import { ActionIcon, Anchor, Button, Text } from "@mantine/core";
 import { IconAt, IconDeviceMobile, IconEdit, IconMessage, IconPhone, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useErrorText, useMetaTexts } from "../../app/i18n";
+import { useMetaTexts } from "../../app/i18n";
 import { Chip } from "../../components/Chip";
 import shared from "../../components/components.module.css";
+import { ConfirmModal } from "../../components/ConfirmModal";
 import { FormDrawer } from "../../components/FormDrawer";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
@@ -140,24 +141,17 @@ function ContactDrawer({ clientId, editing, onClose }: { clientId: string; editi
 
 function RemoveContact({ row, onClose }: { row: Row | null; onClose: () => void }) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
   const remove = useRemoveContactMethod();
   return (
-    <Modal opened={row !== null} onClose={onClose} title={t("client.removeTitle")} size="sm" closeButtonProps={{ "aria-label": t("common.close") }}>
-      <Text size="sm">{t("client.removeText", { value: asText(row?.values["value"]) })}</Text>
-      {remove.error ? (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert" mt="sm">
-          {errorText(remove.error)}
-        </Text>
-      ) : null}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" data-autofocus onClick={onClose}>
-          {t("form.cancel")}
-        </Button>
-        <Button color="red.9" loading={remove.isPending} onClick={() => row && remove.mutate({ id: row.id }, { onSuccess: onClose })}>
-          {t("client.remove")}
-        </Button>
-      </Group>
-    </Modal>
+    <ConfirmModal
+      opened={row !== null}
+      title={t("client.removeTitle")}
+      confirm={t("client.remove")}
+      danger
+      onConfirm={() => remove.mutateAsync({ id: row?.id ?? "" })}
+      onClose={onClose}
+    >
+      {t("client.removeText", { value: asText(row?.values["value"]) })}
+    </ConfirmModal>
   );
 }

@@ -7,9 +7,9 @@ import { showNumber } from "../../app/format";
 import { FormDrawer } from "../../components/FormDrawer";
 import { EntityForm } from "../../fields/EntityForm";
 import { asText } from "../../fields/parse";
-import type { PatientCard, Values } from "../../generated/api";
+import type { PatientCard, Row, Values } from "../../generated/api";
 import { ALLERGY_FIELDS, PATIENT_FIELDS, WEIGHT_FIELDS } from "./fieldLists";
-import { useAddAllergy, useChangePatient, useRecordWeight, useRegisterPatient } from "./mutations";
+import { useAddAllergy, useChangeAllergy, useChangePatient, useRecordWeight, useRegisterPatient } from "./mutations";
 
 interface DrawerProps {
   opened: boolean;
@@ -66,21 +66,33 @@ export function EditPatientDrawer({ patient, opened, onClose }: DrawerProps & { 
   );
 }
 
-export function AllergyDrawer({ patientId, opened, onClose }: DrawerProps & { patientId: string }) {
+interface AllergyProps {
+  patientId: string;
+  /** An allergy to change, "new" for another one, null when closed. */
+  allergy: Row | "new" | null;
+  onClose: () => void;
+}
+
+export function AllergyDrawer({ patientId, allergy, onClose }: AllergyProps) {
   const { t } = useTranslation();
   const add = useAddAllergy();
+  const change = useChangeAllergy();
+  const opened = allergy === "new" ? null : allergy;
+  const title = opened ? t("patient.changeAllergy") : t("patient.addAllergy");
   return (
-    <FormDrawer title={t("patient.addAllergy")} opened={opened} onClose={onClose}>
+    <FormDrawer title={title} opened={allergy !== null} onClose={onClose}>
       {({ close, done, onDirty }) => (
         <EntityForm
           table="patient_allergies"
-          label={t("patient.addAllergy")}
+          label={title}
           fields={ALLERGY_FIELDS}
+          {...(opened ? { opened } : {})}
           submitLabel={t("form.save")}
           onCancel={close}
           onDirty={onDirty}
-          onSubmit={async ({ stated }) => {
-            await add.mutateAsync({ patient_id: patientId, values: stated });
+          onSubmit={async ({ patch, stated, form }) => {
+            if (opened === null) await add.mutateAsync({ patient_id: patientId, values: stated });
+            else if (form.dirty) await change.mutateAsync({ id: opened.id, opened_at: form.openedAt, patch });
             done();
           }}
         />

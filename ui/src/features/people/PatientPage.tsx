@@ -1,7 +1,7 @@
 // A patient. Alerts stay at the top of the page, whatever is scrolled.
-import { Anchor, Button, Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconCalendarPlus, IconEdit, IconPhone, IconScale, IconUser } from "@tabler/icons-react";
+import { IconPhone, IconUser } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
@@ -18,13 +18,21 @@ import { SpeciesIcon } from "../../components/SpeciesIcon";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
 import { FieldTerms, isBlank } from "../../fields/FieldValue";
 import { asText } from "../../fields/parse";
-import type { PatientCard } from "../../generated/api";
+import type { PatientCard, Row } from "../../generated/api";
+import { TaskPanel } from "../../tasks/TaskPanel";
+import { ReadAlerts } from "../../visits/ReadAlerts";
 import { AllergyPanel } from "./AllergyPanel";
 import { useDescribe } from "./describe";
+import { MergedNotice } from "./MergedNotice";
+import { NextVisit } from "./NextVisit";
+import { PatientActions } from "./PatientActions";
 import { AllergyDrawer, EditPatientDrawer, WeightDrawer } from "./PatientDrawers";
 import classes from "./people.module.css";
+import { PhoneNotePanel } from "./PhoneNotes";
 import { patientQuery } from "./queries";
+import { Siblings } from "./Siblings";
 import { VisitPanel } from "./VisitPanel";
+import { visitOfToday } from "./visits";
 import { WeightPanel } from "./WeightPanel";
 
 const DETAILS = ["status", "deceased_date", "date_of_birth", "color", "microchip_id", "medical_alerts", "notes"] as const;
@@ -42,22 +50,24 @@ function PatientView({ patient }: { patient: PatientCard }) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
   const describe = useDescribe();
-  const [drawer, setDrawer] = useState<"edit" | "allergy" | "weight" | null>(null);
+  const [drawer, setDrawer] = useState<"edit" | "weight" | null>(null);
+  const [allergy, setAllergy] = useState<Row | "new" | null>(null);
   const { id, values, owner } = patient;
   const ownerName = owner?.name ?? "";
   const alerts = useAlertWords()(patient);
   const name = asText(values["name"]);
   const species = asText(values["species"]);
   const deceased = asText(values["deceased_date"]);
+  const visit = visitOfToday(patient.appointments);
   useEffect(() => {
-    remember({ table: "patients", id, title: name, subtitle: [species, ownerName].filter(Boolean).join(" · ") });
+    remember({ table: "patients", id, title: name, species, owner: ownerName });
   }, [id, name, species, ownerName]);
   const close = (): void => setDrawer(null);
   return (
     <>
       {alerts.length > 0 ? (
         <div className={classes.sticky}>
-          <AlertBanner alerts={alerts} about={name} />
+          <AlertBanner alerts={alerts} about={name} action={visit ? <ReadAlerts visit={visit} /> : undefined} />
         </div>
       ) : null}
       <OfflineLine />
@@ -73,19 +83,7 @@ function PatientView({ patient }: { patient: PatientCard }) {
           estimated: values["birth_is_estimated"] === true,
           deceased_date: deceased || null,
         })}
-        actions={
-          <>
-            <Button variant="default" leftSection={<IconEdit size="1rem" aria-hidden />} onClick={() => setDrawer("edit")}>
-              {t("patient.edit")}
-            </Button>
-            <Button variant="default" leftSection={<IconScale size="1rem" aria-hidden />} onClick={() => setDrawer("weight")}>
-              {t("patient.addWeight")}
-            </Button>
-            <Button component={Link} to={`/today?book=${id}`} leftSection={<IconCalendarPlus size="1rem" aria-hidden />}>
-              {t("visits.book")}
-            </Button>
-          </>
-        }
+        actions={<PatientActions patient={patient} onEdit={() => setDrawer("edit")} onWeigh={() => setDrawer("weight")} />}
       />
       {patient.deleted ? (
         <div className={classes.notice}>
@@ -99,7 +97,8 @@ function PatientView({ patient }: { patient: PatientCard }) {
           </Notice>
         </div>
       ) : null}
-      <OwnerLine owner={owner} />
+      <MergedNotice table="patients" merged={patient.merged} />
+      <OwnerLine patient={patient} />
       <div className={classes.columns} data-kind="patient">
         <div className={classes.column}>
           <Panel title={t("patient.details")}>
@@ -109,25 +108,29 @@ function PatientView({ patient }: { patient: PatientCard }) {
               <FieldTerms table="patients" values={values} fields={DETAILS} />
             )}
           </Panel>
+          <Siblings siblings={patient.siblings} owner={ownerName} />
           <VisitPanel visits={patient.appointments} patientId={id} />
         </div>
         <div className={classes.column}>
-          <AllergyPanel allergies={patient.allergies} onAdd={() => setDrawer("allergy")} />
+          <AllergyPanel allergies={patient.allergies} onAdd={() => setAllergy("new")} onEdit={setAllergy} />
           <WeightPanel weights={patient.weights} onAdd={() => setDrawer("weight")} />
+          <TaskPanel tasks={patient.tasks} about={{ table: "patients", id, name }} />
+          <PhoneNotePanel notes={patient.phone_notes} />
         </div>
       </div>
       <EditPatientDrawer patient={patient} opened={drawer === "edit"} onClose={close} />
-      <AllergyDrawer patientId={id} opened={drawer === "allergy"} onClose={close} />
+      <AllergyDrawer patientId={id} allergy={allergy} onClose={() => setAllergy(null)} />
       <WeightDrawer patient={patient} opened={drawer === "weight"} onClose={close} />
     </>
   );
 }
 
-function OwnerLine({ owner }: { owner: PatientCard["owner"] }) {
+function OwnerLine({ patient }: { patient: PatientCard }) {
   const { t } = useTranslation();
+  const { owner } = patient;
   return (
     <section className={classes.owner} aria-label={t("patient.owner")}>
-      <span style={{ display: "inline-flex", alignItems: "center", gap: "0.5rem" }}>
+      <span className={classes.fact}>
         <IconUser size="1.125rem" aria-hidden />
         <Text size="sm" c="dimmed">
           {t("patient.owner")}
@@ -141,11 +144,12 @@ function OwnerLine({ owner }: { owner: PatientCard["owner"] }) {
         )}
       </span>
       {owner?.phones.map((phone) => (
-        <Anchor key={phone} href={`tel:${phone.replace(/[^\d+]/g, "")}`} size="sm" c="inherit" style={{ display: "inline-flex", gap: "0.375rem", alignItems: "center" }}>
+        <Anchor key={phone} href={`tel:${phone.replace(/[^\d+]/g, "")}`} size="sm" c="inherit" className={classes.fact}>
           <IconPhone size="1rem" aria-hidden />
           {phone}
         </Anchor>
       ))}
+      <NextVisit visit={patient.next_appointment} />
     </section>
   );
 }

@@ -18,7 +18,7 @@ export function useDescribe(): (animal: Animal) => string {
   const texts = useMetaTexts();
   return (animal) => {
     const sex = animal.gender ? texts.code("patients", "gender", animal.gender) : null;
-    const parts = [animal.species, animal.breed, sex, animal.neutered ? t("patient.neutered") : null];
+    const parts = [texts.species(animal.species), animal.breed, sex, animal.neutered ? t("patient.neutered") : null];
     const age = animal.date_of_birth ? ageOn(animal.date_of_birth, animal.deceased_date ?? today()) : null;
     if (age) {
       const years = age.years > 0 ? t("patient.years", { count: age.years }) : null;

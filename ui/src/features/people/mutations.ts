@@ -9,7 +9,16 @@ export const useChangeContactMethod = () => useMutation({ mutationFn: api.change
 export const useRemoveContactMethod = () => useMutation({ mutationFn: api.removeContactMethod });
 export const useAddAddress = () => useMutation({ mutationFn: api.addAddress });
 export const useChangeAddress = () => useMutation({ mutationFn: api.changeAddress });
+export const useRemoveAddress = () => useMutation({ mutationFn: api.removeAddress });
+export const useRecordConsent = () => useMutation({ mutationFn: api.recordConsent });
+export const useAddPhoneNote = () => useMutation({ mutationFn: api.addPhoneNote });
+export const useChangePhoneNote = () => useMutation({ mutationFn: api.changePhoneNote });
+export const useMerge = () => useMutation({ mutationFn: api.merge });
+export const useUnmerge = () => useMutation({ mutationFn: api.unmerge });
 export const useRegisterPatient = () => useMutation({ mutationFn: api.registerPatient });
 export const useChangePatient = () => useMutation({ mutationFn: api.changePatient });
 export const useAddAllergy = () => useMutation({ mutationFn: api.addAllergy });
+export const useChangeAllergy = () => useMutation({ mutationFn: api.changeAllergy });
+export const useRemoveAllergy = () => useMutation({ mutationFn: api.removeAllergy });
+export const useSetPatientStatus = () => useMutation({ mutationFn: api.setPatientStatus });
 export const useRecordWeight = () => useMutation({ mutationFn: api.recordWeight });

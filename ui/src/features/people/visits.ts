@@ -1,5 +1,5 @@
 // Splits appointments into what comes, today included, and what was or was called off.
-import { dateToDay } from "../../app/format";
+import { dateToDay, today } from "../../app/format";
 import type { AppointmentSummary } from "../../generated/api";
 
 const OVER = ["COMPLETED", "CANCELED", "NO_SHOW"];
@@ -12,4 +12,10 @@ export function splitVisits(visits: readonly AppointmentSummary[], now: Date): {
     next: visits.filter(ahead).sort(byStart),
     past: visits.filter((visit) => !ahead(visit)).sort((left, right) => byStart(right, left)),
   };
+}
+
+/** The visit of today that is not over: the one at which alerts are read. */
+export function visitOfToday(visits: readonly AppointmentSummary[]): AppointmentSummary | null {
+  const open = visits.filter((visit) => !OVER.includes(visit.status) && dateToDay(new Date(visit.start)) === today());
+  return open.sort((left, right) => left.start.localeCompare(right.start))[0] ?? null;
 }

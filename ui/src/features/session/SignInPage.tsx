@@ -5,6 +5,7 @@ import { IconMedicalCross } from "@tabler/icons-react";
 import { useEffect, useLayoutEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../app/i18n";
+import { LanguageRow } from "../../app/LanguageChoice";
 import { enter, useSessionEnded } from "../../app/session";
 import { Notice } from "../../components/Notice";
 import * as api from "../../generated/api";
@@ -127,6 +128,7 @@ export function SignInPage({ state }: { state: api.SessionState }) {
             {t("session.demo")}
           </Text>
         ) : null}
+        <LanguageRow />
       </div>
     </main>
   );

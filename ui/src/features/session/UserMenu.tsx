@@ -2,9 +2,11 @@
 import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { IconKeyboard, IconLogout } from "@tabler/icons-react";
+import { IconKey, IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { useErrorText } from "../../app/i18n";
+import { LanguageItems } from "../../app/LanguageChoice";
 import { leave, useSession } from "../../app/session";
 import shared from "../../components/components.module.css";
 
@@ -41,8 +43,13 @@ export function UserMenu({ onKeys }: { onKeys: () => void }) {
           <Text size="xs">{user.email}</Text>
         </Menu.Label>
         <Menu.Divider />
+        <LanguageItems />
+        <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size="1rem" aria-hidden />} onClick={onKeys}>
           {t("keys.title")}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/recovery-key" leftSection={<IconKey size="1rem" aria-hidden />}>
+          {t("session.recovery")}
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size="1rem" aria-hidden />} onClick={() => signOut.mutate()}>
           {t("session.signOut")}

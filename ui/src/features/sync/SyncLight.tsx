@@ -5,7 +5,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { showWhen } from "../../app/format";
-import { useErrorText } from "../../app/i18n";
+import { useErrorText, useSaid } from "../../app/i18n";
 import { syncStatusQuery, useSyncStatus } from "../../app/sync-status";
 import { Notice } from "../../components/Notice";
 import fieldClasses from "../../fields/fields.module.css";
@@ -23,7 +23,7 @@ export function SyncLight() {
   if (status.isPending) return null;
   const shown = status.data
     ? light(status.data)
-    : light({ state: "problem", waiting: 0, oldest_waiting: null, last_sync: null, offline_since: null, quarantined: 0, conflicts: 0, message: null });
+    : light({ state: "problem", waiting: 0, oldest_waiting: null, last_sync: null, offline_since: null, quarantined: 0, conflicts: 0, first_copy: null, message: null });
   return (
     <>
       <span role="status" style={{ position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" }}>
@@ -55,6 +55,7 @@ function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave: () =>
   const { t } = useTranslation();
   const errorText = useErrorText();
   const client = useQueryClient();
+  const message = useSaid()(status.message ?? "");
   const now = useMutation({
     mutationFn: api.syncNow,
     onSuccess: (result) => client.setQueryData(syncStatusQuery.queryKey, result),
@@ -85,9 +86,9 @@ function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave: () =>
           </Anchor>
         </dd>
       </dl>
-      {status.message ? (
+      {message ? (
         <div style={{ marginTop: "0.75rem" }}>
-          <Notice tone={status.state === "problem" ? "alert" : "info"}>{status.message}</Notice>
+          <Notice tone={status.state === "problem" ? "alert" : "info"}>{message}</Notice>
         </div>
       ) : null}
       {now.error ? (

@@ -8,6 +8,7 @@ import { showLongDay, today } from "../../app/format";
 import { useErrorText, useMetaTexts } from "../../app/i18n";
 import { useNow } from "../../app/now";
 import { OfflineLine } from "../../app/OfflineLine";
+import { useRecentLine } from "../../app/lines";
 import { recordPath, useRecent } from "../../app/recent";
 import { openSearch } from "../../app/search-box";
 import { useSession } from "../../app/session";
@@ -17,8 +18,8 @@ import { Panel } from "../../components/Panel";
 import { SpeciesIcon } from "../../components/SpeciesIcon";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
 import { VisitList } from "../../components/VisitList";
-import { dayQuery } from "./queries";
-import { freesItsTime } from "./steps";
+import { dayQuery } from "../../visits/queries";
+import { freesItsTime } from "../../visits/steps";
 import classes from "./today.module.css";
 
 const NEXT = 6;
@@ -98,6 +99,7 @@ function TodayGlance() {
 function RecentPanel() {
   const { t } = useTranslation();
   const recent = useRecent();
+  const line = useRecentLine();
   return (
     <Panel title={t("home.recent")} flush>
       {recent.length === 0 ? (
@@ -108,7 +110,7 @@ function RecentPanel() {
             <li key={item.id}>
               <Link className={classes.recent} to={recordPath(item.table, item.id)}>
                 {item.table === "patients" ? (
-                  <SpeciesIcon species={item.subtitle} small />
+                  <SpeciesIcon species={item.species} small />
                 ) : (
                   <span className={shared.avatar} data-small aria-hidden>
                     <IconUser size="1.125rem" stroke={1.6} />
@@ -119,7 +121,7 @@ function RecentPanel() {
                     {item.title}
                   </Text>
                   <Text size="xs" c="dimmed" truncate>
-                    {item.subtitle}
+                    {line(item)}
                   </Text>
                 </div>
               </Link>

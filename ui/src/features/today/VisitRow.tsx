@@ -11,7 +11,7 @@ import { AlertChips } from "../../components/AlertChips";
 import { Chip } from "../../components/Chip";
 import { StatusChip, StatusIcon } from "../../components/status";
 import type { AppointmentSummary } from "../../generated/api";
-import { freesItsTime, minutesLate, nextStep, stepsFrom, type Step } from "./steps";
+import { freesItsTime, minutesLate, nextStep, stepsFrom, type Step } from "../../visits/steps";
 import classes from "./today.module.css";
 
 interface Props {
@@ -79,7 +79,7 @@ export function VisitRow({ visit, now, onStep, onEdit }: Props) {
             ) : (
               t("today.block")
             )}
-            {visit.species ? ` · ${visit.species}` : ""}
+            {visit.species ? ` · ${texts.species(visit.species)}` : ""}
           </Text>
         </div>
         <div className={classes.cell}>

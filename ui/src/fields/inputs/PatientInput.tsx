@@ -5,6 +5,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useHitLine } from "../../app/lines";
 import type { SearchHit } from "../../generated/api";
 import { searchQuery } from "../lookups";
 import { asText } from "../parse";
@@ -22,6 +23,7 @@ export function PatientInput(props: Props) {
   const { t } = useTranslation();
   const { meta, values, set, chosen, onPick, label } = props;
   const combobox = useCombobox();
+  const line = useHitLine();
   const [name, setName] = useState(chosen?.name ?? "");
   const [typed, setTyped] = useState<string | null>(null);
   const [query] = useDebouncedValue(typed ?? "", 60);
@@ -79,7 +81,7 @@ export function PatientInput(props: Props) {
                 {hit.title}
               </Text>
               <Text size="xs" c="dimmed">
-                {[hit.subtitle, hit.detail].filter(Boolean).join(" · ")}
+                {line(hit)}
               </Text>
             </Combobox.Option>
           ))}

@@ -16,7 +16,7 @@ interface Choice {
   label: string;
 }
 
-function ChoiceInput(props: InputProps & { choices: Choice[]; onPick?: (value: string | null) => void }) {
+export function ChoiceInput(props: InputProps & { choices: Choice[]; onPick?: (value: string | null) => void }) {
   const { t } = useTranslation();
   const { meta, values, set, choices, onPick } = props;
   const value = asText(values[meta.name]);
@@ -65,9 +65,10 @@ export function ReferenceInput(props: InputProps) {
 
 /** A name of the species list. */
 export function SpeciesInput(props: InputProps) {
+  const texts = useMetaTexts();
   const rows = useReference("species").filter((row) => row.values["is_active"] !== false);
   const names = [...new Set(rows.map((row) => row.label))];
-  return <ChoiceInput {...props} choices={names.map((name) => ({ value: name, label: name }))} />;
+  return <ChoiceInput {...props} choices={names.map((name) => ({ value: name, label: texts.species(name) }))} />;
 }
 
 /** The breed as people say it: the catalogue helps, and never forbids. */

@@ -1,7 +1,8 @@
 // Inputs for what is typed as it stands: text, notes, ticks, numbers, words.
 import { Checkbox, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { showNumber } from "../../app/format";
+import { decimalSign, showNumber } from "../../app/format";
 import { readChip } from "../handwriting";
 import { asSet, asText, readDecimal } from "../parse";
 import { common, type InputProps } from "./props";
@@ -46,12 +47,16 @@ export function BoolInput({ meta, label, values, error, autoFocus, set }: InputP
   );
 }
 
-/** A number kept as it was typed; a comma is read as the decimal point, and the reading is shown. */
+/** A number as the language writes it, for what can be read as one. */
+const shownDecimal = (text: string): string => readDecimal(text)?.replace(".", decimalSign()) ?? text;
+
+/** A number as it is typed, with comma or point; the reading of the foreign one is shown. */
 export function NumberInput(props: InputProps) {
   const { t } = useTranslation();
   const { meta, values, set } = props;
-  const text = asText(values[meta.name]);
-  const read = text.includes(",") ? readDecimal(text) : null;
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? shownDecimal(asText(values[meta.name]));
+  const read = text.includes(decimalSign() === "," ? "." : ",") ? readDecimal(text) : null;
   return (
     <TextInput
       {...common(props)}
@@ -60,7 +65,11 @@ export function NumberInput(props: InputProps) {
       description={read === null ? undefined : t("form.readAs", { value: showNumber(read) })}
       inputWrapperOrder={["label", "input", "description", "error"]}
       value={text}
-      onChange={(event) => set({ [meta.name]: event.currentTarget.value })}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        set({ [meta.name]: event.currentTarget.value });
+      }}
+      onBlur={() => setTyped(null)}
     />
   );
 }

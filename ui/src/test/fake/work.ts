@@ -19,12 +19,17 @@ export const taskOf = (backend: FakeBackend, row: FakeRow): TaskSummary => ({
   done_by: text(row, "done_at") === "" ? null : "Anna Visser",
 });
 
+export const isOpen = (row: FakeRow): boolean => text(row, "done_at") === "";
+
 export const noteOf = (backend: FakeBackend, row: FakeRow): NoteSummary => ({
   ...asRow(row),
   client: named(backend, "clients", text(row, "client_id")),
   patient: named(backend, "patients", text(row, "patient_id")),
   taken_by: "Ben Okafor",
 });
+
+/** Urgent ones first, then by day, those without a day last. */
+const order = (row: FakeRow): string => `${text(row, "priority") === "URGENT" ? 0 : 1} ${text(row, "due_on") || "9999"} ${text(row, "title")}`;
 
 export const work: Part = (backend) => {
   const drafts = new Map<string, FormDraft>();
@@ -33,7 +38,8 @@ export const work: Part = (backend) => {
     tasks: ({ filter }) =>
       backend
         .rows("tasks")
-        .filter((row) => (text(row, "done_at") === "") === (filter === "open"))
+        .filter((row) => isOpen(row) === (filter === "open"))
+        .sort((left, right) => order(left).localeCompare(order(right)))
         .map((row) => taskOf(backend, row)),
     add_task: ({ values }) => ({ id: backend.add("tasks", { priority: "NORMAL", ...(values as Values) }) }),
     change_task: (args) => backend.change("tasks", args),
@@ -59,7 +65,10 @@ export const work: Part = (backend) => {
         row_id: String(id),
         record: backend.nameOf(String(table), String(id)),
         created: false,
-        changes: [{ field: "notes", label: "Notes", before: null, after: "Comes by bus" }],
+        changes: [
+          { field: "notes", label: "Notes", before: "Comes by car", after: "Comes by bus" },
+          { field: "client_id", label: "Owner", before: "Pieter de Boer", after: "Maria Smith" },
+        ],
       },
       {
         at: "2025-01-10T10:00:00.000Z",

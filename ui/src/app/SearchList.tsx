@@ -1,0 +1,117 @@
+// The lines of the search box, in groups.
+import { Kbd, Text } from "@mantine/core";
+import { IconArrowRight, IconCalendarPlus, IconPhone, IconUser, IconUserPlus } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { AlertChips } from "../components/AlertChips";
+import shared from "../components/components.module.css";
+import { SpeciesIcon } from "../components/SpeciesIcon";
+import { kindOf, useHitLine, useRecentLine } from "./lines";
+import { PAGES, type Aim, type Group, type Item } from "./search-items";
+import classes from "./search.module.css";
+
+interface Props {
+  groups: readonly Group[];
+  selected: Item | undefined;
+  aim: Aim | null;
+  onOpen: (item: Item) => void;
+}
+
+export function SearchList({ groups, selected, aim, onOpen }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div role="listbox" id="search-list" aria-label={t("search.results")}>
+      {groups.map(({ name, items }) => (
+        <div key={name} role="group" aria-labelledby={`search-group-${name}`}>
+          <div id={`search-group-${name}`} className={classes.group}>
+            {name === "aim" ? t("search.group.aim", { name: aim?.title ?? "" }) : t(`search.group.${name}`)}
+          </div>
+          {items.map((item) => (
+            <div
+              key={item.key}
+              id={`search ${item.key}`.replaceAll(" ", "-")}
+              role="option"
+              aria-selected={item.key === selected?.key}
+              className={classes.item}
+              data-action
+              data-hit={item.kind === "hit" ? item.hit.table : undefined}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => onOpen(item)}
+            >
+              <Line item={item} />
+            </div>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Line({ item }: { item: Item }) {
+  const { t } = useTranslation();
+  const hitLine = useHitLine();
+  const recentLine = useRecentLine();
+  switch (item.kind) {
+    case "hit":
+      return <RecordLine table={item.hit.table} species={kindOf(item.hit)} title={item.hit.title} line={hitLine(item.hit)} alerts={item.hit.alerts} />;
+    case "recent":
+      return <RecordLine table={item.recent.table} species={item.recent.species} title={item.recent.title} line={recentLine(item.recent)} alerts={[]} />;
+    case "book":
+      return <ActionLine icon={<IconCalendarPlus size="1.125rem" aria-hidden />} text={t("search.bookFor", { name: item.about })} />;
+    case "note":
+      return <ActionLine icon={<IconPhone size="1.125rem" aria-hidden />} text={t("search.noteFor", { name: item.about })} />;
+    case "newClient":
+      return (
+        <ActionLine
+          icon={<IconUserPlus size="1.125rem" aria-hidden />}
+          text={item.typed === "" ? t("client.new") : t("search.newClient", { name: item.typed })}
+          keys={t("key.altN")}
+        />
+      );
+    case "newAppointment":
+      return <ActionLine icon={<IconCalendarPlus size="1.125rem" aria-hidden />} text={t("book.title")} keys={t("key.altB")} />;
+    case "page":
+      return (
+        <ActionLine
+          icon={<IconArrowRight size="1.125rem" aria-hidden />}
+          text={t("search.goTo", { page: t(`app.${item.page}`) })}
+          keys={t("key.alt", { key: PAGES.find(({ id }) => id === item.page)?.keys ?? "" })}
+        />
+      );
+  }
+}
+
+function RecordLine({ table, species, title, line, alerts }: { table: string; species: string; title: string; line: string; alerts: readonly string[] }) {
+  return (
+    <>
+      {table === "patients" ? (
+        <SpeciesIcon species={species} small />
+      ) : (
+        <span className={shared.avatar} data-small aria-hidden>
+          <IconUser size="1.125rem" stroke={1.6} />
+        </span>
+      )}
+      <div className={classes.text}>
+        <Text size="sm" fw={600} truncate>
+          {title}
+        </Text>
+        <Text size="xs" c="dimmed" truncate>
+          {line}
+        </Text>
+      </div>
+      <AlertChips alerts={alerts} most={2} />
+    </>
+  );
+}
+
+function ActionLine({ icon, text, keys }: { icon: ReactNode; text: string; keys?: string }) {
+  return (
+    <>
+      <span className={classes.icon}>{icon}</span>
+      <Text size="sm" truncate className={classes.text}>
+        {text}
+      </Text>
+      {keys === undefined ? null : <Kbd size="xs">{keys}</Kbd>}
+    </>
+  );
+}

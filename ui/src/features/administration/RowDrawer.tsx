@@ -1,0 +1,60 @@
+// A row of the settings, new or changed, in a form drawn from its fields.
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { FormDrawer } from "../../components/FormDrawer";
+import { EntityForm } from "../../fields/EntityForm";
+import { asText } from "../../fields/parse";
+import type { Row } from "../../generated/api";
+import { useAddSetting, useChangeSetting } from "./queries";
+import type { Plain } from "./sections";
+
+interface Props {
+  section: Plain;
+  editing: Row | "new" | null;
+  onClose: () => void;
+}
+
+export function RowDrawer({ section, editing, onClose }: Props) {
+  const { t } = useTranslation();
+  const opened = editing === "new" ? null : editing;
+  const title = opened ? t("settings.changeTitle", { name: asText(opened.values[section.title]) }) : t(`settings.new.${section.name}`);
+  return (
+    <FormDrawer title={title} opened={editing !== null} onClose={onClose}>
+      {(tools) => <RowForm section={section} opened={opened} label={title} {...tools} />}
+    </FormDrawer>
+  );
+}
+
+interface FormProps {
+  section: Plain;
+  opened: Row | null;
+  label: string;
+  close: () => void;
+  done: () => void;
+  onDirty: (dirty: boolean) => void;
+}
+
+function RowForm({ section, opened, label, close, done, onDirty }: FormProps) {
+  const { t } = useTranslation();
+  const add = useAddSetting();
+  const change = useChangeSetting();
+  const [initial] = useState(section.initial);
+  const { table } = section;
+  return (
+    <EntityForm
+      table={table}
+      label={label}
+      fields={section.fields}
+      {...(opened ? { opened } : { initial })}
+      submitLabel={t("form.save")}
+      onCancel={close}
+      onDirty={onDirty}
+      draft={opened ? {} : { name: `${table}:new` }}
+      onSubmit={async ({ patch, stated, form }) => {
+        if (!opened) await add.mutateAsync({ table, values: stated });
+        else if (form.dirty) await change.mutateAsync({ table, id: opened.id, opened_at: form.openedAt, patch });
+        done();
+      }}
+    />
+  );
+}

@@ -1,0 +1,148 @@
+// Every change of a record and of what belongs to it: who, when, on which computer, from what to what.
+import { Drawer, Select, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { IconArrowRight } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { compareText, showLongDay, showTime } from "../../app/format";
+import { useErrorText, useMetaTexts } from "../../app/i18n";
+import { isTable } from "../../app/said";
+import { useShown } from "../../app/shown";
+import shared from "../../components/components.module.css";
+import { EmptyState, ErrorState, LoadingState } from "../../components/States";
+import type { HistoryChange, HistoryEntry } from "../../generated/api";
+import { historyQuery } from "./queries";
+import classes from "./timeline.module.css";
+import { byDay, fieldKey, onlyField } from "./timeline";
+
+interface Props {
+  table: "clients" | "patients";
+  id: string;
+  name: string;
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function TimelineDrawer({ table, id, name, opened, onClose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      title={t("history.title", { name })}
+      size="42rem"
+      padding="lg"
+      closeButtonProps={{ "aria-label": t("common.close") }}
+      styles={{ title: { fontWeight: 650, fontSize: "1.125rem" } }}
+    >
+      {opened ? <Timeline table={table} id={id} /> : null}
+    </Drawer>
+  );
+}
+
+function Timeline({ table, id }: { table: "clients" | "patients"; id: string }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const [field, setField] = useState<string | null>(null);
+  const found = useQuery(historyQuery(table, id));
+  const choices = useFieldChoices(found.data ?? [], table);
+  if (found.isPending) return <LoadingState />;
+  if (found.error) return <ErrorState message={errorText(found.error)} onRetry={() => void found.refetch()} />;
+  const days = byDay(onlyField(found.data, field));
+  return (
+    <>
+      <Select
+        label={t("history.filter")}
+        placeholder={t("history.everything")}
+        data={choices}
+        value={field}
+        onChange={setField}
+        searchable
+        clearable
+        clearButtonProps={{ "aria-label": t("form.clear", { label: t("history.filter") }) }}
+        nothingFoundMessage={t("form.nothingFound")}
+        mb="md"
+      />
+      {days.length === 0 ? <EmptyState compact text={t("history.empty")} /> : null}
+      {days.map(({ day, entries }) => (
+        <section key={day} className={classes.day}>
+          <Title order={3} className={classes.dayTitle}>
+            {showLongDay(day)}
+          </Title>
+          <ul className={shared.list}>
+            {entries.map((entry) => (
+              <Entry key={`${entry.row_id} ${entry.at} ${entry.created}`} entry={entry} main={entry.table === table && entry.row_id === id} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+/** Fields of the record itself by their own names, those of its parts with the name of the part. */
+function useFieldChoices(entries: readonly HistoryEntry[], table: string): { value: string; label: string }[] {
+  const shown = useShown();
+  const texts = useMetaTexts();
+  const choices = new Map<string, string>();
+  for (const entry of entries) {
+    for (const change of entry.changes) {
+      const label = shown.field(entry.table, change.field, change.label) ?? change.label;
+      const part = entry.table !== table && isTable(entry.table) ? `${texts.table(entry.table)}: ` : "";
+      choices.set(fieldKey(entry, change), `${part}${label}`);
+    }
+  }
+  const own = (key: string): number => (key.startsWith(`${table}.`) ? 0 : 1);
+  return [...choices]
+    .map(([value, label]) => ({ value, label }))
+    .sort((left, right) => own(left.value) - own(right.value) || compareText(left.label, right.label));
+}
+
+function Entry({ entry, main }: { entry: HistoryEntry; main: boolean }) {
+  const { t } = useTranslation();
+  const shown = useShown();
+  const texts = useMetaTexts();
+  const kind = isTable(entry.table) ? texts.table(entry.table) : "";
+  const record = shown.record(entry.table, entry.record);
+  const what = main ? record : [kind, record].filter((text, at, all) => text !== "" && all.indexOf(text) === at).join(" · ");
+  const who = entry.who ?? t("conflicts.unknown");
+  return (
+    <li className={classes.entry}>
+      <span className={classes.time}>{showTime(entry.at)}</span>
+      <div style={{ minWidth: 0 }}>
+        <Text size="sm">
+          <strong>{what}</strong> {t(entry.created ? "history.created" : "history.changed")}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {entry.device ? t("history.byOn", { who, device: shown.words(entry.device) }) : t("history.by", { who })}
+        </Text>
+        <dl className={classes.changes}>
+          {entry.changes.map((change) => (
+            <Change key={change.field} entry={entry} change={change} />
+          ))}
+        </dl>
+      </div>
+    </li>
+  );
+}
+
+function Change({ entry, change }: { entry: HistoryEntry; change: HistoryChange }) {
+  const { t } = useTranslation();
+  const shown = useShown();
+  const value = (text: string | null): string => (text === null ? t("common.none") : shown.value(entry.table, change.field, text));
+  return (
+    <div className={classes.change}>
+      <dt>{shown.field(entry.table, change.field, change.label)}</dt>
+      <dd>
+        {change.before === null && entry.created ? null : (
+          <>
+            <span className={classes.before}>{value(change.before)}</span>
+            <IconArrowRight size="0.875rem" aria-hidden className={classes.arrow} />
+            <span className={shared.unseen}>{t("history.became")}</span>
+          </>
+        )}
+        <span className={classes.after}>{value(change.after)}</span>
+      </dd>
+    </div>
+  );
+}

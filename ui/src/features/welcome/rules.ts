@@ -1,0 +1,19 @@
+// What the forms of the first start know about what is typed into them.
+import type { RefObject } from "react";
+
+export const PASSWORD_LEAST = 8;
+export const PASSWORD_MOST = 128;
+
+/** A code as the server made it, however it was typed or pasted. */
+export const tidyCode = (typed: string): string => typed.replace(/[\s\u2010-\u2015_.-]+/g, "").toUpperCase();
+
+/** An address that can be asked; people leave out what stands before the name. */
+export function tidyServer(typed: string): string {
+  const text = typed.trim().replace(/\/+$/, "");
+  return text === "" || /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
+}
+
+/** Puts the cursor into the first field that is wrong, once the page shows which it is. */
+export function focusFirst(form: RefObject<HTMLFormElement | null>): void {
+  setTimeout(() => form.current?.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus(), 0);
+}

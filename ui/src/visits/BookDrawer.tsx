@@ -1,0 +1,41 @@
+// Books an appointment, a walk-in or a block at the side of the page it is asked for on.
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useErrorText } from "../app/i18n";
+import { FormDrawer } from "../components/FormDrawer";
+import { ErrorState, LoadingState } from "../components/States";
+import { asText } from "../fields/parse";
+import { BookForm, type BookFormProps, type Wish } from "./BookForm";
+import { bookedPatientQuery } from "./queries";
+
+interface Props {
+  /** "new", the id of a patient, or null when closed. */
+  book: string | null;
+  date: string;
+  /** What was chosen in a calendar before. */
+  wish?: Wish | null;
+  onClose: () => void;
+}
+
+export function BookDrawer({ book, date, wish = null, onClose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <FormDrawer title={t("book.title")} opened={book !== null} onClose={onClose}>
+      {(tools) =>
+        book === null || book === "new" ? (
+          <BookForm date={date} wish={wish} chosen={null} {...tools} />
+        ) : (
+          <BookForPatient id={book} date={date} wish={wish} {...tools} />
+        )
+      }
+    </FormDrawer>
+  );
+}
+
+function BookForPatient({ id, ...rest }: Omit<BookFormProps, "chosen"> & { id: string }) {
+  const errorText = useErrorText();
+  const patient = useQuery(bookedPatientQuery(id));
+  if (patient.isPending) return <LoadingState />;
+  if (patient.error) return <ErrorState message={errorText(patient.error)} />;
+  return <BookForm chosen={{ id, name: asText(patient.data.values["name"]) }} {...rest} />;
+}
