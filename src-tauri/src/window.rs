@@ -22,6 +22,8 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
+        // Pages take dropped files themselves, as an ordinary page does.
+        .disable_drag_drop_handler()
         .build()?;
     Ok(())
 }

@@ -126,7 +126,7 @@ export async function searchFor(page: Page, text: string, say = english): Promis
 export async function openAny(page: Page, kind: "client" | "patient", say = english): Promise<void> {
   for (const letter of ["a", "e", "o", "i", "s", "m", "b"]) {
     const box = await searchFor(page, letter, say);
-    const hit = box.locator("[data-action]").filter({ has: page.getByText(say(`search.${kind}`), { exact: true }) }).first();
+    const hit = box.locator(`[data-hit="${kind}s"]`).first();
     if ((await hit.count()) > 0) {
       await hit.click();
       await page.waitForURL(kind === "client" ? /#\/clients\// : /#\/patients\//);

@@ -55,7 +55,7 @@ describe("the search box", () => {
       "New appointment for Maria Smith",
       "Phone note for Maria Smith",
     ]);
-    await user.keyboard("{ArrowDown}{ArrowDown}");
+    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}");
     expect(marked()).toBe("Phone note for Maria Smith");
     await user.keyboard("{Enter}");
     await waitFor(() => expect(at()).toBe("#/clients/client-0?note=new"));

@@ -11,7 +11,7 @@ import shared from "../components/components.module.css";
 import { searchQuery } from "../fields/lookups";
 import { useErrorText } from "./i18n";
 import { useRecent } from "./recent";
-import { maySetUp } from "./rights";
+import { mayImport, maySetUp } from "./rights";
 import { closeSearch, useSearchOpened } from "./search-box";
 import { actionGroup, aimGroup, aimOf, bookPath, foundGroups, PAGES, recentGroup, type Aim, type Group, type Item } from "./search-items";
 import { SearchList } from "./SearchList";
@@ -53,12 +53,13 @@ function useFinding(typed: string) {
   // The answer to what was typed before stays until the next one is there, and is never taken for it.
   const answered = !empty && query === typed && !found.isPending && !found.isPlaceholderData;
   const hits = empty ? [] : (found.data ?? []);
-  const pages = PAGES.filter(({ id }) => id !== "settings" || maySetUp(user)).map(({ id }) => ({ id, title: t(`app.${id}`) }));
+  const closed = [...(maySetUp(user) ? [] : ["settings"]), ...(mayImport(user) ? [] : ["import"])];
+  const pages = PAGES.filter(({ id }) => !closed.includes(id)).map(({ id }) => ({ id, title: t(`app.${id}`) }));
   const records = empty ? recentGroup(recent) : foundGroups(hits);
   const actions = actionGroup({ typed, pages, answered });
   const mine = marked?.typed === typed ? marked : null;
   const firstAim = aimOf(records[0]?.items[0]);
-  const all = (aim: Aim | null): Group[] => [...records, ...aimGroup(aim), actions].filter(({ items }) => items.length > 0);
+  const all = (aim: Aim | null): Group[] => [...records, actions, ...aimGroup(aim)].filter(({ items }) => items.length > 0);
   // An action marked by the arrows is still about the animal or client they came from.
   const own = records.flatMap(({ items }) => items).find(({ key }) => key === mine?.key);
   const groups = all(aimOf(own) ?? mine?.aim ?? firstAim);
@@ -136,10 +137,11 @@ function Search() {
       <div role="status" className={shared.unseen}>
         {answered ? t("search.found", { count }) : null}
       </div>
-      <div ref={list} className={classes.list}>
-        {error ? <p className={classes.nothing}>{errorText(error)}</p> : null}
-        {answered && count === 0 && error === null ? <p className={classes.nothing}>{t("search.nothing")}</p> : null}
-        <SearchList groups={groups} selected={selected} aim={aim} onOpen={open} />
+      <div ref={list}>
+        <SearchList groups={groups} selected={selected} aim={aim} onOpen={open}>
+          {error ? <p className={classes.nothing}>{errorText(error)}</p> : null}
+          {answered && count === 0 && error === null ? <p className={classes.nothing}>{t("search.nothing")}</p> : null}
+        </SearchList>
       </div>
       <Hints aim={aim} />
     </>

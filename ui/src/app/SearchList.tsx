@@ -15,36 +15,53 @@ interface Props {
   selected: Item | undefined;
   aim: Aim | null;
   onOpen: (item: Item) => void;
+  /** What is said instead of, or above, what was found. */
+  children: ReactNode;
 }
 
-export function SearchList({ groups, selected, aim, onOpen }: Props) {
+/** What can be done with the marked one stays in sight, however much was found. */
+export function SearchList({ children, ...props }: Props) {
   const { t } = useTranslation();
+  const pinned = props.groups.filter(({ name }) => name === "aim");
   return (
-    <div role="listbox" id="search-list" aria-label={t("search.results")}>
-      {groups.map(({ name, items }) => (
-        <div key={name} role="group" aria-labelledby={`search-group-${name}`}>
-          <div id={`search-group-${name}`} className={classes.group}>
-            {name === "aim" ? t("search.group.aim", { name: aim?.title ?? "" }) : t(`search.group.${name}`)}
-          </div>
-          {items.map((item) => (
-            <div
-              key={item.key}
-              id={`search ${item.key}`.replaceAll(" ", "-")}
-              role="option"
-              aria-selected={item.key === selected?.key}
-              className={classes.item}
-              data-action
-              data-hit={item.kind === "hit" ? item.hit.table : undefined}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => onOpen(item)}
-            >
-              <Line item={item} />
-            </div>
-          ))}
+    <div role="listbox" id="search-list" aria-label={t("search.results")} className={classes.list}>
+      <div role="presentation" className={classes.scroller}>
+        {children}
+        <Groups {...props} groups={props.groups.filter(({ name }) => name !== "aim")} />
+      </div>
+      {pinned.length > 0 ? (
+        <div role="presentation" className={classes.pinned}>
+          <Groups {...props} groups={pinned} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Groups({ groups, selected, aim, onOpen }: Omit<Props, "children">) {
+  const { t } = useTranslation();
+  return groups.map(({ name, items }) => (
+    <div key={name} role="group" aria-labelledby={`search-group-${name}`}>
+      <div id={`search-group-${name}`} className={classes.group}>
+        {name === "aim" ? t("search.group.aim", { name: aim?.title ?? "" }) : t(`search.group.${name}`)}
+      </div>
+      {items.map((item) => (
+        <div
+          key={item.key}
+          id={`search ${item.key}`.replaceAll(" ", "-")}
+          role="option"
+          aria-selected={item.key === selected?.key}
+          className={classes.item}
+          data-action
+          data-hit={item.kind === "hit" ? item.hit.table : undefined}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onOpen(item)}
+        >
+          <Line item={item} />
         </div>
       ))}
     </div>
-  );
+  ));
 }
 
 function Line({ item }: { item: Item }) {
@@ -65,19 +82,21 @@ function Line({ item }: { item: Item }) {
         <ActionLine
           icon={<IconUserPlus size="1.125rem" aria-hidden />}
           text={item.typed === "" ? t("client.new") : t("search.newClient", { name: item.typed })}
-          keys={t("key.altN")}
+          {...(item.typed === "" ? { keys: t("key.altN") } : {})}
         />
       );
     case "newAppointment":
       return <ActionLine icon={<IconCalendarPlus size="1.125rem" aria-hidden />} text={t("book.title")} keys={t("key.altB")} />;
-    case "page":
+    case "page": {
+      const keys = PAGES.find(({ id }) => id === item.page)?.keys ?? null;
       return (
         <ActionLine
           icon={<IconArrowRight size="1.125rem" aria-hidden />}
           text={t("search.goTo", { page: t(`app.${item.page}`) })}
-          keys={t("key.alt", { key: PAGES.find(({ id }) => id === item.page)?.keys ?? "" })}
+          {...(keys === null ? {} : { keys: t("key.alt", { key: keys }) })}
         />
       );
+    }
   }
 }
 

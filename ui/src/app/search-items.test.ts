@@ -21,7 +21,7 @@ it("offers what can be done with the one that is marked", () => {
   expect(aimGroup(null)).toEqual([]);
   expect(aimGroup({ table: "patients", id: "p1", title: "Bella" })[0]?.items.map(({ path }) => path)).toEqual(["/today?book=p1", "/patients/p1?note=new"]);
   expect(aimGroup({ table: "clients", id: "c1", title: "Maria Smith" })[0]?.items.map(({ path }) => path)).toEqual([
-    "/today?book=new&find=Maria%20Smith",
+    "/today?book=find%3AMaria%20Smith",
     "/clients/c1?note=new",
   ]);
   expect(bookPath(null)).toBe("/today?book=new");

@@ -16,6 +16,7 @@ export const PAGES = [
   { id: "schedule", path: "/schedule", keys: "4" },
   { id: "tasks", path: "/tasks", keys: "5" },
   { id: "conflicts", path: "/conflicts", keys: "3" },
+  { id: "import", path: "/import", keys: null },
   { id: "settings", path: "/settings", keys: "9" },
 ] as const;
 
@@ -39,7 +40,7 @@ export interface Group {
 
 export function bookPath(aim: Aim | null): string {
   if (aim === null) return "/today?book=new";
-  return aim.table === "patients" ? `/today?book=${encodeURIComponent(aim.id)}` : `/today?book=new&find=${encodeURIComponent(aim.title)}`;
+  return aim.table === "patients" ? `/today?book=${encodeURIComponent(aim.id)}` : `/today?book=${encodeURIComponent(`find:${aim.title}`)}`;
 }
 
 const notePath = (aim: Aim): string => `${recordPath(aim.table, aim.id)}?note=new`;

@@ -36,3 +36,16 @@ export const searchQuery = (query: string, limit: number) =>
     placeholderData: keepPreviousData,
     gcTime: 30_000,
   });
+
+/** What a patient is called, where the form does not know it already. */
+export function usePatientName(id: string, known: readonly ({ id: string; name: string } | null | undefined)[]): string {
+  const named = known.find((each) => each?.id === id);
+  const found = useQuery({
+    queryKey: ["patient_name", id] as const,
+    queryFn: () => api.patientCard({ id }),
+    meta: { reads: ["patients"] satisfies Table[] },
+    enabled: id !== "" && named === undefined,
+  });
+  const name = found.data?.values["name"];
+  return named?.name ?? (typeof name === "string" ? name : "");
+}

@@ -53,22 +53,21 @@ export function TaskList({ tasks, aboutOne = false }: Props) {
   const [editing, setEditing] = useState<TaskSummary | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const leaving = useKeptFocus(list, tasks);
-  const toggle = (task: TaskSummary): void => {
+  const toggle = async (task: TaskSummary): Promise<void> => {
     leaving(task.id);
     const [there, back] = isDone(task) ? [reopen, complete] : [complete, reopen];
-    there.mutate(
-      { id: task.id },
-      {
-        onSuccess: () => undo.offer(isDone(task) ? t("tasks.reopened") : t("tasks.completed"), () => back.mutateAsync({ id: task.id })),
-        onError: (error) => notifications.show({ color: "red", message: errorText(error), autoClose: 10_000 }),
-      },
-    );
+    try {
+      await there.mutateAsync({ id: task.id });
+      undo.offer(isDone(task) ? t("tasks.reopened") : t("tasks.completed"), () => back.mutateAsync({ id: task.id }));
+    } catch (thrown) {
+      notifications.show({ color: "red", message: errorText(thrown), autoClose: 10_000 });
+    }
   };
   return (
     <>
       <ul className={shared.list} ref={list}>
         {tasks.map((task) => (
-          <TaskRow key={task.id} task={task} aboutOne={aboutOne} onToggle={toggle} onEdit={setEditing} />
+          <TaskRow key={task.id} task={task} aboutOne={aboutOne} onToggle={(each) => void toggle(each)} onEdit={setEditing} />
         ))}
       </ul>
       <TaskDrawer task={editing} onClose={() => setEditing(null)} />

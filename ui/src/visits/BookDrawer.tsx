@@ -7,9 +7,18 @@ import { ErrorState, LoadingState } from "../components/States";
 import { asText } from "../fields/parse";
 import { BookForm, type BookFormProps, type Wish } from "./BookForm";
 import { bookedPatientQuery } from "./queries";
+import type { Start } from "./useBooking";
+
+const FIND = "find:";
+
+/** Who came without an appointment. */
+const STARTS: Record<string, { start: Start }> = {
+  "walk-in": { start: { mode: "walkIn", triage: "ROUTINE" } },
+  emergency: { start: { mode: "walkIn", triage: "EMERGENCY" } },
+};
 
 interface Props {
-  /** "new", the id of a patient, or null when closed. */
+  /** "new", "walk-in", "emergency", the id of a patient, "find:" and what to look for one by, or null when closed. */
   book: string | null;
   date: string;
   /** What was chosen in a calendar before. */
@@ -22,8 +31,15 @@ export function BookDrawer({ book, date, wish = null, onClose }: Props) {
   return (
     <FormDrawer title={t("book.title")} opened={book !== null} onClose={onClose}>
       {(tools) =>
-        book === null || book === "new" ? (
-          <BookForm date={date} wish={wish} chosen={null} {...tools} />
+        book === null || book === "new" || book in STARTS || book.startsWith(FIND) ? (
+          <BookForm
+            date={date}
+            wish={wish}
+            chosen={null}
+            find={book?.startsWith(FIND) ? book.slice(FIND.length) : ""}
+            {...STARTS[book ?? ""]}
+            {...tools}
+          />
         ) : (
           <BookForPatient id={book} date={date} wish={wish} {...tools} />
         )

@@ -15,6 +15,7 @@ import { FormFrame } from "../fields/EntityForm";
 import { PatientInput } from "../fields/inputs/PatientInput";
 import { useReference } from "../fields/lookups";
 import { asText } from "../fields/parse";
+import { bookingDraft } from "./bookingDraft";
 import { BookMore } from "./BookMore";
 import { NewcomerFields } from "./Newcomer";
 import { Overlaps } from "./Overlaps";
@@ -22,7 +23,7 @@ import type { Chosen } from "./OwnerInput";
 import { bookedPatientQuery } from "./queries";
 import { SlotPicker, slotKey } from "./SlotPicker";
 import { searchFrom } from "./slots";
-import { MODES, TRIAGES, useBooking, type Booking, type Done } from "./useBooking";
+import { MODES, TRIAGES, useBooking, type Booking, type Done, type Start } from "./useBooking";
 import classes from "./visits.module.css";
 import { WhoWhere } from "./WhoWhere";
 
@@ -38,14 +39,19 @@ export interface BookFormProps {
   date: string;
   wish: Wish | null;
   chosen: Chosen | null;
+  /** What the patient is looked for by at first, such as the name of the owner. */
+  find?: string;
+  start?: Start;
   close: () => void;
   done: () => void;
   onDirty: (dirty: boolean) => void;
 }
 
-export function BookForm({ date, wish, chosen, close, done, onDirty }: BookFormProps) {
+const PLANNED: Start = { mode: "visit", triage: "ROUTINE" };
+
+export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close, done, onDirty }: BookFormProps) {
   const { t } = useTranslation();
-  const booking = useBooking(date, wish, chosen);
+  const booking = useBooking(date, wish, chosen, start);
   const { mode, form, newcomer } = booking;
   const tell = useTelling();
   const save = async (): Promise<void> => {
@@ -61,6 +67,7 @@ export function BookForm({ date, wish, chosen, close, done, onDirty }: BookFormP
       onSubmit={save}
       onCancel={close}
       onDirty={onDirty}
+      draft={bookingDraft(booking, chosen, wish?.column ?? null)}
     >
       <Stack gap="sm">
         <SegmentedControl
@@ -76,7 +83,7 @@ export function BookForm({ date, wish, chosen, close, done, onDirty }: BookFormP
             {t("book.blockHint")}
           </Text>
         ) : (
-          <Who booking={booking} autoFocus={chosen === null} />
+          <Who booking={booking} autoFocus={chosen === null} find={find} />
         )}
         <EntityFields form={form} columns={1} autoFocus={chosen !== null} only={["appointment_type"]} />
         <When booking={booking} date={date} />
@@ -104,7 +111,7 @@ function useTelling(): (done: Done) => void {
   };
 }
 
-function Who({ booking, autoFocus }: { booking: Booking; autoFocus: boolean }) {
+function Who({ booking, autoFocus, find }: { booking: Booking; autoFocus: boolean; find: string }) {
   const { t } = useTranslation();
   const alertWords = useAlertWords();
   const { form, patient, newcomer } = booking;
@@ -129,6 +136,7 @@ function Who({ booking, autoFocus }: { booking: Booking; autoFocus: boolean }) {
           autoFocus={autoFocus}
           set={form.set}
           chosen={patient}
+          find={find}
           onPick={(hit) => booking.setPatient(hit ? { id: hit.id, name: hit.title } : null)}
         />
         {patient && card?.owner ? (

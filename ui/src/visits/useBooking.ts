@@ -19,6 +19,12 @@ export const MODES = ["visit", "walkIn", "block"] as const;
 export type Mode = (typeof MODES)[number];
 export const TRIAGES = ["EMERGENCY", "URGENT", "ROUTINE"] as const;
 
+/** With which kind of appointment the form begins. */
+export interface Start {
+  mode: Mode;
+  triage: (typeof TRIAGES)[number];
+}
+
 const FIELDS = ["patient_id", "appointment_type", "scheduled", "location_id", "reason", "notes"] as const;
 const USUAL_MINUTES = 15;
 
@@ -98,11 +104,11 @@ function useAppointmentForm(date: string, wish: Wish | null, chosen: Chosen | nu
   return { ...form, set };
 }
 
-export function useBooking(date: string, wish: Wish | null, chosen: Chosen | null): Booking {
+export function useBooking(date: string, wish: Wish | null, chosen: Chosen | null, start: Start): Booking {
   const { t } = useTranslation();
-  const [mode, setMode] = useState<Mode>("visit");
+  const [mode, setMode] = useState<Mode>(start.mode);
   const [patient, setPatient] = useState<Chosen | null>(chosen);
-  const [triage, setTriage] = useState<string>("ROUTINE");
+  const [triage, setTriage] = useState<string>(start.triage);
   const [repeat, setRepeat] = useState<Repeat>({ on: false, weeks: 4, count: 6 });
   const [slot, setSlot] = useState<FreeSlot | null>(null);
   const form = useAppointmentForm(date, wish, chosen);

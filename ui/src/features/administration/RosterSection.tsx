@@ -60,7 +60,7 @@ function RosterForm({ person, rows }: { person: ReferenceRow; rows: readonly Row
   const blank: Week = { common: { staff_id: person.id, location_id: null, valid_from: null, valid_until: null }, stretches: [] };
   const weeks = useWeeks(WORKING, blank, mine, own);
   const locations = useReference("locations");
-  const wrong = weeks.weeks.map(({ common }) => validity(common));
+  const wrong = weeks.weeks.map(({ common }, at) => validity(common) ?? (weeks.weeks.slice(0, at).some((other) => meets(other.common, common)) ? "meets" : null));
   const setCommon = (at: number, part: Values): void => {
     const week = weeks.weeks[at];
     if (week) weeks.change(at, { common: { ...week.common, ...part } });
@@ -91,7 +91,14 @@ function RosterForm({ person, rows }: { person: ReferenceRow; rows: readonly Row
   );
 }
 
-type Wrong = "from" | "until" | "order" | null;
+type Wrong = "from" | "until" | "order" | "meets" | null;
+
+/** Whether two weeks at one place hold on the same days. */
+function meets(left: Values, right: Values): boolean {
+  const from = (week: Values): string => asText(week["valid_from"]) || "0000";
+  const until = (week: Values): string => asText(week["valid_until"]) || "9999";
+  return asText(left["location_id"]) === asText(right["location_id"]) && from(left) <= until(right) && from(right) <= until(left);
+}
 
 function validity(common: Values): Wrong {
   const [from, until] = [asText(common["valid_from"]), asText(common["valid_until"])];
@@ -121,7 +128,7 @@ function WeekHead({ common, problem, locations, onChange }: HeadProps) {
   const unread = t("form.problem.date");
   return (
     <div className={classes.weekHead}>
-      {day("valid_from", problem === "from" ? unread : undefined)}
+      {day("valid_from", problem === "from" ? unread : problem === "meets" ? t("settings.problem.weeks") : undefined)}
       {day("valid_until", problem === "until" ? unread : problem === "order" ? t("settings.problem.days") : undefined)}
       {locations.length > 1 ? (
         <Select

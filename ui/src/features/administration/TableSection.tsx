@@ -108,7 +108,7 @@ function RowList({ section, rows, onEdit, onRemove }: ListProps) {
               <tr key={row.id} data-off={!inUse(row) || undefined}>
                 <th scope="row">
                   <UnstyledButton className={classes.name} onClick={() => onEdit(row)}>
-                    {section.fields.includes("color") ? <span className={classes.dot} style={{ background: asText(row.values["color"]) || undefined }} aria-hidden /> : null}
+                    {section.fields.includes("color") ? <Dot color={asText(row.values["color"])} /> : null}
                     {nameOf(row)}
                   </UnstyledButton>
                 </th>
@@ -138,6 +138,10 @@ function RowList({ section, rows, onEdit, onRemove }: ListProps) {
       {shown.length === 0 ? <EmptyState compact text={t("form.nothingFound")} /> : null}
     </>
   );
+}
+
+function Dot({ color }: { color: string }) {
+  return <span className={classes.dot} data-none={color === "" || undefined} style={color === "" ? undefined : { background: color }} aria-hidden />;
 }
 
 function InUse({ section, row, name }: { section: Plain; row: Row; name: string }) {

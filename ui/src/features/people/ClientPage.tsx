@@ -41,7 +41,7 @@ export function ClientPage() {
   const card = useQuery(clientQuery(id));
   if (card.isPending) return <LoadingState />;
   if (card.error) return <ErrorState message={errorText(card.error)} onRetry={() => void card.refetch()} />;
-  return <ClientView key={id} client={card.data} />;
+  return <ClientView key={card.data.id} client={card.data} />;
 }
 
 function ClientView({ client }: { client: ClientCard }) {

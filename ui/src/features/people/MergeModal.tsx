@@ -106,18 +106,13 @@ function Preview({ table, ids, lines, blocked = false, onClose }: PreviewProps) 
   const undo = useUndo();
   const merge = useMerge();
   const [stays, setStays] = useState<0 | 1>(0);
-  const send = (): void => {
+  const send = async (): Promise<void> => {
     const [into, duplicate] = stays === 0 ? ids : [ids[1], ids[0]];
-    merge.mutate(
-      { table, duplicate, into },
-      {
-        onSuccess: () => {
-          onClose();
-          if (into !== ids[0]) void navigate(recordPath(table, into), { replace: true });
-          undo.offer(t("merge.done"), () => api.unmerge({ table, id: duplicate }));
-        },
-      },
-    );
+    // The page may show the other entry, without this question, before the answer is here.
+    await merge.mutateAsync({ table, duplicate, into });
+    onClose();
+    if (into !== ids[0]) void navigate(recordPath(table, into), { replace: true });
+    undo.offer(t("merge.done"), () => api.unmerge({ table, id: duplicate }));
   };
   return (
     <>
@@ -134,7 +129,7 @@ function Preview({ table, ids, lines, blocked = false, onClose }: PreviewProps) 
         <Button variant="default" onClick={onClose}>
           {t("form.cancel")}
         </Button>
-        <Button loading={merge.isPending} disabled={blocked} onClick={send}>
+        <Button loading={merge.isPending} disabled={blocked} onClick={() => void send().catch(() => undefined)}>
           {t("merge.submit")}
         </Button>
       </Group>

@@ -43,7 +43,7 @@ export function PatientPage() {
   const card = useQuery(patientQuery(id));
   if (card.isPending) return <LoadingState />;
   if (card.error) return <ErrorState message={errorText(card.error)} onRetry={() => void card.refetch()} />;
-  return <PatientView key={id} patient={card.data} />;
+  return <PatientView key={card.data.id} patient={card.data} />;
 }
 
 function PatientView({ patient }: { patient: PatientCard }) {

@@ -28,7 +28,7 @@ it("shows a client with contacts, address, animals and appointments", async () =
   await open("/clients/client-0", "Maria Smith");
   expect(screen.getByRole("link", { name: "+44 20 7946 0123" }).getAttribute("href")).toBe("tel:+442079460123");
   expect(screen.getByText("LS1 4DY Leeds")).toBeTruthy();
-  expect(screen.getByRole("link", { name: /Bella/ }).getAttribute("href")).toBe("#/patients/patient-0");
+  expect(within(screen.getByRole("region", { name: "Animals" })).getByRole("link", { name: /Bella/ }).getAttribute("href")).toBe("#/patients/patient-0");
   expect(screen.getByText("Past and cancelled")).toBeTruthy();
   await expectAccessible();
 });

@@ -8,6 +8,7 @@ import { Link } from "react-router";
 import { useErrorText } from "../../app/i18n";
 import { LanguageItems } from "../../app/LanguageChoice";
 import { leave, useSession } from "../../app/session";
+import { UnsavedItems } from "../../app/Unsaved";
 import shared from "../../components/components.module.css";
 
 function initials(name: string): string {
@@ -43,6 +44,7 @@ export function UserMenu({ onKeys }: { onKeys: () => void }) {
           <Text size="xs">{user.email}</Text>
         </Menu.Label>
         <Menu.Divider />
+        <UnsavedItems />
         <LanguageItems />
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size="1rem" aria-hidden />} onClick={onKeys}>

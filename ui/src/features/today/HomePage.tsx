@@ -5,25 +5,29 @@ import { IconCalendarPlus, IconSearch, IconUser, IconUserPlus } from "@tabler/ic
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { showLongDay, today } from "../../app/format";
-import { useErrorText, useMetaTexts } from "../../app/i18n";
+import { useErrorText } from "../../app/i18n";
 import { useNow } from "../../app/now";
 import { OfflineLine } from "../../app/OfflineLine";
 import { useRecentLine } from "../../app/lines";
 import { recordPath, useRecent } from "../../app/recent";
 import { openSearch } from "../../app/search-box";
 import { useSession } from "../../app/session";
+import { UnsavedPanel } from "../../app/Unsaved";
 import shared from "../../components/components.module.css";
 import { PageHeader } from "../../components/PageHeader";
 import { Panel } from "../../components/Panel";
 import { SpeciesIcon } from "../../components/SpeciesIcon";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
 import { VisitList } from "../../components/VisitList";
+import { useOwnTasks } from "../../tasks/queries";
+import { TaskList } from "../../tasks/TaskList";
 import { dayQuery } from "../../visits/queries";
-import { freesItsTime } from "../../visits/steps";
+import { minutesLate } from "../../visits/steps";
+import { toGroups } from "./groups";
 import classes from "./today.module.css";
 
 const NEXT = 6;
-const COUNTED = ["CHECKED_IN", "IN_PROGRESS", "COMPLETED"] as const;
+const COUNTED = ["expected", "waiting", "room", "ready"] as const;
 
 export function HomePage() {
   const { t } = useTranslation();
@@ -47,7 +51,11 @@ export function HomePage() {
       </div>
       <div className={classes.home}>
         <TodayGlance />
-        <RecentPanel />
+        <div className={classes.aside}>
+          <UnsavedPanel />
+          <TasksForYou />
+          <RecentPanel />
+        </div>
       </div>
     </>
   );
@@ -55,20 +63,16 @@ export function HomePage() {
 
 function TodayGlance() {
   const { t } = useTranslation();
-  const texts = useMetaTexts();
   const errorText = useErrorText();
   const now = useNow();
   const day = useQuery(dayQuery(today()));
-  const visits = (day.data ?? []).filter((visit) => !freesItsTime(visit.status));
-  const coming = visits.filter((visit) => visit.status !== "COMPLETED" && Date.parse(visit.end) >= now.getTime());
-  const number = (label: string, value: number) => (
-    <div key={label}>
-      <div className={classes.number}>{value}</div>
-      <Text size="xs" c="dimmed">
-        {label}
-      </Text>
-    </div>
-  );
+  const groups = toGroups(day.data ?? []);
+  const overdue = groups.expected.filter((visit) => minutesLate(visit.status, visit.start, now) > 0).length;
+  const counts = [
+    ...COUNTED.map((group) => ({ label: t(`today.group.${group}`), value: groups[group].length })),
+    { label: t("home.overdue"), value: overdue },
+  ];
+  const coming = groups.expected.slice(0, NEXT);
   return (
     <Panel
       title={t("today.title")}
@@ -83,15 +87,39 @@ function TodayGlance() {
       {day.error ? <ErrorState message={errorText(day.error)} onRetry={() => void day.refetch()} /> : null}
       {day.data ? (
         <>
-          <div className={classes.numbers}>
-            {number(t("home.booked"), visits.length)}
-            {COUNTED.map((state) =>
-              number(texts.code("appointments", "status", state), visits.filter(({ status }) => status === state).length),
-            )}
-          </div>
-          {coming.length === 0 ? <EmptyState compact text={t("home.nothingComing")} /> : <VisitList visits={coming.slice(0, NEXT)} withPatient timeOnly />}
+          <dl className={classes.numbers}>
+            {counts.map(({ label, value }) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd className={classes.number}>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          {coming.length === 0 ? <EmptyState compact text={t("home.nothingComing")} /> : <VisitList visits={coming} withPatient timeOnly />}
         </>
       ) : null}
+    </Panel>
+  );
+}
+
+const TASKS = 5;
+
+function TasksForYou() {
+  const { t } = useTranslation();
+  const tasks = useOwnTasks();
+  if (tasks.data === undefined) return null;
+  return (
+    <Panel
+      title={t("tasks.forYou")}
+      count={tasks.data.length}
+      flush
+      actions={
+        <Button component={Link} to="/tasks" size="compact-sm" variant="subtle">
+          {t("tasks.all")}
+        </Button>
+      }
+    >
+      {tasks.data.length === 0 ? <EmptyState compact text={t("tasks.noneMine")} /> : <TaskList tasks={tasks.data.slice(0, TASKS)} />}
     </Panel>
   );
 }

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { today } from "../../app/format";
@@ -12,53 +12,118 @@ async function renderDay(backend: FakeBackend = signedInBackend(), path = "/toda
 }
 
 const row = (name: RegExp): Promise<HTMLElement> => screen.findByRole("group", { name });
+const group = (name: RegExp): Promise<HTMLElement> => screen.findByRole("region", { name });
+const labels = (within_: HTMLElement): (string | null)[] => [...within_.querySelectorAll("[data-visit]")].map((each) => each.getAttribute("aria-label"));
 const stateOf = (element: HTMLElement): string => element.getAttribute("aria-label")?.split(", ").at(-1) ?? "";
+const focused = (): string => document.activeElement?.getAttribute("aria-label") ?? "";
+const at = (time: string): string => new Date(`${today()}T${time}`).toISOString();
 
-it("lists the day in order, with state in words, alerts, clash and cancelled ones", async () => {
+/** A visit of today, from now on by minutes, so that lateness does not hang on the time of the test. */
+function plan(backend: FakeBackend, id: string, minutes: number): void {
+  const start = Date.now() + minutes * 60_000;
+  backend.row("appointments", id).values["scheduled"] = { start: new Date(start).toISOString(), end: new Date(start + 900_000).toISOString() };
+}
+
+it("groups the day by state with counts, minutes, times and alerts", async () => {
   await renderDay();
-  const bella = await row(/Bella/);
-  expect(within(bella).getByText("Arrived")).toBeTruthy();
-  expect(within(bella).getByText("Bites when handled")).toBeTruthy();
-  expect(within(bella).getByText(/Limping on the left front leg/)).toBeTruthy();
-  expect(within(bella).getByText("Dr Sam Reed")).toBeTruthy();
+  const waiting = await group(/^Waiting 1$/);
+  const bella = within(waiting).getByRole("group", { name: /Bella, Arrived/ });
+  expect(within(bella).getByText("waiting 12 min")).toBeTruthy();
+  expect(within(bella).getByText(/^Arrived \d/)).toBeTruthy();
+  expect(within(bella).getByText(/Limping on the left front leg · Dr Sam Reed, Room 2/)).toBeTruthy();
   expect(within(bella).getByRole("link", { name: "Bella" }).getAttribute("href")).toBe("#/patients/patient-0");
+  const room = await group(/^In the room or with the vet 1$/);
+  expect(within(within(room).getByRole("group", { name: /Luna/ })).getByText(/^Arrived .+ · In the room .+ · With the vet /)).toBeTruthy();
+  expect(within(await group(/^Ready to pay 0$/)).getByText("Nobody has to pay.")).toBeTruthy();
+  expect(labels(await group(/^Gone 2$/))).toHaveLength(2);
   expect(within(await row(/Max/)).getByText("Overlap")).toBeTruthy();
-  const labels = screen.getAllByRole("group", { name: /^\d/ }).map((element) => element.getAttribute("aria-label"));
-  expect(labels).toHaveLength(10);
-  expect(labels[0]).toMatch(/^08:00, Tom, Done$/);
   await expectAccessible();
 });
 
-it("counts by state, and shows one state at a click", async () => {
-  const { user } = await renderDay();
-  const strip = await screen.findByRole("group", { name: "Show by state" });
-  expect(within(strip).getByRole("button", { name: "All 10" }).getAttribute("aria-pressed")).toBe("true");
-  await user.click(within(strip).getByRole("button", { name: "Overlapping 2" }));
-  expect(screen.getAllByRole("group", { name: /^\d/ })).toHaveLength(2);
-  await user.click(within(strip).getByRole("button", { name: "Done 2" }));
-  expect(screen.getAllByRole("group", { name: /^\d/ })).toHaveLength(2);
-  expect(screen.queryByRole("group", { name: /Max/ })).toBeNull();
+it("says in words and minutes who is overdue, and whom to ring", async () => {
+  const backend = signedInBackend();
+  plan(backend, "visit-4", -25);
+  plan(backend, "visit-5", 30);
+  plan(backend, "visit-8", 60);
+  await renderDay(backend);
+  const max = await row(/Max/);
+  expect(within(max).getByText("25 min overdue")).toBeTruthy();
+  expect(within(max).getByText("+31 6 1234 5678", { exact: false })).toBeTruthy();
+  expect(within(await row(/Rex/)).queryByText(/overdue/)).toBeNull();
+  expect(within(await group(/^Expected/)).getByText("1 overdue")).toBeTruthy();
 });
 
-it("changes the state by one key on the row, and shows it when the program says so", async () => {
+it("marks alerts in red until somebody has read them, once a visit", async () => {
+  const { backend, user } = await renderDay();
+  const bella = await row(/Bella/);
+  const note = within(bella).getByRole("note", { name: "Alerts about Bella" });
+  expect(note.textContent).toContain("Bites when handled · Needs a muzzle");
+  await user.click(within(note).getByRole("button", { name: "The alerts about Bella have been read" }));
+  await waitFor(() => expect(within(bella).queryByRole("note")).toBeNull());
+  expect(within(bella).getByText("Bites when handled")).toBeTruthy();
+  expect(backend.lastArgs("acknowledge_alerts")).toEqual({ patient_id: "patient-0", appointment_id: "visit-3", alerts: ["Bites when handled", "Needs a muzzle"] });
+});
+
+it("takes twelve arrivals by keyboard alone", async () => {
+  const backend = signedInBackend();
+  for (const { id } of backend.rows("appointments")) backend.row("appointments", id).deleted = true;
+  for (let number = 0; number < 12; number++) {
+    const start = new Date(`${today()}T00:00:00`).getTime() + number * 300_000;
+    backend.add("appointments", {
+      patient_id: `patient-${number % 8}`, appointment_type: "type-0", status: "SCHEDULED", reason: `Visit ${number}`, staff: ["staff-0"], resources: [],
+      scheduled: { start: new Date(start).toISOString(), end: new Date(start + 300_000).toISOString() },
+    });
+  }
+  const { user } = await renderDay(backend);
+  await group(/^Expected 12$/);
+  await user.keyboard("/");
+  expect(focused()).toBe("Find on this day");
+  await user.keyboard("{ArrowDown}");
+  for (let left = 12; left > 0; left--) {
+    await user.keyboard("a");
+    await group(new RegExp(`^Waiting ${13 - left}$`));
+    await waitFor(() => expect(focused()).toMatch(/, Arrived$/));
+    if (left > 1) await user.keyboard("{ArrowLeft}");
+  }
+  expect(await group(/^Expected 0$/)).toBeTruthy();
+  expect(backend.calls.filter(({ command, args }) => command === "set_appointment_status" && args["status"] === "CHECKED_IN")).toHaveLength(12);
+});
+
+it("follows a visit from the door to the desk by one key each, and takes a step back", async () => {
   const { backend, user } = await renderDay();
   (await row(/Max/)).focus();
-  await user.keyboard("a");
-  await waitFor(async () => expect(stateOf(await row(/Max/))).toBe("Arrived"));
-  expect(backend.lastArgs("set_appointment_status")).toEqual({ id: "visit-4", status: "CHECKED_IN" });
-  expect(document.activeElement?.getAttribute("aria-label")).toMatch(/Max/);
-  await user.keyboard("{ArrowDown}");
-  expect(document.activeElement?.getAttribute("aria-label")).toMatch(/Rex/);
-  await user.keyboard("d");
-  expect(backend.calls.filter(({ command }) => command === "set_appointment_status")).toHaveLength(1);
+  for (const [key, state] of [["a", "Arrived"], ["r", "In the room"], ["v", "With the vet"], ["p", "Ready to pay"], ["l", "Left"], ["p", "Ready to pay"]] as const) {
+    await user.keyboard(key);
+    await waitFor(async () => expect(stateOf(await row(/Max/))).toBe(state));
+    await waitFor(() => expect(focused()).toMatch(/Max/));
+  }
+  expect(backend.calls.filter(({ command }) => command === "set_appointment_status").map(({ args }) => args["status"])).toEqual(["CHECKED_IN", "IN_ROOM", "IN_PROGRESS", "READY", "COMPLETED", "READY"]);
+  await user.keyboard("n");
+  expect(backend.lastArgs("set_appointment_status")).toEqual({ id: "visit-4", status: "READY" });
 });
 
-it("offers the same steps in a menu, and says why one was refused", async () => {
+it("does not arrive twice when the key is pressed twice", async () => {
+  const { backend, user } = await renderDay();
+  (await row(/Max/)).focus();
+  await user.keyboard("aa");
+  await waitFor(async () => expect(stateOf(await row(/Max/))).toBe("Arrived"));
+  expect(backend.rows("appointments").filter(({ values }) => values["status"] === "CHECKED_IN")).toHaveLength(2);
+});
+
+it("goes on with the usual next step by a button", async () => {
+  const { backend, user } = await renderDay();
+  await user.click(within(await row(/Bella/)).getByRole("button", { name: "Bella: In the room" }));
+  await waitFor(async () => expect(stateOf(await row(/Bella/))).toBe("In the room"));
+  expect(backend.lastArgs("set_appointment_status")).toEqual({ id: "visit-3", status: "IN_ROOM" });
+});
+
+it("offers the same steps by right click, and says why one was refused", async () => {
   const { backend, user } = await renderDay();
   backend.refusals.set("set_appointment_status", { code: "invalid_value", message: "an appointment that is done cannot become scheduled", field: "status" });
-  await user.click(within(await row(/Rex/)).getByRole("button", { name: "More for Rex" }));
+  fireEvent.contextMenu(await row(/Rex/), { clientX: 300, clientY: 200 });
   const items = (await screen.findAllByRole("menuitem")).map((item) => item.textContent);
-  expect(items).toEqual(["ArrivedA", "ConfirmedC", "In the roomR", "Did not comeN", "Cancel…X", "Change…E"]);
+  expect(items).toEqual(["ArrivedA", "In the roomR", "With the vetV", "ConfirmedC", "Did not comeN", "Cancel…X", "Change…E", "New appointment…"]);
+  await expectAccessible();
   await user.click(screen.getByRole("menuitem", { name: /Arrived/ }));
   expect(await screen.findByText("an appointment that is done cannot become scheduled")).toBeTruthy();
   expect(stateOf(await row(/Rex/))).toBe("Scheduled");
@@ -66,13 +131,26 @@ it("offers the same steps in a menu, and says why one was refused", async () => 
 
 it("does not offer that blocked time arrives", async () => {
   const { user } = await renderDay();
-  const block = await row(/Team meeting/);
-  expect(within(block).getByText("Blocked time")).toBeTruthy();
+  const block = within(await group(/^Blocked time/)).getByRole("group", { name: /Team meeting/ });
   await user.click(within(block).getByRole("button", { name: "More for Team meeting" }));
   expect((await screen.findAllByRole("menuitem")).map((item) => item.textContent)).toEqual(["Cancel…X", "Change…E"]);
 });
 
-it("asks for the reason before it cancels", async () => {
+it("shows one vet's visits, and finds one by a word", async () => {
+  const { user } = await renderDay();
+  await row(/Max/);
+  await user.click(screen.getByRole("combobox", { name: "Vet" }));
+  await user.click(await screen.findByRole("option", { name: "Dr Sam Reed" }));
+  expect(screen.queryByRole("group", { name: /Max/ })).toBeNull();
+  expect(await row(/Bella/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Clear: Vet" }));
+  await user.type(screen.getByRole("textbox", { name: "Find on this day" }), "demir");
+  expect(labels(document.body)).toEqual([expect.stringMatching(/Pip/)]);
+  await user.keyboard("{Enter}");
+  expect(focused()).toMatch(/Pip/);
+});
+
+it("asks for the reason before it cancels, and keeps who and why on the board", async () => {
   const { backend, user } = await renderDay();
   (await row(/Archibald/)).focus();
   await user.keyboard("x");
@@ -83,6 +161,7 @@ it("asks for the reason before it cancels", async () => {
   await user.type(within(dialog).getByRole("textbox", { name: "Reason" }), "Horse is well again{Enter}");
   await waitFor(async () => expect(stateOf(await row(/Archibald/))).toBe("Cancelled"));
   expect(backend.lastArgs("cancel_appointment")).toEqual({ id: "visit-8", reason: "Horse is well again" });
+  expect(within(await group(/^Cancelled or did not come/)).getByText("Horse is well again (Ben Okafor)")).toBeTruthy();
 });
 
 it("sends a patch with the heads of opening when the time is changed", async () => {
@@ -93,49 +172,43 @@ it("sends a patch with the heads of opening when the time is changed", async () 
   const from = within(dialog).getByRole("textbox", { name: "From" });
   await user.clear(from);
   await user.type(from, "1615{Enter}");
-  await row(/^16:15, Rex/);
+  await row(/^04:15 PM, Rex/);
   const sent = backend.lastArgs("change_appointment");
   expect(sent?.["opened_at"]).toEqual(["visit-5-1"]);
-  const at = (time: string): string => new Date(`${today()}T${time}`).toISOString();
   expect(sent?.["patch"]).toEqual({ scheduled: { start: at("16:15"), end: at("16:30") } });
 });
 
-it("books by keyboard: patient by search, type sets the length, and warns of an overlap before saving", async () => {
-  const { backend, user } = await renderDay(signedInBackend(), `/today?book=new`);
+it("takes in an emergency that nobody expected: at once among those who wait, first of all", async () => {
+  const { backend, user } = await renderDay();
+  await user.click(screen.getByRole("button", { name: "Emergency" }));
   const dialog = await screen.findByRole("dialog", { name: "New appointment" });
-  const patient = within(dialog).getByRole("combobox", { name: "Patient" });
-  await waitFor(() => expect(document.activeElement).toBe(patient));
-  await user.keyboard("smi,bel");
-  await within(dialog).findByRole("option", { name: /Bella/ });
-  await user.keyboard("{Enter}");
-  expect(await within(dialog).findByRole("region", { name: "Alerts about Bella" })).toBeTruthy();
-  await user.keyboard("{Tab}Cons");
-  await within(dialog).findByRole("option", { name: "Consultation" });
-  await user.keyboard("{Enter}");
-  const from = within(dialog).getByRole("textbox", { name: "From" });
-  await user.clear(from);
-  await user.type(from, "1105{Tab}");
-  expect(within(dialog).getByRole("textbox", { name: "To" })).toHaveProperty("value", "11:20");
-  await user.click(within(dialog).getByRole("combobox", { name: "Who and where" }));
-  await user.click(await within(dialog).findByRole("option", { name: "Dr Anna Visser" }));
-  expect(await within(dialog).findByText(/Dr Anna Visser: 11:00 to 12:00, Team meeting/)).toBeTruthy();
-  await expectAccessible(dialog);
-  await user.keyboard("{Escape}{Control>}{Enter}{/Control}");
-  expect(await screen.findByText(/It overlaps with 11:00 Block/)).toBeTruthy();
-  const at = (time: string): string => new Date(`${today()}T${time}`).toISOString();
-  expect(backend.lastArgs("book_appointment")).toEqual({
-    values: { patient_id: "patient-0", appointment_type: "type-0", scheduled: { start: at("11:05"), end: at("11:20") } },
-    staff: ["staff-0"],
-    resources: [],
-  });
+  await user.type(within(dialog).getByRole("combobox", { name: "Patient" }), "Archi");
+  await user.click(await within(dialog).findByRole("option", { name: /Archibald/ }));
+  await user.click(within(dialog).getByRole("combobox", { name: "Type" }));
+  await user.click(await within(dialog).findByRole("option", { name: "Consultation" }));
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  const waiting = await group(/^Waiting 2$/);
+  expect(labels(waiting)[0]).toMatch(/Archibald, Arrived/);
+  expect(within(waiting).getByText("Emergency")).toBeTruthy();
+  expect(backend.lastArgs("book_appointment")).toMatchObject({ values: { is_walk_in: true, triage: "EMERGENCY" } });
 });
 
 it("steps from day to day and says when a day is empty", async () => {
   const { user } = await renderDay(signedInBackend(), "/today?date=2001-03-01");
   expect(await screen.findByText("No appointments on this day.")).toBeTruthy();
   expect(screen.getByText("Thursday, March 1, 2001")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Emergency" })).toBeNull();
   await user.click(screen.getByRole("button", { name: "Day before" }));
   expect(await screen.findByText("Wednesday, February 28, 2001")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Today" }));
   expect(await row(/Bella/)).toBeTruthy();
+});
+
+it("lists tasks for you on the home page, and ticks one off there", async () => {
+  const { backend, user } = await renderDay(signedInBackend(), "/");
+  const tasks = await group(/^Tasks for you/);
+  await user.click(within(tasks).getByRole("checkbox", { name: "Done: Order muzzles" }));
+  await waitFor(() => expect(within(tasks).queryByText("Order muzzles")).toBeNull());
+  expect(backend.lastArgs("complete_task")).toEqual({ id: "task-1" });
+  await expectAccessible();
 });

@@ -1,8 +1,7 @@
-// The appointments of one day as a list.
-import { ActionIcon, Button, Kbd, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+// The board of one day, open at the front desk from morning to evening.
+import { ActionIcon, Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconPlus } from "@tabler/icons-react";
+import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconPlus, IconUrgent, IconWalk } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
@@ -14,16 +13,13 @@ import shared from "../../components/components.module.css";
 import { PageHeader } from "../../components/PageHeader";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
 import { DayInput } from "../../fields/inputs/DayInput";
-import type { AppointmentSummary } from "../../generated/api";
 import { BookDrawer } from "../../visits/BookDrawer";
-import { CancelModal } from "../../visits/CancelModal";
-import { EditDrawer } from "../../visits/EditDrawer";
-import { useSetStatus } from "../../visits/mutations";
 import { dayQuery } from "../../visits/queries";
-import { isShown, StateStrip, type Shown } from "./StateStrip";
-import type { Step } from "../../visits/steps";
+import { Board } from "./Board";
+import { isWanted } from "./groups";
+import { BoardBar } from "./BoardBar";
+import { useBoardFocus } from "./focus";
 import classes from "./today.module.css";
-import { VisitRow } from "./VisitRow";
 
 function DayBar({ date, onDate }: { date: string; onDate: (date: string) => void }) {
   const { t } = useTranslation();
@@ -70,68 +66,71 @@ export function TodayPage() {
         actions={
           <>
             <DayBar date={date} onDate={(day) => go({ date: day === today() ? null : day })} />
+            {date === today() ? (
+              <>
+                <Button variant="default" leftSection={<IconUrgent size="1rem" aria-hidden />} onClick={() => go({ book: "emergency" })}>
+                  {t("today.emergency")}
+                </Button>
+                <Button variant="default" leftSection={<IconWalk size="1rem" aria-hidden />} onClick={() => go({ book: "walk-in" })}>
+                  {t("today.walkIn")}
+                </Button>
+              </>
+            ) : null}
             <Button leftSection={<IconPlus size="1rem" aria-hidden />} onClick={() => go({ book: "new" })}>
               {t("book.title")}
             </Button>
           </>
         }
       />
-      <DayList key={date} date={date} onBook={() => go({ book: "new" })} />
+      <DayBoard key={date} date={date} vet={params.get("vet")} onVet={(vet) => go({ vet })} onBook={() => go({ book: "new" })} />
       <BookDrawer book={params.get("book")} date={date} onClose={() => go({ book: null })} />
     </>
   );
 }
 
-function DayList({ date, onBook }: { date: string; onBook: () => void }) {
+interface BoardProps {
+  date: string;
+  vet: string | null;
+  onVet: (vet: string | null) => void;
+  onBook: () => void;
+}
+
+function DayBoard({ date, vet, onVet, onBook }: BoardProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const now = useNow();
   const day = useQuery(dayQuery(date));
-  const setStatus = useSetStatus();
-  const [shown, setShown] = useState<Shown>("all");
-  const [cancelling, setCancelling] = useState<AppointmentSummary | null>(null);
-  const [editing, setEditing] = useState<AppointmentSummary | null>(null);
+  const [text, setText] = useState("");
+  const [clashes, setClashes] = useState(false);
+  const focus = useBoardFocus(day.data ?? []);
   if (day.isPending) return <LoadingState />;
   if (day.error) return <ErrorState message={errorText(day.error)} onRetry={() => void day.refetch()} />;
-  const step = (visit: AppointmentSummary, { to }: Step): void => {
-    if (to === "CANCELED") setCancelling(visit);
-    else {
-      setStatus.mutate(
-        { id: visit.id, status: to },
-        { onError: (error) => notifications.show({ color: "red", message: errorText(error), autoClose: 10_000 }) },
-      );
-    }
-  };
-  const visits = day.data.filter((visit) => isShown(visit, shown));
+  if (day.data.length === 0) {
+    return (
+      <section className={shared.panel} aria-label={t("today.list")}>
+        <EmptyState
+          icon={<IconCalendarOff size="2rem" aria-hidden />}
+          text={t("today.empty")}
+          hint={t("today.emptyHint")}
+          action={<Button onClick={onBook}>{t("book.title")}</Button>}
+        />
+      </section>
+    );
+  }
+  const wanted = { vet, text, clashes };
   return (
     <>
-      {day.data.length > 0 ? <StateStrip visits={day.data} shown={shown} onShow={setShown} /> : null}
-      <section className={shared.panel} aria-label={t("today.list")}>
-        {day.data.length === 0 ? (
-          <EmptyState
-            icon={<IconCalendarOff size="2rem" aria-hidden />}
-            text={t("today.empty")}
-            hint={t("today.emptyHint")}
-            action={<Button onClick={onBook}>{t("book.title")}</Button>}
-          />
-        ) : (
-          <ul className={shared.list}>
-            {visits.map((visit) => (
-              <VisitRow key={visit.id} visit={visit} now={now} onStep={step} onEdit={setEditing} />
-            ))}
-          </ul>
-        )}
-        {day.data.length > 0 && visits.length === 0 ? <EmptyState compact text={t("today.noneInState")} /> : null}
-      </section>
-      {day.data.length > 0 ? (
-        <Text size="xs" c="dimmed" mt="xs">
-          {t("today.keysBefore")} <Kbd size="xs">{t("key.arrows")}</Kbd> {t("today.keysMove")} <Kbd size="xs">{t("key.a")}</Kbd>{" "}
-          {t("today.keysArrived")} <Kbd size="xs">{t("key.r")}</Kbd> {t("today.keysRoom")} <Kbd size="xs">{t("key.d")}</Kbd>{" "}
-          {t("today.keysDone")} <Kbd size="xs">{t("key.x")}</Kbd> {t("today.keysCancel")}
-        </Text>
-      ) : null}
-      <CancelModal visit={cancelling} onClose={() => setCancelling(null)} />
-      <EditDrawer visit={editing} onClose={() => setEditing(null)} />
+      <BoardBar
+        visits={day.data}
+        wanted={wanted}
+        onWanted={(change) => {
+          if (change.text !== undefined) setText(change.text);
+          if (change.clashes !== undefined) setClashes(change.clashes);
+          if (change.vet !== undefined) onVet(change.vet);
+        }}
+        onDown={focus.first}
+      />
+      <Board visits={day.data.filter((visit) => isWanted(visit, wanted))} now={date === today() ? now : null} focus={focus} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useHitLine } from "../../app/lines";
 import type { SearchHit } from "../../generated/api";
-import { searchQuery } from "../lookups";
+import { searchQuery, usePatientName } from "../lookups";
 import { asText } from "../parse";
 import { common, type InputProps } from "./props";
 
@@ -16,16 +16,20 @@ const LIMIT = 12;
 interface Props extends InputProps {
   /** The patient that is chosen already, by name. */
   chosen?: { id: string; name: string } | null;
+  /** What is looked for at first. */
+  find?: string;
   onPick?: (hit: SearchHit | null) => void;
 }
 
 export function PatientInput(props: Props) {
   const { t } = useTranslation();
-  const { meta, values, set, chosen, onPick, label } = props;
-  const combobox = useCombobox();
+  const { meta, values, set, chosen, find = "", onPick, label } = props;
+  const combobox = useCombobox({ defaultOpened: find !== "" });
   const line = useHitLine();
-  const [name, setName] = useState(chosen?.name ?? "");
-  const [typed, setTyped] = useState<string | null>(null);
+  const [picked, setPicked] = useState<{ id: string; name: string } | null>(null);
+  const [typed, setTyped] = useState<string | null>(find === "" ? null : find);
+  const value = asText(values[meta.name]);
+  const name = usePatientName(value, [chosen, picked]);
   const [query] = useDebouncedValue(typed ?? "", 60);
   const found = useQuery(searchQuery(query, LIMIT));
   const asked = typed !== null && typed.trim() !== "" && query.trim() !== "";
@@ -38,12 +42,12 @@ export function PatientInput(props: Props) {
 
   const pick = (hit: SearchHit | null): void => {
     set({ [meta.name]: hit?.id ?? null });
-    setName(hit?.title ?? "");
+    setPicked(hit ? { id: hit.id, name: hit.title } : null);
     setTyped(null);
     onPick?.(hit);
     combobox.closeDropdown();
   };
-  const chosenNow = asText(values[meta.name]) !== "";
+  const chosenNow = value !== "";
   return (
     <Combobox store={combobox} shadow="md" onOptionSubmit={(id) => pick(hits.find((hit) => hit.id === id) ?? null)}>
       <Combobox.Target withExpandedAttribute>
