@@ -7,6 +7,6 @@ mod status;
 pub(crate) mod tokens;
 
 pub use driver::{Driver, SyncHandle, sync_once};
-pub(crate) use link::server_digests;
+pub(crate) use link::{ask_as_person, server_digests};
 pub use status::{Light, SyncStatus, status};
 pub(crate) use tokens::connect;
