@@ -6,6 +6,7 @@ mod link;
 mod status;
 pub(crate) mod tokens;
 
+pub(crate) use bootstrap::complete;
 pub use driver::{Driver, SyncHandle, sync_once};
 pub(crate) use link::{ask_as_person, server_digests};
 pub use status::{Light, SyncStatus, status};
