@@ -28,7 +28,19 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
     let change = |id, patch: Json| json!({"id": id, "opened_at": heads, "patch": patch});
     Some(match command {
         "session_state" | "sign_out" | "window_ready" | "sync_status" | "sync_now"
-        | "conflicts" | "drafts" => return None,
+        | "conflicts" | "drafts" | "devices" | "users" => return None,
+        "invite_device" => json!({"user_id": client, "name": "Front desk"}),
+        "revoke_device" => json!({"id": client}),
+        "create_user" => json!({"email": "nora@demo.example", "name": "Nora Hill",
+            "roles": ["nurse"], "password": "an ordinary long password"}),
+        "set_user_roles" => json!({"id": client, "roles": ["nurse", "manager"]}),
+        "set_user_active" => json!({"id": client, "active": false}),
+        "set_user_password" => json!({"id": client, "password": "an ordinary long password"}),
+        "audit_trail" => json!({"before": null, "table": "clients", "row_id": client,
+            "user_id": null, "limit": 50}),
+        // Nobody listens on this port.
+        "join_server" => json!({"server": "http://127.0.0.1:1", "code": "ABCD-EFGHJ-KMNPQ",
+            "device_name": "Front desk", "password": PASSWORD}),
         "sign_in" => json!({"email": "nobody@demo.example", "password": PASSWORD}),
         "search" => json!({"query": "bella", "limit": 10}),
         "client_card" => json!({"id": client}),

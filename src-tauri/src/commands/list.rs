@@ -64,6 +64,16 @@ macro_rules! commands {
             reference::change_setting,
             reference::remove_setting,
             conflicts::conflicts,
+            administration::devices,
+            administration::invite_device,
+            administration::revoke_device,
+            administration::users,
+            administration::create_user,
+            administration::set_user_roles,
+            administration::set_user_active,
+            administration::set_user_password,
+            administration::audit_trail,
+            administration::join_server,
         }
     };
 }
