@@ -234,6 +234,20 @@ impl Shell {
         status(&desk, self.handle().as_ref())
     }
 
+    /// Begins to synchronise a practice that has just joined a server.
+    pub(crate) fn begin_sync(&self) -> Result<SessionState, AppError> {
+        let open = self.opened();
+        if let Some(Open { desk, sync }) = open.as_ref()
+            && sync.get().is_none()
+            && let Some((driver, handle)) = Driver::new(desk, self.light(desk, sync))?
+        {
+            let _ = sync.set(handle); // it was empty
+            tauri::async_runtime::spawn(driver.run());
+        }
+        drop(open);
+        self.state()
+    }
+
     /// Tries at once.
     pub(crate) fn sync_now(&self) -> Result<SyncStatus, AppError> {
         self.desk()?;

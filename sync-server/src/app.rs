@@ -4,13 +4,18 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::http::StatusCode;
+use sqlx::PgConnection;
 use tokio::sync::{OwnedMutexGuard, Semaphore, SemaphorePermit, broadcast};
 use uuid::Uuid;
-use vetpms_crypto::Key32;
+use vetpms_crypto::{KdfParams, Key32, check_password, hash_password};
+use zeroize::Zeroizing;
 
-use crate::db::Db;
+use crate::config::Database;
+use crate::db::{Db, pool};
 use crate::error::Refused;
 use crate::limits::Limits;
+use crate::rim;
 use crate::seal::KeyStore;
 
 /// How long a request waits for its turn at the processor.
@@ -22,6 +27,9 @@ const BACKLOG: usize = 16;
 pub struct App {
     /// Connections.
     pub db: Db,
+    /// How the administrator's role is reached, for practices that join; none where the server has
+    /// no password of that role.
+    admin: Option<Database>,
     /// Keys of practices.
     pub keys: KeyStore,
     /// Who asks how often.
@@ -47,6 +55,7 @@ impl App {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
             db,
+            admin: None,
             keys: KeyStore::new(kek),
             limits: Limits::default(),
             announcements: Announcements::default(),
@@ -56,6 +65,34 @@ impl App {
             held: Arc::default(),
             stop: tokio::sync::watch::Sender::new(false),
         }
+    }
+
+    /// Lets practices that were made without a server join, if the administrator's role can be
+    /// reached with this.
+    #[must_use]
+    pub fn with_admin(self, database: &Database) -> Self {
+        let reachable = database.admin_password_file.is_some();
+        let admin = reachable.then(|| database.clone());
+        Self { admin, ..self }
+    }
+
+    /// A connection of the administrator's role.
+    ///
+    /// # Errors
+    /// A [`Refused`] where the server is run without it, or when the database cannot be reached.
+    pub async fn administering(&self) -> Result<PgConnection, Refused> {
+        let Some(database) = &self.admin else {
+            let words = "this server takes in no practices by itself; ask its administrator";
+            return Err(Refused::new(
+                StatusCode::FORBIDDEN,
+                "adoption_closed",
+                words,
+            ));
+        };
+        pool::admin(database).await.map_err(|cause| Refused {
+            cause: Some(cause),
+            ..Refused::busy("busy", "the server is busy, try again in a moment", 5)
+        })
     }
 
     /// A turn at work that keeps a processor busy.
@@ -78,6 +115,20 @@ impl App {
         };
         let turn = tokio::time::timeout(TURN, queue.lock_owned()).await;
         turn.map_err(|_| Refused::busy("busy", "the server is busy, try again in a moment", 5))
+    }
+
+    /// Tests a new password and hashes it for storing.
+    ///
+    /// # Errors
+    /// A [`Refused`] with what is wrong with it, or when there is no turn soon.
+    pub async fn hash_new(&self, password: Zeroizing<String>) -> Result<String, Refused> {
+        check_password(&password)
+            .map_err(|problem| Refused::invalid("password", problem.to_string()))?;
+        let _turn = self.hashing().await?;
+        let hash = tokio::task::spawn_blocking(move || {
+            hash_password(&password, rim::random(), KdfParams::default())
+        });
+        Ok(hash.await??)
     }
 
     /// A turn at hashing a password.

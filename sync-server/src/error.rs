@@ -6,6 +6,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use vetpms_access::{Denied, Permission};
 use vetpms_crypto::CryptoError;
 use vetpms_protocol::{FrameError, Refusal};
 
@@ -71,6 +72,22 @@ impl Refused {
     /// There is no such thing.
     pub fn not_found(message: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", message)
+    }
+
+    /// The person may not do this.
+    pub fn forbidden(missing: Permission) -> Self {
+        let words = format!("You may not {}. Ask an administrator.", missing.words());
+        Self::new(StatusCode::FORBIDDEN, Denied::CODE, words)
+    }
+
+    /// It does not go together with what is there.
+    pub fn conflict(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, message)
+    }
+
+    /// A value of a field is not valid.
+    pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
+        Self::bad("invalid_value", message).on(field)
     }
 
     /// The server cannot do it now; the device waits, greets again and tries again.
@@ -205,6 +222,16 @@ impl From<sqlx::Error> for Refused {
                 "tenant_readonly",
                 "the practice can only be read at the moment",
                 60,
+            ),
+            Some("VP003") => Self::forbidden(Permission::Administer),
+            Some("VP004") => Self::conflict(
+                "last_administrator",
+                "nobody would be left to administer the practice; give the right to somebody else first",
+            ),
+            Some("VP005") => Self::not_found("the practice has no such user"),
+            Some("VP006") => Self::conflict(
+                "member_elsewhere",
+                "this user works for another practice too; ask the administrator of the server",
             ),
             _ if is_passing(&error) => {
                 let refused = Self::busy("busy", "the server is busy, try again in a moment", 2);

@@ -15,6 +15,7 @@ pub mod error;
 pub mod limits;
 pub mod patient_io;
 pub mod project;
+pub mod provision;
 pub mod rebuild;
 pub mod rim;
 pub mod routes;

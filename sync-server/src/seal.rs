@@ -61,6 +61,11 @@ impl KeyStore {
         }
     }
 
+    /// The key that all others are wrapped under.
+    pub(crate) fn kek(&self) -> &Key32 {
+        &self.kek
+    }
+
     /// The keys of a practice.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! The whole house at work: real programs against real databases.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod administration;
+mod adopt;
 mod bad_input;
 mod crash;
 mod import;

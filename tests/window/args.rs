@@ -48,7 +48,21 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         | "import_stop"
         | "import_close"
         | "import_mappings"
-        | "save_import_rejects" => return None,
+        | "save_import_rejects"
+        | "devices"
+        | "users" => return None,
+        "invite_device" => json!({"user_id": client, "name": "Front desk"}),
+        "revoke_device" => json!({"id": client}),
+        "create_user" => json!({"email": "nora@demo.example", "name": "Nora Hill",
+            "roles": ["nurse"], "password": "an ordinary long password"}),
+        "set_user_roles" => json!({"id": client, "roles": ["nurse", "manager"]}),
+        "set_user_active" => json!({"id": client, "active": false}),
+        "set_user_password" => json!({"id": client, "password": "an ordinary long password"}),
+        "audit_trail" => json!({"before": null, "table": "clients", "row_id": client,
+            "user_id": null, "limit": 50}),
+        // Nobody listens on this port.
+        "join_server" => json!({"server": "http://127.0.0.1:1", "code": "ABCD-EFGHJ-KMNPQ",
+            "device_name": "Front desk", "password": PASSWORD}),
         "sign_in" => json!({"email": "nobody@demo.example", "password": PASSWORD}),
         "import_open" => json!({"name": "pets.csv", "text": "No,Name,Pet\n1,Smith,Bella\n"}),
         "import_preview" | "import_stopped_at" | "import_start" => json!({"mapping": mapping()}),

@@ -48,6 +48,7 @@ fn may_be_left_out(command: &str, name: &str) -> bool {
         "client_id" => command == "book_for_newcomer",
         "staff" => matches!(command, "free_slots" | "change_appointment"),
         "resources" => command == "change_appointment",
+        "before" | "table" | "row_id" | "user_id" => command == "audit_trail",
         _ => false,
     }
 }

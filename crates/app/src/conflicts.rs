@@ -12,7 +12,7 @@ use vetpms_store::queries::appointments;
 
 use crate::desk::Desk;
 use crate::error::AppError;
-use crate::shown::{label_of, local, user_name, where_words, words};
+use crate::shown::{device_words, label_of, local, user_name, words};
 use crate::view::full_name;
 
 /// One of the competing values.
@@ -140,7 +140,9 @@ fn item(
         let mut shown = ConflictSide {
             value,
             who,
-            device: info.map(|(_, device)| where_words(device == here).to_owned()),
+            device: info
+                .map(|(_, device)| device_words(tx, here, device))
+                .transpose()?,
             at: side.at,
         };
         if overlap {
@@ -178,7 +180,7 @@ fn booked_by(tx: &ReadTx, here: Uuid, id: &str, side: &mut ConflictSide) -> Resu
     let Ok(id) = id.parse() else { return Ok(()) };
     if let Some((_, stamp)) = tx.row(Appointment::def(), id)? {
         side.who = user_name(tx, stamp.updated_by)?;
-        side.device = Some(where_words(stamp.updated_device == here).to_owned());
+        side.device = Some(device_words(tx, here, stamp.updated_device)?);
         side.at = Some(stamp.updated_at);
     }
     Ok(())

@@ -3,6 +3,7 @@
 //! Every shell (window, `vetpms`, tests) calls these functions and adds nothing of its own.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod administration;
 mod aliases;
 pub mod batch;
 pub mod care;

@@ -9,14 +9,6 @@ use vetpms_store::ReadTx;
 use crate::error::AppError;
 use crate::view::full_name;
 
-pub(crate) fn where_words(is_here: bool) -> &'static str {
-    if is_here {
-        "this computer"
-    } else {
-        "another computer"
-    }
-}
-
 /// A user's name.
 pub(crate) fn user_name(tx: &ReadTx, user: Uuid) -> Result<Option<String>, AppError> {
     Ok(tx
@@ -26,9 +18,13 @@ pub(crate) fn user_name(tx: &ReadTx, user: Uuid) -> Result<Option<String>, AppEr
         .map(|known| known.name))
 }
 
-/// A device by its name, or where it stands.
-pub(crate) fn device_words(_tx: &ReadTx, here: Uuid, device: Uuid) -> Result<String, AppError> {
-    Ok(where_words(device == here).to_owned())
+/// A device by its name, as far as it is known here.
+pub(crate) fn device_words(tx: &ReadTx, here: Uuid, device: Uuid) -> Result<String, AppError> {
+    if device == here {
+        return Ok("this computer".to_owned());
+    }
+    let name = tx.device_name(device)?;
+    Ok(name.unwrap_or_else(|| "another computer".to_owned()))
 }
 
 /// An instant by the clock on the wall.

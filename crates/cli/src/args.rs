@@ -9,7 +9,8 @@ use uuid::Uuid;
 ///
 /// Every command works on a profile, the folder that holds one practice on this computer.
 /// Make one with `init` (a practice without a server) or `join` (with a server and a
-/// one-time code). Everything but `join` and `sync` works without the network.
+/// one-time code); `adopt` takes the former to a server later. Everything but `join`, `adopt` and
+/// `sync` works without the network.
 #[derive(Debug, Parser)]
 #[command(name = "vetpms", version, after_help = EXAMPLES)]
 pub(crate) struct Cli {
@@ -77,6 +78,21 @@ pub(crate) enum Command {
         /// What this computer is called.
         #[arg(long, default_value = "Desk")]
         device_name: String,
+    },
+    /// Take a practice that was made without a server to one, with everything it has.
+    Adopt {
+        /// The server's address.
+        #[arg(long)]
+        server: String,
+        /// The one-time code of the server's administrator (`vetpms-server tenant invite`).
+        #[arg(long)]
+        code: String,
+        /// What this computer is called.
+        #[arg(long, default_value = "Desk")]
+        device_name: String,
+        /// A file that holds the owner's password on the server.
+        #[arg(long, value_name = "FILE")]
+        server_password_file: PathBuf,
     },
     /// Open a profile by its recovery key and make a new password or key file for it.
     Recover {

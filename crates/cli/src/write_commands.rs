@@ -34,6 +34,21 @@ pub(crate) async fn run(
                 format!("{email} can sign in on this computer")
             })?;
         }
+        Command::Adopt {
+            server,
+            code,
+            device_name,
+            server_password_file,
+        } => {
+            let password = password(Some(server_password_file))?;
+            let adoption = session::Adoption {
+                server,
+                code,
+                device_name,
+                password: &password,
+            };
+            adopt(desk, &adoption, out).await?;
+        }
         Command::Import {
             from:
                 ImportCommand::Csv {
@@ -130,6 +145,17 @@ pub(crate) async fn run(
         _ => return Ok(None),
     }
     Ok(Some(ExitCode::SUCCESS))
+}
+
+async fn adopt(desk: &Desk, adoption: &session::Adoption<'_>, out: Output) -> Result<(), AppError> {
+    session::adopt(desk, adoption).await?;
+    let card = desk.profile().card;
+    out.show(&card, || {
+        format!(
+            "{} is on the server; send its records with `sync`",
+            card.practice
+        )
+    })
 }
 
 fn import(

@@ -3,12 +3,16 @@
 //! Pure data and pure functions; whoever sends or stores it stands on a higher floor.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod act;
+mod administration;
 mod bytes;
 mod change_set;
 mod frame;
 pub mod limits;
 mod message;
 
+pub use act::{Act, Asked};
+pub use administration::*;
 pub use bytes::{Blob, Hash32, Key16};
 pub use change_set::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
 pub use frame::{CONTENT_TYPE, FrameError, decode, encode};

@@ -1,7 +1,8 @@
 //! The messages. All fields are named on the wire, so that a newer version may add some.
 //!
 //! Routes: `POST /v1/enrol`, `/v1/sign-in`, `/v1/token`, `/v1/hello`, `/v1/push`, `/v1/pull`,
-//! `/v1/bootstrap`, `/v1/digests`; `GET /v1/events` (SSE), `/live`, `/ready`.
+//! `/v1/bootstrap`, `/v1/digests`; `GET /v1/events` (SSE), `/live`, `/ready`. What an administrator
+//! asks stands in `administration.rs`.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::{Conflict, Stamp};
 
+use crate::administration::Named;
 use crate::bytes::{Blob, Hash32, Key16};
 use crate::change_set::SignedSet;
 
@@ -141,6 +143,12 @@ pub struct Welcome {
     pub permission_version: u64,
     /// Every user who may sign in on this device, with their permissions.
     pub users: Vec<UserInfo>,
+    /// Users who are kept out, by name: what they wrote stays. An older server names none.
+    #[serde(default)]
+    pub former: Vec<Named>,
+    /// Every device that the practice ever had, by name. An older server names none.
+    #[serde(default)]
+    pub devices: Vec<Named>,
     /// The server's clock.
     pub now: DateTime<Utc>,
 }

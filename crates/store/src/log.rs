@@ -201,6 +201,18 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Puts another signature of its author under a set of our own log that waits to be sent.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn replace_signature(&self, replica: Uuid, seq: u64, signature: &[u8; 64]) -> Result<()> {
+        self.run(
+            "UPDATE change_sets SET signature = ?3 WHERE replica = ?1 AND seq = ?2 AND position IS NULL",
+            params![key(&replica), seq, signature.as_slice()],
+        )?;
+        Ok(())
+    }
+
     /// Gives a set its place in the server's order, and with it to the facts that came with it.
     ///
     /// # Errors

@@ -5,9 +5,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::{Result, StoreError};
 
 /// All migrations; the database's `user_version` says how many it has had.
-pub(crate) const MIGRATIONS: [&str; 2] = [
+pub(crate) const MIGRATIONS: [&str; 3] = [
     include_str!("../../../migrations/sqlite/0001_initial.sql"),
     include_str!("../../../migrations/sqlite/0002_front_desk.sql"),
+    include_str!("../../../migrations/sqlite/0003_device_names.sql"),
 ];
 
 /// Brings the database to the newest version.

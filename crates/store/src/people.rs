@@ -1,7 +1,8 @@
-//! Users who may sign in here, and the actors that wrote changes.
+//! Users and devices by name, and the actors that wrote changes.
 
 use rusqlite::params;
-use vetpms_protocol::{ActorInfo, Key16, UserInfo};
+use uuid::Uuid;
+use vetpms_protocol::{ActorInfo, Key16, Named, UserInfo};
 
 use crate::error::{Result, StoreError};
 use crate::read::{ReadTx, key};
@@ -31,6 +32,15 @@ impl ReadTx<'_> {
                 })
             },
         )
+    }
+
+    /// What a device is called, if the server has said.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn device_name(&self, device: Uuid) -> Result<Option<String>> {
+        let sql = "SELECT name FROM devices WHERE id = ?1";
+        self.first(sql, [key(&device)], |row| Ok(row.get(0)?))
     }
 
     /// Who an actor is.
@@ -67,6 +77,32 @@ impl WriteTx<'_> {
                 codes(&user.roles),
                 codes(&user.permissions),
             ],
+        )?;
+        Ok(())
+    }
+
+    /// Keeps the name of a user who may do nothing here any more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn retire_user(&self, user: &Named) -> Result<()> {
+        self.run(
+            "INSERT INTO users (id, email, name, roles, permissions) VALUES (?1, '', ?2, '[]', '[]') \
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, roles = '[]', permissions = '[]'",
+            params![key(&user.id), user.name],
+        )?;
+        Ok(())
+    }
+
+    /// Notes what a device is called.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn put_device(&self, device: &Named) -> Result<()> {
+        self.run(
+            "INSERT INTO devices (id, name) VALUES (?1, ?2) \
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name",
+            params![key(&device.id), device.name],
         )?;
         Ok(())
     }

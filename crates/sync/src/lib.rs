@@ -11,4 +11,4 @@ mod transport;
 
 pub use engine::{Action, Engine, Event, Greeting, Phase, Progress};
 pub use failure::Failure;
-pub use transport::{Transport, Wire};
+pub use transport::{Signer, Transport, Wire};

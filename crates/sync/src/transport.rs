@@ -7,10 +7,13 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE as CONTENT_TYPE_HEADER, RETRY_
 use reqwest::{Client, Response, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
+use vetpms_crypto::{SigningKey, sign, token_hash};
 use vetpms_protocol::limits::MESSAGE_BYTES;
 use vetpms_protocol::{
-    Bootstrap, BootstrapPage, CONTENT_TYPE, Digests, Enrol, Enrolled, Hello, Page, Pull, Push,
-    Pushed, Refusal, Renew, SignIn, SignedIn, Tokens, Welcome, decode, encode,
+    Act, Adopt, Adopted, Asked, Bootstrap, BootstrapPage, CONTENT_TYPE, Digests, Enrol, Enrolled,
+    Hello, Page, Pull, Push, Pushed, Refusal, Renew, SignIn, SignedIn, Tokens, Welcome, decode,
+    encode,
 };
 
 use crate::failure::Failure;
@@ -25,6 +28,18 @@ pub struct Transport {
     client: Client,
     base: String,
     access: Option<String>,
+}
+
+/// Who makes a request that only a person may make.
+pub struct Signer<'a> {
+    /// The user.
+    pub user: Uuid,
+    /// The device.
+    pub device: Uuid,
+    /// Names the request; the same when it is repeated.
+    pub act: Uuid,
+    /// The user's key on this device.
+    pub key: &'a SigningKey,
 }
 
 /// Positions as the server announces them.
@@ -137,6 +152,32 @@ impl Transport {
         self.ask("digests", &()).await
     }
 
+    /// Brings a practice that had no server until now.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn adopt(&self, message: &Adopt) -> Result<Adopted, Failure> {
+        self.ask("adopt", message).await
+    }
+
+    /// Asks something that only a person may ask, with the proof of who it is.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn act<Q: Asked>(
+        &self,
+        message: &Q,
+        signer: &Signer<'_>,
+    ) -> Result<Q::Answer, Failure> {
+        let token = token_hash(self.access.as_deref().unwrap_or_default());
+        let who = (signer.user, signer.device, signer.act);
+        let act = Act::sign(message, who, &token, |bytes| {
+            signer.key.sign(sign::PERSON_ACT, bytes)
+        })
+        .map_err(|_| too_large())?;
+        self.ask(Q::ROUTE, &act).await
+    }
+
     /// Opens the stream of announcements.
     ///
     /// # Errors
@@ -162,10 +203,7 @@ impl Transport {
         route: &str,
         message: &Q,
     ) -> Result<A, Failure> {
-        let body = encode(message).map_err(|_| Failure::Refused {
-            code: "too_large".into(),
-            message: "the message is too large".into(),
-        })?;
+        let body = encode(message).map_err(|_| too_large())?;
         let mut request = self.client.post(format!("{}/v1/{route}", self.base));
         request = request
             .timeout(REQUEST)
@@ -214,6 +252,13 @@ impl Wire {
                 return Err(Failure::Foreign);
             }
         }
+    }
+}
+
+fn too_large() -> Failure {
+    Failure::Refused {
+        code: "too_large".into(),
+        message: "the message is too large".into(),
     }
 }
 

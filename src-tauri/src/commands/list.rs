@@ -78,6 +78,16 @@ macro_rules! commands {
             import::import_mappings,
             import::save_import_mapping,
             import::save_import_rejects,
+            administration::devices,
+            administration::invite_device,
+            administration::revoke_device,
+            administration::users,
+            administration::create_user,
+            administration::set_user_roles,
+            administration::set_user_active,
+            administration::set_user_password,
+            administration::audit_trail,
+            administration::join_server,
         }
     };
 }

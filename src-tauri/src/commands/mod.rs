@@ -1,5 +1,6 @@
 //! The commands of the window, by domain. Each is one line of work; none decides anything.
 
+mod administration;
 mod conflicts;
 mod drafts;
 mod history;

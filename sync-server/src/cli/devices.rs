@@ -1,6 +1,5 @@
 //! `device`: one-time codes, and revocation.
 
-use chrono::{DateTime, TimeDelta, Utc};
 use clap::Subcommand;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -8,11 +7,8 @@ use uuid::Uuid;
 
 use super::{Said, begin, described, users};
 use crate::config::Config;
+use crate::db::devices::{self, ForDevice, Listed};
 use crate::db::pool;
-use crate::{code, rim};
-
-/// How long a code is good.
-const LIFE: TimeDelta = TimeDelta::minutes(10);
 
 #[derive(Subcommand)]
 pub(crate) enum Verb {
@@ -69,32 +65,21 @@ async fn make_code(
         Some(email) => users::find(tx, tenant, email).await?,
         None => only_owner(tx, tenant).await?,
     };
-    let (fresh, until) = (code::draw(), rim::now() + LIFE);
-    sqlx::query("DELETE FROM system.enrolment_codes WHERE expires_at < $1 OR selector = $2")
-        .bind(rim::now() - LIFE)
-        .bind(&fresh.selector)
-        .execute(&mut *tx)
-        .await
-        .map_err(described)?;
-    sqlx::query(
-        "INSERT INTO system.enrolment_codes (selector, secret_hash, tenant_id, user_id, device_name, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(&fresh.selector)
-    .bind(fresh.secret_hash.as_slice())
-    .bind(tenant)
-    .bind(user)
-    .bind(name.trim())
-    .bind(until)
-    .execute(tx)
-    .await
-    .map_err(|error| match crate::error::sqlstate(&error).as_deref() {
-        Some("23514") => "the name must have 1 to 255 characters".into(),
-        _ => described(error),
+    let wanted = ForDevice {
+        tenant,
+        user,
+        name,
+        by: None,
+    };
+    let (code, until) = devices::make_code(tx, &wanted).await.map_err(|error| {
+        match crate::error::sqlstate(&error).as_deref() {
+            Some("23514") => "the name must have 1 to 255 characters".into(),
+            _ => described(error),
+        }
     })?;
     Ok(Said::new(
-        fresh.text.to_string(),
-        json!({ "code": *fresh.text, "until": until }),
+        code.to_string(),
+        json!({ "code": *code, "until": until }),
     ))
 }
 
@@ -115,30 +100,24 @@ async fn only_owner(tx: &mut PgConnection, tenant: Uuid) -> Result<Uuid, String>
 }
 
 async fn list(tx: &mut PgConnection, tenant: Uuid) -> Result<Said, String> {
-    type Device = (
-        Uuid,
-        String,
-        DateTime<Utc>,
-        Option<DateTime<Utc>>,
-        Option<DateTime<Utc>>,
-    );
-    let all: Vec<Device> = sqlx::query_as(
-        "SELECT id, name, enrolled_at, last_seen, revoked_at FROM system.devices WHERE tenant_id = $1 ORDER BY name, id",
-    )
-    .bind(tenant)
-    .fetch_all(tx)
-    .await
-    .map_err(described)?;
-    let line = |(id, name, _, seen, revoked): &Device| {
-        let seen = seen.map_or_else(
+    let all = devices::list(tx, tenant).await.map_err(described)?;
+    let line = |device: &Listed| {
+        let seen = device.last_seen.map_or_else(
             || "never seen".to_owned(),
             |at| format!("seen {}", at.format("%F %R UTC")),
         );
-        let note = if revoked.is_some() { "  (revoked)" } else { "" };
-        format!("{id}  {name}  {seen}{note}")
+        let note = if device.revoked_at.is_some() {
+            "  (revoked)"
+        } else {
+            ""
+        };
+        format!("{}  {}  {seen}{note}", device.id, device.name)
     };
-    let json = all.iter().map(|(id, name, enrolled, seen, revoked)| {
-        json!({ "id": id, "name": name, "enrolled_at": enrolled, "last_seen": seen, "revoked_at": revoked })
+    let json = all.iter().map(|device| {
+        json!({
+            "id": device.id, "name": device.name, "enrolled_at": device.enrolled_at,
+            "last_seen": device.last_seen, "revoked_at": device.revoked_at,
+        })
     });
     Ok(Said::new(
         all.iter().map(line).collect::<Vec<_>>().join("\n"),
@@ -147,15 +126,10 @@ async fn list(tx: &mut PgConnection, tenant: Uuid) -> Result<Said, String> {
 }
 
 async fn revoke(tx: &mut PgConnection, tenant: Uuid, device: Uuid) -> Result<Said, String> {
-    let done = sqlx::query(
-        "UPDATE system.devices SET revoked_at = now() WHERE id = $1 AND tenant_id = $2 AND revoked_at IS NULL",
-    )
-    .bind(device)
-    .bind(tenant)
-    .execute(&mut *tx)
-    .await
-    .map_err(described)?;
-    if done.rows_affected() == 0 {
+    if !devices::revoke(tx, tenant, device)
+        .await
+        .map_err(described)?
+    {
         return Err(format!(
             "the practice has no device {device} that is in use"
         ));

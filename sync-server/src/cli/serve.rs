@@ -21,7 +21,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), String> {
     let tls = config.tls.as_ref().map(listener::tls).transpose()?;
     let db = Db::connect(&config.database).await?;
     migrations::check(db.directory()).await?;
-    let app = Arc::new(App::new(db, kek));
+    let app = Arc::new(App::new(db, kek).with_admin(&config.database));
     app.keys
         .check(app.db.directory())
         .await

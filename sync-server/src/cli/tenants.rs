@@ -2,14 +2,14 @@
 
 use clap::Subcommand;
 use serde_json::json;
-use sqlx::{AssertSqlSafe, Connection};
+use sqlx::Connection;
 use uuid::Uuid;
-use vetpms_crypto::Key32;
 
 use super::{Said, described, kek};
 use crate::config::Config;
-use crate::db::{migrations, pool, tenants};
-use crate::{rim, seal};
+use crate::db::{invitations, pool, tenants};
+use crate::provision::{self, ProvisionError};
+use crate::rim;
 
 #[derive(Subcommand)]
 pub(crate) enum Verb {
@@ -21,6 +21,13 @@ pub(crate) enum Verb {
         /// Its id, for a practice that exists elsewhere already.
         #[arg(long)]
         id: Option<Uuid>,
+    },
+    /// Make a one-time code by which a practice that was made without a server joins this one, with
+    /// everything it has; prints it.
+    Invite {
+        /// What the practice is called, for the administrator's own notes.
+        #[arg(long)]
+        name: String,
     },
     /// List practices.
     List,
@@ -38,63 +45,22 @@ pub(crate) enum Verb {
 pub(crate) async fn run(config: &Config, verb: Verb) -> Result<Said, String> {
     match verb {
         Verb::Create { name, id } => create(config, &name, id.unwrap_or_else(rim::new_id)).await,
+        Verb::Invite { name } => invite(config, &name).await,
         Verb::List => list(config).await,
         Verb::State { tenant, state } => set_state(config, tenant, &state).await,
     }
 }
 
-/// Roles, schema, tables and key in one transaction: a practice is there whole or not at all.
 async fn create(config: &Config, name: &str, id: Uuid) -> Result<Said, String> {
     let kek = kek(config)?;
     let mut connection = pool::admin(&config.database).await?;
     let mut tx = connection.begin().await.map_err(described)?;
-    let hex = id.simple().to_string();
-    let (people, projector) = (format!("t_{hex}"), format!("p_{hex}"));
-    // Names cannot be bound; these are hexadecimal digits.
-    let roles = format!(
-        "CREATE ROLE {people} NOLOGIN NOSUPERUSER IN ROLE vetpms_tenant;
-         CREATE ROLE {projector} NOLOGIN NOSUPERUSER IN ROLE vetpms_projector;
-         GRANT {people}, {projector} TO vetpms_app"
-    );
-    sqlx::raw_sql(AssertSqlSafe(roles))
-        .execute(&mut *tx)
+    provision::provision(&mut tx, &kek, id, name)
         .await
-        .map_err(|error| exists(error, id))?;
-    migrations::as_owner(&mut tx).await?;
-    sqlx::query("INSERT INTO system.tenants (id, name) VALUES ($1, $2)")
-        .bind(id)
-        .bind(name.trim())
-        .execute(&mut *tx)
-        .await
-        .map_err(|error| exists(error, id))?;
-    let schema = AssertSqlSafe(format!("CREATE SCHEMA {people}"));
-    sqlx::raw_sql(schema)
-        .execute(&mut *tx)
-        .await
-        .map_err(described)?;
-    for at in 0..migrations::TENANT.len() {
-        migrations::apply_tenant(&mut tx, id, &people, at).await?;
-    }
-    let (key_id, key) = (rim::new_id(), Key32::random(&mut rim::entropy));
-    sqlx::query(
-        "INSERT INTO system.data_keys (id, tenant_id, version, wrapped) VALUES ($1, $2, 1, $3)",
-    )
-    .bind(key_id)
-    .bind(id)
-    .bind(seal::wrap_key(&kek, id, key_id, 1, &key))
-    .execute(&mut *tx)
-    .await
-    .map_err(described)?;
-    sqlx::query("SELECT system.ensure_partitions($1)")
-        .bind(id)
-        .execute(&mut *tx)
-        .await
-        .map_err(described)?;
-    sqlx::query("UPDATE system.tenants SET state = 'active' WHERE id = $1")
-        .bind(id)
-        .execute(&mut *tx)
-        .await
-        .map_err(described)?;
+        .map_err(|error| match error {
+            ProvisionError::Exists => format!("there is a practice {id} already"),
+            other => other.to_string(),
+        })?;
     tx.commit().await.map_err(described)?;
     Ok(Said::new(
         id.to_string(),
@@ -102,12 +68,19 @@ async fn create(config: &Config, name: &str, id: Uuid) -> Result<Said, String> {
     ))
 }
 
-fn exists(error: sqlx::Error, id: Uuid) -> String {
-    match crate::error::sqlstate(&error).as_deref() {
-        Some("42710" | "23505") => format!("there is a practice {id} already"),
+async fn invite(config: &Config, name: &str) -> Result<Said, String> {
+    let mut connection = pool::admin(&config.database).await?;
+    let mut tx = super::begin(&mut connection).await?;
+    let made = invitations::make(&mut tx, name).await;
+    let (code, until) = made.map_err(|error| match crate::error::sqlstate(&error).as_deref() {
         Some("23514") => "the name must have 1 to 255 characters".into(),
         _ => described(error),
-    }
+    })?;
+    tx.commit().await.map_err(described)?;
+    Ok(Said::new(
+        code.to_string(),
+        json!({ "code": *code, "until": until }),
+    ))
 }
 
 async fn list(config: &Config) -> Result<Said, String> {

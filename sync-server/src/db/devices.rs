@@ -1,8 +1,11 @@
 //! Devices: how they are enrolled, found by their token, and seen.
 
-use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, PgPool};
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::{code, rim};
 
 /// The device behind an access token.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -87,6 +90,8 @@ pub struct Code {
     pub tries: i16,
     /// The device that has used it.
     pub used_by: Option<Uuid>,
+    /// The user who made it; none for the administrator of the server.
+    pub created_by: Option<Uuid>,
 }
 
 /// The code with this selector, locked; none when its user may not sign in any more.
@@ -95,7 +100,7 @@ pub struct Code {
 /// The database's.
 pub async fn lock_code(tx: &mut PgConnection, selector: &str) -> Result<Option<Code>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT c.secret_hash, c.tenant_id, c.user_id, c.device_name, c.expires_at, c.tries, c.used_by
+        "SELECT c.secret_hash, c.tenant_id, c.user_id, c.device_name, c.expires_at, c.tries, c.used_by, c.created_by
          FROM system.enrolment_codes c JOIN system.users u ON u.id = c.user_id AND u.is_active
          WHERE c.selector = $1 FOR UPDATE OF c",
     )
@@ -128,6 +133,31 @@ pub struct NewDevice<'a> {
     pub key: [u8; 32],
     /// The log it will write.
     pub replica: Uuid,
+    /// The user it is enrolled for.
+    pub user: Uuid,
+    /// Who made its code.
+    pub invited_by: Option<Uuid>,
+}
+
+/// Makes a device known.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(tx: &mut PgConnection, device: &NewDevice<'_>) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO system.devices (id, tenant_id, name, device_key, replica, last_seen, user_id, invited_by)
+         VALUES ($1, $2, $3, $4, $5, now(), $6, $7)",
+    )
+    .bind(device.id)
+    .bind(device.tenant)
+    .bind(device.name)
+    .bind(device.key.as_slice())
+    .bind(device.replica)
+    .bind(device.user)
+    .bind(device.invited_by)
+    .execute(tx)
+    .await
+    .map(drop)
 }
 
 /// Enrols a device and uses up its code.
@@ -139,16 +169,7 @@ pub async fn enrol(
     device: &NewDevice<'_>,
     selector: &str,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO system.devices (id, tenant_id, name, device_key, replica, last_seen) VALUES ($1, $2, $3, $4, $5, now())",
-    )
-    .bind(device.id)
-    .bind(device.tenant)
-    .bind(device.name)
-    .bind(device.key.as_slice())
-    .bind(device.replica)
-    .execute(&mut *tx)
-    .await?;
+    insert(&mut *tx, device).await?;
     sqlx::query("UPDATE system.enrolment_codes SET used_by = $2 WHERE selector = $1")
         .bind(selector)
         .bind(device.id)
@@ -170,5 +191,105 @@ pub async fn identity(
     )
     .bind(device)
     .fetch_optional(tx)
+    .await
+}
+
+/// How long a code is good.
+const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
+
+/// For whom a code is.
+pub struct ForDevice<'a> {
+    /// The practice.
+    pub tenant: Uuid,
+    /// The user who enrols the device.
+    pub user: Uuid,
+    /// The name that the device gets.
+    pub name: &'a str,
+    /// Who makes the code; none for the administrator of the server.
+    pub by: Option<Uuid>,
+}
+
+/// Makes a one-time code; returns it and until when it is good.
+///
+/// # Errors
+/// The database's: 23514 for a name that is empty or too long.
+pub async fn make_code(
+    tx: &mut PgConnection,
+    wanted: &ForDevice<'_>,
+) -> Result<(Zeroizing<String>, DateTime<Utc>), sqlx::Error> {
+    let (fresh, now) = (code::draw(), rim::now());
+    sqlx::query("DELETE FROM system.enrolment_codes WHERE expires_at < $1 OR selector = $2")
+        .bind(now - CODE_LIFE)
+        .bind(&fresh.selector)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query(
+        "INSERT INTO system.enrolment_codes (selector, secret_hash, tenant_id, user_id, device_name, expires_at, created_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(&fresh.selector)
+    .bind(fresh.secret_hash.as_slice())
+    .bind(wanted.tenant)
+    .bind(wanted.user)
+    .bind(wanted.name.trim())
+    .bind(now + CODE_LIFE)
+    .bind(wanted.by)
+    .execute(tx)
+    .await?;
+    Ok((fresh.text, now + CODE_LIFE))
+}
+
+/// Keeps a device of a practice out for good; whether there was one in use.
+///
+/// # Errors
+/// The database's.
+pub async fn revoke(
+    tx: &mut PgConnection,
+    tenant: Uuid,
+    device: Uuid,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE system.devices SET revoked_at = now() WHERE id = $1 AND tenant_id = $2 AND revoked_at IS NULL",
+    )
+    .bind(device)
+    .bind(tenant)
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// A device as an administrator sees it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Listed {
+    /// Id.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+    /// When it was enrolled.
+    pub enrolled_at: DateTime<Utc>,
+    /// The user it was enrolled for.
+    pub user_id: Option<Uuid>,
+    /// Who made its code.
+    pub invited_by: Option<Uuid>,
+    /// When it was last here.
+    pub last_seen: Option<DateTime<Utc>>,
+    /// When it was revoked.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// Every device of a practice, by name.
+///
+/// # Errors
+/// The database's.
+pub async fn list(
+    directory: impl PgExecutor<'_>,
+    tenant: Uuid,
+) -> Result<Vec<Listed>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT id, name, enrolled_at, user_id, invited_by, last_seen, revoked_at
+         FROM system.devices WHERE tenant_id = $1 ORDER BY name, id",
+    )
+    .bind(tenant)
+    .fetch_all(directory)
     .await
 }

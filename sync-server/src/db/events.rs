@@ -1,8 +1,10 @@
 //! What happened on the server itself, for the administrator. Never a client's or patient's value.
 
 use serde_json::Value as Json;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
+
+use crate::error::{Refused, sqlstate};
 
 /// Who and what an event is about.
 #[derive(Debug, Clone, Copy, Default)]
@@ -13,6 +15,35 @@ pub struct About {
     pub user: Option<Uuid>,
     /// The device.
     pub device: Option<Uuid>,
+}
+
+/// Writes what a person did, inside the transaction that does it.
+///
+/// # Errors
+/// A [`Refused`] with code `act_repeated` when the act counted before.
+pub async fn record_act(
+    tx: &mut PgConnection,
+    about: About,
+    act: Uuid,
+    kind: &str,
+    detail: Json,
+) -> Result<(), Refused> {
+    sqlx::query(
+        "INSERT INTO system.events (tenant_id, user_id, device_id, kind, detail, act) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(about.tenant)
+    .bind(about.user)
+    .bind(about.device)
+    .bind(kind)
+    .bind(detail)
+    .bind(act)
+    .execute(tx)
+    .await
+    .map(drop)
+    .map_err(|error| match sqlstate(&error).as_deref() {
+        Some("23505") => Refused::conflict("act_repeated", "this was done already"),
+        _ => error.into(),
+    })
 }
 
 /// Writes an event. That it cannot be written is logged and stops nothing.

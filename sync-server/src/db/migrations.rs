@@ -32,6 +32,7 @@ pub const SYSTEM: &[Migration] = &[
     migration!("system", "0002_context"),
     migration!("system", "0003_audit"),
     migration!("system", "0004_front_desk_rights"),
+    migration!("system", "0005_administration"),
 ];
 
 /// Migrations of each practice, in order.

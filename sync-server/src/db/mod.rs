@@ -1,10 +1,12 @@
 //! Everything that talks to PostgreSQL. Statements are text with bound parameters only.
 
+pub mod audit;
 pub mod changes;
 pub mod conflicts;
 pub mod devices;
 pub mod documents;
 pub mod events;
+pub mod invitations;
 pub mod log;
 pub mod migrations;
 pub mod pool;

@@ -125,7 +125,7 @@ impl Db {
     /// A [`Refused`] when the practice is not served or no connection is free.
     pub async fn write(&self, entry: Entry) -> Result<Tx, Refused> {
         let mut tx = self.cluster(entry.cluster)?.begin().await?;
-        enter(&mut tx, entry, Access::Projector).await?;
+        enter(&mut tx, entry, None, Access::Projector).await?;
         Ok(tx)
     }
 
@@ -134,16 +134,34 @@ impl Db {
     /// # Errors
     /// A [`Refused`] when the practice is not served or no connection is free.
     pub async fn read(&self, entry: Entry) -> Result<Tx, Refused> {
+        self.begin_reading(entry, None).await
+    }
+
+    /// A transaction that reads one consistent state, as one person may see it.
+    ///
+    /// # Errors
+    /// A [`Refused`] when the practice is not served or no connection is free.
+    pub async fn read_as(&self, entry: Entry, person: Uuid) -> Result<Tx, Refused> {
+        self.begin_reading(entry, Some(person)).await
+    }
+
+    async fn begin_reading(&self, entry: Entry, person: Option<Uuid>) -> Result<Tx, Refused> {
         let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         let mut tx = self.cluster(entry.cluster)?.begin_with(begin).await?;
-        enter(&mut tx, entry, Access::Device).await?;
+        enter(&mut tx, entry, person, Access::Device).await?;
         Ok(tx)
     }
 }
 
-async fn enter(tx: &mut Tx, entry: Entry, access: Access) -> Result<(), Refused> {
-    sqlx::query("SELECT system.enter($1, NULL, $2, $3)")
+async fn enter(
+    tx: &mut Tx,
+    entry: Entry,
+    person: Option<Uuid>,
+    access: Access,
+) -> Result<(), Refused> {
+    sqlx::query("SELECT system.enter($1, $2, $3, $4)")
         .bind(entry.tenant)
+        .bind(person)
         .bind(entry.device)
         .bind(access == Access::Projector)
         .execute(&mut **tx)

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
-use vetpms_access::Policy;
+use vetpms_access::{Member, Policy};
 use vetpms_protocol::UserInfo;
 
 /// What signing in needs to know.
@@ -117,4 +117,180 @@ pub async fn register_key(
     .execute(connection)
     .await
     .map(drop)
+}
+
+/// The keys that one active member signs with on one device.
+///
+/// # Errors
+/// The database's.
+pub async fn keys_on(
+    directory: &PgPool,
+    tenant: Uuid,
+    user: Uuid,
+    device: Uuid,
+) -> Result<Vec<Vec<u8>>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT k.public_key FROM system.user_device_keys k JOIN system.users u ON u.id = k.user_id AND u.is_active
+         WHERE k.tenant_id = $1 AND k.user_id = $2 AND k.device_id = $3",
+    )
+    .bind(tenant)
+    .bind(user)
+    .bind(device)
+    .fetch_all(directory)
+    .await
+}
+
+/// A member as an administrator sees them.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Listed {
+    /// Id.
+    pub id: Uuid,
+    /// E-mail address.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Role codes.
+    pub roles: Vec<String>,
+    /// Whether they may sign in.
+    pub is_active: bool,
+}
+
+/// Every member of a practice, the disabled ones too, by name.
+///
+/// # Errors
+/// The database's.
+pub async fn list(
+    directory: impl PgExecutor<'_>,
+    tenant: Uuid,
+) -> Result<Vec<Listed>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT u.id, u.email, u.display_name AS name, m.roles, u.is_active FROM system.members m
+         JOIN system.users u ON u.id = m.user_id WHERE m.tenant_id = $1 ORDER BY u.display_name, u.id",
+    )
+    .bind(tenant)
+    .fetch_all(directory)
+    .await
+}
+
+/// Somebody who administers a practice, as the functions of the directory ask for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Administrator {
+    /// The practice.
+    pub tenant: Uuid,
+    /// Who.
+    pub user: Uuid,
+}
+
+fn codes<'a>(member: &Member) -> (Vec<&'a str>, Vec<&'a str>) {
+    let roles = member.roles.iter().map(|role| role.code()).collect();
+    let rights = member
+        .permissions()
+        .iter()
+        .map(|right| right.code())
+        .collect();
+    (roles, rights)
+}
+
+/// Makes a user and member.
+///
+/// # Errors
+/// The database's: 23505 for an address that is taken, 23514 for a malformed address or name.
+pub async fn create(
+    tx: &mut PgConnection,
+    by: Administrator,
+    member: &Member,
+    (email, name, hash): (&str, &str, &str),
+) -> Result<(), sqlx::Error> {
+    let (roles, rights) = codes(member);
+    sqlx::query("SELECT system.create_member($1, $2, $3, $4, $5, $6, $7, $8)")
+        .bind(by.tenant)
+        .bind(by.user)
+        .bind(member.user)
+        .bind(email)
+        .bind(name)
+        .bind(hash)
+        .bind(roles)
+        .bind(rights)
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// What is laid down for a member beside the roles: single rights more and less.
+///
+/// # Errors
+/// The database's.
+pub async fn exceptions(
+    tx: &mut PgConnection,
+    tenant: Uuid,
+    user: Uuid,
+) -> Result<Option<(Vec<String>, Vec<String>)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT allowed, denied FROM system.members WHERE tenant_id = $1 AND user_id = $2",
+    )
+    .bind(tenant)
+    .bind(user)
+    .fetch_optional(tx)
+    .await
+}
+
+/// Gives a member other roles, and the rights that follow.
+///
+/// # Errors
+/// The database's.
+pub async fn change_roles(
+    tx: &mut PgConnection,
+    by: Administrator,
+    member: &Member,
+) -> Result<(), sqlx::Error> {
+    let (roles, rights) = codes(member);
+    sqlx::query("SELECT system.change_member($1, $2, $3, $4, $5)")
+        .bind(by.tenant)
+        .bind(by.user)
+        .bind(member.user)
+        .bind(roles)
+        .bind(rights)
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// Keeps a member out, or lets them in again.
+///
+/// # Errors
+/// The database's.
+pub async fn set_active(
+    tx: &mut PgConnection,
+    by: Administrator,
+    user: Uuid,
+    active: bool,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT system.set_member_active($1, $2, $3, $4)")
+        .bind(by.tenant)
+        .bind(by.user)
+        .bind(user)
+        .bind(active)
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// Gives a member another password, by its hash.
+///
+/// # Errors
+/// The database's.
+pub async fn set_password(
+    tx: &mut PgConnection,
+    by: Administrator,
+    user: Uuid,
+    hash: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT system.set_member_password($1, $2, $3, $4)")
+        .bind(by.tenant)
+        .bind(by.user)
+        .bind(user)
+        .bind(hash)
+        .execute(tx)
+        .await
+        .map(drop)
 }

@@ -29,6 +29,8 @@ pub struct Caller {
     pub replica: Uuid,
     /// The cluster that holds the practice.
     pub cluster: i16,
+    /// The hash of the access token that was shown.
+    pub token: [u8; 32],
 }
 
 impl Caller {
@@ -56,7 +58,8 @@ impl FromRequestParts<Shared> for Caller {
                 "the request carries no access token",
             ));
         };
-        let found = devices::by_access_token(app.db.directory(), &token_hash(token.trim())).await?;
+        let token = token_hash(token.trim());
+        let found = devices::by_access_token(app.db.directory(), &token).await?;
         let Some(bearer) = found else {
             // Unknown tokens are guesses or old ones: slow down whoever sends many.
             app.limits
@@ -80,6 +83,7 @@ impl FromRequestParts<Shared> for Caller {
             tenant: bearer.tenant,
             replica: bearer.replica,
             cluster: bearer.cluster_id,
+            token,
         })
     }
 }

@@ -141,6 +141,8 @@ async fn admit(
                 name,
                 key,
                 replica: message.replica,
+                user: code.user_id,
+                invited_by: code.created_by,
             };
             devices::enrol(tx, &new, selector).await.map_err(|error| {
                 match sqlstate(&error).as_deref() {

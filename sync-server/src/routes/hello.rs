@@ -2,7 +2,8 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use vetpms_protocol::{Hash32, Hello, PROTOCOL, SCHEMA, Welcome};
+use uuid::Uuid;
+use vetpms_protocol::{Hash32, Hello, Named, PROTOCOL, SCHEMA, Welcome};
 
 use super::caller::Caller;
 use super::framed::{Framed, Reply};
@@ -45,6 +46,10 @@ pub async fn hello(
     let tenant = tenants::find(directory, caller.tenant).await?;
     let tenant = tenant.ok_or_else(|| Refused::internal("a device's practice is missing"))?;
     let policy = tenants::policy(directory, &tenant).await?;
+    let people = users::list(directory, caller.tenant).await?;
+    let former = people.into_iter().filter(|user| !user.is_active);
+    let machines = devices::list(directory, caller.tenant).await?;
+    let named = |(id, name): (Uuid, String)| Named { id, name };
     Ok(Reply(Welcome {
         protocol_min: PROTOCOL_MIN,
         protocol_max: PROTOCOL,
@@ -55,6 +60,11 @@ pub async fn hello(
         acknowledged_hash: Hash32::new(log.hash),
         permission_version: policy.version(),
         users: users::members(directory, caller.tenant, &policy).await?,
+        former: former.map(|user| named((user.id, user.name))).collect(),
+        devices: machines
+            .into_iter()
+            .map(|device| named((device.id, device.name)))
+            .collect(),
         now: rim::now(),
     }))
 }

@@ -1,18 +1,23 @@
 //! The routes: who is asking, the message, the answer. What they do stands in other modules.
 
+pub mod adopt;
+pub mod audit;
 pub mod bootstrap;
 pub mod caller;
+pub mod devices;
 pub mod digests;
 pub mod enrol;
 pub mod events;
 pub mod framed;
 pub mod health;
 pub mod hello;
+pub mod person;
 pub mod pull;
 pub mod push;
 pub mod rim;
 pub mod sign_in;
 pub mod token;
+pub mod users;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -21,7 +26,7 @@ use crate::app::Shared;
 use crate::error::Refused;
 
 /// Every route that asks for a device's token, by path: the list that tests of the rim go through.
-pub const WITH_TOKEN: [&str; 7] = [
+pub const WITH_TOKEN: [&str; 16] = [
     "/v1/sign-in",
     "/v1/hello",
     "/v1/push",
@@ -29,12 +34,22 @@ pub const WITH_TOKEN: [&str; 7] = [
     "/v1/bootstrap",
     "/v1/digests",
     "/v1/events",
+    "/v1/devices",
+    "/v1/devices/invite",
+    "/v1/devices/revoke",
+    "/v1/users",
+    "/v1/users/create",
+    "/v1/users/roles",
+    "/v1/users/active",
+    "/v1/users/password",
+    "/v1/audit",
 ];
 
 /// All routes.
 pub fn router(app: Shared) -> Router {
     let timed = Router::new()
         .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/adopt", post(adopt::adopt))
         .route("/v1/sign-in", post(sign_in::sign_in))
         .route("/v1/token", post(token::renew))
         .route("/v1/hello", post(hello::hello))
@@ -42,6 +57,15 @@ pub fn router(app: Shared) -> Router {
         .route("/v1/pull", post(pull::pull))
         .route("/v1/bootstrap", post(bootstrap::bootstrap))
         .route("/v1/digests", post(digests::digests))
+        .route("/v1/devices", post(devices::list))
+        .route("/v1/devices/invite", post(devices::invite))
+        .route("/v1/devices/revoke", post(devices::revoke))
+        .route("/v1/users", post(users::list))
+        .route("/v1/users/create", post(users::create))
+        .route("/v1/users/roles", post(users::set_roles))
+        .route("/v1/users/active", post(users::set_active))
+        .route("/v1/users/password", post(users::set_password))
+        .route("/v1/audit", post(audit::read))
         .route("/live", get(health::live))
         .route("/ready", get(health::ready))
         .layer(axum::middleware::from_fn(rim::bounded));

@@ -3,6 +3,8 @@
 //! `./test` starts a cluster and exports `VETPMS_TEST_PG_*`; every test makes a database of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+mod administration;
+mod adoption;
 mod audit;
 mod auth;
 mod catalogue;

@@ -53,43 +53,39 @@ impl Drop for Running {
 impl Device {
     /// A desk without a server.
     pub fn alone(name: &str) -> Self {
-        let device = Self {
-            temp: Temp::new(name),
-            name: name.into(),
-        };
-        device
-            .run(&[
-                "init",
-                "--practice",
-                "Hill Street",
-                "--email",
-                "ann@hill.example",
-                "--name",
-                "Ann",
-            ])
-            .ok();
+        Self::alone_as(name, "ann@hill.example")
+    }
+
+    /// A desk without a server, whose owner has this address.
+    pub fn alone_as(name: &str, email: &str) -> Self {
+        let device = Self::bare(name);
+        let practice = ["init", "--practice", "Hill Street"];
+        let owner = ["--email", email, "--name", "Ann"];
+        device.run(&[&practice[..], &owner[..]].concat()).ok();
         device
     }
 
     /// A desk that joins the server's practice with a fresh code.
     pub fn join(server: &Server, name: &str) -> Self {
-        let device = Self {
-            temp: Temp::new(name),
-            name: name.into(),
-        };
-        let code = server.device_code(name);
+        Self::join_with(server, &server.device_code(name), name)
+    }
+
+    /// A desk that joins by a code.
+    pub fn join_with(server: &Server, code: &str, name: &str) -> Self {
+        let device = Self::bare(name);
+        let url = server.url();
+        let by = ["join", "--server", &url, "--code", code];
         device
-            .run(&[
-                "join",
-                "--server",
-                &server.url(),
-                "--code",
-                &code,
-                "--device-name",
-                name,
-            ])
+            .run(&[&by[..], &["--device-name", name]].concat())
             .ok();
         device
+    }
+
+    fn bare(name: &str) -> Self {
+        Self {
+            temp: Temp::new(name),
+            name: name.into(),
+        }
     }
 
     pub fn profile(&self) -> PathBuf {

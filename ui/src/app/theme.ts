@@ -57,6 +57,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: "auto",
   components: {
+    // Focus goes to the first item; the stand-in before it is no part of a menu to a screen reader.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
     Modal: { defaultProps: { centered: true, radius: "lg", attributes: noLandmark }, styles: surface },
     Drawer: { defaultProps: { position: "right", attributes: noLandmark }, styles: surface },

@@ -103,6 +103,83 @@ export type AppointmentSummary = {
   clash: boolean,
 };
 
+/** Which part of the audit trail. */
+export type AuditArgs = {
+  /** Only what is older: where a page ended, or a time. */
+  before: AuditPosition | null,
+  /** Only this table. */
+  table: string | null,
+  /** Only this row. */
+  row_id: string | null,
+  /** Only what this user did. */
+  user_id: string | null,
+  /** Most entries, 1 to 200. */
+  limit: number,
+};
+
+/** A changed field. */
+export type AuditChange = {
+  /** Field name. */
+  field: string,
+  /** Its label. */
+  label: string,
+  /** Before, as people read it; sealed values read "(sealed)". */
+  before: string | null,
+  /** After. */
+  after: string | null,
+};
+
+/** What was done to a record. */
+export type AuditDeed =
+/** It came to be. */
+"created" |
+/** Fields changed. */
+"changed" |
+/** It was removed from the server's tables. */
+"deleted" |
+/** A change set of a device was kept aside. */
+"quarantined";
+
+/** An entry. */
+export type AuditItem = {
+  /** When the server took it. */
+  at: string,
+  /** When it was done, by the device's clock. */
+  device_time: string | null,
+  /** Who, by name. */
+  user: string | null,
+  /** On which device, by name. */
+  device: string | null,
+  /** Table. */
+  table: string,
+  /** Its label. */
+  table_label: string,
+  /** Row. */
+  row_id: string,
+  /** What the record is called, if it is here. */
+  record: string | null,
+  /** What was done. */
+  action: AuditDeed,
+  /** What changed. */
+  changes: AuditChange[],
+};
+
+/** A page of the trail. */
+export type AuditList = {
+  /** Newest first. */
+  entries: AuditItem[],
+  /** Where the next page begins, if there is more. */
+  next: AuditPosition | null,
+};
+
+/** A place in the trail, as an answer gave it. */
+export type AuditPosition = {
+  /** The server's clock. */
+  at: string,
+  /** The entry's number among those of one instant, in decimal digits; none to begin at a time. */
+  number: string | null,
+};
+
 /** A stretch of time. */
 export type BetweenArgs = {
   /** Start. */
@@ -367,6 +444,18 @@ export type CreatePracticeArgs = {
   password: string,
 };
 
+/** A user to be made. */
+export type CreateUserArgs = {
+  /** E-mail address. */
+  email: string,
+  /** Name. */
+  name: string,
+  /** Role codes. */
+  roles: string[],
+  /** Their first password. */
+  password: string,
+};
+
 /** A dated column. */
 export type DateColumn = {
   /** The column's heading. */
@@ -387,6 +476,26 @@ export type DaysArgs = {
   from: string,
   /** The last. */
   to: string,
+};
+
+/** A device of the practice. */
+export type DeviceItem = {
+  /** Id. */
+  id: string,
+  /** Name. */
+  name: string,
+  /** Whether it is this computer. */
+  here: boolean,
+  /** When it was enrolled. */
+  enrolled_at: string,
+  /** Name of the user that it was enrolled for. */
+  user: string | null,
+  /** Who made its code; none when it was the administrator of the server. */
+  invited_by: string | null,
+  /** When the server last saw it. */
+  last_seen: string | null,
+  /** When it was revoked. */
+  revoked_at: string | null,
 };
 
 /** How far the first copy of the practice has come down. */
@@ -565,6 +674,14 @@ export type ImportState =
 /** It could not go on. */
 "failed";
 
+/** A new device to be enrolled. */
+export type InviteDeviceArgs = {
+  /** The user who enrols it. */
+  user_id: string,
+  /** The name that it gets. */
+  name: string,
+};
+
 /** What an administrator handed over. */
 export type JoinPracticeArgs = {
   /** The server's address. */
@@ -574,6 +691,18 @@ export type JoinPracticeArgs = {
   /** What this computer is called. */
   device_name: string,
   /** The password of the user that the code was made for. */
+  password: string,
+};
+
+/** A server for a practice that has none. */
+export type JoinServerArgs = {
+  /** The server's address. */
+  server: string,
+  /** The one-time code. */
+  code: string,
+  /** What this computer is called from now on. */
+  device_name: string,
+  /** The password that the practice is opened with. */
   password: string,
 };
 
@@ -601,6 +730,22 @@ export type Mapping = {
   address: Part | null,
   /** The animal of a row. */
   patient: KeyedPart | null,
+};
+
+/** A user of the practice. */
+export type MemberItem = {
+  /** Id. */
+  id: string,
+  /** E-mail address. */
+  email: string,
+  /** Name. */
+  name: string,
+  /** Role codes. */
+  roles: string[],
+  /** Whether they are kept out. */
+  disabled: boolean,
+  /** Whether it is who asks. */
+  oneself: boolean,
 };
 
 /** One record entered twice. */
@@ -632,6 +777,14 @@ export type NamedId = {
 export type NewArgs = {
   /** Its fields. */
   values: Values,
+};
+
+/** A one-time code for a new device, shown once. */
+export type NewDeviceCode = {
+  /** The code. */
+  code: string,
+  /** Until when it is good. */
+  until: string,
 };
 
 /** A phone note in a list. */
@@ -1069,6 +1222,30 @@ export type User = {
   roles: string[],
 };
 
+/** Whether a user may sign in. */
+export type UserActiveArgs = {
+  /** The user. */
+  id: string,
+  /** Whether they may. */
+  active: boolean,
+};
+
+/** Another password of a user. */
+export type UserPasswordArgs = {
+  /** The user. */
+  id: string,
+  /** The password. */
+  password: string,
+};
+
+/** Other roles of a user. */
+export type UserRolesArgs = {
+  /** The user. */
+  id: string,
+  /** Role codes. */
+  roles: string[],
+};
+
 /** Somebody who can sign in here. */
 export type UserSummary = {
   /** Id. */
@@ -1152,6 +1329,16 @@ export const importClose = (): Promise<null> => invoke("import_close", {});
 export const importMappings = (): Promise<SavedMapping[]> => invoke("import_mappings", {});
 export const saveImportMapping = (args: SaveMappingArgs): Promise<Id> => invoke("save_import_mapping", { args });
 export const saveImportRejects = (): Promise<SavedFile> => invoke("save_import_rejects", {});
+export const devices = (): Promise<DeviceItem[]> => invoke("devices", {});
+export const inviteDevice = (args: InviteDeviceArgs): Promise<NewDeviceCode> => invoke("invite_device", { args });
+export const revokeDevice = (args: IdArgs): Promise<null> => invoke("revoke_device", { args });
+export const users = (): Promise<MemberItem[]> => invoke("users", {});
+export const createUser = (args: CreateUserArgs): Promise<Id> => invoke("create_user", { args });
+export const setUserRoles = (args: UserRolesArgs): Promise<null> => invoke("set_user_roles", { args });
+export const setUserActive = (args: UserActiveArgs): Promise<null> => invoke("set_user_active", { args });
+export const setUserPassword = (args: UserPasswordArgs): Promise<null> => invoke("set_user_password", { args });
+export const auditTrail = (args: AuditArgs): Promise<AuditList> => invoke("audit_trail", { args });
+export const joinServer = (args: JoinServerArgs): Promise<SessionState> => invoke("join_server", { args });
 
 export const onChanged = (handler: (event: Changed) => void): (() => void) => listen("changed", handler);
 export const onSync = (handler: (event: SyncStatus) => void): (() => void) => listen("sync", handler);

@@ -1,12 +1,14 @@
 //! Who may open the practice on this computer: making it, joining it, signing in.
 
 mod add_user;
+mod adopt;
 mod init;
 mod join;
 mod recovery;
 mod sign_in;
 
 pub use add_user::add_user;
+pub use adopt::{Adoption, adopt};
 pub use init::{NewPractice, init};
 pub use join::{Invitation, join};
 pub use recovery::{recover, recovery_key};

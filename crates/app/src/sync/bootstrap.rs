@@ -3,6 +3,7 @@
 use uuid::Uuid;
 use vetpms_model::ENTITIES;
 use vetpms_protocol::Bootstrap;
+use vetpms_store::WriteTx;
 use vetpms_sync::Failure;
 
 use super::link::Link;
@@ -79,9 +80,15 @@ pub(crate) async fn run(desk: &Desk, link: &mut Link) -> Result<(), Failure> {
             receive_bootstrap(desk, def, page).map_err(local)?;
         }
     }
-    desk.store
-        .write(|tx| tx.set_meta_i64(COMPLETE, 1).map_err(AppError::from))
-        .map_err(local)
+    desk.store.write(|tx| complete(tx)).map_err(local)
+}
+
+/// Notes that the whole practice is here.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn complete(tx: &WriteTx) -> Result<(), AppError> {
+    Ok(tx.set_meta_i64(COMPLETE, 1)?)
 }
 
 /// The replica itself failed: nothing that waiting would mend.

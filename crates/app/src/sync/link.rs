@@ -1,13 +1,15 @@
 //! A connection to the server that renews its own token.
 
+use vetpms_model::ids::new_id;
 use vetpms_protocol::{
-    Bootstrap, BootstrapPage, Digests, Hello, Page, Pull, Push, Pushed, Welcome,
+    Asked, Bootstrap, BootstrapPage, Digests, Hello, Page, Pull, Push, Pushed, Welcome,
 };
-use vetpms_sync::{Failure, Transport};
+use vetpms_sync::{Failure, Signer, Transport};
 
 use super::tokens;
 use crate::desk::Desk;
-use crate::error::AppError;
+use crate::error::{AppError, Code};
+use crate::rim::random;
 
 /// A connection that renews its token when the server asks for it.
 pub(crate) struct Link {
@@ -16,11 +18,11 @@ pub(crate) struct Link {
 
 /// Runs the request again after a renewal when the token was used up.
 macro_rules! with_token {
-    ($link:expr, $desk:expr, $call:ident $(, $message:expr)?) => {
-        match $link.transport.$call($($message)?).await {
+    ($link:expr, $desk:expr, $call:ident $(, $message:expr)*) => {
+        match $link.transport.$call($($message),*).await {
             Err(Failure::TokenExpired) => {
                 tokens::authorise($desk, &mut $link.transport, true).await?;
-                $link.transport.$call($($message)?).await
+                $link.transport.$call($($message),*).await
             }
             other => other,
         }
@@ -54,9 +56,62 @@ impl Link {
         with_token!(self, desk, bootstrap, message)
     }
 
+    /// Asks something as a person.
+    pub(crate) async fn act<Q: Asked>(
+        &mut self,
+        desk: &Desk,
+        message: &Q,
+        signer: &Signer<'_>,
+    ) -> Result<Q::Answer, Failure> {
+        with_token!(self, desk, act, message, signer)
+    }
+
     async fn digests(&mut self, desk: &Desk) -> Result<Digests, Failure> {
         with_token!(self, desk, digests)
     }
+}
+
+/// Asks something as the person who is signed in.
+///
+/// # Errors
+/// [`Code::NotSignedIn`]; [`Code::Offline`] when the practice has no server or it cannot be
+/// reached; what the server refuses, by its kind.
+pub(crate) async fn ask_as_person<Q: Asked>(
+    desk: &Desk,
+    message: &Q,
+) -> Result<Q::Answer, AppError> {
+    // Taken once: whoever signs in while the answer is on its way has not asked this.
+    let session = desk.session()?;
+    if desk.profile().card.server.is_none() {
+        let words =
+            "this practice has no server; users, devices and the audit trail are kept by one";
+        return Err(AppError::new(Code::Offline, words));
+    }
+    let signer = Signer {
+        user: session.user,
+        device: desk.device(),
+        act: new_id(desk.rim.now(), random(desk.rim.as_ref())),
+        key: &session.key,
+    };
+    let transport = tokens::connect(desk).await?;
+    let answer = Link { transport }.act(desk, message, &signer).await;
+    answer.map_err(refused)
+}
+
+/// A refusal by its kind.
+fn refused(failure: Failure) -> AppError {
+    let kind = match &failure {
+        Failure::Refused { code, .. } => match code.as_str() {
+            "not_permitted" => Some(Code::Forbidden),
+            "not_found" => Some(Code::NotFound),
+            "invalid_value" => Some(Code::InvalidValue),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut error = AppError::from(failure);
+    error.code = kind.unwrap_or(error.code);
+    error
 }
 
 /// The server's digests, for `verify`.

@@ -6,7 +6,8 @@ mod link;
 mod status;
 pub(crate) mod tokens;
 
+pub(crate) use bootstrap::complete;
 pub use driver::{Driver, SyncHandle, sync_once};
-pub(crate) use link::server_digests;
+pub(crate) use link::{ask_as_person, server_digests};
 pub use status::{FirstCopy, Light, SyncStatus, status};
 pub(crate) use tokens::connect;

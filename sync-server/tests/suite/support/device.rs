@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use uuid::Uuid;
 use vetpms_crypto::SigningKey;
-use vetpms_crypto::sign::{CHANGE_SET, DEVICE_PROOF};
+use vetpms_crypto::sign::{CHANGE_SET, DEVICE_PROOF, PERSON_ACT};
 use vetpms_document::{Document, Hash, Pen};
 use vetpms_model::{EntityDef, Patch, entity};
 use vetpms_protocol::*;
@@ -139,6 +139,28 @@ impl Device {
             message,
         )
         .await
+    }
+
+    /// Asks as this device's user.
+    pub(crate) async fn act<Q: Asked>(&self, message: &Q) -> Result<Q::Answer, Answer> {
+        self.send(Q::ROUTE, &self.signed(message)).await
+    }
+
+    /// An act of this device's user.
+    pub(crate) fn signed<Q: Asked>(&self, message: &Q) -> Act {
+        let who = (self.user, self.id, Uuid::new_v4());
+        let token = vetpms_crypto::token_hash(&self.access);
+        let key = &self.user_key;
+        Act::sign(message, who, &token, |bytes| key.sign(PERSON_ACT, bytes)).unwrap()
+    }
+
+    /// Sends an act, whoever made it.
+    pub(crate) async fn send<A: DeserializeOwned>(
+        &self,
+        route: &str,
+        act: &Act,
+    ) -> Result<A, Answer> {
+        self.ask(route, act).await
     }
 
     pub(crate) async fn hello(&self) -> Result<Welcome, Answer> {

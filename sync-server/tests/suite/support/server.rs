@@ -48,7 +48,8 @@ impl Server {
         let mut admin = pool::admin(&config.database).await.unwrap();
         migrations::migrate(&mut admin).await.unwrap();
         let kek = secret::read_key(config.key_file.as_deref().unwrap()).unwrap();
-        let app = Arc::new(App::new(Db::connect(&config.database).await.unwrap(), kek));
+        let app = App::new(Db::connect(&config.database).await.unwrap(), kek);
+        let app = Arc::new(app.with_admin(&config.database));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address: SocketAddr = listener.local_addr().unwrap();
         let router = routes::router(Arc::clone(&app));
