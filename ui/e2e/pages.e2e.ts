@@ -1,7 +1,7 @@
 // Every page in every look: accessible, nothing cut off, no complaint in the console.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { heading, inspect, openAny, PASSWORD, searchFor, signIn, stage, USER, type Look, type Stage } from "./support";
+import { heading, inspect, openAny, PASSWORD, searchFor, signIn, stage, trySignIn, type Look, type Stage } from "./support";
 
 const LOOKS: Look[] = [
   { scheme: "light", font: 100 },
@@ -29,10 +29,7 @@ for (const look of LOOKS) {
       await inspect(page, "sign-in");
       await shot("01-sign-in");
 
-      await page.keyboard.type(USER);
-      await page.keyboard.press("Tab");
-      await page.keyboard.type(`not ${PASSWORD}`);
-      await page.keyboard.press("Enter");
+      await trySignIn(page, `not ${PASSWORD}`, say);
       await page.getByRole("alert").waitFor();
       await inspect(page, "refused sign-in");
       await shot("02-sign-in-refused");

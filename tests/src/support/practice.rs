@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, Local, Utc};
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 use vetpms_app::people::{NewClient, NewPatient, register_client, register_patient};
@@ -31,7 +31,7 @@ pub struct Practice {
     pub room: Uuid,
     /// Consultation.
     pub kind: Uuid,
-    /// Bella's appointment, which begins within the hour.
+    /// Bella's appointment, which begins within the hour, before ten in the evening.
     pub visit: Uuid,
 }
 
@@ -113,6 +113,7 @@ impl Practice {
             other,
             json!({"name": "Flop", "species": "Rabbit", "gender": "MALE"}),
         )?;
+        let now = within_the_day(now);
         let soon = now + Duration::minutes(20);
         let visit = book(
             desk,
@@ -145,6 +146,18 @@ impl Practice {
             visit,
         })
     }
+}
+
+/// Now, or the nearest moment whose visits all fall on today: late in the evening they would be
+/// tomorrow's.
+fn within_the_day(now: DateTime<Utc>) -> DateTime<Utc> {
+    let today = now.with_timezone(&Local).date_naive();
+    let of_day = |hour, minute| {
+        let time = today.and_hms_opt(hour, minute, 0);
+        time.and_then(|time| time.and_local_timezone(Local).earliest())
+            .map_or(now, |time| time.to_utc())
+    };
+    now.clamp(of_day(0, 10), of_day(22, 0))
 }
 
 fn fields(values: Json) -> Map<String, Json> {

@@ -24,7 +24,7 @@ interface Props {
   focus: BoardFocus;
 }
 
-export function Board({ visits, now, focus }: Props) {
+export function Board({ visits, now, focus: { attach, follow, move } }: Props) {
   const errorText = useErrorText();
   const setStatus = useSetStatus();
   const [menu, setMenu] = useState<MenuPlace | null>(null);
@@ -32,7 +32,7 @@ export function Board({ visits, now, focus }: Props) {
   const [editing, setEditing] = useState<AppointmentSummary | null>(null);
   const groups = toGroups(visits);
   const step = (visit: AppointmentSummary, { to }: Step): void => {
-    focus.follow(visit);
+    follow(visit);
     if (to === "CANCELED") {
       setCancelling(visit);
       return;
@@ -42,10 +42,10 @@ export function Board({ visits, now, focus }: Props) {
       { onError: (error) => notifications.show({ color: "red", message: errorText(error), autoClose: 10_000 }) },
     );
   };
-  const actions: RowActions = { onStep: step, onEdit: setEditing, onMenu: setMenu, onMove: focus.move };
+  const actions: RowActions = { onStep: step, onEdit: setEditing, onMenu: setMenu, onMove: move };
   return (
     <>
-      <div className={classes.board} ref={focus.attach}>
+      <div className={classes.board} ref={attach}>
         {PANES.map((names) => (
           <div key={names[0]} className={classes.pane}>
             {names

@@ -143,7 +143,7 @@ it("shows one vet's visits, and finds one by a word", async () => {
   await user.click(await screen.findByRole("option", { name: "Dr Sam Reed" }));
   expect(screen.queryByRole("group", { name: /Max/ })).toBeNull();
   expect(await row(/Bella/)).toBeTruthy();
-  await user.click(screen.getByRole("button", { name: "Clear: Vet", hidden: true }));
+  await user.click(screen.getByLabelText("Clear: Vet"));
   await user.type(screen.getByRole("textbox", { name: "Find on this day" }), "demir");
   expect(labels(document.body)).toEqual([expect.stringMatching(/Pip/)]);
   await user.keyboard("{Enter}");
