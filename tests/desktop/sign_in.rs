@@ -9,7 +9,7 @@ fn a_patient_is_found_with_the_keyboard() {
     let driver = &screen.driver;
     screen.picture("sign-in");
     screen.sign_in();
-    driver.wait_for_text("Vaccination");
+    driver.wait_for_text("Limps on the left");
     screen.picture("home");
 
     driver.chord(key::CONTROL, 'k');

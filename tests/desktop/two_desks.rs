@@ -35,6 +35,14 @@ fn press_button(driver: &Driver, words: &str) {
     press(driver, key::ENTER);
 }
 
+/// A form beside the page takes the keyboard itself, once it has slid in.
+fn wait_for_form(driver: &Driver) {
+    driver.wait_for(
+        "const still = document.getAnimations().every((each) => each.playState !== 'running'); \
+         return still && document.activeElement?.closest('[role=dialog] form') != null",
+    );
+}
+
 #[test]
 fn what_is_entered_in_the_window_reaches_the_other_desk() {
     let mut server = Server::start();
@@ -76,6 +84,7 @@ fn what_is_entered_in_the_window_reaches_the_other_desk() {
     let patient = driver.script("return location.hash.split('/')[2]");
     let patient = patient.as_str().unwrap().to_owned();
     press_button(driver, "Edit");
+    wait_for_form(driver);
     focus(driver, "Colour");
     driver.types("brindle");
     driver.chord(key::CONTROL, key::ENTER);

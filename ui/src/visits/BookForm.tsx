@@ -123,7 +123,7 @@ function Who({ booking, autoFocus, find }: { booking: Booking; autoFocus: boolea
       {patient && booking.deceased ? <Notice tone="warn">{t("book.deceased", { name: patient.name })}</Notice> : null}
       <div style={{ position: "relative" }}>
         <div className={classes.swap}>
-          <Anchor component="button" type="button" size="sm" underline="always" onClick={() => newcomer.set({ on: true })}>
+          <Anchor component="button" type="button" size="sm" lh="1.5rem" underline="always" onClick={() => newcomer.set({ on: true })}>
             {t("book.newcomerSwap")}
           </Anchor>
         </div>
