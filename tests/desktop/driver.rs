@@ -78,6 +78,13 @@ impl Driver {
         });
     }
 
+    /// The same for what takes its time.
+    pub(crate) fn wait_within(&self, patience: Duration, wanted: &str) {
+        self.until_within(patience, &format!("the text {wanted:?}"), |driver| {
+            driver.text().contains(wanted).then_some(())
+        });
+    }
+
     /// Waits until the script gives something true.
     pub(crate) fn wait_for(&self, script: &str) {
         self.until(script, |driver| {
@@ -107,12 +114,32 @@ impl Driver {
         ]);
     }
 
+    /// Hands a file to the page's only file input, as the system's dialog would.
+    pub(crate) fn choose_file(&self, path: &Path) {
+        let found = self.ask(
+            "/element",
+            json!({"using": "css selector", "value": "input[type=file]"}),
+        );
+        let ids = found.as_object().unwrap();
+        let id = ids.values().next().and_then(Json::as_str).unwrap();
+        self.ask(&format!("/element/{id}/value"), json!({"text": path}));
+    }
+
     fn keyboard(&self, strokes: Vec<Json>) {
         let actions = json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]});
         self.ask("/actions", actions);
     }
 
     fn until<T>(&self, what: &str, look: impl Fn(&Self) -> Option<T>) -> T {
+        self.until_within(PATIENCE, what, look)
+    }
+
+    fn until_within<T>(
+        &self,
+        patience: Duration,
+        what: &str,
+        look: impl Fn(&Self) -> Option<T>,
+    ) -> T {
         #[allow(clippy::disallowed_methods, reason = "a test that waits")]
         let began = Instant::now();
         loop {
@@ -120,7 +147,7 @@ impl Driver {
                 return found;
             }
             assert!(
-                began.elapsed() < PATIENCE,
+                began.elapsed() < patience,
                 "{what} did not come; the page says:\n{}",
                 if self.session.is_empty() {
                     String::new()
@@ -174,5 +201,7 @@ fn free_port() -> u16 {
 pub(crate) mod key {
     pub(crate) const ENTER: char = '\u{e007}';
     pub(crate) const CONTROL: char = '\u{e009}';
+    pub(crate) const ESCAPE: char = '\u{e00c}';
+    pub(crate) const DOWN: char = '\u{e015}';
     pub(crate) const ALT: char = '\u{e00a}';
 }

@@ -2,10 +2,16 @@
 //! as `./test` provides them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod clash;
 mod driver;
+mod first_start;
+mod hands;
+mod import_file;
 mod killed;
 mod lockdown;
+mod morning;
 mod screen;
 mod second_start;
 mod sign_in;
 mod two_desks;
+mod unsaved;

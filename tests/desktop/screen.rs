@@ -5,9 +5,9 @@ use std::process::Command;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use vetpms_app::SystemRim;
 use vetpms_app::session::{Invitation, Lock, join};
 use vetpms_app::sync::sync_once;
+use vetpms_app::{Desk, SystemRim};
 use vetpms_tests::support::{PASSWORD, Practice, Server, Temp};
 
 use crate::driver::{Driver, key};
@@ -28,6 +28,11 @@ pub(crate) struct Screen {
 impl Screen {
     /// The sign-in page of a small practice.
     pub(crate) fn open(name: &str) -> Self {
+        Self::open_with(name, |_, _| ()).0
+    }
+
+    /// The same, after something was added to the practice; also gives what adding it gave.
+    pub(crate) fn open_with<T>(name: &str, fill: impl FnOnce(&Desk, &Practice) -> T) -> (Self, T) {
         let alone = SCREEN.lock().unwrap_or_else(PoisonError::into_inner);
         assert!(
             std::env::var_os("DISPLAY").is_some(),
@@ -36,9 +41,26 @@ impl Screen {
         let temp = Temp::new(&format!("desktop-{name}"));
         let profile = temp.join("profile");
         let made = Practice::create(&profile, Lock::Password(PASSWORD));
-        let (desk, _) = made.expect("a Secret Service is needed: run ./test, which provides one");
+        let (desk, practice) =
+            made.expect("a Secret Service is needed: run ./test, which provides one");
+        let added = fill(&desk, &practice);
         drop(desk);
-        Self::show(alone, temp, profile)
+        (Self::show(alone, temp, profile), added)
+    }
+
+    /// The first page of a computer that has no practice yet.
+    pub(crate) fn empty(name: &str) -> Self {
+        let alone = SCREEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let temp = Temp::new(&format!("desktop-{name}"));
+        let profile = temp.join("profile");
+        let driver = Driver::open(&temp, &profile);
+        driver.wait_for_text("There is no practice on this computer yet.");
+        Self {
+            driver,
+            profile,
+            temp,
+            _alone: alone,
+        }
     }
 
     /// The sign-in page of a desk of the server's practice, with everything fetched.

@@ -1,47 +1,11 @@
 //! The main job through the window: a client and a pet, found with a typo, changed while the
 //! server is away, and seen on the other desk.
 
-use serde_json::json;
 use vetpms_tests::support::{Device, Server};
 
-use crate::driver::{Driver, key};
+use crate::driver::key;
+use crate::hands::{focus, press, press_button, wait_for_form};
 use crate::screen::Screen;
-
-/// Puts the keyboard into the field with this label.
-fn focus(driver: &Driver, label: &str) {
-    let wanted = json!(label).to_string();
-    driver.wait_for(&format!(
-        "const wanted = {wanted}; \
-         const label = [...document.querySelectorAll('label')] \
-             .find((l) => l.innerText.replace('*', '').trim() === wanted); \
-         const field = label && document.getElementById(label.htmlFor); \
-         if (!field) return false; \
-         field.focus(); return document.activeElement === field"
-    ));
-}
-
-fn press(driver: &Driver, key: char) {
-    driver.types(&key.to_string());
-}
-
-/// Presses the button whose words begin so, with the keyboard.
-fn press_button(driver: &Driver, words: &str) {
-    let wanted = json!(words).to_string();
-    driver.wait_for(&format!(
-        "const button = [...document.querySelectorAll('button')] \
-             .find((b) => b.innerText.trim().startsWith({wanted})); \
-         button?.focus(); return button !== undefined && document.activeElement === button"
-    ));
-    press(driver, key::ENTER);
-}
-
-/// A form beside the page takes the keyboard itself, once it has slid in.
-fn wait_for_form(driver: &Driver) {
-    driver.wait_for(
-        "const still = document.getAnimations().every((each) => each.playState !== 'running'); \
-         return still && document.activeElement?.closest('[role=dialog] form') != null",
-    );
-}
 
 #[test]
 fn what_is_entered_in_the_window_reaches_the_other_desk() {

@@ -26,7 +26,8 @@ function vetsOf(visits: readonly AppointmentSummary[]): { value: string; label: 
 export function BoardBar({ visits, wanted, onWanted, onDown }: Props) {
   const { t } = useTranslation();
   const find = useRef<HTMLInputElement>(null);
-  useHotkeys([["/", () => find.current?.focus()]]);
+  // What stands there is chosen, so that typing the next name replaces it.
+  useHotkeys([["/", () => find.current?.select()]]);
   const clashes = visits.filter(({ clash }) => clash).length;
   const vets = vetsOf(visits);
   const alone = visits.some(({ staff, patient_id }) => staff.length === 0 && patient_id !== null);

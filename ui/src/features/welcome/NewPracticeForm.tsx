@@ -1,13 +1,17 @@
 // Makes a practice on this computer, and its first user.
 import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { CommandError } from "../../app/errors";
+import { useErrorText } from "../../app/i18n";
 import { enter } from "../../app/session";
 import { Notice } from "../../components/Notice";
 import * as api from "../../generated/api";
 import { PasswordField } from "./PasswordField";
 import { useProblems } from "./problems";
+import { addStarter } from "./starter";
 import { focusFirst, PASSWORD_MOST, PASSWORD_LEAST } from "./rules";
 
 const FIELDS = ["practice", "name", "email", "password"] as const;
@@ -22,10 +26,20 @@ const TEXTS = [
 export function NewPracticeForm() {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const errorText = useErrorText();
   const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState<api.CreatePracticeArgs>({ practice: "", name: "", email: "", password: "" });
   const create = useMutation({
-    mutationFn: api.createPractice,
+    mutationFn: async (args: api.CreatePracticeArgs) => {
+      const state = await api.createPractice(args);
+      if (state.user) {
+        // The practice stands by now: what is missing is told, and nothing is undone.
+        await addStarter(t, state.user).catch((error: unknown) =>
+          notifications.show({ color: "red", autoClose: false, message: t("welcome.starter.failed", { why: errorText(CommandError.from(error)) }) }),
+        );
+      }
+      return state;
+    },
     onSuccess: (state) => {
       // The key is printed before anything else is done.
       window.history.replaceState(null, "", "#/recovery-key?first");

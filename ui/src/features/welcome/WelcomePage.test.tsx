@@ -45,6 +45,7 @@ it("makes a practice and goes on to its recovery key", async () => {
   await choose(/^Start the practice/);
   expect(await screen.findByRole("heading", { name: "Recovery key", level: 1 })).toBeTruthy();
   expect(backend.lastArgs("create_practice")).toEqual({ practice: "Hillside", name: "Maya Jones", email: "maya@example.org", password: "blue kettle 12" });
+  expect(backend.calls.filter(({ command }) => command === "add_setting").map(({ args }) => args["table"])).toEqual(["staff", ...Array<string>(6).fill("appointment_types")]);
   expect(backend.lastArgs("recovery_key")).toBeUndefined();
   await choose(/^Show my recovery key/);
   const [first = ""] = RECOVERY_KEY.split("-");
