@@ -3,6 +3,7 @@
 
 mod administration;
 mod adopt;
+mod backlog;
 mod bad_input;
 mod crash;
 mod import;

@@ -5,7 +5,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::programs::{built, cargo, succeed};
 
 /// Where the built window must be before the program around it can be built.
 const WINDOW: &str = "ui/dist/index.html";
@@ -76,9 +77,7 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
     if window {
         command.arg("--session");
     }
-    command
-        .arg("--")
-        .arg(programs(root, args.small).join("bench"));
+    command.arg("--").arg(built(root, args.small).join("bench"));
     command.args(args.names.iter().map(|name| name.as_argument()));
     command.args(args.small.then_some("--small"));
     if let Some(path) = &args.json {
@@ -89,9 +88,8 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
 
 /// One build for all programs: chosen one by one, cargo would build some dependencies twice.
 fn build(root: &Path, small: bool, window: bool) -> Command {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.current_dir(root).args(["build", "--locked"]);
+    let mut command = cargo(root);
+    command.args(["build", "--locked"]);
     command.args((!small).then_some("--release"));
     for package in ["vetpms-tests", "vetpms-cli", "vetpms-sync-server"] {
         command.args(["-p", package]);
@@ -103,21 +101,4 @@ fn build(root: &Path, small: bool, window: bool) -> Command {
             .flatten(),
     );
     command
-}
-
-/// Where cargo puts them.
-fn programs(root: &Path, small: bool) -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let target = target.unwrap_or_else(|| "target".into());
-    root.join(target)
-        .join(if small { "debug" } else { "release" })
-}
-
-fn succeed(mut command: Command) -> Result<()> {
-    let program = PathBuf::from(command.get_program());
-    let status = command.status().map_err(Error::file(&program))?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(Error::Argument(format!("{}: {status}", program.display())))
 }

@@ -9,10 +9,12 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod bench;
+mod bundle;
 mod codegen;
 mod demo_data;
 mod error;
 mod new_migration;
+mod programs;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +36,8 @@ struct Cli {
 enum Command {
     /// Measures what the work costs, beside plainer ways of doing it (docs/performance.md).
     Bench(bench::Args),
+    /// Packs the desktop program for Debian.
+    Bundle(bundle::Args),
     /// Checks what a machine can check of the invariants in ARCHITECTURE.md.
     Tidy,
     /// Writes the generated files, or compares them with what is checked in.
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Bench(args) => bench::run(&root(), &args),
+        Command::Bundle(args) => bundle::run(&root(), &args),
         Command::Tidy => tidy::run(&root()),
         Command::Codegen(args) => codegen::run(&root(), &args),
         Command::DemoData(args) => demo_data::run(&root(), &args),

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::patch::PatchError;
-use vetpms_model::{ENTITIES, EntityDef, Patch, Value, entity, ids};
+use vetpms_model::people::{Client, Patient};
+use vetpms_model::{ENTITIES, Entity, EntityDef, Patch, Value, entity, ids};
 
-use crate::commit::commit;
+use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::view::parse_heads;
@@ -81,9 +82,33 @@ pub fn change_record(
 /// Marks a record as deleted.
 ///
 /// # Errors
-/// [`Code::NotFound`], or the user may not.
+/// [`Code::NotFound`], or the user may not; [`Code::NotPossible`] for a client who has animals.
 pub fn remove_record(desk: &Desk, def: &'static EntityDef, id: Uuid) -> Result<(), AppError> {
-    commit(desk, "remove_record", |draft| draft.delete(def, id))
+    commit(desk, "remove_record", |draft| {
+        if def.table == Client::def().table {
+            has_no_animals(draft, id)?;
+        }
+        draft.delete(def, id)
+    })
+}
+
+/// Animals would be left without anybody to call.
+fn has_no_animals(draft: &Draft<'_>, client: Uuid) -> Result<(), AppError> {
+    let def = Patient::def();
+    let pets = draft.tx.rows_where(def, "client_id", &Value::Id(client))?;
+    let names: Vec<&str> = pets
+        .iter()
+        .filter(|(pet, _)| !pet.is_deleted(def))
+        .filter_map(|(pet, _)| pet.text(def, "name"))
+        .collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let problem = format!(
+        "this client still has {}; give the animals another owner first, or remove them",
+        names.join(", ")
+    );
+    Err(AppError::new(Code::NotPossible, problem))
 }
 
 /// The id of a new row: from its natural key where the table has one.

@@ -1,6 +1,6 @@
 //! What is printed: words for people, JSON for programs, and the exit code.
 
-use std::io::Write;
+use std::io::{ErrorKind, StdoutLock, Write};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -32,9 +32,38 @@ impl Output {
 
 /// Writes a line and hands it over at once, so that a reader at a pipe can rely on it.
 pub(crate) fn line(text: &str) -> Result<(), AppError> {
-    let mut out = std::io::stdout().lock();
+    let mut out = Stdout::lock();
     let written = writeln!(out, "{text}").and_then(|()| out.flush());
     written.map_err(|error| AppError::new(Code::File, format!("standard output: {error}")))
+}
+
+/// Standard output whose reader may go away: `head` has seen enough, which is no failure.
+pub(crate) struct Stdout(StdoutLock<'static>);
+
+impl Stdout {
+    pub(crate) fn lock() -> Self {
+        Self(std::io::stdout().lock())
+    }
+}
+
+fn ends_quietly<T>(done: std::io::Result<T>) -> std::io::Result<T> {
+    if done
+        .as_ref()
+        .is_err_and(|error| error.kind() == ErrorKind::BrokenPipe)
+    {
+        std::process::exit(0);
+    }
+    done
+}
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        ends_quietly(self.0.write(bytes))
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        ends_quietly(self.0.flush())
+    }
 }
 
 /// Prints an error to standard error and says how the program ends.

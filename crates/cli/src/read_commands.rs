@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Local, Utc};
 use serde_json::{Value as Json, json};
+use vetpms_app::conflicts::ItemKind;
 use vetpms_app::records::table;
 use vetpms_app::sync::{Driver, status, sync_once};
 use vetpms_app::{AppError, Desk, care, conflicts, find, view};
 use vetpms_model::{ENTITIES, FieldDef, FieldType};
 
 use crate::args::Command;
-use crate::output::Output;
+use crate::output::{Output, Stdout};
 
 /// How an instant is written for people.
 const MOMENT: &str = "%Y-%m-%d %H:%M";
@@ -99,7 +100,7 @@ pub(crate) async fn run(
             });
         }
         Command::Export => {
-            care::export(desk, &mut std::io::stdout().lock())?;
+            care::export(desk, &mut Stdout::lock())?;
         }
         _ => {}
     }
@@ -158,16 +159,27 @@ fn show_status(desk: &Desk, out: Output) -> Result<(), AppError> {
         let rows = filled.collect::<Vec<_>>().join("\n");
         let server = card.server.as_deref().unwrap_or("none");
         format!(
-            "{}\nserver: {server}\nwaiting to be sent: {}\nkept aside by the server: {}\nconflicts: {}\nrecords:\n{rows}",
+            "{}\nserver: {server}\nwaiting to be sent: {}\nkept aside by the server: {}\nconflicts: {}\nrecords, removed ones included:\n{rows}",
             card.practice, sync.waiting, sync.quarantined, sync.conflicts
         )
     })
 }
 
 fn conflict_words(item: &conflicts::ConflictItem) -> String {
-    let what = item.field_label.as_deref().unwrap_or(item.kind.as_str());
+    let what = item
+        .field_label
+        .as_deref()
+        .unwrap_or_else(|| kind_words(item.kind));
     let sides: Vec<String> = item.sides.iter().map(side_words).collect();
     format!("{}: {what}\n{}", item.record_label, sides.join("\n"))
+}
+
+fn kind_words(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::ConcurrentEdit => "changed by two people at the same time",
+        ItemKind::DeletedWhileEdited => "removed by one person while another changed it",
+        ItemKind::Overlap => "booked twice at the same time",
+    }
 }
 
 fn side_words(side: &conflicts::ConflictSide) -> String {

@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::params;
 use uuid::Uuid;
+use vetpms_protocol::limits::PAGE_SETS;
 use vetpms_protocol::{Blob, Body, BodyKind, ChangeSet, Hash32, Key16, SignedSet};
 
 use crate::error::{Result, StoreError};
@@ -80,7 +81,7 @@ impl ReadTx<'_> {
                 .flatten()
                 .map(|body| body.bytes.bytes().len())
                 .sum::<usize>();
-            if bytes > max_bytes && !all.is_empty() {
+            if all.len() == PAGE_SETS || (bytes > max_bytes && !all.is_empty()) {
                 break;
             }
             all.push(SignedSet {

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use rusqlite::params;
 use uuid::Uuid;
 use vetpms_protocol::SignedSet;
+#[cfg(doc)]
+use vetpms_protocol::limits::PAGE_SETS;
 
 use crate::error::{Result, StoreError};
 use crate::read::{ReadTx, key};
@@ -20,7 +22,8 @@ pub struct OutboxStats {
 }
 
 impl ReadTx<'_> {
-    /// The waiting sets after a number, in order, until they are more than `max_bytes`; at least one.
+    /// The waiting sets after a number, in order, as many as one push may carry: at most
+    /// [`PAGE_SETS`] of them and `max_bytes`, and at least one.
     ///
     /// # Errors
     /// [`StoreError`].

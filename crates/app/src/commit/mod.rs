@@ -120,12 +120,15 @@ impl Draft<'_> {
         }
     }
 
-    /// Tests that a field that names another row names one that exists.
+    /// Tests that a field that names another row names one that exists and was not removed.
     fn check_references(&self, def: &'static EntityDef, patch: &Patch) -> Result<(), AppError> {
         for (field, value) in patch.fields(def) {
             let target = field.refers.and_then(vetpms_model::entity);
             if let (Some(target), Value::Id(id)) = (target, value)
-                && self.tx.row(target, *id)?.is_none()
+                && self
+                    .tx
+                    .row(target, *id)?
+                    .is_none_or(|(row, _)| row.is_deleted(target))
             {
                 let message = format!(
                     "{}: there is no such {}",

@@ -6,6 +6,7 @@ use vetpms_model::reference::Resource;
 use vetpms_model::scheduling::{Appointment, AppointmentResource, AppointmentStaff};
 use vetpms_model::{Entity, Patch, Value, ids};
 
+use super::bookable;
 use super::clashes::clashes_of;
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
@@ -41,11 +42,9 @@ pub struct Booked {
 pub fn book_appointment(desk: &Desk, new: &NewAppointment) -> Result<Booked, AppError> {
     let id = commit(desk, "book_appointment", |draft| {
         let id = new.id.unwrap_or_else(|| draft.new_id());
-        draft.create(
-            Appointment::def(),
-            id,
-            Patch::from_json(Appointment::def(), &new.values)?,
-        )?;
+        let patch = Patch::from_json(Appointment::def(), &new.values)?;
+        bookable::check(draft, &patch)?;
+        draft.create(Appointment::def(), id, patch)?;
         assign(draft, id, &new.staff, &new.resources)?;
         Ok(id)
     })?;

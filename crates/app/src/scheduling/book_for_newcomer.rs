@@ -6,6 +6,7 @@ use vetpms_model::scheduling::Appointment;
 use vetpms_model::{Entity, Patch, Value};
 
 use super::book_appointment::{Booked, NewAppointment, assign};
+use super::bookable;
 use super::clashes::clashes_of;
 use crate::commit::commit;
 use crate::desk::Desk;
@@ -34,6 +35,7 @@ pub fn book_for_newcomer(
     let def = Appointment::def();
     let id = commit(desk, "book_for_newcomer", |draft| {
         let patch = Patch::from_json(def, &new.values)?;
+        bookable::check(draft, &patch)?;
         if patch
             .get(def, "patient_id")
             .is_some_and(|patient| !patient.is_null())

@@ -6,6 +6,7 @@ use vetpms_model::scheduling::{Appointment, AppointmentResource, AppointmentStaf
 use vetpms_model::{Entity, EntityDef, Patch, Value};
 
 use super::book_appointment::assign;
+use super::bookable;
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -35,12 +36,9 @@ pub fn change_appointment(
     let heads = opened_at.map(parse_heads).transpose()?;
     commit(desk, "change_appointment", |draft| {
         draft.row(Appointment::def(), id)?;
-        draft.change(
-            Appointment::def(),
-            id,
-            Patch::from_json(Appointment::def(), &change.values)?,
-            heads.as_deref(),
-        )?;
+        let patch = Patch::from_json(Appointment::def(), &change.values)?;
+        bookable::check(draft, &patch)?;
+        draft.change(Appointment::def(), id, patch, heads.as_deref())?;
         let (staff, rooms) = (AppointmentStaff::def(), AppointmentResource::def());
         let new_staff = change
             .staff

@@ -2,6 +2,7 @@
 
 mod book_appointment;
 mod book_for_newcomer;
+mod bookable;
 mod cancel_appointment;
 mod change_appointment;
 mod clashes;

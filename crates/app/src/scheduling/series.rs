@@ -6,6 +6,7 @@ use vetpms_model::scheduling::{Appointment, Status};
 use vetpms_model::{Entity, Patch, Period, Value};
 
 use super::book_appointment::{NewAppointment, assign};
+use super::bookable;
 use super::cancel_appointment::cancel_in;
 use super::hours::local_instant;
 use crate::commit::commit;
@@ -48,6 +49,7 @@ pub fn book_series(
     }
     commit(desk, "book_series", |draft| {
         let patch = Patch::from_json(def, &new.values)?;
+        bookable::check(draft, &patch)?;
         let Some(Value::Period(first)) = patch.get(def, "scheduled").cloned() else {
             let problem = "this must be filled in";
             return Err(AppError::field(Code::InvalidValue, "scheduled", problem));

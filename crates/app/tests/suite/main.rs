@@ -4,5 +4,6 @@
 mod desk;
 mod folder;
 mod people;
+mod refused;
 mod schedule;
 mod work;
