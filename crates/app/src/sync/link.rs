@@ -16,9 +16,12 @@ pub(crate) struct Link {
     pub(super) transport: Transport,
 }
 
-/// Runs the request again after a renewal when the token was used up.
+/// Renews the token before it runs out: a server that refuses a large request closes the connection
+/// while it is still being sent, which looks as if it were away. Clocks differ, so a refusal is
+/// answered with a renewal too.
 macro_rules! with_token {
-    ($link:expr, $desk:expr, $call:ident $(, $message:expr)*) => {
+    ($link:expr, $desk:expr, $call:ident $(, $message:expr)*) => {{
+        tokens::authorise($desk, &mut $link.transport, false).await?;
         match $link.transport.$call($($message),*).await {
             Err(Failure::TokenExpired) => {
                 tokens::authorise($desk, &mut $link.transport, true).await?;
@@ -26,7 +29,7 @@ macro_rules! with_token {
             }
             other => other,
         }
-    };
+    }};
 }
 
 impl Link {
