@@ -7,6 +7,7 @@ mod backlog;
 mod bad_input;
 mod crash;
 mod import;
+mod keychain;
 mod live;
 mod server_killed;
 mod two_desks;
