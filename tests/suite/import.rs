@@ -102,17 +102,19 @@ fn what_somebody_entered_is_not_overwritten_and_bad_lines_are_told() {
     let file = desk.folder().join("pets.csv");
     let heading = "License_Issue_Date,License_Number,Animals_Name,Species,Primary_Breed,Secondary_Breed,ZIP_Code\n";
     let zen = "December 18 2015,S1,Zen,Cat,,,98117\n";
+    // A text with a line break: the line after it is the fifth of the file.
+    let text = "December 18 2015,S3,\"Mo\nTwo\",Cat,,,98117\n";
     std::fs::write(
         &file,
-        format!("{heading}{zen}not a date,S2,Rex,Dog,,,98101\n"),
+        format!("{heading}{zen}{text}not a date,S2,Rex,Dog,,,98101\n"),
     )
     .unwrap();
     let report = import(&desk, &file);
     assert_eq!(
         (report["created"].as_u64(), report["rejected"].as_u64()),
-        (Some(1), Some(1))
+        (Some(2), Some(1))
     );
-    assert_eq!(report["rejects"][0]["line"], 3);
+    assert_eq!(report["rejects"][0]["line"], 5);
     assert_eq!(report["rejects"][0]["field"], "License_Issue_Date");
     let id = desk.run(&["find", "zen"]).ok().json()[0]["id"]
         .as_str()
@@ -144,7 +146,7 @@ fn a_file_of_another_spreadsheet_is_read_and_its_mistakes_are_explained() {
     let report = import(&desk, &file);
     assert_eq!(
         (report["created"].as_u64(), report["rejected"].as_u64()),
-        (Some(1), Some(1))
+        (Some(2), Some(1))
     );
     let reason = report["rejects"][0]["reason"].as_str().unwrap();
     assert!(reason.contains("CSV UTF-8"), "{reason}");

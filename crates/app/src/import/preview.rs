@@ -58,7 +58,7 @@ pub fn import_columns(desk: &Desk, file: &ImportFile) -> Result<ImportColumns, A
     let (mut sample, mut count) = (Vec::new(), 0_u32);
     while let Some(line) = lines.next() {
         count = count.saturating_add(1);
-        if let Line::Texts(texts) = line
+        if let Ok(texts) = line.texts
             && sample.len() < SAMPLE
         {
             sample.push(texts);
@@ -86,24 +86,23 @@ pub fn import_preview(
     let mut shown = Vec::new();
     while shown.len() < LINES {
         let Some(line) = lines.next() else { break };
-        let number = u32::try_from(shown.len() + 2).unwrap_or(u32::MAX);
-        shown.push(preview(desk, &lines, mapping, &line, number));
+        shown.push(preview(desk, &lines, mapping, &line));
     }
     Ok(shown)
 }
 
-fn preview(desk: &Desk, lines: &Lines, mapping: &Mapping, line: &Line, number: u32) -> PreviewLine {
+fn preview(desk: &Desk, lines: &Lines, mapping: &Mapping, line: &Line) -> PreviewLine {
     let mut shown = PreviewLine {
-        line: number,
+        line: u32::try_from(line.at).unwrap_or(u32::MAX),
         client: Map::new(),
         address: None,
         patient: None,
         field: None,
         problem: None,
     };
-    let texts = match line {
-        Line::Texts(texts) => texts,
-        Line::Unreadable(reason) => {
+    let texts = match &line.texts {
+        Ok(texts) => texts,
+        Err(reason) => {
             shown.problem = Some(reason.clone());
             return shown;
         }

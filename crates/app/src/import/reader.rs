@@ -24,12 +24,12 @@ pub(super) struct Lines {
     record: csv::ByteRecord,
 }
 
-/// A line, or why it cannot be read.
-pub(super) enum Line {
-    /// Its texts, in the order of the file.
-    Texts(Vec<String>),
-    /// Not text that we can read.
-    Unreadable(String),
+/// A line of the table, which a text with line breaks makes several lines of the file.
+pub(super) struct Line {
+    /// Where it begins, as editors count: the heading is line 1.
+    pub(super) at: u64,
+    /// Its texts in the order of the file, or why they cannot be read.
+    pub(super) texts: Result<Vec<String>, String>,
 }
 
 impl Lines {
@@ -107,21 +107,25 @@ impl Lines {
 
     /// The next line.
     pub(super) fn next(&mut self) -> Option<Line> {
-        match self.reader.read_byte_record(&mut self.record) {
-            Ok(false) => None,
-            Err(error) => Some(Line::Unreadable(error.to_string())),
+        let before = self.reader.position().line();
+        let read = self.reader.read_byte_record(&mut self.record);
+        let begun = self.record.position().map_or(before, csv::Position::line);
+        let (at, texts) = match read {
+            Ok(false) => return None,
+            Err(error) => {
+                let at = error.position().map_or(before, csv::Position::line);
+                (at, Err(error.to_string()))
+            }
             Ok(true) => {
                 let texts: Result<Vec<String>, _> = self
                     .record
                     .iter()
                     .map(|bytes| String::from_utf8(bytes.to_vec()))
                     .collect();
-                Some(match texts {
-                    Ok(texts) => Line::Texts(texts),
-                    Err(_) => Line::Unreadable(NOT_UTF8.into()),
-                })
+                (begun, texts.map_err(|_| NOT_UTF8.to_owned()))
             }
-        }
+        };
+        Some(Line { at, texts })
     }
 
     /// A column of a line; empty where the line is short.

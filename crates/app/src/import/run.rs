@@ -187,9 +187,9 @@ fn import_line(
     report: &mut ImportReport,
 ) -> Result<(), AppError> {
     report.read += 1;
-    let outcome = match line {
-        Line::Unreadable(reason) => Err(AppError::new(Code::InvalidValue, reason.clone())),
-        Line::Texts(texts) => {
+    let outcome = match &line.texts {
+        Err(reason) => Err(AppError::new(Code::InvalidValue, reason.clone())),
+        Ok(texts) => {
             let column = |name: &str| lines.column(texts, name);
             match Source::new(draft.tenant(), draft.now(), mapping, &column) {
                 Ok(source) => source
@@ -206,7 +206,7 @@ fn import_line(
         Err(error) if matches!(error.code, Code::InvalidValue | Code::NotFound) => {
             report.rejected += 1;
             report.rejects.push(Rejected {
-                line: report.read + 1,
+                line: line.at,
                 field: error.field,
                 reason: error.message,
             });
