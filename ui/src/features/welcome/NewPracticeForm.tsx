@@ -6,9 +6,9 @@ import { useTranslation } from "react-i18next";
 import { enter } from "../../app/session";
 import { Notice } from "../../components/Notice";
 import * as api from "../../generated/api";
-import { PasswordField } from "./PasswordField";
-import { useProblems } from "./problems";
-import { focusFirst, PASSWORD_MOST, PASSWORD_LEAST } from "./rules";
+import { PasswordField } from "../../fields/PasswordField";
+import { useProblems } from "../../fields/problems";
+import { focusFirst, PASSWORD_MOST, PASSWORD_LEAST } from "../../fields/credentials";
 
 const FIELDS = ["practice", "name", "email", "password"] as const;
 type Field = (typeof FIELDS)[number];

@@ -4,7 +4,7 @@ import { expect, it, vi } from "vitest";
 import { FakeBackend } from "../../test/fakeBackend";
 import { RECOVERY_KEY } from "../../test/fake/welcome";
 import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
-import { tidyCode, tidyServer } from "./rules";
+import { tidyCode, tidyServer } from "../../fields/credentials";
 
 function newBackend(): FakeBackend {
   const backend = new FakeBackend();

@@ -1,7 +1,7 @@
-// What is wrong with a form of the first start: told beside its field, else below all of them.
+// What is wrong with a form that goes to the server or opens a practice: told beside its field, else below all of them.
 import { useState } from "react";
-import { CommandError } from "../../app/errors";
-import { useErrorText } from "../../app/i18n";
+import { CommandError } from "../app/errors";
+import { useErrorText } from "../app/i18n";
 
 export interface Problems<Field extends string> {
   /** What stands beside a field. */

@@ -1,4 +1,4 @@
-// A new password: its rules stand below it, and it can be shown.
+// A password: its rules stand below it, and it can be shown.
 import { PasswordInput } from "@mantine/core";
 import { forwardRef } from "react";
 import { useTranslation } from "react-i18next";

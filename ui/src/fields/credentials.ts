@@ -1,4 +1,4 @@
-// What the forms of the first start know about what is typed into them.
+// What forms know about addresses of servers, one-time codes and passwords that are typed into them.
 import type { RefObject } from "react";
 
 export const PASSWORD_LEAST = 8;
