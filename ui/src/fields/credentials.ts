@@ -17,3 +17,15 @@ export function tidyServer(typed: string): string {
 export function focusFirst(form: RefObject<HTMLFormElement | null>): void {
   setTimeout(() => form.current?.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus(), 0);
 }
+
+/** What is wrong with an address, by the rules of the program: plain HTTP reaches this computer only. */
+export function addressProblem(address: string): "address" | "https" | null {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return "address";
+  }
+  const local = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+  return url.protocol === "https:" || (url.protocol === "http:" && local) ? null : "https";
+}

@@ -43,6 +43,8 @@ const SAME = [
   "sync.offline",
   "alerts.more",
   "patient.kg",
+  "settings.section.devices",
+  "settings.section.server",
   "schedule.views.week",
   "today.rowLabel",
   "schedule.views.week",
