@@ -25,6 +25,9 @@ export interface Places<Field extends string> {
 /** The program puts its own name of the field before what it says about it. */
 const bare = (message: string, field: string): string => (message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message);
 
+/** The program begins in small letters what may stand after a name. */
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 export function useProblems<Field extends string>(fields: readonly Field[], refused: CommandError | null, places: Places<Field> = {}): Problems<Field> {
   const errorText = useErrorText();
   const [found, setFound] = useState<Partial<Record<Field, string | null>>>({});
@@ -35,8 +38,8 @@ export function useProblems<Field extends string>(fields: readonly Field[], refu
     ? (places.words?.[refused.code] ?? errorText(field === undefined ? refused : new CommandError(refused.code, bare(refused.message, field), refused.field, refused.foreign)))
     : null;
   return {
-    of: (each) => found[each] ?? (each === field && !silenced ? (text ?? undefined) : undefined),
-    other: field === undefined ? text : null,
+    of: (each) => found[each] ?? (each === field && !silenced && text !== null ? sentence(text) : undefined),
+    other: field === undefined && text !== null ? sentence(text) : null,
     check: (problems) => {
       setFound(problems);
       return Object.values(problems).every((problem) => problem === null || problem === undefined);

@@ -10,7 +10,7 @@ import { useShown } from "../../app/shown";
 import { ChangeList } from "../../components/ChangeList";
 import timeline from "../../components/timeline.module.css";
 import type { AuditItem } from "../../generated/api";
-import { cameLater, pathOf } from "./audit";
+import { cameLater, pathOf, told } from "./audit";
 
 /** How the program writes a value that is sealed in the trail. */
 const SEALED = "(sealed)";
@@ -20,11 +20,12 @@ export function AuditEntry({ entry }: { entry: AuditItem }) {
   const shown = useShown();
   const texts = useMetaTexts();
   const path = pathOf(entry, useSession()?.user ?? null);
-  const kind = isTable(entry.table) ? texts.table(entry.table) : entry.table_label;
+  const known = isTable(entry.table) ? texts.table(entry.table) : entry.table_label;
+  const kind = entry.action === "quarantined" ? t("audit.set") : known;
   const name = entry.record === null ? "" : shown.record(entry.table, entry.record);
   const who = entry.user ?? t("conflicts.unknown");
   const sealed = (text: string | null): string | null => (text === SEALED ? t("audit.sealed") : text);
-  const changes = entry.changes.map((change) => ({ ...change, before: sealed(change.before), after: sealed(change.after) }));
+  const changes = told(entry, t("audit.reason")).map((change) => ({ ...change, before: sealed(change.before), after: sealed(change.after) }));
   return (
     <li className={timeline.entry}>
       <span className={timeline.time}>{showTime(entry.at)}</span>
@@ -37,7 +38,7 @@ export function AuditEntry({ entry }: { entry: AuditItem }) {
           {entry.device ? t("history.byOn", { who, device: entry.device }) : t("history.by", { who })}
           {entry.device_time !== null && cameLater(entry) ? ` · ${t("audit.doneAt", { when: showWhen(entry.device_time) })}` : null}
         </Text>
-        <ChangeList table={entry.table} created={entry.action === "created"} changes={changes} />
+        <ChangeList table={entry.table} created={entry.action !== "changed"} changes={changes} />
       </div>
     </li>
   );

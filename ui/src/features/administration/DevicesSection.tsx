@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { IconCircleCheck, IconCircleX, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { compareText, showDateTime, showWhen } from "../../app/format";
+import { compareText, dateToDay, showDay, showWhen } from "../../app/format";
 import { Chip } from "../../components/Chip";
 import shared from "../../components/components.module.css";
 import { ConfirmModal } from "../../components/ConfirmModal";
@@ -101,10 +101,12 @@ function DeviceList({ devices, onRevoke }: ListProps) {
   );
 }
 
+const dayOf = (instant: string): string => showDay(dateToDay(new Date(instant)));
+
 function DeviceRow({ device, onRevoke }: { device: api.DeviceItem; onRevoke: () => void }) {
   const { t } = useTranslation();
   const { name, here, user, last_seen: seen, revoked_at: revoked } = device;
-  const added = device.invited_by ? t("device.addedBy", { when: showWhen(device.enrolled_at), who: device.invited_by }) : t("device.added", { when: showWhen(device.enrolled_at) });
+  const added = device.invited_by ? t("device.addedBy", { when: dayOf(device.enrolled_at), who: device.invited_by }) : t("device.added", { when: dayOf(device.enrolled_at) });
   return (
     <tr data-off={revoked !== null || undefined}>
       <th scope="row">
@@ -117,10 +119,10 @@ function DeviceRow({ device, onRevoke }: { device: api.DeviceItem; onRevoke: () 
         </Text>
       </th>
       <td>{user ?? t("conflicts.unknown")}</td>
-      <td>{seen ? showWhen(seen) : t("device.neverSeen")}</td>
+      <td className={classes.when}>{seen ? showWhen(seen) : t("device.neverSeen")}</td>
       <td>
         {revoked ? (
-          <Chip icon={<IconCircleX size="0.875rem" aria-hidden />}>{t("device.revokedAt", { when: showDateTime(revoked) })}</Chip>
+          <Chip icon={<IconCircleX size="0.875rem" aria-hidden />}>{t("device.revokedAt", { when: dayOf(revoked) })}</Chip>
         ) : (
           <Chip tone="ok" icon={<IconCircleCheck size="0.875rem" aria-hidden />}>
             {t("device.inUse")}

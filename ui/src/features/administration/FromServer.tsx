@@ -9,6 +9,7 @@ import { useErrorText } from "../../app/i18n";
 import { mayAdminister } from "../../app/rights";
 import { useSession } from "../../app/session";
 import { useSyncStatus } from "../../app/sync-status";
+import { Panel } from "../../components/Panel";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
 import classes from "./administration.module.css";
 
@@ -22,18 +23,20 @@ export function WithServer({ kept, children }: { kept: Kept; children: ReactNode
   if (status.isPending) return <LoadingState />;
   if (status.data?.state !== "no_server") return children;
   return (
-    <EmptyState
-      icon={<IconServerOff size="2rem" aria-hidden />}
-      text={t(`server.none.${kept}`)}
-      hint={may ? t("server.noneHint") : t("server.noneAsk")}
-      action={
-        may ? (
-          <Button component={Link} to="/settings/server">
-            {t("server.join")}
-          </Button>
-        ) : null
-      }
-    />
+    <Panel title={t(`settings.section.${kept}`)}>
+      <EmptyState
+        icon={<IconServerOff size="2rem" aria-hidden />}
+        text={t(`server.none.${kept}`)}
+        hint={may ? t("server.noneHint") : t("server.noneAsk")}
+        action={
+          may ? (
+            <Button component={Link} to="/settings/server">
+              {t("server.join")}
+            </Button>
+          ) : null
+        }
+      />
+    </Panel>
   );
 }
 

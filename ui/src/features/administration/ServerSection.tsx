@@ -22,7 +22,7 @@ export function ServerSection() {
     <Panel title={without ? t("server.join") : t("settings.section.server")} icon={<IconServer2 size="1.125rem" aria-hidden />}>
       {status ? null : <LoadingState />}
       {without ? (
-        <Stack gap="md" className={classes.form}>
+        <div className={classes.beside}>
           <ul className={classes.points}>
             <li>{t("server.brings")}</li>
             <li>{t("server.nothingLost")}</li>
@@ -30,7 +30,7 @@ export function ServerSection() {
             <li>{t("server.needs")}</li>
           </ul>
           <JoinServerForm onJoined={() => setJoined(true)} />
-        </Stack>
+        </div>
       ) : null}
       {status && !without ? <Joined status={status} fresh={joined} /> : null}
     </Panel>

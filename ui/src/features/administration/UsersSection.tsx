@@ -1,7 +1,7 @@
 // The people who sign in: who they are, what they may do, and whether they are let in.
 import { ActionIcon, Button, Menu, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconCircleCheck, IconCircleX, IconDots, IconLock, IconLockOpen, IconPassword, IconPlus, IconUserShield } from "@tabler/icons-react";
+import { IconCircleCheck, IconCircleX, IconDots, IconKey, IconLock, IconLockOpen, IconPlus, IconUserShield } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { compareText } from "../../app/format";
@@ -120,7 +120,7 @@ function UserMenu({ user, onAct }: { user: MemberItem; onAct: (act: UserAct) => 
         <Menu.Item leftSection={<IconUserShield size="1rem" aria-hidden />} onClick={() => onAct("roles")}>
           {t("member.changeRoles")}
         </Menu.Item>
-        <Menu.Item leftSection={<IconPassword size="1rem" aria-hidden />} onClick={() => onAct("password")}>
+        <Menu.Item leftSection={<IconKey size="1rem" aria-hidden />} onClick={() => onAct("password")}>
           {t("member.newPassword")}
         </Menu.Item>
         {user.oneself ? null : (

@@ -18,6 +18,10 @@ export function pathOf(entry: AuditItem, user: User | null): string | null {
   return section ? `/settings/${section.name}?edit=${entry.row_id}` : null;
 }
 
+/** What an entry tells people: of a set that was held back only why, and not which number it has. */
+export const told = ({ action, changes }: AuditItem, reason: string): AuditItem["changes"] =>
+  action === "quarantined" ? changes.filter(({ field }) => field === "code").map((change) => ({ ...change, label: reason })) : changes;
+
 /** How far the clocks of a device and the server may differ before both times are shown. */
 const APART_MS = 90_000;
 

@@ -43,7 +43,14 @@ const DEEDS: Pick<AuditItem, "table" | "table_label" | "row_id" | "record" | "ac
   { table: "patient_weights", table_label: "Weight", row_id: "w-1", record: "Weight of Luna", action: "created", changes: [change("weight_kg", "Weight (kg)", null, "30.85")] },
   { table: "staff", table_label: "Staff", row_id: "staff-1", record: "Dr Sam Reed", action: "changed", changes: [change("is_active", "Works here", "yes", "no")] },
   { table: "contact_methods", table_label: "Contact", row_id: "c-gone", record: null, action: "deleted", changes: [] },
-  { table: "change_sets", table_label: "change_sets", row_id: "s-1", record: null, action: "quarantined", changes: [] },
+  {
+    table: "quarantine",
+    table_label: "quarantine",
+    row_id: "s-1",
+    record: null,
+    action: "quarantined",
+    changes: [change("code", "code", null, "forbidden"), change("seq", "seq", null, "17")],
+  },
 ];
 
 const WHO: [string, string | null, string | null][] = [
