@@ -111,6 +111,15 @@ for (const look of LOOKS) {
       await inspect(page, "new client with gaps");
       await shot("15-new-client");
 
+      await page.getByRole("link", { name: say("app.settings"), exact: true }).click();
+      for (const [section, name] of [["staff", "15a-staff"], ["users", "15b-users"], ["devices", "15c-computers"], ["audit", "15d-audit"], ["server", "15e-server"]] as const) {
+        const link = page.getByRole("navigation", { name: say("settings.sections") }).getByRole("link", { name: say(`settings.section.${section}`), exact: true });
+        await link.click();
+        await page.locator("section table, section form, section li, section a").first().waitFor();
+        await inspect(page, section);
+        await shot(name);
+      }
+
       await page.getByRole("button", { name: say("sync.lightLabel", { text: "" }) }).click();
       await page.getByRole("dialog", { name: say("sync.panelTitle") }).waitFor();
       await inspect(page, "sync panel");

@@ -24,6 +24,7 @@ export const PasswordField = forwardRef<HTMLInputElement, Props>(function Passwo
       visibilityToggleButtonProps={{ "aria-label": t("session.showPassword"), tabIndex: 0 }}
       value={value}
       error={error}
+      {...(error ? { "aria-invalid": true } : {})}
       onChange={(event) => onType(event.currentTarget.value)}
     />
   );

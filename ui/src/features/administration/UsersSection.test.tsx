@@ -90,7 +90,7 @@ it("sets a new password, and says where it counts", async () => {
   expect(within(dialog).getByText(/8 to 128 characters/)).toBeTruthy();
   expect(within(dialog).getByText(/Computers that know Ben Okafor already still open with the old one/)).toBeTruthy();
   await expectAccessible(dialog);
-  await user.type(within(dialog).getByLabelText(/^New password/), "tulips in may{Enter}");
+  await user.type(within(dialog).getByLabelText(/^New password \*/), "tulips in may{Enter}");
   expect(await screen.findByText("Ben Okafor has a new password.")).toBeTruthy();
   expect(backend.lastArgs("set_user_password")).toEqual({ id: "u-ben", password: "tulips in may" });
 });
