@@ -1,7 +1,7 @@
 // Address, one-time code, name of this computer, password; each refusal beside its field.
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useSaid } from "../../app/i18n";
 import { sessionQuery } from "../../app/session";
@@ -28,8 +28,11 @@ export function JoinServerForm({ onJoined }: { onJoined: () => void }) {
       client.setQueryData(sessionQuery.queryKey, state);
       void client.invalidateQueries(syncStatusQuery);
     },
-    onError: () => focusFirst(form),
   });
+  // Not when the answer comes: the page must say first which field is wrong.
+  useEffect(() => {
+    if (join.error) focusFirst(form);
+  }, [join.error]);
   const why = join.error?.code === "offline" && join.error.message !== "" ? said(join.error.message) : null;
   const problems = useProblems(FIELDS, join.error, {
     at: { offline: "server", refused: "code", wrong_password: "password" },

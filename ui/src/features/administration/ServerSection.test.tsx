@@ -60,6 +60,7 @@ it.each([
   const form = await fill(user, values);
   expect(await form.findByText(text)).toBeTruthy();
   expect(form.getByLabelText(label).getAttribute("aria-invalid")).toBe("true");
+  await waitFor(() => expect(document.activeElement).toBe(form.getByLabelText(label)));
   await expectAccessible();
 });
 
