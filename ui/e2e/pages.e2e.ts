@@ -103,6 +103,15 @@ for (const look of LOOKS) {
       await inspect(page, "review");
       await shot("14-review");
 
+      await page.getByRole("link", { name: say("app.settings"), exact: true }).click();
+      for (const [section, name] of [["staff", "14a-staff"], ["users", "14b-users"], ["devices", "14c-computers"], ["audit", "14d-audit"], ["server", "14e-server"]] as const) {
+        const link = page.getByRole("navigation", { name: say("settings.sections") }).getByRole("link", { name: say(`settings.section.${section}`), exact: true });
+        await link.click();
+        await page.locator("section table, section form, section li, section a").first().waitFor();
+        await inspect(page, section);
+        await shot(name);
+      }
+
       await page.keyboard.press("Alt+n");
       await heading(page, say("client.new")).waitFor();
       await page.getByRole("switch", { name: say("client.addFirstPet") }).click();

@@ -16,7 +16,7 @@ import { KeysModal } from "./KeysModal";
 import classes from "./layout.module.css";
 import { SearchBox } from "./SearchBox";
 import { openSearch } from "./search-box";
-import { mayImport, maySetUp } from "./rights";
+import { mayImport, maySeeSettings } from "./rights";
 import { useSession } from "./session";
 import { useSyncStatus } from "./sync-status";
 
@@ -94,7 +94,7 @@ function Rail() {
           {t("app.import")}
         </NavLink>
       ) : null}
-      {maySetUp(useSession()?.user ?? null) ? (
+      {maySeeSettings(useSession()?.user ?? null) ? (
         <NavLink to="/settings" className={classes.link}>
           <IconSettings size="1.375rem" stroke={1.75} aria-hidden />
           {t("app.settings")}

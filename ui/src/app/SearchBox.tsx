@@ -11,7 +11,7 @@ import shared from "../components/components.module.css";
 import { searchQuery } from "../fields/lookups";
 import { useErrorText } from "./i18n";
 import { useRecent } from "./recent";
-import { mayImport, maySetUp } from "./rights";
+import { mayImport, maySeeSettings } from "./rights";
 import { closeSearch, useSearchOpened } from "./search-box";
 import { actionGroup, aimGroup, aimOf, bookPath, foundGroups, PAGES, recentGroup, type Aim, type Group, type Item } from "./search-items";
 import { SearchList } from "./SearchList";
@@ -53,7 +53,7 @@ function useFinding(typed: string) {
   // The answer to what was typed before stays until the next one is there, and is never taken for it.
   const answered = !empty && query === typed && !found.isPending && !found.isPlaceholderData;
   const hits = empty ? [] : (found.data ?? []);
-  const closed = [...(maySetUp(user) ? [] : ["settings"]), ...(mayImport(user) ? [] : ["import"])];
+  const closed = [...(maySeeSettings(user) ? [] : ["settings"]), ...(mayImport(user) ? [] : ["import"])];
   const pages = PAGES.filter(({ id }) => !closed.includes(id)).map(({ id }) => ({ id, title: t(`app.${id}`) }));
   const records = empty ? recentGroup(recent) : foundGroups(hits);
   const actions = actionGroup({ typed, pages, answered });

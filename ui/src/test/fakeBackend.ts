@@ -3,6 +3,7 @@
 import type { AppointmentSummary, ConflictItem, PatientSummary, SearchHit, SessionState, SyncStatus, Values } from "../generated/api";
 import { ENTITIES, type Table } from "../generated/entities";
 import { asRow, text, withoutTime, type Args, type Commands } from "./fake/commands";
+import { administration } from "./fake/administration";
 import { schedule } from "./fake/schedule";
 import { settings } from "./fake/settings";
 import { importing } from "./fake/import";
@@ -71,6 +72,7 @@ export class FakeBackend {
     ...settings(this),
     ...welcome(this),
     ...importing(this),
+    ...administration(this),
     session_state: () => this.state(),
     sign_in: ({ email, password }) => {
       const user = USERS.find((each) => each.email === email);

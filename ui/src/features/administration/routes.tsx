@@ -1,20 +1,28 @@
 // The addresses of this domain.
-import { Navigate, type RouteObject } from "react-router";
+import type { RouteObject } from "react-router";
+import { AuditSection } from "./AuditSection";
+import { DevicesSection } from "./DevicesSection";
 import { HoursSection } from "./HoursSection";
 import { RosterSection } from "./RosterSection";
 import { PLAIN } from "./sections";
-import { SettingsPage } from "./SettingsPage";
+import { ServerSection } from "./ServerSection";
+import { FirstSection, SettingsPage } from "./SettingsPage";
 import { TableSection } from "./TableSection";
+import { UsersSection } from "./UsersSection";
 
 export const administrationRoutes: RouteObject[] = [
   {
     path: "settings",
     element: <SettingsPage />,
     children: [
-      { index: true, element: <Navigate to="staff" replace /> },
+      { index: true, element: <FirstSection /> },
       ...PLAIN.map((section) => ({ path: section.name, element: <TableSection key={section.name} section={section} /> })),
       { path: "hours/:place?", element: <HoursSection /> },
       { path: "rosters/:staff?", element: <RosterSection /> },
+      { path: "users", element: <UsersSection /> },
+      { path: "devices", element: <DevicesSection /> },
+      { path: "audit", element: <AuditSection /> },
+      { path: "server", element: <ServerSection /> },
     ],
   },
 ];

@@ -1,6 +1,20 @@
 // The sections of the settings, and what the plain ones show and ask.
-import { IconBuilding, IconCalendarClock, IconCategory, IconClockHour9, IconDna2, IconDoor, IconPaw, IconUsers } from "@tabler/icons-react";
-import type { Values } from "../../generated/api";
+import {
+  IconBuilding,
+  IconCalendarClock,
+  IconCategory,
+  IconClockHour9,
+  IconDevices,
+  IconDna2,
+  IconDoor,
+  IconHistory,
+  IconPaw,
+  IconServer2,
+  IconUsers,
+  IconUserShield,
+} from "@tabler/icons-react";
+import { mayAdminister, mayReadAudit, maySetUp } from "../../app/rights";
+import type { User, Values } from "../../generated/api";
 
 export type PlainTable = "staff" | "resources" | "locations" | "appointment_types" | "species" | "breeds";
 
@@ -68,13 +82,30 @@ export const PLAIN: readonly Plain[] = [
   },
 ];
 
-export const SECTIONS = [
-  { name: "staff", Icon: IconUsers },
-  { name: "rooms", Icon: IconDoor },
-  { name: "locations", Icon: IconBuilding },
-  { name: "types", Icon: IconCategory },
-  { name: "species", Icon: IconPaw },
-  { name: "breeds", Icon: IconDna2 },
-  { name: "hours", Icon: IconClockHour9 },
-  { name: "rosters", Icon: IconCalendarClock },
-] as const;
+export interface Section {
+  name: Plain["name"] | "hours" | "rosters" | "devices" | "users" | "audit" | "server";
+  Icon: typeof IconUsers;
+  /** Who may see it; the others are told in a sentence. */
+  right: "setUp" | "administer" | "audit";
+  /** Begins a new group in the list. */
+  first?: boolean;
+}
+
+export const SECTIONS: readonly Section[] = [
+  { name: "staff", Icon: IconUsers, right: "setUp" },
+  { name: "rooms", Icon: IconDoor, right: "setUp" },
+  { name: "locations", Icon: IconBuilding, right: "setUp" },
+  { name: "types", Icon: IconCategory, right: "setUp" },
+  { name: "species", Icon: IconPaw, right: "setUp" },
+  { name: "breeds", Icon: IconDna2, right: "setUp" },
+  { name: "hours", Icon: IconClockHour9, right: "setUp" },
+  { name: "rosters", Icon: IconCalendarClock, right: "setUp" },
+  { name: "users", Icon: IconUserShield, right: "administer", first: true },
+  { name: "devices", Icon: IconDevices, right: "administer" },
+  { name: "audit", Icon: IconHistory, right: "audit" },
+  { name: "server", Icon: IconServer2, right: "administer" },
+];
+
+const RIGHTS = { setUp: maySetUp, administer: mayAdminister, audit: mayReadAudit };
+
+export const maySee = (section: Section, user: User | null): boolean => RIGHTS[section.right](user);

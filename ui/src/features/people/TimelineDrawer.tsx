@@ -1,19 +1,20 @@
 // Every change of a record and of what belongs to it: who, when, on which computer, from what to what.
 import { Drawer, Select, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconArrowRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { compareText, showLongDay, showTime } from "../../app/format";
 import { useErrorText, useMetaTexts } from "../../app/i18n";
 import { isTable } from "../../app/said";
 import { useShown } from "../../app/shown";
+import { ChangeList } from "../../components/ChangeList";
 import shared from "../../components/components.module.css";
+import { byDay } from "../../components/byDay";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
-import type { HistoryChange, HistoryEntry } from "../../generated/api";
+import classes from "../../components/timeline.module.css";
+import type { HistoryEntry } from "../../generated/api";
 import { historyQuery } from "./queries";
-import classes from "./timeline.module.css";
-import { byDay, fieldKey, onlyField } from "./timeline";
+import { fieldKey, onlyField } from "./timeline";
 
 interface Props {
   table: "clients" | "patients";
@@ -116,33 +117,8 @@ function Entry({ entry, main }: { entry: HistoryEntry; main: boolean }) {
         <Text size="xs" c="dimmed">
           {entry.device ? t("history.byOn", { who, device: shown.words(entry.device) }) : t("history.by", { who })}
         </Text>
-        <dl className={classes.changes}>
-          {entry.changes.map((change) => (
-            <Change key={change.field} entry={entry} change={change} />
-          ))}
-        </dl>
+        <ChangeList table={entry.table} created={entry.created} changes={entry.changes} />
       </div>
     </li>
-  );
-}
-
-function Change({ entry, change }: { entry: HistoryEntry; change: HistoryChange }) {
-  const { t } = useTranslation();
-  const shown = useShown();
-  const value = (text: string | null): string => (text === null ? t("common.none") : shown.value(entry.table, change.field, text));
-  return (
-    <div className={classes.change}>
-      <dt>{shown.field(entry.table, change.field, change.label)}</dt>
-      <dd>
-        {change.before === null && entry.created ? null : (
-          <>
-            <span className={classes.before}>{value(change.before)}</span>
-            <IconArrowRight size="0.875rem" aria-hidden className={classes.arrow} />
-            <span className={shared.unseen}>{t("history.became")}</span>
-          </>
-        )}
-        <span className={classes.after}>{value(change.after)}</span>
-      </dd>
-    </div>
   );
 }

@@ -6,6 +6,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { showWhen } from "../../app/format";
 import { useErrorText, useSaid } from "../../app/i18n";
+import { mayAdminister } from "../../app/rights";
+import { useSession } from "../../app/session";
 import { syncStatusQuery, useSyncStatus } from "../../app/sync-status";
 import { Notice } from "../../components/Notice";
 import fieldClasses from "../../fields/fields.module.css";
@@ -96,11 +98,24 @@ function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave: () =>
           {errorText(now.error)}
         </Text>
       ) : null}
-      {status.state === "no_server" ? null : (
+      {status.state === "no_server" ? (
+        <JoinServer onLeave={onLeave} />
+      ) : (
         <Button mt="md" fullWidth variant="default" loading={now.isPending} onClick={() => now.mutate()}>
           {t("sync.now")}
         </Button>
       )}
     </>
+  );
+}
+
+/** The way to a server, for whoever may go it. */
+function JoinServer({ onLeave }: { onLeave: () => void }) {
+  const { t } = useTranslation();
+  if (!mayAdminister(useSession()?.user ?? null)) return null;
+  return (
+    <Button component={Link} to="/settings/server" mt="md" fullWidth variant="default" onClick={onLeave}>
+      {t("server.join")}
+    </Button>
   );
 }

@@ -6,9 +6,9 @@ import { useTranslation } from "react-i18next";
 import { enter } from "../../app/session";
 import { Notice } from "../../components/Notice";
 import * as api from "../../generated/api";
-import { PasswordField } from "./PasswordField";
-import { useProblems } from "./problems";
-import { focusFirst, tidyCode, tidyServer } from "./rules";
+import { PasswordField } from "../../fields/PasswordField";
+import { useProblems } from "../../fields/problems";
+import { focusFirst, tidyCode, tidyServer } from "../../fields/credentials";
 
 const FIELDS = ["server", "code", "device_name", "password"] as const;
 type Field = (typeof FIELDS)[number];

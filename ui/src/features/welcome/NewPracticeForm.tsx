@@ -9,10 +9,11 @@ import { useErrorText } from "../../app/i18n";
 import { enter } from "../../app/session";
 import { Notice } from "../../components/Notice";
 import * as api from "../../generated/api";
-import { PasswordField } from "./PasswordField";
-import { useProblems } from "./problems";
+import { PasswordField } from "../../fields/PasswordField";
+import { useProblems } from "../../fields/problems";
+import { focusFirst } from "../../fields/credentials";
+import { usePasswordProblem } from "../../fields/passwords";
 import { addStarter } from "./starter";
-import { focusFirst, PASSWORD_MOST, PASSWORD_LEAST } from "./rules";
 
 const FIELDS = ["practice", "name", "email", "password"] as const;
 type Field = (typeof FIELDS)[number];
@@ -25,6 +26,7 @@ const TEXTS = [
 
 export function NewPracticeForm() {
   const { t } = useTranslation();
+  const wrong = usePasswordProblem();
   const client = useQueryClient();
   const errorText = useErrorText();
   const form = useRef<HTMLFormElement>(null);
@@ -55,12 +57,11 @@ export function NewPracticeForm() {
   const send = (event: FormEvent): void => {
     event.preventDefault();
     const missing = (field: Field): string | null => (values[field].trim() === "" ? t(`welcome.missing.${field}`) : null);
-    const length = [...values.password].length;
     const ready = problems.check({
       practice: missing("practice"),
       name: missing("name"),
       email: missing("email"),
-      password: missing("password") ?? (length < PASSWORD_LEAST ? t("welcome.tooShort") : length > PASSWORD_MOST ? t("welcome.tooLong") : null),
+      password: wrong(values.password),
     });
     if (!ready) focusFirst(form);
     else create.mutate({ ...values, practice: values.practice.trim(), name: values.name.trim(), email: values.email.trim() });

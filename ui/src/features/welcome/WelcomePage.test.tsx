@@ -4,7 +4,7 @@ import { expect, it, vi } from "vitest";
 import { FakeBackend } from "../../test/fakeBackend";
 import { RECOVERY_KEY } from "../../test/fake/welcome";
 import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
-import { tidyCode, tidyServer } from "./rules";
+import { tidyCode, tidyServer } from "../../fields/credentials";
 
 function newBackend(): FakeBackend {
   const backend = new FakeBackend();
@@ -69,12 +69,12 @@ it("asks for what is missing, and shows a refusal beside its field", async () =>
   await fill(NEW);
   backend.refusals.set("create_practice", { code: "invalid_value", message: "email: this is not an e-mail address", field: "email" });
   await choose(/^Start the practice/);
-  expect(await screen.findByText("this is not an e-mail address")).toBeTruthy();
+  expect(await screen.findByText("This is not an e-mail address")).toBeTruthy();
   const email = screen.getByLabelText(/^Your e-mail/);
   await waitFor(() => expect(document.activeElement).toBe(email));
   expect(email.getAttribute("aria-invalid")).toBe("true");
   await userEvent.setup().type(email, "x");
-  expect(screen.queryByText("this is not an e-mail address")).toBeNull();
+  expect(screen.queryByText("This is not an e-mail address")).toBeNull();
 });
 
 it("does not go on without a keychain, and tries again", async () => {

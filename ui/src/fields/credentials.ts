@@ -1,4 +1,4 @@
-// What the forms of the first start know about what is typed into them.
+// What forms know about addresses of servers, one-time codes and passwords that are typed into them.
 import type { RefObject } from "react";
 
 export const PASSWORD_LEAST = 8;
@@ -16,4 +16,16 @@ export function tidyServer(typed: string): string {
 /** Puts the cursor into the first field that is wrong, once the page shows which it is. */
 export function focusFirst(form: RefObject<HTMLFormElement | null>): void {
   setTimeout(() => form.current?.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus(), 0);
+}
+
+/** What is wrong with an address, by the rules of the program: plain HTTP reaches this computer only. */
+export function addressProblem(address: string): "address" | "https" | null {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return "address";
+  }
+  const local = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+  return url.protocol === "https:" || (url.protocol === "http:" && local) ? null : "https";
 }

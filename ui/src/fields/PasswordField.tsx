@@ -1,4 +1,4 @@
-// A new password: its rules stand below it, and it can be shown.
+// A password: its rules stand below it, and it can be shown.
 import { PasswordInput } from "@mantine/core";
 import { forwardRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,6 +24,7 @@ export const PasswordField = forwardRef<HTMLInputElement, Props>(function Passwo
       visibilityToggleButtonProps={{ "aria-label": t("session.showPassword"), tabIndex: 0 }}
       value={value}
       error={error}
+      {...(error ? { "aria-invalid": true } : {})}
       onChange={(event) => onType(event.currentTarget.value)}
     />
   );

@@ -1,0 +1,66 @@
+// A server for a practice that has none: what it brings, and the form that joins it.
+import { Anchor, Stack, Text } from "@mantine/core";
+import { IconServer2 } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { showWhen } from "../../app/format";
+import { useSyncStatus } from "../../app/sync-status";
+import { Notice } from "../../components/Notice";
+import { Panel } from "../../components/Panel";
+import { LoadingState } from "../../components/States";
+import type { SyncStatus } from "../../generated/api";
+import classes from "./administration.module.css";
+import { JoinServerForm } from "./JoinServerForm";
+
+export function ServerSection() {
+  const { t } = useTranslation();
+  const [joined, setJoined] = useState(false);
+  const status = useSyncStatus().data;
+  const without = status?.state === "no_server" && !joined;
+  return (
+    <Panel title={without ? t("server.join") : t("settings.section.server")} icon={<IconServer2 size="1.125rem" aria-hidden />}>
+      {status ? null : <LoadingState />}
+      {without ? (
+        <div className={classes.beside}>
+          <ul className={classes.points}>
+            <li>{t("server.brings")}</li>
+            <li>{t("server.nothingLost")}</li>
+            <li>{t("server.goesOn")}</li>
+            <li>{t("server.needs")}</li>
+          </ul>
+          <JoinServerForm onJoined={() => setJoined(true)} />
+        </div>
+      ) : null}
+      {status && !without ? <Joined status={status} fresh={joined} /> : null}
+    </Panel>
+  );
+}
+
+function Joined({ status, fresh }: { status: SyncStatus; fresh: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="sm">
+      {fresh ? (
+        <Notice tone="info" role="status" title={t("server.joined")}>
+          {t("server.joinedNext")}
+        </Notice>
+      ) : (
+        <Text size="sm">{t("server.has")}</Text>
+      )}
+      <Text size="sm" role="status">
+        {status.waiting > 0 ? t("server.toSend", { count: status.waiting }) : t("server.sent")}{" "}
+        {status.last_sync ? t("server.last", { when: showWhen(status.last_sync) }) : null}
+      </Text>
+      <Text size="sm">
+        <Anchor component={Link} to="/settings/devices" inherit>
+          {t("server.toDevices")}
+        </Anchor>
+        {" · "}
+        <Anchor component={Link} to="/settings/users" inherit>
+          {t("server.toUsers")}
+        </Anchor>
+      </Text>
+    </Stack>
+  );
+}
