@@ -179,6 +179,21 @@ it("cancels with a reason, and brings the appointment back", async () => {
   await card(/Max.*Confirmed/);
 });
 
+it("cancels by Ctrl+Enter, and asks for the reason first", async () => {
+  const { backend, user, card } = await openSchedule();
+  (await card(/Max/)).focus();
+  await user.keyboard("x");
+  const dialog = await screen.findByRole("dialog", { name: "Cancel the appointment" });
+  const reason = within(dialog).getByRole("textbox", { name: "Reason" });
+  await waitFor(() => expect(document.activeElement).toBe(reason));
+  fireEvent.keyDown(reason, { key: "Enter", ctrlKey: true });
+  expect(await within(dialog).findByText("This is needed.")).toBeTruthy();
+  expect(backend.lastArgs("cancel_appointment")).toBeUndefined();
+  await user.type(reason, "Ill");
+  fireEvent.keyDown(reason, { key: "Enter", ctrlKey: true });
+  await waitFor(() => expect(backend.lastArgs("cancel_appointment")).toEqual({ id: "visit-4", reason: "Ill" }));
+});
+
 it("cancels the rest of a series when asked to", async () => {
   const backend = signedInBackend();
   backend.row("appointments", "visit-4").values["series_id"] = "series-1";
