@@ -4,8 +4,16 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { KEYS } from "./hotkeys";
 import classes from "./keys.module.css";
+import { maySetUp } from "./rights";
+import { useSession } from "./session";
 
 const PAGES = [...new Set(KEYS.map(({ page }) => page))];
+
+/** Nobody is shown the way to a page that is closed to them. */
+function useOwnKeys(): readonly (typeof KEYS)[number][] {
+  const user = useSession()?.user ?? null;
+  return maySetUp(user) ? KEYS : KEYS.filter(({ id }) => id !== "settings");
+}
 
 export function KeysModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
@@ -23,13 +31,14 @@ export function KeysModal({ opened, onClose }: { opened: boolean; onClose: () =>
 function Page({ page }: { page: (typeof PAGES)[number] }) {
   const { t } = useTranslation();
   const id = useId();
+  const own = useOwnKeys();
   return (
     <section className={classes.page} aria-labelledby={id}>
       <Title order={3} id={id} className={classes.title}>
         {t(`keys.page.${page}`)}
       </Title>
       <dl className={classes.keys}>
-        {KEYS.filter((key) => key.page === page).map((key) => (
+        {own.filter((key) => key.page === page).map((key) => (
           <div key={key.id} className={classes.line}>
             <dt>{t(`keys.${key.id}`)}</dt>
             <dd>

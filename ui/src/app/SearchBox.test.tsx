@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { FakeBackend } from "../test/fakeBackend";
@@ -114,6 +114,24 @@ describe("the search box", () => {
 });
 
 describe("the list of keys", () => {
+  it("leaves out the key to a page that is closed to whoever is signed in", async () => {
+    const keysOf = async (user: number): Promise<string> => {
+      const backend = signedInBackend();
+      backend.user = USERS[user] ?? null;
+      const { unmount } = renderWindow(backend);
+      await screen.findByRole("heading", { level: 1 });
+      fireEvent.keyDown(document.body, { key: "F1" });
+      const keys = await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
+      const text = keys.textContent ?? "";
+      unmount();
+      return text;
+    };
+    expect(await keysOf(0)).toMatch(/SettingsAlt9/);
+    const receptionist = await keysOf(1);
+    expect(receptionist).toMatch(/TasksAlt5/);
+    expect(receptionist).not.toMatch(/Alt9/);
+  });
+
   it("opens with ? where nobody types, and only there", async () => {
     const { user } = await open();
     await user.keyboard("?");

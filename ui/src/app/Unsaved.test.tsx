@@ -1,9 +1,12 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import type { FormDraft } from "../generated/api";
 import type { FakeBackend } from "../test/fakeBackend";
 import { expectAccessible, renderWindow, signedInBackend } from "../test/render";
+import { setLanguage } from "./i18n";
+
+afterEach(() => act(() => setLanguage("en")));
 
 const stored = (backend: FakeBackend): FormDraft[] => backend.handle("drafts", {}) as FormDraft[];
 
@@ -56,4 +59,21 @@ it("puts a booking back together: animal, vet and words", async () => {
   await user.click(await screen.findByRole("button", { name: "Go on with it" }));
   expect(screen.getByRole("textbox", { name: "Reason" })).toHaveProperty("value", "Limping");
   expect(screen.getByRole("combobox", { name: /Patient/ })).toHaveProperty("value", "Bella");
+});
+
+it("names what was typed in the language of the window, whatever it was typed in", async () => {
+  const backend = signedInBackend();
+  const keep = (form: string, label: string, place: string, path: string): void =>
+    void backend.handle("save_draft", { form, content: { label, place, path, parts: {}, extra: null } });
+  keep("1", "New appointment", "Today", "/today?book=new");
+  keep("2", "New animal of Ann Today", "Ann Today", "/clients/client-0");
+  keep("3", "New appointment", "Sunday, November 22, 2026", "/schedule?date=2026-11-22&book=new");
+  keep("4", "Klant wijzigen", "Settings", "/settings");
+  setLanguage("nl");
+  renderWindow(backend, "/");
+  const panel = await screen.findByRole("region", { name: /Nog niet/ });
+  const names = within(panel).getAllByRole("link").map((link) => link.querySelector("p")?.textContent);
+  expect(names.sort()).toEqual(["Klant wijzigen · Instellingen", "Nieuw dier van Ann Today · Ann Today", "Nieuwe afspraak · Agenda", "Nieuwe afspraak · Vandaag"]);
+  act(() => setLanguage("en"));
+  expect(await within(panel).findByRole("link", { name: /^Edit client · Settings/ })).toBeTruthy();
 });

@@ -2,12 +2,14 @@
 import { ActionIcon, Button, Menu, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { IconPencil, IconX } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Panel } from "../components/Panel";
 import shared from "../components/components.module.css";
 import type { FormDraft } from "../generated/api";
+import { draftName } from "./draftNames";
 import { draftsQuery, dropDraft, readDraft } from "./drafts";
 import { showWhen } from "./format";
 import classes from "./unsaved.module.css";
@@ -20,16 +22,18 @@ interface Unsaved {
 }
 
 /** Only those of which this version of the window knows where they were typed. */
-function unsavedOf(drafts: readonly FormDraft[]): Unsaved[] {
+function unsavedOf(drafts: readonly FormDraft[], t: TFunction): Unsaved[] {
   return drafts.flatMap((draft) => {
     const content = readDraft(draft);
     if (!content?.path.startsWith("/")) return [];
-    const name = [...new Set([content.label, content.place])].filter((part) => part !== "").join(" · ");
-    return [{ form: draft.form, name, path: content.path, when: showWhen(draft.typed_at) }];
+    return [{ form: draft.form, name: draftName(content, t), path: content.path, when: showWhen(draft.typed_at) }];
   });
 }
 
-const useUnsaved = (): Unsaved[] => unsavedOf(useQuery(draftsQuery).data ?? []);
+function useUnsaved(): Unsaved[] {
+  const { t } = useTranslation();
+  return unsavedOf(useQuery(draftsQuery).data ?? [], t);
+}
 
 const AT_FIRST = 5;
 

@@ -14,7 +14,7 @@ interface Sentence {
 const plain = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** "at most {{max}} characters" as a pattern that finds 100 in "at most 100 characters". */
-function toPattern(template: string): RegExp {
+export function toPattern(template: string): RegExp {
   const parts = template.split(/\{\{(\w+)\}\}/);
   return new RegExp(`^${parts.map((part, at) => (at % 2 === 0 ? plain(part) : `(?<${part}>.+?)`)).join("")}$`);
 }

@@ -3,6 +3,7 @@ import { Button, Group, Modal, Text } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../app/i18n";
+import { sendKey } from "./sendKey";
 
 interface Props {
   opened: boolean;
@@ -30,6 +31,7 @@ function Question({ confirm, danger = false, onConfirm, onClose, children }: Omi
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<unknown>(null);
   const send = async (): Promise<void> => {
+    if (busy) return;
     setBusy(true);
     setRefusal(null);
     try {
@@ -42,7 +44,7 @@ function Question({ confirm, danger = false, onConfirm, onClose, children }: Omi
     }
   };
   return (
-    <>
+    <div onKeyDown={sendKey(() => void send())}>
       <Text component="div" size="sm">
         {children}
       </Text>
@@ -59,6 +61,6 @@ function Question({ confirm, danger = false, onConfirm, onClose, children }: Omi
           {confirm}
         </Button>
       </Group>
-    </>
+    </div>
   );
 }

@@ -145,3 +145,18 @@ it("sets the length by the kind of appointment, and keeps it when the start move
   });
   await expectAccessible();
 });
+
+it.each(["25:00", "12:60", "99:99", "24:00"])("keeps the impossible time %s as it was typed, and refuses it", async (typed) => {
+  const send = vi.fn(async (_result: { patch: Values; stated: Values }) => undefined);
+  const initial = { scheduled: { start: new Date("2026-11-23T09:00:00").toISOString(), end: new Date("2026-11-23T09:15:00").toISOString() } };
+  renderPiece(<EntityForm table="appointments" fields={["scheduled"]} initial={initial} label="Appointment" submitLabel="Book" onSubmit={send} />);
+  const user = userEvent.setup();
+  const from = screen.getByRole("textbox", { name: "From" });
+  await user.clear(from);
+  await user.type(from, `${typed}{Tab}`);
+  expect(from).toHaveProperty("value", typed);
+  await user.keyboard("{Enter}");
+  expect(screen.getByText(/two times, such as 9:30/)).toBeTruthy();
+  expect(from).toHaveProperty("value", typed);
+  expect(send).not.toHaveBeenCalled();
+});

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { CommandError } from "../app/errors";
 import { useErrorText } from "../app/i18n";
 import { Notice } from "../components/Notice";
+import { sendKey } from "../components/sendKey";
 import type { Patch, Values } from "../generated/api";
 import { DraftOffer } from "./DraftOffer";
 import { EntityFields } from "./EntityFields";
@@ -73,11 +74,10 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
       setBusy(false);
     }
   };
+  const send = sendKey(() => void submit());
   const keys = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      void submit();
-    } else if (event.key === "Escape" && !event.defaultPrevented && !isPopupOpen(event)) {
+    send(event);
+    if (event.key === "Escape" && !event.defaultPrevented && !isPopupOpen(event)) {
       event.stopPropagation();
       onCancel?.();
     }

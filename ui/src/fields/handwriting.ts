@@ -72,7 +72,7 @@ export function readTime(typed: string): string | null {
   return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
 }
 
-/** The instant at which the clock of this computer shows that time on that day. */
+/** The instant at which the clock of this computer shows that time on that day; both must have been read already. */
 export function toInstant(day: string, time: string): string {
   return new Date(`${day}T${time}:00`).toISOString();
 }

@@ -3,7 +3,7 @@
 import { ActionIcon, Checkbox } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconAlertTriangle, IconCalendarDue, IconClockExclamation, IconEdit } from "@tabler/icons-react";
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { showDay, showWhen, today } from "../app/format";
@@ -139,20 +139,28 @@ function TaskRow({ task, aboutOne, onToggle, onEdit }: RowProps) {
 function Meta({ task, aboutOne, done }: { task: TaskSummary; aboutOne: boolean; done: boolean }) {
   const { t } = useTranslation();
   const link = (table: string, { id, name }: { id: string; name: string }) => (
-    <span>
-      <Link className={classes.link} to={recordPath(table, id)}>
-        {name}
-      </Link>
-    </span>
+    <Link className={classes.link} to={recordPath(table, id)}>
+      {name}
+    </Link>
   );
   const left = showWhen(task.left_at);
+  const parts: [string, ReactNode][] = [
+    ["for", task.assignee ? t("tasks.for", { name: task.assignee.name }) : t("tasks.forAnyone")],
+    ["patient", !aboutOne && task.patient ? link("patients", task.patient) : null],
+    ["client", !aboutOne && task.client ? link("clients", task.client) : null],
+    ["left", task.left_by ? t("tasks.leftBy", { name: task.left_by, when: left }) : left],
+    ["done", done ? t("tasks.doneBy", { name: task.done_by ?? t("conflicts.unknown"), when: showWhen(asText(task.values["done_at"])) }) : null],
+  ];
+  const said = parts.filter(([, part]) => part !== null);
+  // The dot ends a part: a line that is broken must not begin with it.
   return (
     <div className={classes.meta}>
-      <span>{task.assignee ? t("tasks.for", { name: task.assignee.name }) : t("tasks.forAnyone")}</span>
-      {!aboutOne && task.patient ? link("patients", task.patient) : null}
-      {!aboutOne && task.client ? link("clients", task.client) : null}
-      <span>{task.left_by ? t("tasks.leftBy", { name: task.left_by, when: left }) : left}</span>
-      {done ? <span>{t("tasks.doneBy", { name: task.done_by ?? t("conflicts.unknown"), when: showWhen(asText(task.values["done_at"])) })}</span> : null}
+      {said.map(([name, part], at) => (
+        <span key={name}>
+          {part}
+          {at < said.length - 1 ? <span aria-hidden> ·</span> : null}
+        </span>
+      ))}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { showTime } from "../app/format";
 import { useErrorText } from "../app/i18n";
 import { Notice } from "../components/Notice";
+import { sendKey } from "../components/sendKey";
 import type { AppointmentSummary } from "../generated/api";
 import { useCancelAppointment, useCancelSeries } from "./mutations";
 import { uncancel } from "./takeBack";
@@ -59,13 +60,20 @@ function CancelForm({ visit, onClose }: { visit: AppointmentSummary; onClose: ()
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   const [extent, setExtent] = useState("one");
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
+    if (busy) return;
     if (reason.trim() === "") setMissing(true);
     else send(reason.trim(), extent === "rest");
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form
+      noValidate
+      onKeyDown={sendKey(submit)}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
       <Text size="sm" mb="sm">
         {t("today.cancelText", { time: showTime(visit.start), name: visit.patient_name ?? visit.type_name })}
       </Text>

@@ -3,6 +3,7 @@ import { Button, Group, Modal, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../app/i18n";
 import { Notice } from "../../components/Notice";
+import { sendKey } from "../../components/sendKey";
 import { asText } from "../../fields/parse";
 import type { Row } from "../../generated/api";
 import { useRemoveSetting } from "./queries";
@@ -22,8 +23,11 @@ function Question({ section, row, onClose }: { section: Plain; row: Row; onClose
   const errorText = useErrorText();
   const remove = useRemoveSetting();
   const name = asText(row.values[section.title]);
+  const send = (): void => {
+    if (!remove.isPending) remove.mutate({ table: section.table, id: row.id }, { onSuccess: onClose });
+  };
   return (
-    <>
+    <div onKeyDown={sendKey(send)}>
       <Text size="sm">{section.fields.includes("is_active") ? t("settings.removeText", { name }) : t("settings.removeTextOnly", { name })}</Text>
       {remove.error ? (
         <div style={{ marginTop: "1rem" }}>
@@ -36,10 +40,10 @@ function Question({ section, row, onClose }: { section: Plain; row: Row; onClose
         <Button variant="default" data-autofocus onClick={onClose}>
           {t("settings.keep")}
         </Button>
-        <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate({ table: section.table, id: row.id }, { onSuccess: onClose })}>
+        <Button color="red.9" loading={remove.isPending} onClick={send}>
           {t("settings.removeYes")}
         </Button>
       </Group>
-    </>
+    </div>
   );
 }

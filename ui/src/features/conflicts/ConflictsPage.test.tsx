@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
+import { showDay } from "../../app/format";
 import { SYNC } from "../../test/fakeData";
 import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
 
@@ -26,6 +27,20 @@ it("marks what needs a person, and says when it is not known who", async () => {
   expect(within(overlap).getByText(/Booked at the same time/)).toBeTruthy();
   expect(within(overlap).getByText("Not known")).toBeTruthy();
   expect(within(overlap).queryByText("In force")).toBeNull();
+});
+
+it("leads from an overlap to the schedule of its day, or of today where no day is told", async () => {
+  const backend = signedInBackend();
+  const overlap = backend.conflicts.find(({ kind }) => kind === "overlap");
+  if (overlap === undefined) throw new Error("no overlap");
+  const dated = overlap.sides.map((side) => ({ ...side, value: "2026-11-22 09:30 Max, Consultation" }));
+  backend.conflicts = [overlap, { ...overlap, id: "conflict-3", record_label: "Room 1", sides: dated }];
+  renderWindow(backend, "/conflicts");
+  const plain = await screen.findByRole("article", { name: "Dr Anna Visser, 09:30" });
+  expect(within(plain).getByRole("link", { name: "Open the schedule" }).getAttribute("href")).toBe("#/schedule");
+  const link = within(screen.getByRole("article", { name: "Room 1" })).getByRole("link", { name: `Open the schedule of ${showDay("2026-11-22")}` });
+  expect(link.getAttribute("href")).toBe("#/schedule?date=2026-11-22");
+  await expectAccessible();
 });
 
 it("says when there is nothing to review", async () => {

@@ -1,11 +1,11 @@
 // What two people wrote at the same time, for a person to look at. This list only shows.
-import { Anchor, Text, Title } from "@mantine/core";
+import { Anchor, Button, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconAlertTriangle, IconCheck, IconCircleCheck } from "@tabler/icons-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { showDateTime, showWhen } from "../../app/format";
+import { isDay, showDateTime, showDay, showWhen } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { OfflineLine } from "../../app/OfflineLine";
 import { recordPath } from "../../app/recent";
@@ -73,7 +73,8 @@ function ConflictCard({ item }: { item: ConflictItem }) {
         <Text size="sm" c="dimmed">
           {t(`conflicts.kind.${item.kind}`)} · {t("conflicts.raised", { when: showDateTime(item.raised_at) })}
         </Text>
-        <div style={{ marginInlineStart: "auto" }}>
+        <div className={classes.actions}>
+          {item.kind === "overlap" ? <ToSchedule item={item} /> : null}
           {item.needs_review ? (
             <Chip tone="alert" icon={<IconAlertTriangle size="0.875rem" aria-hidden />}>
               {t("conflicts.needsReview")}
@@ -108,6 +109,22 @@ function ConflictCard({ item }: { item: ConflictItem }) {
         </tbody>
       </table>
     </article>
+  );
+}
+
+/** The day stands at the beginning of what a side says: "2026-11-22 09:30 Bella". */
+function dayOf({ sides }: ConflictItem): string | null {
+  const days = sides.map(({ value }) => value.slice(0, 10));
+  return days.find(isDay) ?? null;
+}
+
+function ToSchedule({ item }: { item: ConflictItem }) {
+  const { t } = useTranslation();
+  const day = dayOf(item);
+  return (
+    <Button component={Link} to={day === null ? "/schedule" : `/schedule?date=${day}`} size="compact-sm" variant="light">
+      {day === null ? t("conflicts.toSchedule") : t("conflicts.toScheduleOn", { day: showDay(day) })}
+    </Button>
   );
 }
 

@@ -65,6 +65,14 @@ describe("a guess", () => {
     expect(mapping.address).toBeNull();
   });
 
+  it("takes short names of columns for first and last name", () => {
+    const mapping = guessMapping("old", table("ID,Name,First,Last\n7,Rex,Ann,Smith"), choices);
+    expect(mapping.client.fields).toEqual({ last_name: "{Last}", first_name: "{First}" });
+    expect(mapping.patient?.fields).toEqual({ name: "{Name}" });
+    const dutch = guessMapping("oud", table("Klantnr;Voornaam;Achternaam\n1;Jan;Bos"), choices);
+    expect(dutch.client.fields).toEqual({ last_name: "{Achternaam}", first_name: "{Voornaam}" });
+  });
+
   it("leaves open what it does not know", () => {
     const mapping = guessMapping("x", table("foo,bar\n1,2"), choices);
     expect(mapping).toMatchObject({ date: null, address: null, patient: null, client: { key: "", fields: {} } });

@@ -6,8 +6,8 @@ import { FIELDS, wordKind, type PartName } from "./fields";
 /** Names of columns, without case, spaces and signs. The first that a file has is taken. */
 const NAMES: Record<PartName, Record<string, readonly string[]>> = {
   client: {
-    last_name: ["lastname", "surname", "familyname", "achternaam", "clientlastname", "ownerlastname", "clientname", "ownername", "owner", "client", "klantnaam", "naameigenaar", "eigenaar", "klant", "name", "naam"],
-    first_name: ["firstname", "givenname", "forename", "voornaam", "clientfirstname", "ownerfirstname", "roepnaam"],
+    last_name: ["lastname", "surname", "familyname", "achternaam", "last", "clientlastname", "ownerlastname", "clientname", "ownername", "owner", "client", "klantnaam", "naameigenaar", "eigenaar", "klant", "name", "naam"],
+    first_name: ["firstname", "givenname", "forename", "voornaam", "first", "clientfirstname", "ownerfirstname", "roepnaam"],
     email: ["email", "emailaddress", "mail", "emailadres", "clientemail", "owneremail"],
     client_type: ["clienttype", "clientkind", "soortklant", "klantsoort", "klanttype"],
     tags: ["tags", "labels", "clienttags"],

@@ -13,6 +13,7 @@ import { EmptyState } from "../../components/States";
 import { EntityForm } from "../../fields/EntityForm";
 import { asText } from "../../fields/parse";
 import type { ClientCard, Row } from "../../generated/api";
+import { contactsOf } from "./contacts";
 import { CONTACT_FIELDS } from "./fieldLists";
 import { useAddContactMethod, useChangeContactMethod, useRemoveContactMethod } from "./mutations";
 import classes from "./people.module.css";
@@ -29,20 +30,22 @@ interface LineProps {
   value: string;
   note: string;
   preferred?: boolean;
+  /** Stands under the same number, written differently. */
+  again?: boolean;
   onEdit?: () => void;
   onRemove?: () => void;
 }
 
-function ContactLine({ type, value, note, preferred = false, onEdit, onRemove }: LineProps) {
+function ContactLine({ type, value, note, preferred = false, again = false, onEdit, onRemove }: LineProps) {
   const { t } = useTranslation();
   const Icon = ICONS[type] ?? IconMessage;
   const href = reach(type, value);
   return (
     <li className={classes.row}>
-      <Icon size="1.125rem" aria-hidden style={{ flex: "none", color: "var(--mantine-color-dimmed)" }} />
+      <Icon size="1.125rem" aria-hidden style={{ flex: "none", color: "var(--mantine-color-dimmed)", visibility: again ? "hidden" : undefined }} />
       <div className={classes.grow}>
         {href ? (
-          <Anchor href={href} size="sm" fw={600} c="inherit" style={{ overflowWrap: "anywhere" }}>
+          <Anchor href={href} size="sm" fw={again ? 400 : 600} c={again ? "dimmed" : "inherit"} style={{ overflowWrap: "anywhere" }}>
             {value}
           </Anchor>
         ) : (
@@ -91,13 +94,14 @@ export function ContactPanel({ client }: { client: ClientCard }) {
         <EmptyState compact text={t("client.noContacts")} />
       ) : (
         <ul className={shared.list}>
-          {client.contacts.map((row) => (
+          {contactsOf(client.contacts).map(({ row, preferred, again }) => (
             <ContactLine
               key={row.id}
               type={asText(row.values["type"])}
               value={asText(row.values["value"])}
-              note={note(row)}
-              preferred={row.values["is_primary"] === true}
+              note={again ? [t("client.sameNumber"), note(row)].join(" · ") : note(row)}
+              preferred={preferred}
+              again={again}
               onEdit={() => setEditing(row)}
               onRemove={() => setRemoving(row)}
             />

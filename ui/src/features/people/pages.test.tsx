@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
+import { sameNumber } from "./contacts";
 
 async function open(path: string, name: string) {
   const backend = signedInBackend();
@@ -31,6 +32,32 @@ it("shows a client with contacts, address, animals and appointments", async () =
   expect(within(screen.getByRole("region", { name: "Animals" })).getByRole("link", { name: /Bella/ }).getAttribute("href")).toBe("#/patients/patient-0");
   expect(screen.getByText("Past and cancelled")).toBeTruthy();
   await expectAccessible();
+});
+
+it("folds a number that stands twice, and shows one preferred", async () => {
+  const backend = signedInBackend();
+  const own = backend.row("contact_methods", "contact-0");
+  own.values["value"] = "06 1234 5678";
+  const twin = backend.row("contact_methods", "contact-0b");
+  Object.assign(twin.values, { value: "+31 6 12345678", is_primary: true, label: null });
+  renderWindow(backend, "/clients/client-0");
+  const panel = await screen.findByRole("region", { name: "Phone and e-mail" });
+  expect(within(panel).getAllByText("Preferred")).toHaveLength(1);
+  expect(within(panel).getByText(/^The same number · /)).toBeTruthy();
+  expect(within(panel).getByRole("link", { name: "06 1234 5678" })).toBeTruthy();
+  expect(within(panel).getByRole("link", { name: "+31 6 12345678" })).toBeTruthy();
+  expect(within(panel).getByRole("button", { name: "Remove +31 6 12345678" })).toBeTruthy();
+});
+
+it.each([
+  ["06 1234 5678", "+31 (0)6 12345678", true],
+  ["0031 6 12345678", "+31612345678", true],
+  ["06 1234 5678", "06-12345678", true],
+  ["06 1234 5678", "+31 6 12345679", false],
+  ["+44 6 12345678", "+31 6 12345678", false],
+  ["1234", "1234", false],
+])("takes %s and %s for one number: %s", (left, right, same) => {
+  expect(sameNumber(left, right)).toBe(same);
 });
 
 it("sends only the touched field, with the heads of opening, though the record changed meanwhile", async () => {

@@ -3,8 +3,8 @@ import { ActionIcon, Button, Checkbox, Popover, SegmentedControl, Select, Stack,
 import { IconChevronLeft, IconChevronRight, IconColumns3, IconPrinter } from "@tabler/icons-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { isDay, today } from "../../app/format";
-import { DayInput } from "../../fields/inputs/DayInput";
+import { today } from "../../app/format";
+import { DayJump } from "../../fields/inputs/DayJump";
 import type { ScheduleColumn } from "../../generated/api";
 import { cancelledShown, fiveDays, hiddenAtFirst, hiddenColumns, weekColumn } from "./columns";
 import classes from "./schedule.module.css";
@@ -36,7 +36,7 @@ export function DateBar({ view, date, onView, onDate, onStep }: Props) {
           <IconChevronRight size="1.125rem" aria-hidden />
         </ActionIcon>
         <div ref={field} style={{ width: "10.5rem" }} data-schedule-date>
-          <DayInput key={date} hideLabel label={t("today.day")} value={date} onChange={(day) => isDay(day) && day !== date && onDate(day)} />
+          <DayJump label={t("today.day")} date={date} onDate={onDate} />
         </div>
       </div>
       <SegmentedControl

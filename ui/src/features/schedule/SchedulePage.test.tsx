@@ -153,6 +153,25 @@ it("moves by keys: arrows step it along, Enter saves, Escape puts it back", asyn
   await waitFor(() => expect(backend.lastArgs("change_appointment")).toMatchObject({ id: "visit-8", patch: { scheduled: { start: at("12:05"), end: at("13:05") } }, staff: null, resources: null }));
 });
 
+it("puts a move back by Ctrl+Z while it is asked about, before anything that was saved", async () => {
+  const { backend, user, card, drop } = await openSchedule();
+  await card(/^09:35 to 09:50, Rex/);
+  drop("visit-5", "15:00", "15:15");
+  await screen.findByRole("button", { name: "Undo" });
+  const changes = (): number => backend.calls.filter(({ command }) => command === "change_appointment").length;
+  expect(changes()).toBe(1);
+  (await card(/^12:00 to 13:00, Archibald/)).focus();
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: "ArrowDown", shiftKey: true });
+  await card(/^12:05 to 13:05, Archibald/);
+  await user.keyboard("{Control>}z{/Control}");
+  await card(/^12:00 to 13:00, Archibald/);
+  await card(/^15:00 to 15:15, Rex/);
+  expect(screen.queryByRole("button", { name: /^Put it back/ })).toBeNull();
+  expect(changes()).toBe(1);
+  await user.keyboard("{Control>}z{/Control}");
+  await card(/^09:35 to 09:50, Rex/);
+});
+
 it("opens a panel with who, phone and steps, each by its key", async () => {
   const { backend, user, card } = await openSchedule();
   await user.click(await card(/Bella/));
@@ -177,6 +196,21 @@ it("cancels with a reason, and brings the appointment back", async () => {
   await waitFor(() => expect(screen.queryByRole("button", { name: /Max/ })).toBeNull());
   await user.click(await screen.findByRole("button", { name: "Undo" }));
   await card(/Max.*Confirmed/);
+});
+
+it("cancels by Ctrl+Enter, and asks for the reason first", async () => {
+  const { backend, user, card } = await openSchedule();
+  (await card(/Max/)).focus();
+  await user.keyboard("x");
+  const dialog = await screen.findByRole("dialog", { name: "Cancel the appointment" });
+  const reason = within(dialog).getByRole("textbox", { name: "Reason" });
+  await waitFor(() => expect(document.activeElement).toBe(reason));
+  fireEvent.keyDown(reason, { key: "Enter", ctrlKey: true });
+  expect(await within(dialog).findByText("This is needed.")).toBeTruthy();
+  expect(backend.lastArgs("cancel_appointment")).toBeUndefined();
+  await user.type(reason, "Ill");
+  fireEvent.keyDown(reason, { key: "Enter", ctrlKey: true });
+  await waitFor(() => expect(backend.lastArgs("cancel_appointment")).toEqual({ id: "visit-4", reason: "Ill" }));
 });
 
 it("cancels the rest of a series when asked to", async () => {
@@ -213,6 +247,12 @@ it("goes from day to day and from view to view by keys", async () => {
   await user.keyboard("{Alt>}t{/Alt}");
   await title(showLongDay(today()));
   await user.keyboard("{Alt>}g{/Alt}");
+  expect(document.activeElement?.getAttribute("aria-label")).toBe("Day");
+  await user.clear(document.activeElement as HTMLElement);
+  await user.keyboard("2026-12-25");
+  await title(showLongDay(today()));
+  await user.keyboard("{Enter}");
+  await title(showLongDay("2026-12-25"));
   expect(document.activeElement?.getAttribute("aria-label")).toBe("Day");
   await user.keyboard("{Tab}{Alt>}w{/Alt}");
   await waitFor(() => expect(drawn.props?.view).toBe("week"));

@@ -30,6 +30,7 @@ import { PrintDay } from "./PrintDay";
 import { columnsQuery } from "./queries";
 import { DateBar, GridBar, pickDate, VIEWS, type View } from "./ScheduleBar";
 import classes from "./schedule.module.css";
+import { pendingMove } from "./useMoves";
 import { VisitPanel, type Opened } from "./VisitPanel";
 
 const print = (): void => window.print();
@@ -76,7 +77,7 @@ function useScheduleKeys({ onDate, onView, onStep }: Address): void {
     ["alt+D", () => onView("day")],
     ["alt+W", () => onView("week")],
     ["alt+L", () => onView("list")],
-    ["mod+Z", () => void undo.run()],
+    ["mod+Z", () => (pendingMove.get() ?? (() => void undo.run()))()],
   ]);
 }
 

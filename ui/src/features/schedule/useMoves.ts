@@ -2,10 +2,11 @@
 // does, or while keys move it step by step. Each move can be taken back.
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { showShortDay, showTime, dateToDay } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
+import { createStore } from "../../app/store";
 import type { AppointmentSummary } from "../../generated/api";
 import { useChangeAppointment } from "../../visits/mutations";
 import { clashQuery } from "../../visits/queries";
@@ -29,6 +30,9 @@ export interface Moves {
   accept: () => void;
   putBack: () => void;
 }
+
+/** Puts back the move that is asked about at the moment: there it comes before what was saved earlier. */
+export const pendingMove = createStore<(() => void) | null>(null);
 
 export const columnsOf = (place: Place): string[] => [...place.staff, ...place.resources];
 
@@ -75,6 +79,7 @@ export function useMoves(visits: readonly AppointmentSummary[]): Moves {
     return moved.sent && (now === undefined || now.heads.join() !== moved.visit.heads.join());
   };
   const shown = move && !arrived(move) ? move : null;
+  const withdrawn = useRef(new WeakSet<Move>());
 
   const send = (sending: Move): void => {
     setMove({ ...sending, sent: true });
@@ -93,8 +98,17 @@ export function useMoves(visits: readonly AppointmentSummary[]): Moves {
     const columns = bookable.exclusive(columnsOf(place));
     const wanted = { start: place.start, end: place.end, columns, except: visit.id };
     const clashes = columns.length === 0 ? [] : await client.fetchQuery({ ...clashQuery([wanted]), staleTime: 0 }).catch(() => []);
-    if (clashes.length === 0) send(next);
+    if (clashes.length === 0 && !withdrawn.current.has(next)) send(next);
   };
+  const waiting = shown !== null && !shown.sent ? shown : null;
+  useEffect(() => {
+    if (waiting === null) return undefined;
+    pendingMove.set(() => {
+      withdrawn.current.add(waiting);
+      setMove(null);
+    });
+    return () => pendingMove.set(null);
+  }, [waiting]);
   return {
     move: shown,
     propose: (visit, place, byKeys) => void propose(visit, place, byKeys),

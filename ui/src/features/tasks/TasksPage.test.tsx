@@ -24,6 +24,16 @@ it("lists tasks for me and for anyone, urgent first, overdue in words; and every
   expect(titles()).toContain("Send the estimate for Archibald");
 });
 
+it("ends the parts of the second line with a dot, so that none begins a line", async () => {
+  await renderTasks();
+  const order = await row("Order muzzles");
+  const line = within(order).getByText(/^left by/).parentElement;
+  const parts = [...(line?.children ?? [])].map((part) => part.textContent ?? "");
+  expect(parts.length).toBeGreaterThan(1);
+  expect(parts.slice(0, -1).every((part) => /^[^·\s].* ·$/.test(part))).toBe(true);
+  expect(parts.at(-1)).toMatch(/^[^·\s][^·]*$/);
+});
+
 it("ticks off by one key, goes on with the next, and takes it back", async () => {
   const { backend, user } = await renderTasks();
   (await row("Call the laboratory about Luna")).focus();

@@ -12,7 +12,7 @@ import { OfflineLine } from "../../app/OfflineLine";
 import shared from "../../components/components.module.css";
 import { PageHeader } from "../../components/PageHeader";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
-import { DayInput } from "../../fields/inputs/DayInput";
+import { DayJump } from "../../fields/inputs/DayJump";
 import { BookDrawer } from "../../visits/BookDrawer";
 import { dayQuery } from "../../visits/queries";
 import { Board } from "./Board";
@@ -29,7 +29,7 @@ function DayBar({ date, onDate }: { date: string; onDate: (date: string) => void
         <IconChevronLeft size="1.125rem" aria-hidden />
       </ActionIcon>
       <div style={{ width: "10.5rem" }}>
-        <DayInput key={date} hideLabel label={t("today.day")} value={date} onChange={(day) => isDay(day) && onDate(day)} />
+        <DayJump label={t("today.day")} date={date} onDate={onDate} />
       </div>
       <ActionIcon variant="default" size="lg" aria-label={t("today.dayAfter")} onClick={() => onDate(addDays(date, 1))}>
         <IconChevronRight size="1.125rem" aria-hidden />

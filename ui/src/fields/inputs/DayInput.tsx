@@ -13,6 +13,8 @@ interface Props {
   /** A day, or the text that could not be read as one. */
   value: string;
   onChange: (value: string) => void;
+  /** Told when the value is meant: by Enter, by leaving the field, or by a pick in the calendar. */
+  onSettle?: (value: string) => void;
   required?: boolean;
   error?: ReactNode;
   description?: ReactNode;
@@ -22,14 +24,18 @@ interface Props {
 
 const shown = (value: string): string => (isDay(value) ? showDay(value) : value);
 
-export function DayInput({ label, value, onChange, hideLabel = false, ...rest }: Props) {
+export function DayInput({ label, value, onChange, onSettle, hideLabel = false, ...rest }: Props) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState<{ text: string; value: string } | null>(null);
   const take = (text: string): void => {
-    setTyped(text);
     const day = text.trim() === "" ? "" : readDay(text, dayOrder(locale()), new Date().getFullYear());
+    setTyped({ text, value: day ?? text });
     onChange(day ?? text);
+  };
+  const settle = (): void => {
+    setTyped(null);
+    onSettle?.(value);
   };
   const picker = (
     <Popover opened={opened} onChange={setOpened} trapFocus returnFocus position="bottom-end" shadow="md" withinPortal>
@@ -53,6 +59,7 @@ export function DayInput({ label, value, onChange, hideLabel = false, ...rest }:
           }}
           onChange={(day) => {
             onChange(day ?? "");
+            onSettle?.(day ?? "");
             setTyped(null);
             setOpened(false);
           }}
@@ -68,9 +75,13 @@ export function DayInput({ label, value, onChange, hideLabel = false, ...rest }:
       inputWrapperOrder={["label", "input", "description", "error"]}
       autoComplete="off"
       placeholder={t(`form.dayHint.${dayOrder(locale())}`)}
-      value={typed ?? shown(value)}
+      // What is typed stands as long as nothing else has set another day.
+      value={typed !== null && typed.value === value ? typed.text : shown(value)}
       onChange={(event) => take(event.currentTarget.value)}
-      onBlur={() => setTyped(null)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && onSettle) settle();
+      }}
+      onBlur={settle}
       rightSection={picker}
     />
   );

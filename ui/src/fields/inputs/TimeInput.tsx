@@ -13,7 +13,8 @@ interface Props {
   error?: ReactNode;
 }
 
-const shown = (value: string): string => (/^\d{2}:\d{2}$/.test(value) ? showTime(toInstant("2026-01-15", value)) : value);
+/** What only looks like a time, such as "25:00", stays as it was typed. */
+const shown = (value: string): string => (readTime(value) === value ? showTime(toInstant("2026-01-15", value)) : value);
 
 export function TimeInput({ label, value, onChange, ...rest }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
