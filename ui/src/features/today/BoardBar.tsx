@@ -27,7 +27,15 @@ export function BoardBar({ visits, wanted, onWanted, onDown }: Props) {
   const { t } = useTranslation();
   const find = useRef<HTMLInputElement>(null);
   // What stands there is chosen, so that typing the next name replaces it.
-  useHotkeys([["/", () => find.current?.select()]]);
+  useHotkeys([
+    [
+      "/",
+      () => {
+        find.current?.focus();
+        find.current?.select();
+      },
+    ],
+  ]);
   const clashes = visits.filter(({ clash }) => clash).length;
   const vets = vetsOf(visits);
   const alone = visits.some(({ staff, patient_id }) => staff.length === 0 && patient_id !== null);
