@@ -20,6 +20,8 @@ enum Name {
     Save,
     /// A keystroke in the search box, and how often a row is found.
     Search,
+    /// The pages of a working day, after ten busy years.
+    Day,
     /// Rows by processor second, server and PostgreSQL.
     Push,
     /// Rows by processor second on a desk that follows.

@@ -87,7 +87,9 @@ impl<'a> ReadTx<'a> {
             field: field.to_owned(),
         };
         let column = table.column_of(field).ok_or_else(unknown)?;
-        let sql = format!("{} WHERE {} IS ?1 ORDER BY id", table.select, column.name);
+        // Only `=` lets SQLite use an index that leaves out the rows with nothing entered.
+        let is = if value.is_null() { "IS" } else { "=" };
+        let sql = format!("{} WHERE {} {is} ?1 ORDER BY id", table.select, column.name);
         self.list(&sql, [bound(value)], |row| table.read(row))
     }
 

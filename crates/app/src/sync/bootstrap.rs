@@ -80,7 +80,7 @@ pub(crate) async fn run(desk: &Desk, link: &mut Link) -> Result<(), Failure> {
             receive_bootstrap(desk, def, page).map_err(local)?;
         }
     }
-    desk.store.write(|tx| complete(tx)).map_err(local)
+    desk.store.write(complete).map_err(local)
 }
 
 /// Notes that the whole practice is here.

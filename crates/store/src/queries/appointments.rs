@@ -165,12 +165,14 @@ macro_rules! line_select {
     };
 }
 
-/// The appointments that share any time with the stretch from ?1 to ?2: those that begin in it by one
-/// index, those that are running when it begins by another.
+/// The appointments that share any time with the stretch from ?1 to ?2. One index has those that begin in
+/// it or up to a day before; the few that last longer than a day have their own, so that nobody reads years.
 macro_rules! window {
     () => {
-        "a.rowid IN (SELECT rowid FROM appointments WHERE scheduled_start >= ?1 AND scheduled_start < ?2 \
-         UNION ALL SELECT rowid FROM appointments WHERE scheduled_end > ?1 AND scheduled_start < ?1)"
+        "a.rowid IN (SELECT rowid FROM appointments \
+         WHERE scheduled_start >= ?1 - 86400000 AND scheduled_start < ?2 AND scheduled_end > ?1 \
+         UNION ALL SELECT rowid FROM appointments WHERE scheduled_end - scheduled_start > 86400000 \
+         AND scheduled_end > ?1 AND scheduled_start < ?1 - 86400000)"
     };
 }
 

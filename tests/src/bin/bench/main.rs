@@ -10,6 +10,7 @@
     reason = "a tool of the repository: what goes wrong ends it with a message"
 )]
 
+mod day;
 mod exchange;
 mod fts;
 mod import;
@@ -30,10 +31,11 @@ use std::process::ExitCode;
 use report::Line;
 
 /// All benchmarks, in the order in which they run.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "import",
     "save",
     "search",
+    "day",
     "push",
     "pull",
     "bootstrap",
@@ -123,6 +125,9 @@ fn main() -> ExitCode {
     }
     if wanted.has("search") {
         attempt(&mut lines, &mut broken, "search", || search::run(small));
+    }
+    if wanted.has("day") {
+        attempt(&mut lines, &mut broken, "day", || day::run(small));
     }
     if wanted.has_any(&["push", "pull", "bootstrap"]) {
         attempt(&mut lines, &mut broken, "push, pull and bootstrap", || {
