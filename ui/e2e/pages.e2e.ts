@@ -11,6 +11,24 @@ const LOOKS: Look[] = [
   { scheme: "light", font: 100, language: "nl" },
 ];
 
+/** Parts of the settings, and what their pictures are called. */
+const SECTIONS = [
+  ["staff", "14a-staff"],
+  ["rooms", "14b-rooms"],
+  ["locations", "14c-locations"],
+  ["types", "14d-types"],
+  ["species", "14e-species"],
+  ["breeds", "14f-breeds"],
+  ["hours", "14g-hours"],
+  ["rosters", "14h-rosters"],
+  ["users", "14i-users"],
+  ["devices", "14j-computers"],
+  ["audit", "14k-audit"],
+  ["server", "14l-server"],
+] as const;
+
+const LIST = "Number,Last name,First name,Pet,Species\n1,Smith,Emma,Bella,Dog\n2,Jansen,Piet,Flop,Rabbit\n";
+
 let opened: Stage;
 
 before(async () => {
@@ -104,13 +122,29 @@ for (const look of LOOKS) {
       await shot("14-review");
 
       await page.getByRole("link", { name: say("app.settings"), exact: true }).click();
-      for (const [section, name] of [["staff", "14a-staff"], ["users", "14b-users"], ["devices", "14c-computers"], ["audit", "14d-audit"], ["server", "14e-server"]] as const) {
+      for (const [section, name] of SECTIONS) {
         const link = page.getByRole("navigation", { name: say("settings.sections") }).getByRole("link", { name: say(`settings.section.${section}`), exact: true });
         await link.click();
-        await page.locator("section table, section form, section li, section a").first().waitFor();
+        await link.and(page.locator("[aria-current=page]")).waitFor();
+        await page.locator("main h2").first().waitFor();
         await inspect(page, section);
         await shot(name);
       }
+
+      await page.keyboard.press("Alt+5");
+      await heading(page, say("tasks.title")).waitFor();
+      await inspect(page, "tasks");
+      await shot("14m-tasks");
+      await page.getByRole("link", { name: say("app.import"), exact: true }).click();
+      await page.getByRole("button", { name: say("import.choose") }).waitFor();
+      await inspect(page, "import");
+      await shot("14n-import");
+      await page.locator("input[type=file]").setInputFiles({ name: "clients.csv", mimeType: "text/csv", buffer: Buffer.from(LIST) });
+      await page.getByText(say("import.aboutFile")).waitFor();
+      await inspect(page, "columns of an import");
+      await shot("14o-import-columns");
+      await page.getByRole("button", { name: say("import.another") }).click();
+      await page.getByRole("button", { name: say("import.choose") }).waitFor();
 
       await page.keyboard.press("Alt+n");
       await heading(page, say("client.new")).waitFor();
