@@ -130,8 +130,10 @@ impl Shell {
             let light = light.clone();
             move |changed| {
                 told(Event::Changed(rows_of(changed)));
-                if without_server {
-                    light(); // nobody else would say that there is a new conflict
+                // Without a server nobody else would say that there is a new conflict; with one, what
+                // was saved waits from now on, however long the server takes to answer.
+                if without_server || changed.local {
+                    light();
                 }
             }
         });

@@ -6,6 +6,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use vetpms_protocol::{ChangeSet, Hello, PROTOCOL, Pull, Push, Pushed, SCHEMA, Verdict, limits};
 use vetpms_sync::{Action, Engine, Event, Failure, Progress};
 
@@ -17,6 +18,9 @@ use crate::error::AppError;
 use crate::receive::receive;
 use crate::rim::random;
 use crate::session_users;
+
+/// Further off than anything that is due.
+const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Wakes the driver and tells what it is about.
 #[derive(Clone)]
@@ -89,8 +93,12 @@ impl Driver {
     pub async fn run(mut self) {
         let mut announcements: Option<tokio::task::JoinHandle<()>> = None;
         let mut next = Event::Wake;
+        // What is saved while the desk waits for its next try must not put that try off.
+        let mut due = Instant::now() + NEVER;
         loop {
-            let wait = self.turn(next).await;
+            if let Some(wait) = self.turn(next).await {
+                due = Instant::now() + wait;
+            }
             if self.link.is_some()
                 && announcements
                     .as_ref()
@@ -98,7 +106,7 @@ impl Driver {
             {
                 announcements = self.listen();
             }
-            next = match self.rest(wait).await {
+            next = match self.rest(&mut due).await {
                 Some(event) => event,
                 None => return,
             };
@@ -106,9 +114,9 @@ impl Driver {
     }
 
     /// Waits for what comes next; after a quiet while it tidies up. `None` when nobody can speak any more.
-    async fn rest(&mut self, wait: Duration) -> Option<Event> {
+    async fn rest(&mut self, due: &mut Instant) -> Option<Event> {
         const QUIET: Duration = Duration::from_secs(10);
-        if wait > QUIET {
+        if *due > Instant::now() + QUIET {
             tokio::select! {
                 event = self.events.recv() => return event,
                 () = tokio::time::sleep(QUIET) => {}
@@ -122,20 +130,24 @@ impl Driver {
         }
         tokio::select! {
             event = self.events.recv() => event,
-            () = tokio::time::sleep(wait) => Some(Event::Wake),
+            () = tokio::time::sleep_until(*due) => {
+                *due = Instant::now() + NEVER;
+                Some(Event::Wake)
+            }
         }
     }
 
-    /// Feeds one event and everything that follows from it; returns how long nothing is due.
-    async fn turn(&mut self, first: Event) -> Duration {
+    /// Feeds one event and everything that follows from it; returns how long nothing is due, where
+    /// that was decided anew.
+    async fn turn(&mut self, first: Event) -> Option<Duration> {
         let mut event = Some(first);
-        let mut wait = Duration::from_secs(3600);
+        let mut wait = None;
         while let Some(now) = event.take() {
             let was = self.note(&now);
             let jitter = random::<1>(self.desk.rim.as_ref())[0];
             for action in self.engine.step(now, jitter) {
                 match action {
-                    Action::Wait(time) => wait = time,
+                    Action::Wait(time) => wait = Some(time),
                     Action::Halt(why) => self.live(|live| live.problem = Some(why)),
                     other => {
                         if let Some(next) = self.carry_out(other).await {
