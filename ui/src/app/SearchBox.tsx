@@ -25,6 +25,8 @@ export function SearchBox() {
   const opened = useSearchOpened();
   return (
     <Modal
+      // Over a form beside the page, too.
+      zIndex={300}
       opened={opened}
       onClose={closeSearch}
       withCloseButton={false}

@@ -198,3 +198,17 @@ it("adds somebody who came without an appointment: now, with triage, and arrived
   expect(Math.abs(Date.parse(values.scheduled.start) - before)).toBeLessThan(120_000);
   expect(Date.parse(values.scheduled.end) - Date.parse(values.scheduled.start)).toBe(15 * 60_000);
 });
+
+it("keeps the keyboard where later free times were asked for, behind the times themselves", async () => {
+  const { dialog, user, choose } = await openBooking({ book: "patient-1" });
+  await choose("Type", "Dent", /Dental/);
+  const free = await within(dialog).findByRole("group", { name: "Next free times" });
+  await within(free).findAllByRole("button", { pressed: false });
+  const buttons = within(free).getAllByRole("button").map((button) => button.textContent);
+  expect(buttons.at(-1)).toBe("Later ones");
+  const later = within(free).getByRole("button", { name: "Later ones" });
+  later.focus();
+  await user.keyboard("{Enter}");
+  await within(free).findByRole("button", { name: "Earliest ones" });
+  expect(document.activeElement).toBe(later);
+});

@@ -54,8 +54,11 @@ export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close
   const booking = useBooking(date, wish, chosen, start);
   const { mode, form, newcomer } = booking;
   const tell = useTelling();
+  // While the drawer slides away the form would warn of the appointment that it has just made.
+  const [saved, setSaved] = useState(false);
   const save = async (): Promise<void> => {
     const result = await booking.save();
+    setSaved(true);
     done();
     tell(result);
   };
@@ -88,7 +91,7 @@ export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close
         <EntityFields form={form} columns={1} autoFocus={chosen !== null} only={["appointment_type"]} />
         <When booking={booking} date={date} />
         <WhoWhere bookable={booking.bookable} value={booking.columns} onChange={booking.setColumns} />
-        <Overlaps clashes={booking.clashes} columns={booking.exclusive} withDay={booking.repeat.on} />
+        <Overlaps clashes={saved ? [] : booking.clashes} columns={booking.exclusive} withDay={booking.repeat.on} />
         <EntityFields form={form} columns={1} only={["reason"]} />
         <BookMore booking={booking} />
       </Stack>

@@ -1,6 +1,6 @@
 // The next free times as buttons. One stop of the Tab key; the arrows go from one to the next.
 import { Button, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useId, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { dateToDay, showShortDay, showTime, today } from "../app/format";
@@ -31,7 +31,8 @@ export function SlotPicker({ minutes, staff, resource, from, picked, onPick }: P
   const wish = { minutes, staff, resource, from, most: MOST };
   const wishKey = JSON.stringify(wish);
   const shownFrom = later?.of === wishKey ? later.from : from;
-  const slots = useQuery(freeSlotsQuery({ ...wish, from: shownFrom }));
+  // The ones before stay until the next ones are there, and with them the button that has the keyboard.
+  const slots = useQuery({ ...freeSlotsQuery({ ...wish, from: shownFrom }), placeholderData: keepPreviousData });
   const found = slots.data ?? [];
   const stop = Math.max(0, found.findIndex((slot) => keyOf(slot) === picked));
   const last = found.at(-1);
@@ -41,16 +42,6 @@ export function SlotPicker({ minutes, staff, resource, from, picked, onPick }: P
         <Text size="sm" fw={500} id={label}>
           {t("book.free")}
         </Text>
-        {shownFrom !== from ? (
-          <Button size="compact-xs" variant="subtle" onClick={() => setLater(null)}>
-            {t("book.freeFirst")}
-          </Button>
-        ) : null}
-        {last ? (
-          <Button size="compact-xs" variant="subtle" onClick={() => setLater({ of: wishKey, from: last.end })}>
-            {t("book.freeLater")}
-          </Button>
-        ) : null}
       </div>
       {slots.error ? (
         <Text size="sm" c="dimmed" role="alert">
@@ -64,9 +55,21 @@ export function SlotPicker({ minutes, staff, resource, from, picked, onPick }: P
       ) : null}
       <div className={classes.slots}>
         {found.map((slot, at) => (
-          <SlotButton key={keyOf(slot)} slot={slot} stop={at === stop} picked={keyOf(slot) === picked} onPick={onPick} />
+          <SlotButton key={keyOf(slot)} slot={slot} old={slots.isPlaceholderData} stop={at === stop} picked={keyOf(slot) === picked} onPick={onPick} />
         ))}
         {slots.isPending ? <div className={classes.slotsWait} aria-hidden /> : null}
+      </div>
+      <div className={classes.slotMore}>
+        {last ? (
+          <Button size="compact-xs" variant="subtle" onClick={() => setLater({ of: wishKey, from: last.end })}>
+            {t("book.freeLater")}
+          </Button>
+        ) : null}
+        {shownFrom !== from ? (
+          <Button size="compact-xs" variant="subtle" onClick={() => setLater(null)}>
+            {t("book.freeFirst")}
+          </Button>
+        ) : null}
       </div>
     </div>
   );
@@ -74,7 +77,7 @@ export function SlotPicker({ minutes, staff, resource, from, picked, onPick }: P
 
 export const slotKey = keyOf;
 
-function SlotButton({ slot, stop, picked, onPick }: { slot: FreeSlot; stop: boolean; picked: boolean; onPick: (slot: FreeSlot) => void }) {
+function SlotButton({ slot, old, stop, picked, onPick }: { slot: FreeSlot; old: boolean; stop: boolean; picked: boolean; onPick: (slot: FreeSlot) => void }) {
   const { t } = useTranslation();
   const day = dateToDay(new Date(slot.start));
   const move = (event: KeyboardEvent<HTMLButtonElement>): void => {
@@ -85,7 +88,7 @@ function SlotButton({ slot, stop, picked, onPick }: { slot: FreeSlot; stop: bool
     all[all.indexOf(event.currentTarget) + step]?.focus();
   };
   return (
-    <button type="button" className={classes.slot} tabIndex={stop ? 0 : -1} aria-pressed={picked} onClick={() => onPick(slot)} onKeyDown={move}>
+    <button type="button" className={classes.slot} disabled={old} tabIndex={stop ? 0 : -1} aria-pressed={picked} onClick={() => onPick(slot)} onKeyDown={move}>
       <span className={classes.slotTime}>
         {day === today() ? t("book.slotToday", { time: showTime(slot.start) }) : t("book.slotOn", { day: showShortDay(day), time: showTime(slot.start) })}
       </span>{" "}
