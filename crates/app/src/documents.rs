@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 use vetpms_document::preflight::preflight;
-use vetpms_document::{Applied, Document, DocumentError};
+use vetpms_document::{Applied, Document, DocumentError, Hash, stored_heads};
 use vetpms_model::EntityDef;
 use vetpms_store::{ReadTx, Store, StoredDocument};
 
@@ -20,6 +20,22 @@ pub(crate) fn open(
     tx.document(def.table, id)?
         .map(|stored| fold(def, id, &stored))
         .transpose()
+}
+
+/// The heads of a row's document, sorted; none when the row has none. Opens the document only when it must.
+///
+/// # Errors
+/// [`AppError`] when stored bytes cannot be read.
+pub(crate) fn heads(tx: &ReadTx, def: &'static EntityDef, id: Uuid) -> Result<Vec<Hash>, AppError> {
+    let Some(stored) = tx.document(def.table, id)? else {
+        return Ok(Vec::new());
+    };
+    if stored.pending.is_empty()
+        && let Some(heads) = stored_heads(def, &stored.bytes)
+    {
+        return Ok(heads);
+    }
+    Ok(fold(def, id, &stored)?.heads())
 }
 
 fn fold(def: &'static EntityDef, id: Uuid, stored: &StoredDocument) -> Result<Document, AppError> {

@@ -174,11 +174,7 @@ pub(crate) fn heads(
     if def.is_fact() {
         return Ok(Vec::new());
     }
-    let Some(mut doc) = documents::open(tx, def, id)? else {
-        return Ok(Vec::new());
-    };
-    Ok(doc
-        .heads()
+    Ok(documents::heads(tx, def, id)?
         .iter()
         .map(|head| head.iter().map(|b| format!("{b:02x}")).collect())
         .collect())

@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod birth;
+mod chunk;
 mod conflict;
 mod document;
 mod error;
@@ -15,6 +16,7 @@ pub mod preflight;
 mod scalar;
 mod write;
 
+pub use chunk::stored_heads;
 pub use document::{Applied, Document, Hash, Pen, Written};
 pub use error::DocumentError;
 pub use history::{FieldStep, Step};

@@ -6,6 +6,7 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::chunk::{Look, MAGIC, Reader};
 use crate::document::Hash;
 use crate::error::DocumentError;
 
@@ -22,7 +23,6 @@ const MAX_COUNTER: u64 = 1 << 31;
 /// Highest column number in use by the format.
 const MAX_COLUMN: u64 = 1 << 8;
 
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE_CHUNK: u8 = 1;
 
 /// What a change says of itself.
@@ -49,8 +49,6 @@ pub struct Seen {
 pub fn preflight(bytes: &[u8]) -> Result<Seen, DocumentError> {
     look(bytes).map_err(DocumentError::Preflight)
 }
-
-type Look<T> = Result<T, &'static str>;
 
 fn look(bytes: &[u8]) -> Look<Seen> {
     if bytes.len() > MAX_BYTES {
@@ -80,9 +78,7 @@ fn body(input: &mut Reader<'_>, hash: Hash) -> Look<Seen> {
     let count = input.bounded(MAX_DEPS, "it builds on too many changes")?;
     let mut deps = Vec::new();
     for _ in 0..count {
-        let mut dep = [0; 32];
-        dep.copy_from_slice(input.take(32)?);
-        deps.push(dep);
+        deps.push(input.hash()?);
     }
     let actor = input.actor()?.to_vec();
     let seq = input.bounded(MAX_COUNTER, "its number is too high")?;
@@ -156,98 +152,4 @@ fn columns(input: &mut Reader<'_>) -> Look<u64> {
         rows = rows.max(rows_here);
     }
     Ok(rows)
-}
-
-/// The bytes that are still to be read.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Look<&'a [u8]> {
-        let (head, tail) = self.0.split_at_checked(count).ok_or("it is cut short")?;
-        self.0 = tail;
-        Ok(head)
-    }
-
-    /// Unsigned LEB128.
-    fn unsigned(&mut self) -> Look<u64> {
-        let mut value = 0u64;
-        for shift in (0..63).step_by(7) {
-            let byte = self.take(1)?[0];
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Ok(value);
-            }
-        }
-        Err("a number is too long")
-    }
-
-    /// Signed LEB128.
-    fn signed(&mut self) -> Look<i64> {
-        let mut value = 0i64;
-        for shift in (0..63).step_by(7) {
-            let byte = self.take(1)?[0];
-            value |= i64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                let sign = if byte & 0x40 == 0 {
-                    0
-                } else {
-                    -1i64 << (shift + 7).min(63)
-                };
-                return Ok(value | sign);
-            }
-        }
-        Err("a number is too long")
-    }
-
-    fn bounded(&mut self, most: u64, otherwise: &'static str) -> Look<u64> {
-        let value = self.unsigned()?;
-        if value > most {
-            Err(otherwise)
-        } else {
-            Ok(value)
-        }
-    }
-
-    fn actor(&mut self) -> Look<&'a [u8]> {
-        if self.unsigned()? != 16 {
-            return Err("a writer's id has the wrong length");
-        }
-        self.take(16)
-    }
-
-    /// A run-length column: rows in all, and the sum of its (non-negative) items.
-    fn runs(&mut self, mut item: impl FnMut(&mut Self) -> Look<u64>) -> Look<(u64, u64)> {
-        let (mut rows, mut sum) = (0u64, 0u64);
-        while !self.0.is_empty() {
-            let run = self.signed()?;
-            let length = match run {
-                0 => self.unsigned()?,
-                _ => run.unsigned_abs(),
-            };
-            rows = rows.saturating_add(length);
-            if rows > MAX_OPS {
-                return Err("it has too many operations");
-            }
-            let (items, weight) = match run {
-                0 => (0, 0),
-                1.. => (1, length),
-                _ => (length, 1),
-            };
-            for _ in 0..items {
-                sum = sum.saturating_add(item(self)?.saturating_mul(weight));
-            }
-        }
-        Ok((rows, sum))
-    }
-
-    fn booleans(&mut self) -> Look<u64> {
-        let mut rows = 0u64;
-        while !self.0.is_empty() {
-            rows = rows.saturating_add(self.unsigned()?);
-            if rows > MAX_OPS {
-                return Err("it has too many operations");
-            }
-        }
-        Ok(rows)
-    }
 }

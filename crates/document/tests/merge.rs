@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 use vetpms_document::preflight::preflight;
-use vetpms_document::{Applied, Document, DocumentError, Pen};
+use vetpms_document::{Applied, Document, DocumentError, Pen, stored_heads};
 use vetpms_model::people::Patient;
 use vetpms_model::{ConflictKind, Entity, EntityDef, Patch};
 
@@ -351,4 +351,41 @@ fn an_operation_of_another_kind_is_refused() {
     let reason = Patch::default().with(other, "reason", vetpms_model::Value::Text("x".into()));
     let written = doc.write(&reason, None, &pen(1, 11)).unwrap().unwrap();
     assert!(operations(def(), ROW, &written.bytes).unwrap().unknown);
+}
+
+#[test]
+fn heads_of_stored_bytes_are_those_of_the_opened_document() {
+    let (mut doc, first) = zen();
+    let opened = |bytes: &[u8]| Document::load(def(), ROW, bytes).unwrap().heads();
+    assert_eq!(stored_heads(def(), &first), Some(opened(&first)));
+    assert_eq!(stored_heads(def(), &doc.save()), Some(doc.heads()));
+
+    let mut other = replica(&[&first]);
+    let color = doc.write(&patch(json!({"color": "red"})), None, &pen(1, 20));
+    let color = color.unwrap().unwrap();
+    let breed = other.write(&patch(json!({"breed": "Manx"})), None, &pen(2, 20));
+    let breed = breed.unwrap().unwrap();
+    doc.apply(&breed.bytes).unwrap();
+    assert_eq!(doc.heads().len(), 2);
+    let saved = doc.save();
+    assert_eq!(stored_heads(def(), &saved), Some(doc.heads()));
+
+    // A change that waits for another is kept, but is no head yet.
+    let mut late = replica(&[&first]);
+    let next = other.write(&patch(json!({"breed": "Siamese"})), None, &pen(2, 30));
+    late.keep_waiting(&next.unwrap().unwrap().bytes).unwrap();
+    assert_eq!(
+        stored_heads(def(), &late.save()),
+        Some(vec![preflight(&first).unwrap().hash])
+    );
+
+    // One change that builds on another, or two behind each other: only opening tells.
+    assert_eq!(stored_heads(def(), &color.bytes), None);
+    assert_eq!(
+        stored_heads(def(), &[first.as_slice(), &color.bytes].concat()),
+        None
+    );
+    for cut in 0..60 {
+        assert_eq!(stored_heads(def(), &saved[..cut]), None, "{cut}");
+    }
 }

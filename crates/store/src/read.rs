@@ -4,6 +4,7 @@ use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, Params, Rows, params};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
+use vetpms_model::def::IS_DELETED;
 use vetpms_model::digest::TableDigest;
 use vetpms_model::{EntityDef, Row, Stamp, Value};
 
@@ -82,15 +83,42 @@ impl<'a> ReadTx<'a> {
         value: &Value,
     ) -> Result<Vec<(Row, Stamp)>> {
         let table = table(def.table)?;
-        let unknown = || StoreError::UnknownField {
-            table: def.table,
-            field: field.to_owned(),
-        };
-        let column = table.column_of(field).ok_or_else(unknown)?;
+        let name = Self::column(table, def, field)?;
         // Only `=` lets SQLite use an index that leaves out the rows with nothing entered.
         let is = if value.is_null() { "IS" } else { "=" };
-        let sql = format!("{} WHERE {} {is} ?1 ORDER BY id", table.select, column.name);
+        let sql = format!("{} WHERE {name} {is} ?1 ORDER BY id", table.select);
         self.list(&sql, [bound(value)], |row| table.read(row))
+    }
+
+    /// At most `limit` rows with something entered in `field`, highest first; deleted rows left out.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownField`] for a name that the table lacks and for a period.
+    pub fn latest_by(
+        &self,
+        def: &'static EntityDef,
+        field: &str,
+        limit: usize,
+    ) -> Result<Vec<(Row, Stamp)>> {
+        let table = table(def.table)?;
+        let name = Self::column(table, def, field)?;
+        let kept = def
+            .field(IS_DELETED)
+            .map_or("", |_| "AND is_deleted IS NOT 1");
+        let sql = format!(
+            "{} WHERE {name} IS NOT NULL {kept} ORDER BY {name} DESC, id DESC LIMIT ?1",
+            table.select
+        );
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.list(&sql, [limit], |row| table.read(row))
+    }
+
+    fn column<'t>(table: &'t Table, def: &EntityDef, field: &str) -> Result<&'t str> {
+        let found = table.column_of(field).map(|column| column.name.as_str());
+        found.ok_or_else(|| StoreError::UnknownField {
+            table: def.table,
+            field: field.to_owned(),
+        })
     }
 
     /// At most `limit` rows with a higher id than `after`, by id.

@@ -1,11 +1,11 @@
 //! Proposals for an appointment: the next times at which the wanted vet and room are free.
 
-use chrono::{DateTime, Days, Local, TimeDelta, Utc};
+use chrono::{DateTime, Days, Local, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 use vetpms_model::reference::{Resource, Staff};
-use vetpms_model::scheduling::Appointment;
 use vetpms_model::scheduling::slots::{Stretch, free_starts};
+use vetpms_model::scheduling::{Appointment, Booking};
 use vetpms_model::{Entity, Period};
 use vetpms_store::ReadTx;
 use vetpms_store::queries::{appointments, references};
@@ -65,15 +65,11 @@ pub fn free_slots(desk: &Desk, wanted: &WantedSlot) -> Result<Vec<FreeSlot>, App
         let hours = Hours::read(tx)?;
         let resource = wanted.resource.map(|id| room(tx, id)).transpose()?;
         let mut found = Vec::new();
-        for staff in candidates(tx, wanted.staff)? {
-            let columns = [Some(staff.id), wanted.resource];
-            for start in starts(tx, &hours, wanted, staff.id, &columns)? {
-                found.push(FreeSlot {
-                    start,
-                    end: start + TimeDelta::minutes(wanted.minutes),
-                    staff: staff.clone(),
-                    resource: resource.clone(),
-                });
+        let vets = candidates(tx, wanted.staff)?;
+        for day in days_from(wanted.from) {
+            found.extend(on_day(tx, &hours, wanted, &vets, day, resource.as_ref())?);
+            if found.len() >= wanted.most {
+                break; // whatever is free on a later day comes after these
             }
         }
         found.sort_by(|a, b| (a.start, &a.staff.name).cmp(&(b.start, &b.staff.name)));
@@ -82,46 +78,58 @@ pub fn free_slots(desk: &Desk, wanted: &WantedSlot) -> Result<Vec<FreeSlot>, App
     })
 }
 
-/// The free times of one member of staff, day by day until there are enough.
-fn starts(
+fn days_from(from: DateTime<Utc>) -> impl Iterator<Item = NaiveDate> {
+    let first = from.with_timezone(&Local).date_naive();
+    (0..DAYS).map_while(move |ahead| first.checked_add_days(Days::new(ahead)))
+}
+
+/// The free times of all candidates on one day, whose bookings are read once.
+fn on_day(
     tx: &ReadTx,
     hours: &Hours,
     wanted: &WantedSlot,
-    staff: Uuid,
-    columns: &[Option<Uuid>],
-) -> Result<Vec<DateTime<Utc>>, AppError> {
+    vets: &[Named],
+    day: NaiveDate,
+    resource: Option<&Named>,
+) -> Result<Vec<FreeSlot>, AppError> {
     let (length, step) = (TimeDelta::minutes(wanted.minutes), TimeDelta::minutes(STEP));
-    let first = wanted.from.with_timezone(&Local).date_naive();
+    let open: Vec<_> = vets
+        .iter()
+        .map(|vet| hours.of_staff_on(vet.id, day))
+        .collect();
+    let bookings = bookings(tx, open.iter().flatten())?;
     let mut found = Vec::new();
-    for ahead in 0..DAYS {
-        let Some(day) = first.checked_add_days(Days::new(ahead)) else {
-            break;
-        };
-        let open = hours.of_staff_on(staff, day);
-        let busy = busy(tx, &open, columns)?;
-        let left = wanted.most - found.len();
-        found.extend(free_starts(&open, &busy, length, step, wanted.from, left));
-        if found.len() >= wanted.most {
-            break;
-        }
+    for (vet, open) in vets.iter().zip(&open) {
+        let columns = [Some(vet.id), wanted.resource];
+        let busy = bookings
+            .iter()
+            .filter(|booking| columns.contains(&Some(booking.column)))
+            .map(|booking| (booking.period.start(), booking.period.end()));
+        let busy: Vec<Stretch> = busy.collect();
+        let starts = free_starts(open, &busy, length, step, wanted.from, wanted.most);
+        found.extend(starts.into_iter().map(|start| FreeSlot {
+            start,
+            end: start + length,
+            staff: vet.clone(),
+            resource: resource.cloned(),
+        }));
     }
     Ok(found)
 }
 
-/// When any of the columns is taken during these stretches.
-fn busy(tx: &ReadTx, open: &[Stretch], columns: &[Option<Uuid>]) -> Result<Vec<Stretch>, AppError> {
-    let mut busy = Vec::new();
-    for (from, to) in open {
-        let Ok(period) = Period::new(*from, *to) else {
-            continue;
-        };
-        for booking in appointments::bookings(tx, &period)? {
-            if columns.contains(&Some(booking.column)) {
-                busy.push((booking.period.start(), booking.period.end()));
-            }
-        }
-    }
-    Ok(busy)
+/// Everything booked from the first opening to the last closing.
+fn bookings<'a>(
+    tx: &ReadTx,
+    open: impl Iterator<Item = &'a Stretch>,
+) -> Result<Vec<Booking>, AppError> {
+    let whole = open.fold(None, |whole: Option<Stretch>, (from, to)| {
+        let (first, last) = whole.unwrap_or((*from, *to));
+        Some((first.min(*from), last.max(*to)))
+    });
+    let Some(period) = whole.and_then(|(from, to)| Period::new(from, to).ok()) else {
+        return Ok(Vec::new());
+    };
+    Ok(appointments::bookings(tx, &period)?)
 }
 
 fn candidates(tx: &ReadTx, wanted: Option<Uuid>) -> Result<Vec<Named>, AppError> {

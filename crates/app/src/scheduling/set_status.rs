@@ -4,11 +4,21 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vetpms_model::scheduling::{Appointment, Status, StatusError};
 use vetpms_model::value::to_millis;
-use vetpms_model::{Entity, Patch, Value};
+use vetpms_model::{Entity, Patch, Row, Value};
 
-use crate::commit::commit;
+use crate::commit::{Draft, commit};
 use crate::desk::Desk;
+use crate::documents;
 use crate::error::{AppError, Code};
+
+/// The field that keeps when each state was reached.
+const TIMES: [(Status, &str); 5] = [
+    (Status::CheckedIn, "checked_in_at"),
+    (Status::InRoom, "roomed_at"),
+    (Status::InProgress, "actual_start"),
+    (Status::Ready, "ready_at"),
+    (Status::Completed, "actual_end"),
+];
 
 /// Sets the status and keeps the time of each step: now, or when it really was.
 ///
@@ -36,31 +46,74 @@ pub fn set_appointment_status(
             let problem = "this lies in the future";
             return Err(AppError::field(Code::InvalidValue, "at", problem));
         }
-        let now = Value::Instant(at);
         let current =
             Status::from_code(row.text(def, "status").unwrap_or_default()).map_err(refused)?;
         current.step(next).map_err(refused)?;
-        let mut patch = Patch::default().with(def, "status", Value::Text(next.code().into()));
-        let cleared = ["canceled_at", "canceled_by", "cancellation_reason"];
-        match next {
-            Status::CheckedIn => patch = patch.with(def, "checked_in_at", now),
-            Status::InRoom => patch = patch.with(def, "roomed_at", now),
-            Status::Ready => patch = patch.with(def, "ready_at", now),
-            Status::InProgress => {
-                patch = patch
-                    .with(def, "actual_start", now)
-                    .with(def, "actual_end", Value::Null)
-            }
-            Status::Completed => patch = patch.with(def, "actual_end", now),
-            _ if current == Status::Canceled => {
-                patch = cleared
-                    .iter()
-                    .fold(patch, |patch, name| patch.with(def, name, Value::Null));
-            }
-            _ => {}
+        let next = as_it_was_booked(draft, &row, current, next)?;
+        let mut patch = with_times(&row, current, next, at);
+        patch = patch.with(def, "status", Value::Text(next.code().into()));
+        if current == Status::Canceled {
+            let cleared = ["canceled_at", "canceled_by", "cancellation_reason"];
+            patch = cleared
+                .iter()
+                .fold(patch, |patch, name| patch.with(def, name, Value::Null));
         }
         draft.change(def, id, patch, None)
     })
+}
+
+/// The times that go with a step: its own, and none of those that lie behind it. A step back keeps the time at
+/// which its state was first reached, so that whoever waits goes on waiting since then.
+fn with_times(row: &Row, current: Status, next: Status, at: DateTime<Utc>) -> Patch {
+    let def = Appointment::def();
+    let mut patch = Patch::default();
+    for (state, field) in TIMES {
+        let known = !row.get(def, field).is_null();
+        if state == next {
+            if !(known && next < current) {
+                patch = patch.with(def, field, Value::Instant(at));
+            }
+        } else if known && (next < state || next == Status::NoShow) {
+            patch = patch.with(def, field, Value::Null);
+        }
+    }
+    patch
+}
+
+/// Back in the book, an appointment is confirmed again if it was before it was moved along.
+fn as_it_was_booked(
+    draft: &Draft<'_>,
+    row: &Row,
+    current: Status,
+    next: Status,
+) -> Result<Status, AppError> {
+    let moved_along = !matches!(
+        current,
+        Status::Scheduled | Status::Confirmed | Status::Canceled
+    );
+    if next != Status::Scheduled || !moved_along {
+        return Ok(next);
+    }
+    let def = Appointment::def();
+    let Some(mut doc) = documents::open(draft.tx, def, row.id)? else {
+        return Ok(next);
+    };
+    let booked = [Status::Scheduled, Status::Confirmed];
+    let steps = doc.history();
+    let states = steps.iter().rev().flat_map(|step| &step.fields);
+    let last = states
+        .filter(|step| {
+            def.fields
+                .get(step.field)
+                .is_some_and(|f| f.name == "status")
+        })
+        .filter_map(|step| {
+            step.after
+                .as_text()
+                .and_then(|code| Status::from_code(code).ok())
+        })
+        .find(|state| booked.contains(state));
+    Ok(last.unwrap_or(next))
 }
 
 pub(super) fn refused(error: StatusError) -> AppError {

@@ -76,13 +76,7 @@ pub fn tasks(desk: &Desk, filter: TaskFilter) -> Result<Vec<TaskSummary>, AppErr
         desk.may_read(tx, def.table)?;
         let mut rows = match filter {
             TaskFilter::Open => tx.rows_where(def, "done_at", &Value::Null)?,
-            TaskFilter::Done => {
-                let mut done = tx.scan(def, None, usize::MAX)?;
-                done.retain(|(row, _)| !row.get(def, "done_at").is_null());
-                done.sort_by_key(|(row, _)| std::cmp::Reverse(instant(row, "done_at")));
-                done.truncate(DONE);
-                done
-            }
+            TaskFilter::Done => tx.latest_by(def, "done_at", DONE)?,
         };
         rows.retain(|(row, _)| !row.is_deleted(def));
         if filter == TaskFilter::Open {
@@ -187,13 +181,6 @@ fn order(row: &Row, stamp: &Stamp) -> (bool, bool, Option<chrono::NaiveDate>, Da
     };
     let urgent = row.text(def, "priority") == Some("URGENT");
     (!urgent, due.is_none(), due, stamp.created_at)
-}
-
-fn instant(row: &Row, field: &str) -> Option<DateTime<Utc>> {
-    match row.get(Task::def(), field) {
-        Value::Instant(at) => Some(*at),
-        _ => None,
-    }
 }
 
 fn named(tx: &ReadTx, table: &str, id: &Value) -> Result<Option<Named>, AppError> {

@@ -250,3 +250,40 @@ fn states_keep_their_times_and_say_what_comes_next() {
     );
     assert_eq!(long.unwrap_err().field.as_deref(), Some("to"));
 }
+
+#[test]
+fn a_step_back_leaves_no_trace_of_the_mistake() {
+    let folder = Folder::new("step-back");
+    let desk = folder.init();
+    let (_, bella) = smith(&desk);
+    let (vet, _, kind) = set_up(&desk);
+    let period = (at("2027-03-02T09:00:00Z"), at("2027-03-02T09:20:00Z"));
+    let id = book_appointment(&desk, &new_visit(Some(bella), kind, period, &[vet]))
+        .unwrap()
+        .id;
+    let to = |state: &str, when: Option<&str>| {
+        set_appointment_status(&desk, id, state, when.map(at)).unwrap();
+        appointment(&desk, id).unwrap()
+    };
+    to("CONFIRMED", None);
+    to("CHECKED_IN", Some("2024-03-02T09:00:00Z"));
+    let booked = to("SCHEDULED", None);
+    assert_eq!(
+        (booked.status.as_str(), booked.checked_in_at),
+        ("CONFIRMED", None)
+    );
+
+    to("CHECKED_IN", Some("2024-03-02T09:01:00Z"));
+    to("IN_ROOM", Some("2024-03-02T09:05:00Z"));
+    let waiting = to("CHECKED_IN", None);
+    assert_eq!(waiting.checked_in_at, Some(at("2024-03-02T09:01:00Z")));
+    assert_eq!(waiting.roomed_at, None);
+    let away = to("NO_SHOW", None);
+    assert_eq!(away.checked_in_at, None);
+    assert_eq!(to("SCHEDULED", None).status, "CONFIRMED");
+    assert_eq!(
+        to("SCHEDULED", None).status,
+        "SCHEDULED",
+        "taken back on purpose"
+    );
+}

@@ -1,7 +1,7 @@
 //! The states of an appointment and the steps between them.
 
-/// Where an appointment stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where an appointment stands, in the order of a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Booked.
     Scheduled,
