@@ -6,8 +6,8 @@ use vetpms_protocol::Bootstrap;
 use vetpms_store::WriteTx;
 use vetpms_sync::Failure;
 
-use super::link::Link;
 use super::status::FirstCopy;
+use super::wire::Wire;
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::receive::receive_bootstrap;
@@ -58,7 +58,7 @@ fn total_key(table: &str) -> String {
 ///
 /// # Errors
 /// [`Failure`] of the network; what has come so far stays.
-pub(crate) async fn run(desk: &Desk, link: &mut Link) -> Result<(), Failure> {
+pub(crate) async fn run(desk: &Desk, link: &mut dyn Wire) -> Result<(), Failure> {
     for def in ENTITIES.iter() {
         loop {
             let cursor = desk

@@ -8,11 +8,12 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use vetpms_protocol::{ChangeSet, Hello, PROTOCOL, Pull, Push, Pushed, SCHEMA, Verdict, limits};
-use vetpms_sync::{Action, Engine, Event, Failure, Progress};
+use vetpms_sync::{Action, Engine, Event, Failure, Phase, Progress};
 
 use super::bootstrap::{self, local};
-use super::link::Link;
+use super::link::Address;
 use super::status::Live;
+use super::wire::{Dial, Wire};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::receive::receive;
@@ -40,8 +41,8 @@ impl SyncHandle {
 pub struct Driver {
     desk: Arc<Desk>,
     engine: Engine,
-    server: String,
-    link: Option<Link>,
+    dial: Box<dyn Dial>,
+    link: Option<Box<dyn Wire>>,
     events: mpsc::UnboundedReceiver<Event>,
     sender: mpsc::UnboundedSender<Event>,
     live: Arc<Mutex<Live>>,
@@ -60,6 +61,18 @@ impl Driver {
         let Some(server) = desk.profile().card.server else {
             return Ok(None);
         };
+        Self::over(desk, Address(server), notify).map(Some)
+    }
+
+    /// A driver that talks through whatever `dial` opens; as [`Driver::new`] otherwise.
+    ///
+    /// # Errors
+    /// [`AppError`] of the store.
+    pub fn over(
+        desk: &Arc<Desk>,
+        dial: impl Dial + 'static,
+        notify: impl Fn() + Send + Sync + 'static,
+    ) -> Result<(Self, SyncHandle), AppError> {
         let (sender, events) = mpsc::unbounded_channel();
         let live = Arc::new(Mutex::new(Live::default()));
         let handle = SyncHandle {
@@ -74,19 +87,28 @@ impl Driver {
         });
         let engine = Engine::new(progress(desk)?);
         let (desk, notify) = (Arc::clone(desk), Box::new(notify));
-        Ok(Some((
-            Self {
-                desk,
-                engine,
-                server,
-                link: None,
-                events,
-                sender,
-                live,
-                notify,
-            },
-            handle,
-        )))
+        let driver = Self {
+            desk,
+            engine,
+            dial: Box::new(dial),
+            link: None,
+            events,
+            sender,
+            live,
+            notify,
+        };
+        Ok((driver, handle))
+    }
+
+    /// What the engine is about.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        self.engine.phase()
+    }
+
+    /// What was told meanwhile, for whoever turns the driver by hand.
+    pub fn told(&mut self) -> Option<Event> {
+        self.events.try_recv().ok()
     }
 
     /// Synchronises until the task is dropped.
@@ -138,8 +160,8 @@ impl Driver {
     }
 
     /// Feeds one event and everything that follows from it; returns how long nothing is due, where
-    /// that was decided anew.
-    async fn turn(&mut self, first: Event) -> Option<Duration> {
+    /// that was decided anew. Reads no clock but the desk's and sets no timer.
+    pub async fn turn(&mut self, first: Event) -> Option<Duration> {
         let mut event = Some(first);
         let mut wait = None;
         while let Some(now) = event.take() {
@@ -213,11 +235,14 @@ impl Driver {
         Some(done.unwrap_or_else(Event::Failed))
     }
 
-    async fn link(&mut self) -> Result<&mut Link, Failure> {
+    async fn link(&mut self) -> Result<&mut dyn Wire, Failure> {
         if self.link.is_none() {
-            self.link = Some(Link::open(&self.desk, &self.server).await?);
+            self.link = Some(self.dial.dial(&self.desk).await?);
         }
-        self.link.as_mut().ok_or(Failure::Offline)
+        match &mut self.link {
+            Some(link) => Ok(link.as_mut()),
+            None => Err(Failure::Offline),
+        }
     }
 
     async fn hello(&mut self) -> Result<Event, Failure> {
@@ -289,18 +314,7 @@ impl Driver {
 
     /// Listens for announcements beside the engine; without them the timer asks.
     fn listen(&self) -> Option<tokio::task::JoinHandle<()>> {
-        let transport = self.link.as_ref()?.transport.clone();
-        let sender = self.sender.clone();
-        Some(tokio::spawn(async move {
-            let Ok(mut wire) = transport.events().await else {
-                return;
-            };
-            while let Ok(Some(position)) = wire.next().await {
-                if sender.send(Event::Announced(position)).is_err() {
-                    return;
-                }
-            }
-        }))
+        self.link.as_ref()?.listen(self.sender.clone())
     }
 }
 

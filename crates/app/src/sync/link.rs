@@ -1,12 +1,15 @@
 //! A connection to the server that renews its own token.
 
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::JoinHandle;
 use vetpms_model::ids::new_id;
 use vetpms_protocol::{
     Asked, Bootstrap, BootstrapPage, Digests, Hello, Page, Pull, Push, Pushed, Welcome,
 };
-use vetpms_sync::{Failure, Signer, Transport};
+use vetpms_sync::{Event, Failure, Signer, Transport};
 
 use super::tokens;
+use super::wire::{Dial, Reply, Wire};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::rim::random;
@@ -32,33 +35,56 @@ macro_rules! with_token {
     }};
 }
 
+/// Dials a server's address over HTTP.
+pub(super) struct Address(pub(super) String);
+
+impl Dial for Address {
+    fn dial<'a>(&'a self, desk: &'a Desk) -> Reply<'a, Box<dyn Wire>> {
+        Box::pin(async move {
+            let mut transport = Transport::new(&self.0)?;
+            tokens::authorise(desk, &mut transport, false).await?;
+            Ok(Box::new(Link { transport }) as Box<dyn Wire>)
+        })
+    }
+}
+
+impl Wire for Link {
+    fn hello<'a>(&'a mut self, desk: &'a Desk, message: &'a Hello) -> Reply<'a, Welcome> {
+        Box::pin(async move { with_token!(self, desk, hello, message) })
+    }
+
+    fn push<'a>(&'a mut self, desk: &'a Desk, message: &'a Push) -> Reply<'a, Pushed> {
+        Box::pin(async move { with_token!(self, desk, push, message) })
+    }
+
+    fn pull<'a>(&'a mut self, desk: &'a Desk, message: &'a Pull) -> Reply<'a, Page> {
+        Box::pin(async move { with_token!(self, desk, pull, message) })
+    }
+
+    fn bootstrap<'a>(
+        &'a mut self,
+        desk: &'a Desk,
+        message: &'a Bootstrap,
+    ) -> Reply<'a, BootstrapPage> {
+        Box::pin(async move { with_token!(self, desk, bootstrap, message) })
+    }
+
+    fn listen(&self, told: UnboundedSender<Event>) -> Option<JoinHandle<()>> {
+        let transport = self.transport.clone();
+        Some(tokio::spawn(async move {
+            let Ok(mut announcements) = transport.events().await else {
+                return;
+            };
+            while let Ok(Some(position)) = announcements.next().await {
+                if told.send(Event::Announced(position)).is_err() {
+                    return;
+                }
+            }
+        }))
+    }
+}
+
 impl Link {
-    pub(super) async fn open(desk: &Desk, server: &str) -> Result<Self, Failure> {
-        let mut transport = Transport::new(server)?;
-        tokens::authorise(desk, &mut transport, false).await?;
-        Ok(Self { transport })
-    }
-
-    pub(super) async fn hello(&mut self, desk: &Desk, message: &Hello) -> Result<Welcome, Failure> {
-        with_token!(self, desk, hello, message)
-    }
-
-    pub(super) async fn push(&mut self, desk: &Desk, message: &Push) -> Result<Pushed, Failure> {
-        with_token!(self, desk, push, message)
-    }
-
-    pub(super) async fn pull(&mut self, desk: &Desk, message: &Pull) -> Result<Page, Failure> {
-        with_token!(self, desk, pull, message)
-    }
-
-    pub(crate) async fn bootstrap(
-        &mut self,
-        desk: &Desk,
-        message: &Bootstrap,
-    ) -> Result<BootstrapPage, Failure> {
-        with_token!(self, desk, bootstrap, message)
-    }
-
     /// Asks something as a person.
     pub(crate) async fn act<Q: Asked>(
         &mut self,

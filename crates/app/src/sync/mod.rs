@@ -5,9 +5,11 @@ mod driver;
 mod link;
 mod status;
 pub(crate) mod tokens;
+mod wire;
 
 pub(crate) use bootstrap::complete;
 pub use driver::{Driver, SyncHandle, sync_once};
 pub(crate) use link::{ask_as_person, server_digests};
 pub use status::{FirstCopy, Light, SyncStatus, status};
 pub(crate) use tokens::connect;
+pub use wire::{Dial, Reply, Wire};
