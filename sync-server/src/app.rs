@@ -11,6 +11,7 @@ use uuid::Uuid;
 use vetpms_crypto::{KdfParams, Key32, check_password, hash_password};
 use zeroize::Zeroizing;
 
+use crate::boots::Boots;
 use crate::config::Database;
 use crate::db::{Db, pool};
 use crate::error::Refused;
@@ -43,6 +44,8 @@ pub struct App {
     /// Practices that a push is written for: others of the same practice wait here, and not with
     /// a database connection in hand.
     pushes: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
+    /// Programs that write one log.
+    pub boots: Boots,
     /// Held connections by device.
     pub held: Arc<Mutex<HashMap<Uuid, usize>>>,
     /// Ends the held connections.
@@ -62,6 +65,7 @@ impl App {
             passwords: Semaphore::new(2),
             merges: Semaphore::new(processors),
             pushes: Mutex::default(),
+            boots: Boots::default(),
             held: Arc::default(),
             stop: tokio::sync::watch::Sender::new(false),
         }

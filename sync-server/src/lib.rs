@@ -7,6 +7,7 @@
 
 pub mod accept;
 pub mod app;
+pub mod boots;
 pub mod cli;
 pub mod code;
 pub mod config;

@@ -12,6 +12,7 @@ use crate::error::{AppError, Code};
 use crate::profile::{Opened, Profile};
 use crate::rim::{Rim, random};
 use crate::searcher::Searcher;
+use crate::sync::REPLICA;
 use crate::{documents, search_feed};
 
 /// Rows that have changed, from here or from afar.
@@ -43,7 +44,8 @@ pub struct Desk {
     profile: Mutex<Profile>,
     session: Mutex<Option<Session>>,
     listeners: Mutex<Vec<Listener>>,
-    actor: [u8; 16],
+    actor: Mutex<[u8; 16]>,
+    pub(crate) boot: Uuid,
     pub(crate) data_key: Key32,
     _lock: ProfileLock,
 }
@@ -87,7 +89,9 @@ impl Desk {
             user,
             key: Arc::new(keys.signing_key),
         };
-        let actor = random(rim.as_ref());
+        let actor = Mutex::new(random(rim.as_ref()));
+        let boot = Uuid::from_bytes(random(rim.as_ref()));
+        let profile = as_the_replica_says(profile, &store)?;
         Ok(Self {
             search,
             store,
@@ -96,6 +100,7 @@ impl Desk {
             session: Mutex::new(Some(session)),
             listeners: Mutex::new(Vec::new()),
             actor,
+            boot,
             data_key: keys.data_key,
             _lock: lock,
         })
@@ -200,9 +205,15 @@ impl Desk {
     #[must_use]
     pub fn actor(&self, user: Uuid) -> [u8; 16] {
         let mut actor = [0; 16];
-        let hash = vetpms_crypto::sha256(&[b"actor", &self.actor, user.as_bytes()]);
+        let drawn = *self.actor.lock().unwrap_or_else(PoisonError::into_inner);
+        let hash = vetpms_crypto::sha256(&[b"actor", &drawn, user.as_bytes()]);
         actor.copy_from_slice(&hash[..16]);
         actor
+    }
+
+    /// Draws another actor: a copy of this very program may be writing with the old one.
+    pub(crate) fn renew_actor(&self) {
+        *self.actor.lock().unwrap_or_else(PoisonError::into_inner) = random(self.rim.as_ref());
     }
 
     /// Calls `listener` after each change, from whatever thread made it.
@@ -265,6 +276,19 @@ impl Desk {
     pub fn save_search(&self) -> Result<(), AppError> {
         search_feed::save(self)
     }
+}
+
+/// The log in use stands in the replica, where it changes together with what is in it; the profile's file
+/// may have been restored, or written before a power cut.
+fn as_the_replica_says(mut profile: Profile, store: &Store) -> Result<Profile, AppError> {
+    let named = store.read(|tx| Ok::<_, AppError>(tx.meta_text(REPLICA)?))?;
+    if let Some(log) = named.and_then(|text| text.parse().ok())
+        && log != profile.card.replica
+    {
+        profile.card.replica = log;
+        profile.save_card()?;
+    }
+    Ok(profile)
 }
 
 fn replica_path(folder: &Path) -> std::path::PathBuf {

@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::{EntityDef, Row, Stamp, entity};
-use vetpms_protocol::{ActorInfo, BodyKind, BootstrapPage, ChangeSet, Page, RowState};
+use vetpms_protocol::{ActorInfo, BodyKind, BootstrapPage, ChangeSet, Page, RowState, encode};
 use vetpms_store::WriteTx;
 
 use crate::desk::{Changed, Desk};
 use crate::error::{AppError, Code};
+use crate::sync::move_set;
 use crate::{aliases, documents, overlaps, search_feed};
 
 type Touched = BTreeSet<(&'static str, Uuid)>;
@@ -32,6 +33,7 @@ pub(crate) fn receive(desk: &Desk, page: Page) -> Result<(), AppError> {
                 continue;
             }
             note_actors(tx, &set)?;
+            make_room(desk, tx, &set)?;
             // Kept unread: folded when somebody edits the row.
             tx.append_set(&set, Some(position), Some(placed.received_at), |_| false)?;
             for body in set.signed.bodies.iter().flatten() {
@@ -110,6 +112,29 @@ fn publish(desk: &Desk, touched: Touched, marker: u64) {
             local: false,
         });
     }
+}
+
+/// Another set under the same number: the server's order is the one that counts. A set of a former log of this
+/// computer was lost with a restored server and moves to the log in use; one of another computer's is kept aside.
+fn make_room(desk: &Desk, tx: &WriteTx, incoming: &ChangeSet) -> Result<(), AppError> {
+    let (replica, seq) = (incoming.header.replica, incoming.header.seq);
+    let there = tx.hash_at(replica, seq)?;
+    if there.is_none_or(|hash| hash == incoming.hash) {
+        return Ok(());
+    }
+    let Some(signed) = tx.set_at(replica, seq)? else {
+        return Ok(());
+    };
+    let old = ChangeSet::open(signed)?;
+    if old.header.device == desk.device() {
+        return move_set(desk, tx, &old, desk.replica());
+    }
+    let words = "the server has another change under its number";
+    let body =
+        encode(&old.signed).map_err(|error| AppError::new(Code::Internal, error.to_string()))?;
+    let now = desk.rim.now();
+    tx.quarantine((replica, seq), "fork", words, &body, now)?;
+    Ok(tx.forget_set(replica, seq)?)
 }
 
 fn note_actors(tx: &WriteTx, set: &ChangeSet) -> Result<(), AppError> {

@@ -17,6 +17,8 @@ pub type SignatureBytes = [u8; 64];
 
 /// Domain of a user's signature over a change set.
 pub const CHANGE_SET: &str = "vetpms change set v1";
+/// Domain of a device's signature over a change set that it moved from a log it can no longer write.
+pub const CARRIED_SET: &str = "vetpms carried set v1";
 /// Domain of the server's signature over an offline lease.
 pub const LEASE: &str = "vetpms lease v1";
 /// Domain of a device's proof that it holds its key.

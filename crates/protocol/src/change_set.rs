@@ -88,7 +88,8 @@ impl Body {
 pub struct SignedSet {
     /// The encoded header.
     pub header: Blob,
-    /// ed25519 over the header's bytes.
+    /// The author's ed25519 signature over the header's bytes; for a set that was moved from another log,
+    /// see [`crate::carried`].
     pub signature: Blob,
     /// The changes; `None` where the reader may not see one.
     pub bodies: Vec<Option<Body>>,
@@ -210,31 +211,14 @@ impl ChangeSet {
             signed,
         })
     }
-
-    /// Tests the author's signature.
-    ///
-    /// # Errors
-    /// [`SetError::Signature`].
-    pub fn verify(&self, verify: impl FnOnce(&[u8], &[u8; 64]) -> bool) -> Result<(), SetError> {
-        let signature: &[u8; 64] = self
-            .signed
-            .signature
-            .bytes()
-            .try_into()
-            .map_err(|_| SetError::Signature)?;
-        if verify(self.signed.header.bytes(), signature) {
-            Ok(())
-        } else {
-            Err(SetError::Signature)
-        }
-    }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::carried::Signed;
 
-    fn set() -> ChangeSet {
+    pub(crate) fn set() -> ChangeSet {
         let header = Header {
             tenant: Uuid::from_u128(1),
             replica: Uuid::from_u128(2),
@@ -264,8 +248,10 @@ mod tests {
     fn a_set_opens_to_what_was_signed() {
         let made = set();
         assert_eq!(ChangeSet::open(made.signed.clone()).unwrap(), made);
-        assert!(made.verify(|_, signature| signature == &[7; 64]).is_ok());
-        assert_eq!(made.verify(|_, _| false), Err(SetError::Signature));
+        let holds =
+            |by: &Signed<'_>| by.signature == &[7; 64] && by.header.author == made.header.author;
+        assert!(made.verify(|by| holds(by), |_| false).is_ok());
+        assert_eq!(made.verify(|_| false, |_| true), Err(SetError::Signature));
     }
 
     #[test]

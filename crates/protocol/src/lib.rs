@@ -6,6 +6,7 @@
 mod act;
 mod administration;
 mod bytes;
+mod carried;
 mod change_set;
 mod frame;
 pub mod limits;
@@ -14,6 +15,7 @@ mod message;
 pub use act::{Act, Asked};
 pub use administration::*;
 pub use bytes::{Blob, Hash32, Key16};
+pub use carried::Signed;
 pub use change_set::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
 pub use frame::{CONTENT_TYPE, FrameError, decode, encode};
 pub use message::*;

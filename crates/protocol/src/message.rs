@@ -120,6 +120,18 @@ pub struct Hello {
     pub epoch: Option<Uuid>,
     /// Position it has.
     pub position: i64,
+    /// Drawn at each start of the program: two programs that write one log differ in it. Nil from an older device.
+    #[serde(default)]
+    pub boot: Uuid,
+}
+
+/// A name that the practice's history had, and where it began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EpochStart {
+    /// The epoch.
+    pub epoch: Uuid,
+    /// The newest position that it took over: what an earlier epoch placed behind it may be lost.
+    pub base: i64,
 }
 
 /// The answer to [`Hello`].
@@ -149,6 +161,12 @@ pub struct Welcome {
     /// Every device that the practice ever had, by name. An older server names none.
     #[serde(default)]
     pub devices: Vec<Named>,
+    /// Every epoch so far, oldest first. An older server names none.
+    #[serde(default)]
+    pub epochs: Vec<EpochStart>,
+    /// Another program writes the same log and has greeted since: this one must start a log of its own.
+    #[serde(default)]
+    pub forked: bool,
     /// The server's clock.
     pub now: DateTime<Utc>,
 }

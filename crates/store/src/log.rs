@@ -3,7 +3,7 @@
 //! What is in it is never changed, except that a set learns its place and that a row can be forgotten.
 
 use chrono::{DateTime, Utc};
-use rusqlite::params;
+use rusqlite::{Params, params};
 use uuid::Uuid;
 use vetpms_protocol::limits::PAGE_SETS;
 use vetpms_protocol::{Blob, Body, BodyKind, ChangeSet, Hash32, Key16, SignedSet};
@@ -61,20 +61,19 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Reads sets that a statement finds by replica and number: seq, changes, header, signature.
-    pub(crate) fn sets(
+    /// Reads sets that a statement finds: replica, seq, changes, header, signature; a page of them.
+    pub(crate) fn sets<P: Params>(
         &self,
         sql: &str,
-        replica: Uuid,
-        after_seq: u64,
+        which: P,
         max_bytes: usize,
     ) -> Result<Vec<SignedSet>> {
         let mut statement = self.connection().prepare_cached(sql)?;
-        let mut rows = statement.query(params![key(&replica), after_seq])?;
+        let mut rows = statement.query(which)?;
         let (mut all, mut bytes) = (Vec::new(), 0);
         while let Some(row) = rows.next()? {
-            let bodies = self.bodies(replica, row.get(0)?, row.get(1)?)?;
-            let (header, signature): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?);
+            let bodies = self.bodies(id_of(row.get_ref(0)?)?, row.get(1)?, row.get(2)?)?;
+            let (header, signature): (Vec<u8>, Vec<u8>) = (row.get(3)?, row.get(4)?);
             bytes += header.len() + signature.len();
             bytes += bodies
                 .iter()
@@ -91,6 +90,18 @@ impl ReadTx<'_> {
             });
         }
         Ok(all)
+    }
+
+    /// Hash of the set under a number of a log.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn hash_at(&self, replica: Uuid, seq: u64) -> Result<Option<Hash32>> {
+        self.first(
+            "SELECT hash FROM change_sets WHERE replica = ?1 AND seq = ?2",
+            params![key(&replica), seq],
+            |row| hash_of(row, 0),
+        )
     }
 
     fn bodies(&self, replica: Uuid, seq: u64, count: usize) -> Result<Vec<Option<Body>>> {
@@ -133,12 +144,7 @@ impl WriteTx<'_> {
         folded: impl Fn(usize) -> bool,
     ) -> Result<bool> {
         let header = &set.header;
-        let there = self.first(
-            "SELECT hash FROM change_sets WHERE replica = ?1 AND seq = ?2",
-            params![key(&header.replica), header.seq],
-            |row| hash_of(row, 0),
-        )?;
-        match there {
+        match self.hash_at(header.replica, header.seq)? {
             Some(hash) if hash == set.hash => {
                 self.place(header.replica, header.seq, position, received_at)?;
                 return Ok(false);

@@ -9,7 +9,7 @@ use vetpms_protocol::limits::PAGE_SETS;
 
 use crate::error::{Result, StoreError};
 use crate::read::{ReadTx, key};
-use crate::values::{id_of, instant_or_none};
+use crate::values::instant_or_none;
 use crate::write::WriteTx;
 
 /// What waits to be sent.
@@ -22,21 +22,35 @@ pub struct OutboxStats {
 }
 
 impl ReadTx<'_> {
-    /// The waiting sets after a number, in order, as many as one push may carry: at most
+    /// The waiting sets in the order in which they are to be sent, as many as one push may carry: at most
     /// [`PAGE_SETS`] of them and `max_bytes`, and at least one.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn outbox(&self, after_seq: u64, max_bytes: usize) -> Result<Vec<SignedSet>> {
-        let Some(replica) = self.outbox_replica()? else {
-            return Ok(Vec::new());
-        };
+    pub fn outbox(&self, max_bytes: usize) -> Result<Vec<SignedSet>> {
         self.sets(
-            "SELECT s.seq, s.changes, s.header, s.signature FROM outbox o \
+            "SELECT s.replica, s.seq, s.changes, s.header, s.signature FROM outbox o \
+             JOIN change_sets s ON s.replica = o.replica AND s.seq = o.seq ORDER BY o.rowid",
+            [],
+            max_bytes,
+        )
+    }
+
+    /// The waiting sets of one log after a number, as many as above.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn outbox_of(
+        &self,
+        replica: Uuid,
+        after_seq: u64,
+        max_bytes: usize,
+    ) -> Result<Vec<SignedSet>> {
+        self.sets(
+            "SELECT s.replica, s.seq, s.changes, s.header, s.signature FROM outbox o \
              JOIN change_sets s ON s.replica = o.replica AND s.seq = o.seq \
              WHERE o.replica = ?1 AND o.seq > ?2 ORDER BY o.seq",
-            replica,
-            after_seq,
+            params![key(&replica), after_seq],
             max_bytes,
         )
     }
@@ -68,28 +82,18 @@ impl ReadTx<'_> {
         )?;
         Ok(found.is_some())
     }
-
-    /// The log that was queued last: after a clone or a restore the sets of the former one stay, but
-    /// numbers that the server confirms are those of the log in use.
-    fn outbox_replica(&self) -> Result<Option<Uuid>> {
-        self.first(
-            "SELECT replica FROM outbox ORDER BY rowid DESC LIMIT 1",
-            [],
-            |row| id_of(row.get_ref(0)?),
-        )
-    }
 }
 
 impl WriteTx<'_> {
-    /// Queues the set that was appended to our own log under this number.
+    /// Queues the set that was appended to a log of our own under this number.
     ///
     /// # Errors
     /// [`StoreError::NotInLog`] when no set of that number waits for its position.
-    pub fn enqueue(&self, seq: u64, at: DateTime<Utc>, bytes: usize) -> Result<()> {
+    pub fn enqueue(&self, replica: Uuid, seq: u64, at: DateTime<Utc>, bytes: usize) -> Result<()> {
         let queued = self.run(
-            "INSERT INTO outbox (replica, seq, at, bytes) SELECT replica, seq, ?2, ?3 FROM change_sets \
-             WHERE seq = ?1 AND position IS NULL ORDER BY rowid DESC LIMIT 1",
-            params![seq, at.timestamp_millis(), bytes],
+            "INSERT INTO outbox (replica, seq, at, bytes) SELECT replica, seq, ?3, ?4 FROM change_sets \
+             WHERE replica = ?1 AND seq = ?2 AND position IS NULL",
+            params![key(&replica), seq, at.timestamp_millis(), bytes],
         )?;
         if queued == 0 {
             Err(StoreError::NotInLog(seq))
@@ -98,29 +102,25 @@ impl WriteTx<'_> {
         }
     }
 
-    /// Queues every set of a log after a number again: the server lost them.
+    /// Takes out what the server holds durably of a log: every set up to this number; how many.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn refill_outbox(&self, replica: Uuid, after_seq: u64) -> Result<usize> {
-        self.run(
-            "INSERT OR IGNORE INTO outbox (replica, seq, at, bytes) \
-             SELECT replica, seq, at, length(header) FROM change_sets WHERE replica = ?1 AND seq > ?2 ORDER BY seq",
-            params![key(&replica), after_seq],
-        )
-    }
-
-    /// Takes out what the server holds durably: every set up to this number; how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn acknowledge(&self, up_to_seq: u64) -> Result<usize> {
-        let Some(replica) = self.outbox_replica()? else {
-            return Ok(0);
-        };
+    pub fn acknowledge(&self, replica: Uuid, up_to_seq: u64) -> Result<usize> {
         self.run(
             "DELETE FROM outbox WHERE replica = ?1 AND seq <= ?2",
             params![key(&replica), up_to_seq],
+        )
+    }
+
+    /// Takes one set out that the server has answered for.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn answered(&self, replica: Uuid, seq: u64) -> Result<usize> {
+        self.run(
+            "DELETE FROM outbox WHERE replica = ?1 AND seq = ?2",
+            params![key(&replica), seq],
         )
     }
 }

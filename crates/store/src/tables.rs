@@ -24,6 +24,8 @@ pub(crate) struct Table {
     pub(crate) clear: String,
     /// Gives a row without a position one.
     pub(crate) place: String,
+    /// Takes a later position than this one from every row: facts wait for theirs again.
+    pub(crate) displace: String,
     /// Statements that compute a row's own derived columns.
     pub(crate) refresh_self: Vec<String>,
     /// For each table that derives from these facts: the field that names its row, and its statements.
@@ -62,6 +64,11 @@ impl Table {
             place: format!(
                 "UPDATE {} SET updated_position = ?2 WHERE id = ?1 AND updated_position IS NULL",
                 def.table
+            ),
+            displace: format!(
+                "UPDATE {} SET updated_position = {} WHERE updated_position > ?1",
+                def.table,
+                if def.is_fact() { "NULL" } else { "?1" }
             ),
             refresh_self: sqlite::refresh_derived(def),
             refresh_parents: refresh_parents(def),

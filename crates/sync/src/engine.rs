@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 use uuid::Uuid;
+#[cfg(test)]
+use vetpms_protocol::EpochStart;
 use vetpms_protocol::{Hash32, PROTOCOL, Welcome};
 
 use crate::backoff;
 use crate::failure::Failure;
 
+/// The server's word for a log that another device writes: the profile was copied.
+const FOREIGN_LOG: &str = "foreign_replica";
 /// How often to ask when nothing happens, even without a local write.
 const POLL: Duration = Duration::from_secs(30);
 
@@ -34,6 +38,12 @@ pub enum Event {
         /// Whether the server has more.
         more: bool,
     },
+    /// The epoch was taken over; what is known now.
+    Renewed(Progress),
+    /// A new log was begun.
+    Minted,
+    /// The server has another set under a number of this log.
+    Forked,
     /// The request in hand failed.
     Failed(Failure),
 }
@@ -49,20 +59,43 @@ pub struct Greeting {
     pub position: i64,
     /// The last set of this replica that it holds.
     pub acknowledged: u64,
-    /// And that set's hash.
-    pub acknowledged_hash: Hash32,
+    /// Whether that set is the one that this replica has under the number.
+    pub same_log: bool,
+    /// Whether another program was seen writing the same log.
+    pub forked: bool,
+    /// Where the first epoch that this replica has not seen began; nothing when it has seen all.
+    pub base: Option<i64>,
 }
 
-impl From<&Welcome> for Greeting {
-    fn from(welcome: &Welcome) -> Self {
+impl Greeting {
+    /// A greeting to a replica that knows the epoch `known` and has `own` as the hash of the set that the
+    /// server acknowledges.
+    #[must_use]
+    pub fn new(welcome: &Welcome, known: Option<Uuid>, own: Option<Hash32>) -> Self {
         Self {
             protocol: (welcome.protocol_min, welcome.protocol_max),
             epoch: welcome.epoch,
             position: welcome.position,
             acknowledged: welcome.acknowledged,
-            acknowledged_hash: welcome.acknowledged_hash,
+            same_log: welcome.acknowledged == 0 || own == Some(welcome.acknowledged_hash),
+            forked: welcome.forked,
+            base: known.and_then(|known| base(welcome, known)),
         }
     }
+}
+
+/// The lowest base of all epochs after the known one; of all, when the server never heard of it.
+fn base(welcome: &Welcome, known: Uuid) -> Option<i64> {
+    if welcome.epoch == known {
+        return None;
+    }
+    let all = &welcome.epochs;
+    let first_new = all
+        .iter()
+        .position(|start| start.epoch == known)
+        .map_or(0, |at| at + 1);
+    let bases = all.iter().skip(first_new).map(|start| start.base);
+    Some(bases.min().unwrap_or(welcome.position))
 }
 
 /// What to do next; every action but `Wait` and `Halt` ends in one event.
@@ -76,10 +109,18 @@ pub enum Action {
     Pull,
     /// Do nothing until then, a local commit or an announcement.
     Wait(Duration),
-    /// Put own sets after this number back into the outbox: the server lost them.
-    Refill(u64),
-    /// Take over the server's new epoch.
-    Adopt(Uuid),
+    /// Take over the server's epoch. What was placed behind `base` may be lost there: offer all of it again,
+    /// own sets after number `acknowledged` in any case.
+    Adopt {
+        /// The epoch.
+        epoch: Uuid,
+        /// The newest position that is surely still there.
+        base: i64,
+        /// The last own set that is still there.
+        acknowledged: u64,
+    },
+    /// Start a new log and move there what was never sent: the old one was written elsewhere too.
+    Mint,
     /// Stop until a person has acted.
     Halt(String),
 }
@@ -139,6 +180,11 @@ impl Engine {
         }
     }
 
+    /// Takes over what the replica knows of itself now; how often it failed before still counts.
+    pub fn know(&mut self, known: Progress) {
+        self.known = known;
+    }
+
     /// What it is about.
     #[must_use]
     pub fn phase(&self) -> Phase {
@@ -185,8 +231,20 @@ impl Engine {
                 self.server_position = if more { position + 1 } else { self.announced };
                 self.next()
             }
+            Event::Renewed(known) => {
+                self.known = known;
+                self.next()
+            }
+            Event::Minted => vec![Action::Hello],
+            Event::Forked => self.mint(),
+            Event::Failed(Failure::Refused { code, .. }) if code == FOREIGN_LOG => self.mint(),
             Event::Failed(failure) => self.failed(&failure, jitter),
         }
+    }
+
+    fn mint(&mut self) -> Vec<Action> {
+        self.phase = Phase::Greeting;
+        vec![Action::Mint]
     }
 
     fn next(&mut self) -> Vec<Action> {
@@ -208,27 +266,34 @@ impl Engine {
             return self
                 .halt("this version cannot talk to the server: one of the two needs an update");
         }
-        if greeting.acknowledged > self.known.last_seq {
-            return self.halt("the server knows work of this computer that the computer does not: it was restored or copied");
-        }
-        let mut actions = Vec::new();
-        if self.known.epoch != Some(greeting.epoch) {
-            actions.push(Action::Adopt(greeting.epoch));
-            self.known.epoch = Some(greeting.epoch);
-        }
-        if greeting.acknowledged < self.known.acknowledged {
-            actions.push(Action::Refill(greeting.acknowledged));
-            self.known.waiting = self.known.last_seq - greeting.acknowledged;
-        }
-        self.known.acknowledged = greeting.acknowledged;
-        if greeting.position < self.known.position {
-            // The server was restored: what it has is to be read again from its own order.
-            self.known.position = 0;
+        if greeting.forked || greeting.acknowledged > self.known.last_seq || !greeting.same_log {
+            return self.mint();
         }
         self.server_position = greeting.position;
         self.announced = 0;
-        actions.extend(self.next());
-        actions
+        if let Some(base) = self.lost_behind(greeting) {
+            return vec![Action::Adopt {
+                epoch: greeting.epoch,
+                base,
+                acknowledged: greeting.acknowledged,
+            }];
+        }
+        self.known.acknowledged = greeting.acknowledged;
+        self.next()
+    }
+
+    /// The position behind which the server may have lost what it once had. Without a new epoch, what tells
+    /// of a restored backup is that it has less of this log, or of all, than it once said.
+    fn lost_behind(&self, greeting: &Greeting) -> Option<i64> {
+        let known = &self.known;
+        let shorter =
+            greeting.acknowledged < known.acknowledged || greeting.position < known.position;
+        match (greeting.base, known.epoch) {
+            (Some(base), _) => Some(base.min(known.position)),
+            (None, None) => Some(known.position),
+            _ if shorter => Some(0),
+            _ => None,
+        }
     }
 
     fn failed(&mut self, failure: &Failure, jitter: u8) -> Vec<Action> {
@@ -251,83 +316,4 @@ impl Engine {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn greeting(position: i64, acknowledged: u64) -> Event {
-        Event::Welcomed(Box::new(Greeting {
-            protocol: (1, 1),
-            epoch: Uuid::from_u128(1),
-            position,
-            acknowledged,
-            acknowledged_hash: Hash32::ZERO,
-        }))
-    }
-
-    fn engine(waiting: u64, acknowledged: u64) -> Engine {
-        let last_seq = waiting + acknowledged;
-        let known = Progress {
-            position: 5,
-            epoch: Some(Uuid::from_u128(1)),
-            waiting,
-            last_seq,
-            acknowledged,
-        };
-        Engine::new(known)
-    }
-
-    #[test]
-    fn sends_first_then_fetches_then_rests() {
-        let mut engine = engine(2, 3);
-        assert_eq!(engine.step(Event::Wake, 0), [Action::Hello]);
-        assert_eq!(engine.step(greeting(9, 3), 0), [Action::Push]);
-        assert_eq!(engine.step(Event::Pushed { waiting: 0 }, 0), [Action::Pull]);
-        assert_eq!(
-            engine.step(
-                Event::Pulled {
-                    position: 11,
-                    more: false
-                },
-                0
-            ),
-            [Action::Wait(POLL)]
-        );
-        assert_eq!(engine.step(Event::LocalCommit, 0), [Action::Push]);
-        assert_eq!(engine.step(Event::LocalCommit, 0), []);
-        assert_eq!(engine.step(Event::Pushed { waiting: 1 }, 0), [Action::Push]);
-    }
-
-    #[test]
-    fn a_commit_during_a_failure_waits_for_the_wake() {
-        let mut engine = engine(1, 0);
-        engine.step(Event::Wake, 0);
-        assert!(matches!(
-            engine.step(Event::Failed(Failure::Offline), 9)[..],
-            [Action::Wait(_)]
-        ));
-        assert_eq!(engine.step(Event::LocalCommit, 0), []);
-        assert_eq!(engine.step(Event::Wake, 0), [Action::Hello]);
-    }
-
-    #[test]
-    fn a_server_that_lost_its_tail_is_filled_again() {
-        let mut engine = engine(0, 4);
-        engine.step(Event::Wake, 0);
-        assert_eq!(
-            engine.step(greeting(2, 1), 0),
-            [Action::Refill(1), Action::Push]
-        );
-        assert_eq!(engine.step(Event::Pushed { waiting: 0 }, 0), [Action::Pull]);
-    }
-
-    #[test]
-    fn a_cloned_replica_stops() {
-        let mut engine = engine(0, 1);
-        engine.step(Event::Wake, 0);
-        assert!(matches!(
-            engine.step(greeting(9, 7), 0)[..],
-            [Action::Halt(_)]
-        ));
-        assert_eq!(engine.step(Event::Wake, 0), []);
-    }
-}
+mod tests;

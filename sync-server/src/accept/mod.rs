@@ -18,7 +18,7 @@ use uuid::Uuid;
 use vetpms_protocol::{Push, Pushed, Verdict};
 
 use crate::app::App;
-use crate::db::{self, log, tenants, users};
+use crate::db::{self, devices, log, tenants, users};
 use crate::error::Refused;
 use crate::routes::caller::Caller;
 use crate::seal::TenantKeys;
@@ -46,6 +46,7 @@ pub async fn push(app: &Arc<App>, caller: Caller, message: Push) -> Result<Pushe
         tenant: caller.tenant,
         policy: tenants::policy(directory, &tenant).await?,
         keys: users::signing_keys(directory, caller.tenant, &authors).await?,
+        devices: devices::keys(directory, caller.tenant, &prepare::devices(&message.sets)).await?,
         day: crate::rim::now().date_naive(),
     };
     let permit = app.working().await?;

@@ -7,13 +7,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::NaiveDate;
 use uuid::Uuid;
 use vetpms_access::Policy;
-use vetpms_crypto::sign::CHANGE_SET;
+use vetpms_crypto::sign::{CARRIED_SET, CHANGE_SET};
 use vetpms_crypto::{sha256, verify};
 use vetpms_document::operations::{Operations, operations};
 use vetpms_document::preflight::preflight;
 use vetpms_document::{DocumentError, Hash};
 use vetpms_model::{EntityDef, Row, Value, entity};
-use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
+use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet};
 
 use super::rules::{rights, valid};
 
@@ -49,6 +49,8 @@ pub(crate) struct Standing {
     pub(crate) policy: Policy,
     /// The keys of (user, device).
     pub(crate) keys: HashMap<(Uuid, Uuid), Vec<[u8; 32]>>,
+    /// The keys of the devices themselves.
+    pub(crate) devices: HashMap<Uuid, [u8; 32]>,
     /// The server's day.
     pub(crate) day: NaiveDate,
 }
@@ -105,6 +107,15 @@ pub(crate) fn authors(sets: &[SignedSet]) -> Vec<Uuid> {
         .iter()
         .filter_map(|set| Header::decode(set.header.bytes()).ok());
     let all: std::collections::BTreeSet<Uuid> = headers.map(|header| header.author).collect();
+    all.into_iter().collect()
+}
+
+/// The devices that the headers name.
+pub(crate) fn devices(sets: &[SignedSet]) -> Vec<Uuid> {
+    let headers = sets
+        .iter()
+        .filter_map(|set| Header::decode(set.header.bytes()).ok());
+    let all: std::collections::BTreeSet<Uuid> = headers.map(|header| header.device).collect();
     all.into_iter().collect()
 }
 
@@ -193,18 +204,7 @@ fn envelope(signed: &SignedSet, header: &Header, standing: &Standing) -> Result<
         SetError::TooLarge => Fault::new("too_large", error.to_string()),
         _ => Fault::new("altered", error.to_string()),
     })?;
-    let Some(keys) = standing.keys.get(&(header.author, header.device)) else {
-        return Err(Fault::new(
-            "unknown_author",
-            "the author has never signed in on that device",
-        ));
-    };
-    let holds = |bytes: &[u8], signature: &[u8; 64]| {
-        keys.iter()
-            .any(|key| verify(key, CHANGE_SET, bytes, signature).is_ok())
-    };
-    set.verify(holds)
-        .map_err(|error| Fault::new("bad_signature", error.to_string()))?;
+    vouched(&set, standing)?;
     if signed.bodies.iter().any(Option::is_none) {
         return Err(Fault::new(
             "incomplete",
@@ -212,6 +212,30 @@ fn envelope(signed: &SignedSet, header: &Header, standing: &Standing) -> Result<
         ));
     }
     Ok(())
+}
+
+/// Who vouches for the set: its author, and for one that was moved to another log also the device.
+fn vouched(set: &ChangeSet, standing: &Standing) -> Result<(), Fault> {
+    let mut known = true;
+    let author = |by: &Signed<'_>| {
+        let keys = standing.keys.get(&(by.header.author, by.header.device));
+        known = keys.is_some();
+        let mut keys = keys.into_iter().flatten();
+        keys.any(|key| verify(key, CHANGE_SET, by.bytes, by.signature).is_ok())
+    };
+    let device = |by: &Signed<'_>| {
+        let key = standing.devices.get(&by.header.device);
+        key.is_some_and(|key| verify(key, CARRIED_SET, by.bytes, by.signature).is_ok())
+    };
+    let held = set.verify(author, device);
+    match held {
+        Ok(()) => Ok(()),
+        Err(_) if !known => Err(Fault::new(
+            "unknown_author",
+            "the author has never signed in on that device",
+        )),
+        Err(error) => Err(Fault::new("bad_signature", error.to_string())),
+    }
 }
 
 fn author(header: &Header, standing: &Standing) -> Result<(), Fault> {

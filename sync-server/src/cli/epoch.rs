@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::db::events::{About, record};
 use crate::db::pool::Entry;
-use crate::db::{Db, migrations, tenants};
+use crate::db::{Db, log, migrations, tenants};
 use crate::error::Refused;
 use crate::rebuild;
 
@@ -47,9 +47,7 @@ fn said(refused: Refused) -> String {
 pub(crate) async fn renew(config: &Config, tenant: Uuid) -> Result<Said, String> {
     let (app, entry) = offline(config, tenant).await?;
     let mut tx = app.db.write(entry).await.map_err(said)?;
-    let query =
-        sqlx::query_scalar("UPDATE sync_head SET epoch = gen_random_uuid() RETURNING epoch");
-    let epoch: Uuid = query.fetch_one(&mut *tx).await.map_err(described)?;
+    let epoch = log::new_epoch(&mut tx).await.map_err(described)?;
     tx.commit().await.map_err(described)?;
     let about = About {
         tenant: Some(tenant),

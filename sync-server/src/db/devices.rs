@@ -1,5 +1,7 @@
 //! Devices: how they are enrolled, found by their token, and seen.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
@@ -192,6 +194,26 @@ pub async fn identity(
     .bind(device)
     .fetch_optional(tx)
     .await
+}
+
+/// The keys of these devices of a practice, revoked ones too: what they signed was theirs.
+///
+/// # Errors
+/// The database's.
+pub async fn keys(
+    directory: &PgPool,
+    tenant: Uuid,
+    devices: &[Uuid],
+) -> Result<HashMap<Uuid, [u8; 32]>, sqlx::Error> {
+    let found: Vec<(Uuid, Vec<u8>)> = sqlx::query_as(
+        "SELECT id, device_key FROM system.devices WHERE tenant_id = $1 AND id = ANY($2)",
+    )
+    .bind(tenant)
+    .bind(devices)
+    .fetch_all(directory)
+    .await?;
+    let sized = |(id, key): (Uuid, Vec<u8>)| Some((id, key.try_into().ok()?));
+    Ok(found.into_iter().filter_map(sized).collect())
 }
 
 /// How long a code is good.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use uuid::Uuid;
+use vetpms_protocol::EpochStart;
 
 use super::Tx;
 
@@ -57,6 +58,31 @@ pub async fn move_head(tx: &mut Tx, position: i64) -> Result<(), sqlx::Error> {
         .execute(&mut **tx)
         .await
         .map(drop)
+}
+
+/// Gives the history a new name, which begins behind the newest position there is now.
+///
+/// # Errors
+/// The database's.
+pub async fn new_epoch(tx: &mut Tx) -> Result<Uuid, sqlx::Error> {
+    sqlx::query_scalar(
+        "WITH renamed AS (UPDATE sync_head SET epoch = gen_random_uuid() RETURNING epoch, position)
+         INSERT INTO epochs (epoch, base) SELECT epoch, position FROM renamed RETURNING epoch",
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+/// Every name that the history has had, oldest first.
+///
+/// # Errors
+/// The database's.
+pub async fn epochs(tx: &mut Tx) -> Result<Vec<EpochStart>, sqlx::Error> {
+    let all: Vec<(Uuid, i64)> = sqlx::query_as("SELECT epoch, base FROM epochs ORDER BY number")
+        .fetch_all(&mut **tx)
+        .await?;
+    let start = |(epoch, base)| EpochStart { epoch, base };
+    Ok(all.into_iter().map(start).collect())
 }
 
 /// The logs of these replicas.

@@ -42,6 +42,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0003_policies"),
     migration!("tenant", "0004_dashboard"),
     migration!("tenant", "0005_front_desk"),
+    migration!("tenant", "0006_epochs"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

@@ -36,6 +36,9 @@ pub async fn hello(
         ));
     }
     let (head, log) = own_log(&app, &caller, &message).await?;
+    let mut tx = app.db.read(caller.entry()).await?;
+    let epochs = log::epochs(&mut tx).await?;
+    tx.commit().await?;
     let directory = app.db.directory();
     devices::seen(directory, caller.device, message.replica)
         .await
@@ -65,6 +68,8 @@ pub async fn hello(
             .into_iter()
             .map(|device| named((device.id, device.name)))
             .collect(),
+        epochs,
+        forked: app.boots.greeted(message.replica, message.boot),
         now: rim::now(),
     }))
 }

@@ -88,6 +88,19 @@ impl Device {
         }
     }
 
+    /// Another computer with a copy of this one's disk.
+    pub fn twin(&self, name: &str) -> Self {
+        let twin = Self::bare(name);
+        std::fs::create_dir(twin.profile()).expect("a folder");
+        let files = std::fs::read_dir(self.profile()).expect("a profile");
+        for file in files.map(|file| file.expect("a file").path()) {
+            let to = twin.profile().join(file.file_name().expect("a name"));
+            std::fs::copy(&file, to).expect("copied");
+        }
+        std::fs::copy(self.temp.join("desk.key"), twin.temp.join("desk.key")).expect("copied");
+        twin
+    }
+
     pub fn profile(&self) -> PathBuf {
         self.temp.join("profile")
     }

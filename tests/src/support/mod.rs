@@ -1,11 +1,13 @@
 //! A practice's whole surroundings: a server on its own tenant, and desks.
 
+mod backup;
 mod device;
 mod practice;
 mod server;
 mod temp;
 mod window;
 
+pub use backup::Backup;
 pub use device::{Device, Outcome, Running};
 pub use practice::{OWNER, PASSWORD, Practice};
 pub use server::Server;

@@ -70,7 +70,7 @@ impl Draft<'_> {
             session.key.sign(sign::CHANGE_SET, bytes)
         })?;
         self.tx.append_set(&set, None, None, |_| true)?;
-        self.tx.enqueue(last + 1, self.now, size)?;
+        self.tx.enqueue(replica, last + 1, self.now, size)?;
         for ((table, row), diff) in self.diffs {
             let (user, device) = (self.author, self.desk.device());
             let entry = AuditEntry {

@@ -113,7 +113,7 @@ fn sign_again(desk: &Desk, session: &Session) -> Result<(), AppError> {
     let (replica, public) = (desk.replica(), session.key.public());
     let mut after = 0;
     loop {
-        let sets = desk.read(|tx| Ok(tx.outbox(after, limits::PAGE_BYTES)?))?;
+        let sets = desk.read(|tx| Ok(tx.outbox_of(replica, after, limits::PAGE_BYTES)?))?;
         if sets.is_empty() {
             return Ok(());
         }

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use vetpms_protocol::{ChangeSet, Hello, PROTOCOL, Pull, Push, Pushed, SCHEMA, Verdict, limits};
-use vetpms_sync::{Action, Engine, Event, Failure, Phase, Progress};
+use vetpms_protocol::{Header, Hello, PROTOCOL, Pull, Push, Pushed, SCHEMA, Verdict, limits};
+use vetpms_sync::{Action, Engine, Event, Failure, Greeting, Phase, Progress};
 
 use super::bootstrap::{self, local};
 use super::link::Address;
+use super::renew;
 use super::status::Live;
 use super::wire::{Dial, Wire};
 use crate::desk::Desk;
@@ -20,6 +21,8 @@ use crate::receive::receive;
 use crate::rim::random;
 use crate::session_users;
 
+/// The server's word for another set under the same number of a log.
+const FORK: &str = "fork";
 /// Further off than anything that is due.
 const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
@@ -222,14 +225,17 @@ impl Driver {
             Action::Hello => self.hello().await,
             Action::Push => self.push().await,
             Action::Pull => self.pull().await,
-            Action::Refill(after) => return self.refill(after).err().map(Event::Failed),
-            Action::Adopt(epoch) => {
-                let adopted = self.desk.store.write(|tx| {
-                    tx.set_meta_text("epoch", &epoch.to_string())
-                        .map_err(AppError::from)
-                });
-                return adopted.err().map(|error| Event::Failed(local(error)));
-            }
+            Action::Adopt {
+                epoch,
+                base,
+                acknowledged,
+            } => renew::adopt_epoch(&self.desk, epoch, base, acknowledged)
+                .and_then(|()| progress(&self.desk))
+                .map(Event::Renewed)
+                .map_err(local),
+            Action::Mint => renew::mint(&self.desk)
+                .map(|()| Event::Minted)
+                .map_err(local),
             _ => return None,
         };
         Some(done.unwrap_or_else(Event::Failed))
@@ -255,6 +261,7 @@ impl Driver {
             last_seq: known.last_seq,
             epoch: known.epoch,
             position: known.position,
+            boot: desk.boot,
         };
         let welcome = self.link().await?.hello(&desk, &message).await?;
         session_users::learn(&desk, &welcome).map_err(local)?;
@@ -262,17 +269,19 @@ impl Driver {
             bootstrap::run(&desk, self.link().await?).await?;
         }
         let known = progress(&desk).map_err(local)?;
-        self.engine = Engine::new(known);
-        Ok(Event::Welcomed(Box::new(vetpms_sync::Greeting::from(
-            &welcome,
-        ))))
+        let own = desk
+            .read(|tx| Ok(tx.hash_at(desk.replica(), welcome.acknowledged)?))
+            .map_err(local)?;
+        let greeting = Greeting::new(&welcome, known.epoch, own);
+        self.engine.know(known);
+        Ok(Event::Welcomed(Box::new(greeting)))
     }
 
     async fn push(&mut self) -> Result<Event, Failure> {
         let desk = Arc::clone(&self.desk);
         let known = progress(&desk).map_err(local)?;
         let sets = desk
-            .read(|tx| Ok(tx.outbox(0, limits::PAGE_BYTES)?))
+            .read(|tx| Ok(tx.outbox(limits::PAGE_BYTES)?))
             .map_err(local)?;
         if !sets.is_empty() {
             let message = Push {
@@ -280,7 +289,9 @@ impl Driver {
                 sets,
             };
             let pushed = self.link().await?.push(&desk, &message).await?;
-            acknowledge(&desk, &message, &pushed).map_err(local)?;
+            if acknowledge(&desk, &message, &pushed).map_err(local)? {
+                return Ok(Event::Forked);
+            }
         }
         let waiting = desk
             .read(|tx| Ok(tx.outbox_stats()?.waiting))
@@ -299,17 +310,6 @@ impl Driver {
         let (position, more) = (page.position, page.more);
         receive(&desk, page).map_err(local)?;
         Ok(Event::Pulled { position, more })
-    }
-
-    fn refill(&self, after: u64) -> Result<(), Failure> {
-        let desk = &self.desk;
-        desk.store
-            .write(|tx| {
-                tx.refill_outbox(desk.replica(), after)
-                    .map_err(AppError::from)
-            })
-            .map(|_| ())
-            .map_err(local)
     }
 
     /// Listens for announcements beside the engine; without them the timer asks.
@@ -331,23 +331,30 @@ fn progress(desk: &Desk) -> Result<Progress, AppError> {
     })
 }
 
-/// An outbox row goes only when the server's durable vector covers it.
-fn acknowledge(desk: &Desk, sent: &Push, pushed: &Pushed) -> Result<(), AppError> {
-    let now = desk.rim.now();
+/// An outbox row of the log in use goes only when the server's durable vector covers it, one of another log
+/// with its verdict. Whether the server has another set under a number of the log in use.
+fn acknowledge(desk: &Desk, sent: &Push, pushed: &Pushed) -> Result<bool, AppError> {
+    let (now, own) = (desk.rim.now(), desk.replica());
     desk.store.write(|tx| {
         for (set, verdict) in sent.sets.iter().zip(&pushed.verdicts) {
+            let header = Header::decode(set.header.bytes())?;
+            let place = (header.replica, header.seq);
             if let Verdict::Quarantined(code, reason) = verdict {
-                let header = set.header.bytes();
-                let seq = ChangeSet::open(set.clone())?.header.seq;
-                tx.quarantine((desk.replica(), seq), code, reason, header, now)?;
+                if header.replica == own && code == FORK {
+                    return Ok(true);
+                }
+                tx.quarantine(place, code, reason, set.header.bytes(), now)?;
+            }
+            if header.replica != own {
+                tx.answered(header.replica, header.seq)?;
             }
         }
-        tx.acknowledge(pushed.acknowledged)?;
+        tx.acknowledge(own, pushed.acknowledged)?;
         tx.set_meta_i64(
             "acknowledged",
             i64::try_from(pushed.acknowledged).unwrap_or(i64::MAX),
         )?;
-        Ok(())
+        Ok(false)
     })
 }
 

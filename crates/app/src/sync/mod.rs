@@ -3,6 +3,7 @@
 mod bootstrap;
 mod driver;
 mod link;
+mod renew;
 mod status;
 pub(crate) mod tokens;
 mod wire;
@@ -10,6 +11,7 @@ mod wire;
 pub(crate) use bootstrap::complete;
 pub use driver::{Driver, SyncHandle, sync_once};
 pub(crate) use link::{ask_as_person, server_digests};
+pub(crate) use renew::{REPLICA, move_set};
 pub use status::{FirstCopy, Light, SyncStatus, status};
 pub(crate) use tokens::connect;
 pub use wire::{Dial, Reply, Wire};

@@ -109,7 +109,7 @@ fn the_outbox_holds_a_set_until_the_server_has_it() {
     let (_folder, store) = store();
     let write = |tx: &WriteTx| -> Result<()> {
         assert!(matches!(
-            tx.enqueue(1, at(0), 10),
+            tx.enqueue(id(MINE), 1, at(0), 10),
             Err(StoreError::NotInLog(1))
         ));
         tx.append_set(
@@ -121,18 +121,18 @@ fn the_outbox_holds_a_set_until_the_server_has_it() {
         for seq in 1..=3 {
             let own = set(MINE, seq, vec![body("clients", u128::from(seq), 1)]);
             tx.append_set(&own, None, None, |_| true)?;
-            tx.enqueue(seq, at(i64::try_from(seq).unwrap()), 10)?;
+            tx.enqueue(id(MINE), seq, at(i64::try_from(seq).unwrap()), 10)?;
         }
         Ok(())
     };
     store.write(write).unwrap();
     let step = |tx: &WriteTx| -> Result<()> {
-        assert_eq!(tx.outbox(0, usize::MAX)?.len(), 3);
+        assert_eq!(tx.outbox(usize::MAX)?.len(), 3);
         assert_eq!(
-            tx.outbox(1, usize::MAX)?[0],
+            tx.outbox_of(id(MINE), 1, usize::MAX)?[0],
             set(MINE, 2, vec![body("clients", 2, 1)]).signed
         );
-        assert_eq!(tx.outbox(0, 1)?.len(), 1);
+        assert_eq!(tx.outbox(1)?.len(), 1);
         let stats = tx.outbox_stats()?;
         assert_eq!((stats.waiting, stats.oldest), (3, Some(at(1))));
         assert!(tx.has_own_unsent("clients", id(2))?);
@@ -147,12 +147,15 @@ fn the_outbox_holds_a_set_until_the_server_has_it() {
             3,
             "a position alone is no promise"
         );
-        assert_eq!(tx.acknowledge(2)?, 2);
+        assert_eq!(tx.acknowledge(id(MINE), 2)?, 2);
         assert!(!tx.has_own_unsent("clients", id(2))?);
         assert!(tx.has_own_unsent("clients", id(3))?);
-        assert_eq!(tx.acknowledge(99)?, 1);
-        assert_eq!((tx.acknowledge(99)?, tx.outbox_stats()?.oldest), (0, None));
-        assert!(tx.outbox(0, usize::MAX)?.is_empty());
+        assert_eq!(tx.acknowledge(id(MINE), 99)?, 1);
+        assert_eq!(
+            (tx.acknowledge(id(MINE), 99)?, tx.outbox_stats()?.oldest),
+            (0, None)
+        );
+        assert!(tx.outbox(usize::MAX)?.is_empty());
         Ok(())
     };
     store.write(step).unwrap();
@@ -169,13 +172,13 @@ fn confirming_the_new_log_leaves_what_a_former_one_has_not_sent() {
                 None,
                 |_| true,
             )?;
-            tx.enqueue(seq, at(0), 10)?;
+            tx.enqueue(id(replica), seq, at(0), 10)?;
         }
         assert_eq!(
-            tx.outbox(0, usize::MAX)?,
-            [set(MINE + 1, 1, vec![body("clients", MINE + 1, 1)]).signed]
+            tx.outbox(usize::MAX)?,
+            [MINE, MINE + 1].map(|log| set(log, 1, vec![body("clients", log, 1)]).signed)
         );
-        assert_eq!(tx.acknowledge(5)?, 1);
+        assert_eq!(tx.acknowledge(id(MINE + 1), 5)?, 1);
         assert!(tx.has_own_unsent("clients", id(MINE))?);
         assert_eq!(tx.outbox_stats()?.waiting, 1);
         Ok(())
@@ -336,7 +339,7 @@ fn a_forgotten_row_leaves_nothing_but_hashes() {
         tx.put_document("clients", id(1), b"saved")?;
         tx.append_set(&theirs, Some(1), None, |_| false)?;
         tx.append_set(&mine, None, None, |_| false)?;
-        tx.enqueue(1, at(0), 10)?;
+        tx.enqueue(id(MINE), 1, at(0), 10)?;
         tx.forget_row(Client::def(), id(1))?;
         assert_eq!(
             (
@@ -349,7 +352,7 @@ fn a_forgotten_row_leaves_nothing_but_hashes() {
         assert!(kept[0].bodies[0].is_none() && kept[0].bodies[1].is_some());
         assert_eq!(ChangeSet::open(kept[0].clone()).unwrap().hash, theirs.hash);
         assert_eq!(
-            tx.outbox(0, usize::MAX)?,
+            tx.outbox(usize::MAX)?,
             std::slice::from_ref(&mine.signed),
             "what the server lacks is not lost"
         );

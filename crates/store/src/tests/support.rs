@@ -179,8 +179,8 @@ pub(super) fn set(replica: u128, seq: u64, bodies: Vec<Body>) -> ChangeSet {
 
 /// The whole log of a replica.
 pub(super) fn log_of(r: &ReadTx<'_>, replica: u128) -> Result<Vec<SignedSet>> {
-    let sql = "SELECT seq, changes, header, signature FROM change_sets WHERE replica = ?1 AND seq > ?2 ORDER BY seq";
-    r.sets(sql, id(replica), 0, usize::MAX)
+    let sql = "SELECT replica, seq, changes, header, signature FROM change_sets WHERE replica = ?1 ORDER BY seq";
+    r.sets(sql, [id(replica).as_bytes().as_slice()], usize::MAX)
 }
 
 /// How many rows a table has.

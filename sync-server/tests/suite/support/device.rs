@@ -172,6 +172,7 @@ impl Device {
             last_seq,
             epoch: None,
             position: 0,
+            boot: uuid::Uuid::nil(),
         };
         self.ask("hello", &hello).await
     }

@@ -1,0 +1,105 @@
+//! After a restore: of the server, whose lost tail is offered again, or of this computer, which begins a new log.
+
+use uuid::Uuid;
+use vetpms_crypto::{Key32, SigningKey, sign};
+use vetpms_model::ids::new_id;
+use vetpms_protocol::{ChangeSet, Hash32};
+use vetpms_store::WriteTx;
+
+use crate::desk::Desk;
+use crate::error::{AppError, Code};
+use crate::rim::random;
+
+/// The server may have lost what stood behind a position.
+pub(super) const TAIL_OFFERED: &str = "tail_offered";
+/// This computer's log was written elsewhere too.
+pub(super) const LOG_RENEWED: &str = "log_renewed";
+
+/// Takes over the server's epoch and queues again what it may have lost.
+///
+/// # Errors
+/// [`AppError`] of the store; nothing has changed then.
+pub(super) fn adopt_epoch(
+    desk: &Desk,
+    epoch: Uuid,
+    base: i64,
+    acknowledged: u64,
+) -> Result<(), AppError> {
+    desk.store.write(|tx| {
+        let known = tx.meta_text("epoch")?;
+        let queued = tx.offer_again(desk.replica(), acknowledged, base)?;
+        let position = tx.meta_i64("position")?.unwrap_or(0);
+        tx.set_meta_i64("position", position.min(base))?;
+        tx.set_meta_text("epoch", &epoch.to_string())?;
+        tx.set_meta_i64(
+            "acknowledged",
+            i64::try_from(acknowledged).unwrap_or(i64::MAX),
+        )?;
+        if known.is_some() {
+            tx.note_sync_event(desk.rim.now(), TAIL_OFFERED, queued as u64)?;
+        }
+        Ok(())
+    })
+}
+
+/// Begins a new log and moves there what waits in the old one. What the server has of the old log stays
+/// as it is, and comes back with the next pages where it is missing here.
+///
+/// # Errors
+/// [`AppError`] of the store, or of the profile's file; the old log is then still in use.
+pub(super) fn mint(desk: &Desk) -> Result<(), AppError> {
+    let fresh = new_id(desk.rim.now(), random(desk.rim.as_ref()));
+    let former = desk.replica();
+    let done = desk.store.write(|tx| {
+        // Within the transaction: whoever commits next waits for it, and then writes the new log.
+        desk.change_profile(|profile| profile.card.replica = fresh)?;
+        tx.set_meta_text(REPLICA, &fresh.to_string())?;
+        tx.set_meta_i64("acknowledged", 0)?;
+        let moved = move_waiting(desk, tx, fresh)?;
+        tx.note_sync_event(desk.rim.now(), LOG_RENEWED, moved)?;
+        Ok::<_, AppError>(())
+    });
+    if done.is_err() {
+        desk.change_profile(|profile| profile.card.replica = former)?;
+    } else {
+        // A copy of a running machine writes with the same actors.
+        desk.renew_actor();
+    }
+    done
+}
+
+/// Where the replica keeps its own name: the profile's file is written beside it and may be older.
+pub(crate) const REPLICA: &str = "replica";
+
+fn move_waiting(desk: &Desk, tx: &WriteTx, fresh: Uuid) -> Result<u64, AppError> {
+    let mut moved = 0;
+    while let Some(signed) = tx.outbox_of_former_logs(desk.device(), fresh)? {
+        move_set(desk, tx, &ChangeSet::open(signed)?, fresh)?;
+        moved += 1;
+    }
+    Ok(moved)
+}
+
+/// Moves a set of a former log of this computer to the end of the log in use.
+///
+/// # Errors
+/// [`AppError`] of the store, or [`Code::Replica`] when this computer has lost its key.
+pub(crate) fn move_set(
+    desk: &Desk,
+    tx: &WriteTx,
+    old: &ChangeSet,
+    replica: Uuid,
+) -> Result<(), AppError> {
+    let seed = tx.meta("device_key")?;
+    let lost = || {
+        AppError::new(
+            Code::Replica,
+            "this computer's key is missing; let it join again",
+        )
+    };
+    let key = SigningKey::from_seed(Key32::from_slice(&seed.ok_or_else(lost)?)?);
+    let (last, previous) = tx.log_head(replica)?.unwrap_or((0, Hash32::ZERO));
+    let place = (desk.device(), replica, last + 1, previous);
+    let new = old.moved_to(place, |bytes| key.sign(sign::CARRIED_SET, bytes))?;
+    Ok(tx.move_set(old, &new)?)
+}

@@ -1,0 +1,60 @@
+//! What the server may have lost is offered to it again, whoever wrote it.
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::read::key;
+use crate::tables;
+use crate::values::id_of;
+use crate::write::WriteTx;
+
+impl WriteTx<'_> {
+    /// Queues every set again that stood behind `base` in the server's order, and those of `own` log after
+    /// number `acknowledged`, in that order and before what already waits, which may build on them. None of
+    /// them has a place any more, and no row claims a later one than `base`. How many were queued.
+    /// Another device's set of which this one may not see every change is left to others.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn offer_again(&self, own: Uuid, acknowledged: u64, base: i64) -> Result<usize> {
+        let lost = "(position > ?1 OR (replica = ?2 AND seq > ?3)) AND (replica = ?2 OR changes = \
+                    (SELECT count(*) FROM changes c WHERE c.replica = s.replica AND c.seq = s.seq))";
+        let bounds = params![base, key(&own), acknowledged];
+        let waiting = self.list(
+            "SELECT replica, seq, at, bytes FROM outbox ORDER BY rowid",
+            [],
+            |row| {
+                Ok((
+                    id_of(row.get_ref(0)?)?,
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                ))
+            },
+        )?;
+        self.run("DELETE FROM outbox", [])?;
+        let queued = self.run(
+            &format!(
+                "INSERT INTO outbox (replica, seq, at, bytes) SELECT replica, seq, at, length(header) \
+                 FROM change_sets s WHERE {lost} ORDER BY position IS NULL, position, seq"
+            ),
+            bounds,
+        )?;
+        for (replica, seq, at, bytes) in waiting {
+            let (seq, at, bytes): (u64, i64, usize) = (seq, at, bytes);
+            self.run(
+                "INSERT OR IGNORE INTO outbox (replica, seq, at, bytes) VALUES (?1, ?2, ?3, ?4)",
+                params![key(&replica), seq, at, bytes],
+            )?;
+        }
+        self.run(
+            "UPDATE change_sets SET position = NULL WHERE position > ?1 OR (replica = ?2 AND seq > ?3)",
+            bounds,
+        )?;
+        for def in vetpms_model::ENTITIES.iter() {
+            self.run(&tables::table(def.table)?.displace, [base])?;
+        }
+        Ok(queued)
+    }
+}

@@ -1,0 +1,154 @@
+use super::*;
+
+const EPOCH: Uuid = Uuid::from_u128(1);
+
+fn greeting(position: i64, acknowledged: u64) -> Greeting {
+    Greeting {
+        protocol: (1, 1),
+        epoch: EPOCH,
+        position,
+        acknowledged,
+        same_log: true,
+        forked: false,
+        base: None,
+    }
+}
+
+fn welcomed(greeting: Greeting) -> Event {
+    Event::Welcomed(Box::new(greeting))
+}
+
+fn known(waiting: u64, acknowledged: u64) -> Progress {
+    Progress {
+        position: 5,
+        epoch: Some(EPOCH),
+        waiting,
+        last_seq: waiting + acknowledged,
+        acknowledged,
+    }
+}
+
+fn greeting_engine(waiting: u64, acknowledged: u64) -> Engine {
+    let mut engine = Engine::new(known(waiting, acknowledged));
+    assert_eq!(engine.step(Event::Wake, 0), [Action::Hello]);
+    engine
+}
+
+#[test]
+fn sends_first_then_fetches_then_rests() {
+    let mut engine = greeting_engine(2, 3);
+    assert_eq!(engine.step(welcomed(greeting(9, 3)), 0), [Action::Push]);
+    assert_eq!(engine.step(Event::Pushed { waiting: 0 }, 0), [Action::Pull]);
+    let pulled = Event::Pulled {
+        position: 11,
+        more: false,
+    };
+    assert_eq!(engine.step(pulled, 0), [Action::Wait(POLL)]);
+    assert_eq!(engine.step(Event::LocalCommit, 0), [Action::Push]);
+    assert_eq!(engine.step(Event::LocalCommit, 0), []);
+    assert_eq!(engine.step(Event::Pushed { waiting: 1 }, 0), [Action::Push]);
+}
+
+#[test]
+fn a_commit_during_a_failure_waits_for_the_wake() {
+    let mut engine = greeting_engine(1, 0);
+    let failed = engine.step(Event::Failed(Failure::Offline), 9);
+    assert!(matches!(failed[..], [Action::Wait(_)]));
+    assert_eq!(engine.step(Event::LocalCommit, 0), []);
+    assert_eq!(engine.step(Event::Wake, 0), [Action::Hello]);
+}
+
+#[test]
+fn a_server_that_lost_its_tail_is_filled_again() {
+    let mut engine = greeting_engine(0, 4);
+    let adopt = |base, acknowledged| Action::Adopt {
+        epoch: EPOCH,
+        base,
+        acknowledged,
+    };
+    // Nobody gave the history a new name: only the shorter log tells.
+    assert_eq!(engine.step(welcomed(greeting(9, 1)), 0), [adopt(0, 1)]);
+    let renewed = Event::Renewed(Progress {
+        waiting: 3,
+        position: 2,
+        ..known(0, 4)
+    });
+    assert_eq!(engine.step(renewed, 0), [Action::Push]);
+    assert_eq!(engine.step(Event::Pushed { waiting: 0 }, 0), [Action::Pull]);
+
+    let mut engine = greeting_engine(0, 4);
+    assert_eq!(engine.step(welcomed(greeting(3, 4)), 0), [adopt(0, 4)]);
+
+    // With a new name, even where the position has passed ours since.
+    let mut engine = greeting_engine(0, 4);
+    let named = Greeting {
+        base: Some(3),
+        ..greeting(90, 4)
+    };
+    assert_eq!(engine.step(welcomed(named), 0), [adopt(3, 4)]);
+}
+
+#[test]
+fn a_log_that_was_written_elsewhere_too_is_left() {
+    let restored = greeting(9, 7);
+    let copied = Greeting {
+        same_log: false,
+        ..greeting(9, 1)
+    };
+    let twin = Greeting {
+        forked: true,
+        ..greeting(9, 1)
+    };
+    for case in [restored, copied, twin] {
+        let mut engine = greeting_engine(0, 1);
+        let left = engine.step(welcomed(case), 0);
+        assert_eq!(left, [Action::Mint]);
+        assert_eq!(engine.step(Event::Minted, 0), [Action::Hello]);
+    }
+    let mut engine = greeting_engine(1, 1);
+    engine.step(welcomed(greeting(9, 1)), 0);
+    assert_eq!(engine.step(Event::Forked, 0), [Action::Mint]);
+    let foreign = Failure::Refused {
+        code: FOREIGN_LOG.into(),
+        message: String::new(),
+    };
+    let left = greeting_engine(0, 1).step(Event::Failed(foreign), 0);
+    assert_eq!(left, [Action::Mint]);
+}
+
+#[test]
+fn epochs_that_were_missed_count_from_the_lowest() {
+    let start = |epoch: u128, base| EpochStart {
+        epoch: Uuid::from_u128(epoch),
+        base,
+    };
+    let welcome = |epochs: Vec<EpochStart>| Welcome {
+        protocol_min: 1,
+        protocol_max: 1,
+        schema: 1,
+        epoch: Uuid::from_u128(9),
+        position: 70,
+        acknowledged: 0,
+        acknowledged_hash: Hash32::ZERO,
+        permission_version: 1,
+        users: Vec::new(),
+        former: Vec::new(),
+        devices: Vec::new(),
+        epochs,
+        forked: false,
+        now: chrono::DateTime::UNIX_EPOCH,
+    };
+    let of = |known: u128, epochs| {
+        Greeting::new(&welcome(epochs), Some(Uuid::from_u128(known)), None).base
+    };
+    let all = || vec![start(1, 0), start(2, 50), start(8, 30), start(9, 60)];
+    assert_eq!(of(9, all()), None);
+    assert_eq!(of(8, all()), Some(60));
+    assert_eq!(of(1, all()), Some(30));
+    assert_eq!(
+        of(5, all()),
+        Some(0),
+        "an epoch that the restored server never had"
+    );
+    assert_eq!(of(1, Vec::new()), Some(70), "a server that names no epochs");
+}

@@ -1,0 +1,77 @@
+//! A backup of a practice's tables on the server, and going back to it.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use super::Server;
+
+/// Every table of the practice as it was; the audit trail is left alone.
+pub struct Backup {
+    schema: String,
+    copy: String,
+}
+
+/// What both statements go over: name and columns of each plain table.
+const TABLES: &str = "SELECT c.relname AS name, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns \
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid \
+    WHERE n.nspname = '{schema}' AND c.relkind = 'r' AND NOT c.relispartition AND a.attnum > 0 \
+    AND NOT a.attisdropped AND a.attgenerated = '' GROUP BY c.relname";
+
+impl Backup {
+    /// Copies the tables of the server's practice.
+    pub fn of(server: &Server, name: &str) -> Self {
+        let schema = format!("t_{}", server.tenant().replace('-', ""));
+        let copy = format!("copy_{name}_{schema}");
+        let backup = Self { schema, copy };
+        backup.run(
+            "CREATE SCHEMA {copy}; DO $$ DECLARE t record; BEGIN FOR t IN {tables} LOOP \
+             EXECUTE format('CREATE TABLE {copy}.%I AS SELECT %s FROM {schema}.%I', t.name, t.columns, t.name); \
+             END LOOP; END $$;",
+        );
+        backup
+    }
+
+    /// Puts them back; the server must not be running.
+    pub fn restore(&self) {
+        self.run(
+            "SET session_replication_role = replica; BEGIN; DO $$ DECLARE t record; BEGIN FOR t IN {tables} LOOP \
+             EXECUTE format('DELETE FROM {schema}.%I', t.name); \
+             EXECUTE format('INSERT INTO {schema}.%I (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM {copy}.%I', \
+                            t.name, t.columns, t.columns, t.name); \
+             END LOOP; END $$; COMMIT;",
+        );
+    }
+
+    fn run(&self, statements: &str) {
+        let text = statements
+            .replace("{tables}", TABLES)
+            .replace("{schema}", &self.schema)
+            .replace("{copy}", &self.copy);
+        let pg = |name: &str| {
+            std::env::var(format!("VETPMS_TEST_PG_{name}")).expect("run the tests with ./test")
+        };
+        let mut psql = Command::new("psql");
+        psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1"]);
+        psql.args([
+            "-h",
+            &pg("HOST"),
+            "-p",
+            &pg("PORT"),
+            "-U",
+            &pg("SUPERUSER"),
+            "-d",
+            &pg("DATABASE"),
+        ]);
+        let mut child = psql.stdin(Stdio::piped()).spawn().expect("psql runs");
+        let mut input = child.stdin.take().expect("standard input");
+        input.write_all(text.as_bytes()).expect("written");
+        drop(input);
+        assert!(child.wait().expect("psql ends").success(), "psql failed");
+    }
+}
+
+impl Drop for Backup {
+    fn drop(&mut self) {
+        self.run("DROP SCHEMA {copy} CASCADE;");
+    }
+}
