@@ -12,6 +12,7 @@ import { useAlertWords } from "../components/alertWords";
 import { Notice } from "../components/Notice";
 import { EntityFields } from "../fields/EntityFields";
 import { FormFrame } from "../fields/EntityForm";
+import type { Chosen } from "../fields/inputs/HitInput";
 import { PatientInput } from "../fields/inputs/PatientInput";
 import { useReference } from "../fields/lookups";
 import { asText } from "../fields/parse";
@@ -19,7 +20,6 @@ import { bookingDraft } from "./bookingDraft";
 import { BookMore } from "./BookMore";
 import { NewcomerFields } from "./Newcomer";
 import { Overlaps } from "./Overlaps";
-import type { Chosen } from "./OwnerInput";
 import { bookedPatientQuery } from "./queries";
 import { SlotPicker, slotKey } from "./SlotPicker";
 import { searchFrom } from "./slots";
@@ -140,7 +140,7 @@ function Who({ booking, autoFocus, find }: { booking: Booking; autoFocus: boolea
           set={form.set}
           chosen={patient}
           find={find}
-          onPick={(hit) => booking.setPatient(hit ? { id: hit.id, name: hit.title } : null)}
+          onPick={(hit) => booking.setPatient(hit && { id: hit.id, name: hit.name })}
         />
         {patient && card?.owner ? (
           <Text size="xs" c="dimmed" mt={4}>

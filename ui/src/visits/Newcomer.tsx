@@ -7,11 +7,11 @@ import { useTranslation } from "react-i18next";
 import { CommandError } from "../app/errors";
 import { Notice } from "../components/Notice";
 import { EntityFields } from "../fields/EntityFields";
+import { HitInput, type Chosen } from "../fields/inputs/HitInput";
 import { searchQuery } from "../fields/lookups";
 import { asText } from "../fields/parse";
 import { useEntityForm, type EntityFormState } from "../fields/useEntityForm";
 import type { BookForNewcomerArgs, SearchHit } from "../generated/api";
-import { OwnerInput, type Chosen } from "./OwnerInput";
 import classes from "./visits.module.css";
 
 export interface Newcomer {
@@ -80,7 +80,15 @@ export function NewcomerFields({ newcomer }: { newcomer: Newcomer }) {
         </Group>
       </Group>
       {known ? (
-        <OwnerInput value={owner} onChange={(picked) => set({ owner: picked })} />
+        <HitInput
+          label={t("book.knownOwner")}
+          table="clients"
+          required
+          placeholder={t("book.knownOwnerHint")}
+          nothing={t("book.noOwner")}
+          value={owner}
+          onChange={(picked) => set({ owner: picked && { id: picked.id, name: picked.name } })}
+        />
       ) : (
         <>
           <div className={classes.pair}>

@@ -48,7 +48,7 @@ function MergeSteps({ onClose, ...subject }: Subject & { onClose: () => void }) 
         value={other}
         onChange={setOther}
         placeholder={t(`merge.find.${subject.table}`)}
-        autoFocus
+        data-autofocus
       />
       {other === null ? (
         <Group justify="flex-end">
