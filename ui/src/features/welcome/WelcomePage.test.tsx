@@ -130,7 +130,7 @@ it("makes another recovery key only for those who know that the old one ends", a
   await userEvent.setup().click(screen.getByRole("checkbox"));
   await choose(/^Make a new recovery key/);
   expect(await screen.findByRole("button", { name: "Print" })).toBeTruthy();
-  expect(document.querySelectorAll(".vet-recovery li")).toHaveLength(11);
+  expect(document.querySelectorAll(".vet-print .vet-recovery-key li")).toHaveLength(11);
   await expectAccessible();
 });
 
