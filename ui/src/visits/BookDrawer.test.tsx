@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act as renderAct, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { addDays, today } from "../app/format";
@@ -6,6 +6,8 @@ import { toInstant } from "../fields/handwriting";
 import { signedInBackend, expectAccessible, renderPiece } from "../test/render";
 import { BookDrawer } from "./BookDrawer";
 import type { Wish } from "./BookForm";
+
+const pause = (ms: number): Promise<void> => renderAct(() => new Promise<void>((resolve) => setTimeout(resolve, ms)));
 
 const TOMORROW = addDays(today(), 1);
 
@@ -110,9 +112,10 @@ it("keeps the stretch that was drawn in the calendar when the type is chosen", a
 it("books a new client with a new animal in the same form, with at most twelve fields and keys", async () => {
   const { backend, dialog, user, act, choose, actions } = await openBooking();
   await act(() => user.click(within(dialog).getByRole("button", { name: "New client or animal" })));
-  const last = within(dialog).getByRole("textbox", { name: "Last name" });
+  const last = within(dialog).getByRole("textbox", { name: "Name of the client" });
   await waitFor(() => expect(document.activeElement).toBe(last));
-  await act(() => user.keyboard("Winter"));
+  await act(() => user.keyboard("Nora van Winter"));
+  expect(within(dialog).getByText("First name Nora, last name van Winter")).toBeTruthy();
   await act(() => user.type(within(dialog).getByRole("textbox", { name: "Phone" }), "0113 496 0123"));
   await act(() => user.type(within(dialog).getByRole("textbox", { name: "Name of the animal" }), "Dot"));
   await act(() => choose("Species", "Rab", /Rabbit/));
@@ -122,10 +125,13 @@ it("books a new client with a new animal in the same form, with at most twelve f
   await act(() => user.click(within(dialog).getByRole("button", { name: "Book" })));
   await waitFor(() => expect(backend.lastArgs("book_for_newcomer")).toBeTruthy());
   expect(actions()).toBeLessThanOrEqual(12);
+  // The client of a moment ago is nobody else.
+  await pause(600);
+  expect(within(dialog).queryByText("Perhaps already a client")).toBeNull();
   expect(backend.lastArgs("book_for_newcomer")).toEqual({
     client_id: null,
     client: {
-      values: { client_type: "REGULAR", last_name: "Winter" },
+      values: { client_type: "REGULAR", last_name: "van Winter", first_name: "Nora" },
       contacts: [{ type: "MOBILE", value: "0113 496 0123", is_primary: true }],
       address: null,
       patients: [],
@@ -140,7 +146,7 @@ it("books a new client with a new animal in the same form, with at most twelve f
 it("offers the client who is known already, and adds the new animal to them", async () => {
   const { backend, dialog, user, choose } = await openBooking();
   await user.click(within(dialog).getByRole("button", { name: "New client or animal" }));
-  await user.type(within(dialog).getByRole("textbox", { name: "Last name" }), "Smith");
+  await user.type(within(dialog).getByRole("textbox", { name: "Name of the client" }), "Smith");
   await user.click(await within(dialog).findByRole("button", { name: "Maria Smith" }));
   expect(within(dialog).getByRole("combobox", { name: "Owner" })).toHaveProperty("value", "Maria Smith");
   await expectAccessible(dialog);

@@ -54,11 +54,14 @@ export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close
   const booking = useBooking(date, wish, chosen, start);
   const { mode, form, newcomer } = booking;
   const tell = useTelling();
-  // While the drawer slides away the form would warn of the appointment that it has just made.
-  const [saved, setSaved] = useState(false);
+  // From then on, and while the drawer slides away, the form would warn of what it makes itself.
+  const [sent, setSent] = useState(false);
   const save = async (): Promise<void> => {
-    const result = await booking.save();
-    setSaved(true);
+    setSent(true);
+    const result = await booking.save().catch((refused: unknown) => {
+      setSent(false);
+      throw refused;
+    });
     done();
     tell(result);
   };
@@ -86,12 +89,12 @@ export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close
             {t("book.blockHint")}
           </Text>
         ) : (
-          <Who booking={booking} autoFocus={chosen === null} find={find} />
+          <Who booking={booking} autoFocus={chosen === null} find={find} sent={sent} />
         )}
         <EntityFields form={form} columns={1} autoFocus={chosen !== null} only={["appointment_type"]} />
         <When booking={booking} date={date} />
         <WhoWhere bookable={booking.bookable} value={booking.columns} onChange={booking.setColumns} />
-        <Overlaps clashes={saved ? [] : booking.clashes} columns={booking.exclusive} withDay={booking.repeat.on} />
+        <Overlaps clashes={sent ? [] : booking.clashes} columns={booking.exclusive} withDay={booking.repeat.on} />
         <EntityFields form={form} columns={1} only={["reason"]} />
         <BookMore booking={booking} />
       </Stack>
@@ -114,12 +117,12 @@ function useTelling(): (done: Done) => void {
   };
 }
 
-function Who({ booking, autoFocus, find }: { booking: Booking; autoFocus: boolean; find: string }) {
+function Who({ booking, autoFocus, find, sent }: { booking: Booking; autoFocus: boolean; find: string; sent: boolean }) {
   const { t } = useTranslation();
   const alertWords = useAlertWords();
   const { form, patient, newcomer } = booking;
   const card = useQuery({ ...bookedPatientQuery(patient?.id ?? ""), enabled: patient !== null }).data;
-  if (newcomer.on) return <NewcomerFields newcomer={newcomer} />;
+  if (newcomer.on) return <NewcomerFields newcomer={newcomer} sent={sent} />;
   return (
     <>
       {patient && card ? <AlertBanner alerts={alertWords(card)} about={patient.name} /> : null}
