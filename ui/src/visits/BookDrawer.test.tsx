@@ -84,6 +84,23 @@ it("warns of an overlap while the time is chosen, but not for what may be shared
   expect(backend.lastArgs("clashes_with")).toEqual({ start: toInstant(today(), "11:05"), end: toInstant(today(), "11:20"), columns: ["staff-0"], except: null });
 });
 
+it("says when the animal is expected already that day, but not of what was cancelled or of its own booking", async () => {
+  const backend = signedInBackend();
+  const wish = { start: toInstant(today(), "16:00"), end: null, column: null };
+  const { dialog, user, choose } = await openBooking({ book: "patient-7", wish }, backend);
+  expect(await within(dialog).findByText("Already booked that day: 12:00, Dental")).toBeTruthy();
+  await expectAccessible(dialog);
+  const day = within(dialog).getByRole("textbox", { name: "Day" });
+  await user.clear(day);
+  await user.type(day, `${TOMORROW}{Tab}`);
+  await waitFor(() => expect(within(dialog).queryByText(/^Already booked/)).toBeNull());
+  await choose("Type", "Cons", /Consultation/);
+  await user.click(within(dialog).getByRole("button", { name: "Book" }));
+  await waitFor(() => expect(backend.lastArgs("book_appointment")).toBeTruthy());
+  await pause(300);
+  expect(within(dialog).queryByText(/^Already booked/)).toBeNull();
+});
+
 it("does not ask about a vet who may be booked twice", async () => {
   const backend = signedInBackend();
   backend.row("staff", "staff-0").values["allows_double_booking"] = true;

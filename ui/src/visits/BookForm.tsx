@@ -5,7 +5,7 @@ import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dateToDay, showTime, showWhen } from "../app/format";
+import { dateToDay, showTime, showWhen, today } from "../app/format";
 import { fieldMeta, useMetaTexts } from "../app/i18n";
 import { AlertBanner } from "../components/AlertBanner";
 import { useAlertWords } from "../components/alertWords";
@@ -21,6 +21,7 @@ import { BookMore } from "./BookMore";
 import { NewcomerFields } from "./Newcomer";
 import { Overlaps } from "./Overlaps";
 import { bookedPatientQuery } from "./queries";
+import { SameDay } from "./SameDay";
 import { SlotPicker, slotKey } from "./SlotPicker";
 import { searchFrom } from "./slots";
 import { MODES, TRIAGES, useBooking, type Booking, type Done, type Start } from "./useBooking";
@@ -93,6 +94,7 @@ export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close
         )}
         <EntityFields form={form} columns={1} autoFocus={chosen !== null} only={["appointment_type"]} />
         <When booking={booking} date={date} />
+        <SameDay patient={sent || mode === "block" || newcomer.on ? null : (booking.patient?.id ?? null)} day={dayOf(booking, date)} />
         <WhoWhere bookable={booking.bookable} value={booking.columns} onChange={booking.setColumns} />
         <Overlaps clashes={sent ? [] : booking.clashes} columns={booking.exclusive} withDay={booking.repeat.on} />
         <EntityFields form={form} columns={1} only={["reason"]} />
@@ -155,6 +157,9 @@ function Who({ booking, autoFocus, find, sent }: { booking: Booking; autoFocus: 
   );
 }
 
+/** The day that is being booked. */
+const dayOf = ({ mode, period }: Booking, date: string): string => (mode === "walkIn" ? today() : period ? dateToDay(new Date(period.start)) : date);
+
 function When({ booking, date }: { booking: Booking; date: string }) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
@@ -181,8 +186,7 @@ function When({ booking, date }: { booking: Booking; date: string }) {
     );
   }
   const { staff, resources } = booking.asked;
-  const period = booking.period;
-  const shown = period ? dateToDay(new Date(period.start)) : date;
+  const shown = dayOf(booking, date);
   return (
     <>
       {booking.mode === "visit" && typed && booking.proposing ? (
