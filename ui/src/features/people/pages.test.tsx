@@ -35,6 +35,19 @@ it("shows a client with contacts, address, animals and appointments", async () =
   await expectAccessible();
 });
 
+it.each([
+  ["/patients/patient-1", "Tom"],
+  ["/clients/client-0", "Maria Smith"],
+])("says why and by whom an appointment was cancelled, on %s", async (path, name) => {
+  const backend = signedInBackend();
+  backend.row("appointments", "visit-9").values["cancellation_reason"] = "Has no transport";
+  renderWindow(backend, path);
+  await screen.findByRole("heading", { level: 1, name });
+  const list = screen.getByRole("region", { name: /^Appointments/ });
+  expect(within(list).getByText("Has no transport (Ben Okafor)")).toBeTruthy();
+  await expectAccessible();
+});
+
 it("folds a number that stands twice, and shows one preferred", async () => {
   const backend = signedInBackend();
   const own = backend.row("contact_methods", "contact-0");
