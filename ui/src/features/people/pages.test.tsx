@@ -48,6 +48,20 @@ it.each([
   await expectAccessible();
 });
 
+it("shows the animals of a client side by side, from their page, from an animal and by the address", async () => {
+  const { user } = await open("/clients/client-0", "Maria Smith");
+  await user.click(screen.getByRole("button", { name: "Side by side" }));
+  const dialog = await screen.findByRole("dialog", { name: "Animals of Maria Smith" });
+  expect((await within(dialog).findAllByRole("columnheader")).map((head) => head.textContent)).toEqual(["Bella", "Tom"]);
+  const weights = within(dialog).getByRole("rowheader", { name: "Weight" }).closest("tr");
+  expect([...(weights?.querySelectorAll("td") ?? [])].map((cell) => cell.textContent)).toEqual(["30.85 kg", "4.58 kg"]);
+  await expectAccessible(dialog);
+  await user.click(within(dialog).getByRole("link", { name: "Tom" }));
+  await screen.findByRole("heading", { level: 1, name: "Tom" });
+  await user.click(screen.getByRole("link", { name: "Side by side" }));
+  expect(await screen.findByRole("dialog", { name: "Animals of Maria Smith" })).toBeTruthy();
+});
+
 it("folds a number that stands twice, and shows one preferred", async () => {
   const backend = signedInBackend();
   const own = backend.row("contact_methods", "contact-0");
