@@ -46,11 +46,12 @@ export interface BookFormProps {
   close: () => void;
   done: () => void;
   onDirty: (dirty: boolean) => void;
+  onBooked?: ((id: string) => void) | undefined;
 }
 
 const PLANNED: Start = { mode: "visit", triage: "ROUTINE" };
 
-export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close, done, onDirty }: BookFormProps) {
+export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close, done, onDirty, onBooked }: BookFormProps) {
   const { t } = useTranslation();
   const booking = useBooking(date, wish, chosen, start);
   const { mode, form, newcomer } = booking;
@@ -64,6 +65,7 @@ export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close
       throw refused;
     });
     done();
+    onBooked?.(result.id);
     tell(result);
   };
   return (
