@@ -26,7 +26,7 @@ fn a_new_practice_books_its_first_appointment() {
     driver.chord(key::ALT, 'b');
     wait_for_form(driver);
     press_button(driver, "New client or animal");
-    fill(driver, "Last name", "Visser");
+    fill(driver, "Name of the client", "Visser");
     fill(driver, "Phone", "+31 20 555 0142");
     fill(driver, "Name of the animal", "Pluis");
     choose(driver, "Species", "Cat");

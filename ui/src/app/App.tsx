@@ -3,7 +3,8 @@ import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { DatesProvider } from "@mantine/dates";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
+import { useTranslation } from "react-i18next";
 import { ErrorState, LoadingState } from "../components/States";
 import { announceReady } from "../features/session/ready";
 import { SignInPage } from "../features/session/SignInPage";
@@ -28,8 +29,12 @@ interface Props {
 
 export function App({ client, env = "default" }: Props) {
   const language = useLanguage();
+  const { t } = useTranslation();
+  // The button that closes a notification has a cross alone, wherever the notification comes from.
+  const close = t("common.close");
+  const named = useMemo(() => ({ ...theme, components: { ...theme.components, Notification: { defaultProps: { closeButtonProps: { "aria-label": close } } } } }), [close]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorScheme} defaultColorScheme="auto" env={env}>
+    <MantineProvider theme={named} cssVariablesResolver={cssVariables} colorSchemeManager={colorScheme} defaultColorScheme="auto" env={env}>
       <DatesProvider settings={{ locale: language, firstDayOfWeek: firstDayOfWeek() }}>
         <QueryClientProvider client={client}>
           <Notifications position="bottom-right" zIndex={500} />

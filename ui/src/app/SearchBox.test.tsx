@@ -54,6 +54,7 @@ describe("the search box", () => {
     expect(within(screen.getByRole("group", { name: "For Maria Smith" })).getAllByRole("option").map(({ textContent }) => textContent)).toEqual([
       "New appointment for Maria Smith",
       "Phone note for Maria Smith",
+      "Animals of Maria Smith side by side",
     ]);
     await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}");
     expect(marked()).toBe("Phone note for Maria Smith");

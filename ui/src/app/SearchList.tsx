@@ -1,6 +1,6 @@
 // The lines of the search box, in groups.
 import { Kbd, Text } from "@mantine/core";
-import { IconArrowRight, IconCalendarPlus, IconPhone, IconUser, IconUserPlus } from "@tabler/icons-react";
+import { IconArrowRight, IconCalendarPlus, IconColumns, IconPhone, IconUser, IconUserPlus } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { AlertChips } from "../components/AlertChips";
@@ -77,6 +77,8 @@ function Line({ item }: { item: Item }) {
       return <ActionLine icon={<IconCalendarPlus size="1.125rem" aria-hidden />} text={t("search.bookFor", { name: item.about })} />;
     case "note":
       return <ActionLine icon={<IconPhone size="1.125rem" aria-hidden />} text={t("search.noteFor", { name: item.about })} />;
+    case "pets":
+      return <ActionLine icon={<IconColumns size="1.125rem" aria-hidden />} text={t("search.petsOf", { name: item.about })} />;
     case "newClient":
       return (
         <ActionLine

@@ -26,3 +26,8 @@ export function forgetRecent(): void {
 export function recordPath(table: string, id: string): string {
   return `/${table === "clients" ? "clients" : "patients"}/${id}`;
 }
+
+/** What the address of a client's page says when it shows their animals side by side. */
+export const SIDE_BY_SIDE = "side-by-side";
+
+export const sideBySidePath = (client: string): string => `${recordPath("clients", client)}?pets=${SIDE_BY_SIDE}`;

@@ -23,6 +23,7 @@ it("offers what can be done with the one that is marked", () => {
   expect(aimGroup({ table: "clients", id: "c1", title: "Maria Smith" })[0]?.items.map(({ path }) => path)).toEqual([
     "/today?book=find%3AMaria%20Smith",
     "/clients/c1?note=new",
+    "/clients/c1?pets=side-by-side",
   ]);
   expect(bookPath(null)).toBe("/today?book=new");
 });

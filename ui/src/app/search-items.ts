@@ -1,7 +1,7 @@
 // What the search box offers, in the order in which the arrows walk through it: what was found by
 // kind, what can be done with the one that is marked, and where one can go.
 import type { SearchHit } from "../generated/api";
-import { recordPath, type Recent } from "./recent";
+import { recordPath, sideBySidePath, type Recent } from "./recent";
 
 /** The animal or client that actions are about. */
 export interface Aim {
@@ -25,7 +25,7 @@ export type PageId = (typeof PAGES)[number]["id"];
 export type Item = { key: string; path: string } & (
   | { kind: "hit"; hit: SearchHit; aim: Aim }
   | { kind: "recent"; recent: Recent; aim: Aim }
-  | { kind: "book" | "note"; about: string }
+  | { kind: "book" | "note" | "pets"; about: string }
   | { kind: "newClient"; typed: string }
   | { kind: "newAppointment" }
   | { kind: "page"; page: PageId }
@@ -79,7 +79,9 @@ export function aimGroup(aim: Aim | null): Group[] {
   if (aim === null) return [];
   const book: Item = { kind: "book", key: "book", path: bookPath(aim), about: aim.title };
   const note: Item = { kind: "note", key: "note", path: notePath(aim), about: aim.title };
-  return [{ name: "aim", items: [book, note] }];
+  // Only the client is known to have animals; an animal's own page leads to its household.
+  const pets: Item[] = aim.table === "clients" ? [{ kind: "pets", key: "pets", path: sideBySidePath(aim.id), about: aim.title }] : [];
+  return [{ name: "aim", items: [book, note, ...pets] }];
 }
 
 interface Going {

@@ -6,7 +6,7 @@ export type Tone = "ok" | "warn" | "info" | "busy" | "alert" | "quiet";
 
 export function Chip({ tone = "quiet", icon, children }: { tone?: Tone; icon?: ReactNode; children: ReactNode }) {
   return (
-    <span className={classes.chip} data-tone={tone}>
+    <span className={`${classes.chip} ${classes.tone}`} data-tone={tone}>
       {icon}
       {children}
     </span>

@@ -1,5 +1,6 @@
 // A short list of appointments on a client's or patient's page.
 import { Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { showDay, showTime, dateToDay } from "../app/format";
 import type { AppointmentSummary } from "../generated/api";
 import classes from "./components.module.css";
@@ -13,7 +14,17 @@ interface Props {
   timeOnly?: boolean;
 }
 
+/** Why and by whom an appointment was called off; null for one that was not, or of which nobody knows. */
+function useCancelled(): (visit: AppointmentSummary) => string | null {
+  const { t } = useTranslation();
+  return ({ status, cancellation_reason: reason, canceled_by: who }) => {
+    if (status !== "CANCELED") return null;
+    return reason !== null && who !== null ? t("today.cancelledBy", { reason, who }) : (reason ?? who);
+  };
+}
+
 export function VisitList({ visits, withPatient = false, timeOnly = false }: Props) {
+  const cancelled = useCancelled();
   return (
     <ul className={classes.list}>
       {visits.map((visit) => (
@@ -36,6 +47,11 @@ export function VisitList({ visits, withPatient = false, timeOnly = false }: Pro
             </Text>
           </div>
           <StatusChip status={visit.status} />
+          {cancelled(visit) === null ? null : (
+            <Text size="xs" className={classes.visitWhy}>
+              {cancelled(visit)}
+            </Text>
+          )}
         </li>
       ))}
     </ul>

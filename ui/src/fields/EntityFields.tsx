@@ -8,8 +8,8 @@ import type { EntityFormState } from "./useEntityForm";
 interface Props {
   form: EntityFormState;
   columns?: 1 | 2;
-  /** Puts the cursor into the first field. */
-  autoFocus?: boolean;
+  /** Puts the cursor into the first field, or into the one of that name. */
+  autoFocus?: boolean | string;
   /** Names that fit this place better than the usual ones. */
   labels?: Readonly<Record<string, string>>;
   /** Draws these fields alone, where a form has something else in between. */
@@ -29,7 +29,7 @@ export function EntityFields({ form, columns = 2, autoFocus = false, labels, onl
             label={labels?.[meta.name] ?? texts.label(form.table, meta.name)}
             values={form.values}
             error={form.errors[meta.name]}
-            autoFocus={autoFocus && at === 0}
+            autoFocus={typeof autoFocus === "string" ? meta.name === autoFocus : autoFocus && at === 0}
             set={form.set}
           />
         </div>

@@ -136,6 +136,8 @@ function isPopupOpen(event: KeyboardEvent): boolean {
 
 interface Props extends FormOptions {
   label: string;
+  /** Where the cursor starts, when that is not the first field. */
+  startAt?: string;
   columns?: 1 | 2;
   submitLabel: string;
   onSubmit: (result: { patch: Patch; stated: Values; form: EntityFormState }) => Promise<void>;
@@ -144,7 +146,7 @@ interface Props extends FormOptions {
   draft?: DraftOptions;
 }
 
-export function EntityForm({ label, columns = 2, submitLabel, onSubmit, onCancel, onDirty, draft, ...options }: Props) {
+export function EntityForm({ label, startAt, columns = 2, submitLabel, onSubmit, onCancel, onDirty, draft, ...options }: Props) {
   const form = useEntityForm(options);
   return (
     <FormFrame
@@ -156,7 +158,7 @@ export function EntityForm({ label, columns = 2, submitLabel, onSubmit, onCancel
       {...(onDirty ? { onDirty } : {})}
       {...(draft ? { draft } : {})}
     >
-      <EntityFields form={form} columns={columns} autoFocus />
+      <EntityFields form={form} columns={columns} autoFocus={startAt ?? true} />
     </FormFrame>
   );
 }

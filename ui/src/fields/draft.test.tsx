@@ -1,5 +1,6 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState } from "react";
 import { expect, it, vi } from "vitest";
 import { CommandError } from "../app/errors";
 import { FormDrawer } from "../components/FormDrawer";
@@ -56,6 +57,25 @@ it("forgets the draft when what was typed is taken back", async () => {
   await waitFor(() => expect(stored(backend)).toHaveLength(1));
   await user.keyboard("{Backspace}");
   await waitFor(() => expect(stored(backend)).toEqual([]));
+});
+
+it("keeps nothing when a saved form is called otherwise while it goes away", async () => {
+  const backend = signedInBackend();
+  function Piece() {
+    const [label, setLabel] = useState("Edit Bella");
+    const save = async (): Promise<void> => {
+      setTimeout(() => setLabel("New animal"), 50);
+    };
+    return <EntityForm table="patients" fields={["name", "notes"]} opened={BELLA} label={label} submitLabel="Save" onSubmit={save} />;
+  }
+  renderPiece(<Piece />, backend);
+  const user = userEvent.setup();
+  await user.type(notes(), "!");
+  await waitFor(() => expect(stored(backend)).toHaveLength(1));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await screen.findByRole("form", { name: "New animal" });
+  await act(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+  expect(stored(backend)).toEqual([]);
 });
 
 it("offers it back, and goes on at the heads it was opened at", async () => {

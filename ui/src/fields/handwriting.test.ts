@@ -17,10 +17,39 @@ describe("days", () => {
     ["1 mei", "dmy", "2026-05-01"],
     ["31 okt. 2025", "dmy", "2025-10-31"],
     ["31-02-2026", "dmy", null],
-    ["tomorrow", "dmy", null],
+    ["some day", "dmy", null],
+    ["+", "dmy", null],
+    ["3w", "dmy", null],
     ["22", "dmy", null],
   ] as const)("reads %s (%s) as %s", (typed, order, day) => {
-    expect(readDay(typed, order, 2026)).toBe(day);
+    expect(readDay(typed, order, "2026-11-26")).toBe(day);
+  });
+
+  // 26 November 2026 is a Thursday.
+  it.each([
+    ["today", "2026-11-26"],
+    ["Vandaag", "2026-11-26"],
+    ["tomorrow", "2026-11-27"],
+    [" morgen ", "2026-11-27"],
+    ["overmorgen", "2026-11-28"],
+    ["yesterday", "2026-11-25"],
+    ["gisteren", "2026-11-25"],
+    ["monday", "2026-11-30"],
+    ["maandag", "2026-11-30"],
+    ["ma", "2026-11-30"],
+    ["Wed.", "2026-12-02"],
+    ["thursday", "2026-12-03"],
+    ["do", "2026-12-03"],
+    ["zondag", "2026-11-29"],
+    ["m", null],
+    ["mondays", null],
+    ["+3", "2026-11-29"],
+    ["+ 3", "2026-11-29"],
+    ["+2w", "2026-12-10"],
+    ["+40d", "2027-01-05"],
+    ["-1w", "2026-11-19"],
+  ])("reads the word %s as %s", (typed, day) => {
+    expect(readDay(typed, "dmy", "2026-11-26")).toBe(day);
   });
 
   it("knows the order of a language", () => {

@@ -1,4 +1,5 @@
 // Reads days and times the way people at a desk type them.
+import { addDays, dayToDate } from "../app/format";
 
 export type DayOrder = "dmy" | "mdy" | "ymd";
 
@@ -39,9 +40,50 @@ function splitDigits(text: string, order: DayOrder): string[] | null {
   return widths.map((width) => text.slice(from, (from += width)));
 }
 
-/** "22-11-2026", "22/11", "22 nov 2026", "2026-11-22" or "22112026" as "2026-11-22". */
-export function readDay(typed: string, order: DayOrder, thisYear: number): string | null {
+/** Days that are said by a word, and how far they are from today. */
+const NEAR: Record<string, number> = {
+  today: 0,
+  vandaag: 0,
+  tomorrow: 1,
+  morgen: 1,
+  overmorgen: 2,
+  yesterday: -1,
+  gisteren: -1,
+  eergisteren: -2,
+};
+
+/** From Sunday on, with the letters that are needed at least: "do" is Thursday in Dutch. */
+const WEEKDAYS = [
+  { names: ["sunday", "zondag"], least: ["sun", "zo"] },
+  { names: ["monday", "maandag"], least: ["mon", "ma"] },
+  { names: ["tuesday", "dinsdag"], least: ["tue", "di"] },
+  { names: ["wednesday", "woensdag"], least: ["wed", "wo"] },
+  { names: ["thursday", "donderdag"], least: ["thu", "do"] },
+  { names: ["friday", "vrijdag"], least: ["fri", "vr"] },
+  { names: ["saturday", "zaterdag"], least: ["sat", "za"] },
+];
+
+/** "tomorrow", "monday", "+3" or "+2w", English and Dutch. A day of the week is the next one after today. */
+function readWord(text: string, now: string): string | null {
+  const near = NEAR[text];
+  if (near !== undefined) return addDays(now, near);
+  const [, sign, count, unit] = /^([+-])\s?(\d{1,3})\s?([dw]?)$/.exec(text) ?? [];
+  if (count !== undefined) return addDays(now, Number(`${sign}${count}`) * (unit === "w" ? 7 : 1));
+  const word = text.replace(/\.$/, "");
+  const weekday = WEEKDAYS.findIndex(({ names, least }) => names.some((name, at) => name.startsWith(word) && word.startsWith(least[at] ?? name)));
+  if (weekday < 0) return null;
+  const ahead = (weekday - dayToDate(now).getDay() + 7) % 7;
+  return addDays(now, ahead === 0 ? 7 : ahead);
+}
+
+/** "22-11-2026", "22/11", "22 nov 2026", "2026-11-22", "22112026", "tomorrow" or "+2w" as "2026-11-22". */
+export function readDay(typed: string, order: DayOrder, now: string): string | null {
   const text = typed.trim().toLowerCase();
+  const thisYear = Number(now.slice(0, 4));
+  return readWord(text, now) ?? readWritten(text, order, thisYear);
+}
+
+function readWritten(text: string, order: DayOrder, thisYear: number): string | null {
   const parts = splitDigits(text, order) ?? text.split(/[\s./,-]+/).filter((part) => part !== "");
   if (parts.length < 2 || parts.length > 3) return null;
   const named = parts.findIndex((part) => monthOf(part) > 0);

@@ -46,11 +46,13 @@ function outdated(content: DraftContent | null, parts: readonly EntityFormState[
   });
 }
 
-export function useDraft(forms: readonly EntityFormState[], label: string, options: DraftOptions): Drafting {
+export function useDraft(forms: readonly EntityFormState[], title: string, options: DraftOptions): Drafting {
   const { pathname, search } = useLocation();
   const scope = useContext(DraftScope);
   const parts = options.parts ?? forms;
   const extra = options.extra ?? null;
+  // While its drawer slides away the form may be called otherwise; that is nothing typed, and no other record.
+  const [label] = useState(title);
   const [path] = useState(`${pathname}${search}`);
   const [keeper] = useState(() => new DraftKeeper(options.name ?? nameOf(forms, pathname), scope));
   const [plain] = useState(() => JSON.stringify(extra));

@@ -1,10 +1,14 @@
 // A task for a colleague: what, for whom, until when, about whom.
+import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { addDays, showDay, today } from "../app/format";
 import { FormDrawer } from "../components/FormDrawer";
 import { EntityFields } from "../fields/EntityFields";
 import { FormFrame } from "../fields/EntityForm";
 import { HitInput, readPicked, type PickedRecord } from "../fields/inputs/HitInput";
+import { useReference } from "../fields/lookups";
+import { asText } from "../fields/parse";
 import { useEntityForm } from "../fields/useEntityForm";
 import type { TaskSummary, Values } from "../generated/api";
 import { useAddTask, useChangeTask } from "./mutations";
@@ -48,10 +52,25 @@ interface FormProps {
   onDirty: (dirty: boolean) => void;
 }
 
+/** Tells for whom a task was left, and when it is due: most are for somebody else, out of one's own sight. */
+function useTelling(): (values: Values) => void {
+  const { t } = useTranslation();
+  const staff = useReference("staff");
+  return (values) => {
+    const due = asText(values["due_on"]);
+    const person = staff.find(({ id }) => id === values["assignee_id"]);
+    const whom = person ? t("tasks.for", { name: asText(person.values["display_name"]) }) : t("tasks.forAnyone");
+    const near = due === today() ? t("tasks.addedToday") : due === addDays(today(), 1) ? t("tasks.addedTomorrow") : null;
+    const when = near ?? (due === "" ? t("tasks.addedNoDay") : t("tasks.addedBy", { when: showDay(due) }));
+    notifications.show({ message: t("tasks.added", { whom, when }) });
+  };
+}
+
 function TaskForm({ title, task, about, close, done, onDirty }: FormProps) {
   const { t } = useTranslation();
   const add = useAddTask();
   const change = useChangeTask();
+  const tell = useTelling();
   const [picked, setPicked] = useState<PickedRecord | null>(task ? aboutOf(task) : (about ?? null));
   const form = useEntityForm({
     table: "tasks",
@@ -60,8 +79,11 @@ function TaskForm({ title, task, about, close, done, onDirty }: FormProps) {
     path: "values",
   });
   const save = async (): Promise<void> => {
-    if (task === null) await add.mutateAsync({ values: form.stated() });
-    else if (form.dirty) await change.mutateAsync({ id: task.id, opened_at: form.openedAt, patch: form.patch() });
+    if (task === null) {
+      const values = form.stated();
+      await add.mutateAsync({ values });
+      tell(values);
+    } else if (form.dirty) await change.mutateAsync({ id: task.id, opened_at: form.openedAt, patch: form.patch() });
     done();
   };
   return (

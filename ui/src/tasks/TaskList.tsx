@@ -152,14 +152,10 @@ function Meta({ task, aboutOne, done }: { task: TaskSummary; aboutOne: boolean; 
     ["done", done ? t("tasks.doneBy", { name: task.done_by ?? t("conflicts.unknown"), when: showWhen(asText(task.values["done_at"])) }) : null],
   ];
   const said = parts.filter(([, part]) => part !== null);
-  // The dot ends a part: a line that is broken must not begin with it.
   return (
     <div className={classes.meta}>
-      {said.map(([name, part], at) => (
-        <span key={name}>
-          {part}
-          {at < said.length - 1 ? <span aria-hidden> ·</span> : null}
-        </span>
+      {said.map(([name, part]) => (
+        <span key={name}>{part}</span>
       ))}
     </div>
   );

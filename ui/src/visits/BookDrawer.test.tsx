@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act as renderAct, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { addDays, today } from "../app/format";
@@ -6,6 +6,8 @@ import { toInstant } from "../fields/handwriting";
 import { signedInBackend, expectAccessible, renderPiece } from "../test/render";
 import { BookDrawer } from "./BookDrawer";
 import type { Wish } from "./BookForm";
+
+const pause = (ms: number): Promise<void> => renderAct(() => new Promise<void>((resolve) => setTimeout(resolve, ms)));
 
 const TOMORROW = addDays(today(), 1);
 
@@ -82,6 +84,23 @@ it("warns of an overlap while the time is chosen, but not for what may be shared
   expect(backend.lastArgs("clashes_with")).toEqual({ start: toInstant(today(), "11:05"), end: toInstant(today(), "11:20"), columns: ["staff-0"], except: null });
 });
 
+it("says when the animal is expected already that day, but not of what was cancelled or of its own booking", async () => {
+  const backend = signedInBackend();
+  const wish = { start: toInstant(today(), "16:00"), end: null, column: null };
+  const { dialog, user, choose } = await openBooking({ book: "patient-7", wish }, backend);
+  expect(await within(dialog).findByText("Already booked that day: 12:00, Dental")).toBeTruthy();
+  await expectAccessible(dialog);
+  const day = within(dialog).getByRole("textbox", { name: "Day" });
+  await user.clear(day);
+  await user.type(day, `${TOMORROW}{Tab}`);
+  await waitFor(() => expect(within(dialog).queryByText(/^Already booked/)).toBeNull());
+  await choose("Type", "Cons", /Consultation/);
+  await user.click(within(dialog).getByRole("button", { name: "Book" }));
+  await waitFor(() => expect(backend.lastArgs("book_appointment")).toBeTruthy());
+  await pause(300);
+  expect(within(dialog).queryByText(/^Already booked/)).toBeNull();
+});
+
 it("does not ask about a vet who may be booked twice", async () => {
   const backend = signedInBackend();
   backend.row("staff", "staff-0").values["allows_double_booking"] = true;
@@ -110,9 +129,10 @@ it("keeps the stretch that was drawn in the calendar when the type is chosen", a
 it("books a new client with a new animal in the same form, with at most twelve fields and keys", async () => {
   const { backend, dialog, user, act, choose, actions } = await openBooking();
   await act(() => user.click(within(dialog).getByRole("button", { name: "New client or animal" })));
-  const last = within(dialog).getByRole("textbox", { name: "Last name" });
+  const last = within(dialog).getByRole("textbox", { name: "Name of the client" });
   await waitFor(() => expect(document.activeElement).toBe(last));
-  await act(() => user.keyboard("Winter"));
+  await act(() => user.keyboard("Nora van Winter"));
+  expect(within(dialog).getByText("First name Nora, last name van Winter")).toBeTruthy();
   await act(() => user.type(within(dialog).getByRole("textbox", { name: "Phone" }), "0113 496 0123"));
   await act(() => user.type(within(dialog).getByRole("textbox", { name: "Name of the animal" }), "Dot"));
   await act(() => choose("Species", "Rab", /Rabbit/));
@@ -125,7 +145,7 @@ it("books a new client with a new animal in the same form, with at most twelve f
   expect(backend.lastArgs("book_for_newcomer")).toEqual({
     client_id: null,
     client: {
-      values: { client_type: "REGULAR", last_name: "Winter" },
+      values: { client_type: "REGULAR", last_name: "van Winter", first_name: "Nora" },
       contacts: [{ type: "MOBILE", value: "0113 496 0123", is_primary: true }],
       address: null,
       patients: [],
@@ -140,7 +160,7 @@ it("books a new client with a new animal in the same form, with at most twelve f
 it("offers the client who is known already, and adds the new animal to them", async () => {
   const { backend, dialog, user, choose } = await openBooking();
   await user.click(within(dialog).getByRole("button", { name: "New client or animal" }));
-  await user.type(within(dialog).getByRole("textbox", { name: "Last name" }), "Smith");
+  await user.type(within(dialog).getByRole("textbox", { name: "Name of the client" }), "Smith");
   await user.click(await within(dialog).findByRole("button", { name: "Maria Smith" }));
   expect(within(dialog).getByRole("combobox", { name: "Owner" })).toHaveProperty("value", "Maria Smith");
   await expectAccessible(dialog);
@@ -149,6 +169,19 @@ it("offers the client who is known already, and adds the new animal to them", as
   await choose("Type", "Vacc", /Vaccination/);
   await user.click(within(dialog).getByRole("button", { name: "Book" }));
   await waitFor(() => expect(backend.lastArgs("book_for_newcomer")).toMatchObject({ client_id: "client-0", client: null, patient: { name: "Dot", species: "Cat" } }));
+});
+
+it("warns of nobody like the client once it is on its way", async () => {
+  const { dialog, user, choose, onClose } = await openBooking();
+  await user.click(within(dialog).getByRole("button", { name: "New client or animal" }));
+  await user.type(within(dialog).getByRole("textbox", { name: "Name of the client" }), "Smith");
+  expect(await within(dialog).findByText("Perhaps already a client")).toBeTruthy();
+  await user.type(within(dialog).getByRole("textbox", { name: "Name of the animal" }), "Dot");
+  await choose("Species", "Cat", /Cat/);
+  await choose("Type", "Vacc", /Vaccination/);
+  await user.click(within(dialog).getByRole("button", { name: "Book" }));
+  await waitFor(() => expect(onClose).toHaveBeenCalled());
+  expect(within(dialog).queryByText("Perhaps already a client")).toBeNull();
 });
 
 it("asks for the animal, and refuses one that has died, but not a block", async () => {

@@ -5,13 +5,14 @@ import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dateToDay, showTime, showWhen } from "../app/format";
+import { dateToDay, showTime, showWhen, today } from "../app/format";
 import { fieldMeta, useMetaTexts } from "../app/i18n";
 import { AlertBanner } from "../components/AlertBanner";
 import { useAlertWords } from "../components/alertWords";
 import { Notice } from "../components/Notice";
 import { EntityFields } from "../fields/EntityFields";
 import { FormFrame } from "../fields/EntityForm";
+import type { Chosen } from "../fields/inputs/HitInput";
 import { PatientInput } from "../fields/inputs/PatientInput";
 import { useReference } from "../fields/lookups";
 import { asText } from "../fields/parse";
@@ -19,8 +20,8 @@ import { bookingDraft } from "./bookingDraft";
 import { BookMore } from "./BookMore";
 import { NewcomerFields } from "./Newcomer";
 import { Overlaps } from "./Overlaps";
-import type { Chosen } from "./OwnerInput";
 import { bookedPatientQuery } from "./queries";
+import { SameDay } from "./SameDay";
 import { SlotPicker, slotKey } from "./SlotPicker";
 import { searchFrom } from "./slots";
 import { MODES, TRIAGES, useBooking, type Booking, type Done, type Start } from "./useBooking";
@@ -45,21 +46,26 @@ export interface BookFormProps {
   close: () => void;
   done: () => void;
   onDirty: (dirty: boolean) => void;
+  onBooked?: ((id: string) => void) | undefined;
 }
 
 const PLANNED: Start = { mode: "visit", triage: "ROUTINE" };
 
-export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close, done, onDirty }: BookFormProps) {
+export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close, done, onDirty, onBooked }: BookFormProps) {
   const { t } = useTranslation();
   const booking = useBooking(date, wish, chosen, start);
   const { mode, form, newcomer } = booking;
   const tell = useTelling();
-  // While the drawer slides away the form would warn of the appointment that it has just made.
-  const [saved, setSaved] = useState(false);
+  // From then on, and while the drawer slides away, the form would warn of what it makes itself.
+  const [sent, setSent] = useState(false);
   const save = async (): Promise<void> => {
-    const result = await booking.save();
-    setSaved(true);
+    setSent(true);
+    const result = await booking.save().catch((refused: unknown) => {
+      setSent(false);
+      throw refused;
+    });
     done();
+    onBooked?.(result.id);
     tell(result);
   };
   return (
@@ -86,12 +92,13 @@ export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close
             {t("book.blockHint")}
           </Text>
         ) : (
-          <Who booking={booking} autoFocus={chosen === null} find={find} />
+          <Who booking={booking} autoFocus={chosen === null} find={find} sent={sent} />
         )}
         <EntityFields form={form} columns={1} autoFocus={chosen !== null} only={["appointment_type"]} />
         <When booking={booking} date={date} />
+        <SameDay patient={sent || mode === "block" || newcomer.on ? null : (booking.patient?.id ?? null)} day={dayOf(booking, date)} />
         <WhoWhere bookable={booking.bookable} value={booking.columns} onChange={booking.setColumns} />
-        <Overlaps clashes={saved ? [] : booking.clashes} columns={booking.exclusive} withDay={booking.repeat.on} />
+        <Overlaps clashes={sent ? [] : booking.clashes} columns={booking.exclusive} withDay={booking.repeat.on} />
         <EntityFields form={form} columns={1} only={["reason"]} />
         <BookMore booking={booking} />
       </Stack>
@@ -114,12 +121,12 @@ function useTelling(): (done: Done) => void {
   };
 }
 
-function Who({ booking, autoFocus, find }: { booking: Booking; autoFocus: boolean; find: string }) {
+function Who({ booking, autoFocus, find, sent }: { booking: Booking; autoFocus: boolean; find: string; sent: boolean }) {
   const { t } = useTranslation();
   const alertWords = useAlertWords();
   const { form, patient, newcomer } = booking;
   const card = useQuery({ ...bookedPatientQuery(patient?.id ?? ""), enabled: patient !== null }).data;
-  if (newcomer.on) return <NewcomerFields newcomer={newcomer} />;
+  if (newcomer.on) return <NewcomerFields newcomer={newcomer} sent={sent} />;
   return (
     <>
       {patient && card ? <AlertBanner alerts={alertWords(card)} about={patient.name} /> : null}
@@ -140,7 +147,7 @@ function Who({ booking, autoFocus, find }: { booking: Booking; autoFocus: boolea
           set={form.set}
           chosen={patient}
           find={find}
-          onPick={(hit) => booking.setPatient(hit ? { id: hit.id, name: hit.title } : null)}
+          onPick={(hit) => booking.setPatient(hit && { id: hit.id, name: hit.name })}
         />
         {patient && card?.owner ? (
           <Text size="xs" c="dimmed" mt={4}>
@@ -151,6 +158,9 @@ function Who({ booking, autoFocus, find }: { booking: Booking; autoFocus: boolea
     </>
   );
 }
+
+/** The day that is being booked. */
+const dayOf = ({ mode, period }: Booking, date: string): string => (mode === "walkIn" ? today() : period ? dateToDay(new Date(period.start)) : date);
 
 function When({ booking, date }: { booking: Booking; date: string }) {
   const { t } = useTranslation();
@@ -178,8 +188,7 @@ function When({ booking, date }: { booking: Booking; date: string }) {
     );
   }
   const { staff, resources } = booking.asked;
-  const period = booking.period;
-  const shown = period ? dateToDay(new Date(period.start)) : date;
+  const shown = dayOf(booking, date);
   return (
     <>
       {booking.mode === "visit" && typed && booking.proposing ? (

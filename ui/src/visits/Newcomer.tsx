@@ -7,11 +7,12 @@ import { useTranslation } from "react-i18next";
 import { CommandError } from "../app/errors";
 import { Notice } from "../components/Notice";
 import { EntityFields } from "../fields/EntityFields";
+import { HitInput, type Chosen } from "../fields/inputs/HitInput";
 import { searchQuery } from "../fields/lookups";
+import { splitName } from "../fields/names";
 import { asText } from "../fields/parse";
 import { useEntityForm, type EntityFormState } from "../fields/useEntityForm";
 import type { BookForNewcomerArgs, SearchHit } from "../generated/api";
-import { OwnerInput, type Chosen } from "./OwnerInput";
 import classes from "./visits.module.css";
 
 export interface Newcomer {
@@ -33,6 +34,7 @@ export function useNewcomer(needOwner: string): Newcomer {
   const client = useEntityForm({ table: "clients", fields: ["last_name"], path: "client.values" });
   const phone = useEntityForm({ table: "contact_methods", fields: ["value"], path: "client.contacts.0", optional: true });
   const pet = useEntityForm({ table: "patients", fields: ["name", "species"], path: "patient" });
+  const { first, last } = splitName(asText(client.values["last_name"]));
   const owners = state.known ? [] : [client, phone];
   return {
     ...state,
@@ -48,7 +50,7 @@ export function useNewcomer(needOwner: string): Newcomer {
         client: state.known
           ? null
           : {
-              values: { client_type: "REGULAR", ...client.stated() },
+              values: { client_type: "REGULAR", ...client.stated(), last_name: last, ...(first === "" ? {} : { first_name: first }) },
               contacts: phone.dirty ? [{ type: "MOBILE", ...phone.stated(), is_primary: true }] : [],
               address: null,
               patients: [],
@@ -59,9 +61,17 @@ export function useNewcomer(needOwner: string): Newcomer {
   };
 }
 
-export function NewcomerFields({ newcomer }: { newcomer: Newcomer }) {
+interface Props {
+  newcomer: Newcomer;
+  /** Once it is on its way, what was made here would be taken for somebody like it. */
+  sent: boolean;
+}
+
+export function NewcomerFields({ newcomer, sent }: Props) {
   const { t } = useTranslation();
   const { known, owner, client, phone, pet, set } = newcomer;
+  const name = asText(client.values["last_name"]);
+  const names = splitName(name);
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => frame.current?.querySelector("input")?.focus(), [known]);
   return (
@@ -80,18 +90,31 @@ export function NewcomerFields({ newcomer }: { newcomer: Newcomer }) {
         </Group>
       </Group>
       {known ? (
-        <OwnerInput value={owner} onChange={(picked) => set({ owner: picked })} />
+        <HitInput
+          label={t("book.knownOwner")}
+          table="clients"
+          required
+          placeholder={t("book.knownOwnerHint")}
+          nothing={t("book.noOwner")}
+          value={owner}
+          onChange={(picked) => set({ owner: picked && { id: picked.id, name: picked.name } })}
+        />
       ) : (
         <>
           <div className={classes.pair}>
-            <EntityFields form={client} columns={1} />
+            <EntityFields form={client} columns={1} labels={{ last_name: t("book.clientName") }} />
             <EntityFields form={phone} columns={1} labels={{ value: t("client.phone") }} />
           </div>
-          <LikeThis
-            name={asText(client.values["last_name"])}
-            phone={asText(phone.values["value"])}
-            onPick={(hit) => set({ known: true, owner: { id: hit.id, name: hit.title } })}
-          />
+          <Text size="xs" c="dimmed" role="status">
+            {names.first === "" ? t("book.clientNameHint") : t("book.clientNameRead", { ...names })}
+          </Text>
+          {sent ? null : (
+            <LikeThis
+              name={name}
+              phone={asText(phone.values["value"])}
+              onPick={(hit) => set({ known: true, owner: { id: hit.id, name: hit.title } })}
+            />
+          )}
         </>
       )}
       <div className={classes.pair}>

@@ -1,7 +1,7 @@
 // What the booking form holds beside its fields, for the draft that is kept while it is filled in.
 import type { JsonValue } from "../generated/api";
+import type { Chosen } from "../fields/inputs/HitInput";
 import type { DraftOptions } from "../fields/useDraft";
-import type { Chosen } from "./OwnerInput";
 import type { Booking, Repeat } from "./useBooking";
 
 interface Kept {

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CommandError } from "../app/errors";
+import type { Chosen } from "../fields/inputs/HitInput";
 import { asPeriod, type Period } from "../fields/parse";
 import { useEntityForm, type EntityFormState } from "../fields/useEntityForm";
 import type { AppointmentSummary, FreeSlot, Values } from "../generated/api";
@@ -10,7 +11,6 @@ import type { Wish } from "./BookForm";
 import { useBookAppointment, useBookForNewcomer, useBookSeries, useSetStatus } from "./mutations";
 import { useNewcomer, type Newcomer } from "./Newcomer";
 import { useClashes } from "./Overlaps";
-import type { Chosen } from "./OwnerInput";
 import { bookedPatientQuery } from "./queries";
 import { addMinutes, firstSlot, fromNow, minutesBetween, occurrences } from "./slots";
 import { useBookable, type Bookable } from "./WhoWhere";
@@ -36,6 +36,8 @@ export interface Repeat {
 
 /** What became of it. */
 export interface Done {
+  /** The appointment, or the first of a series. */
+  id: string;
   start: string;
   clashes: AppointmentSummary[];
   count: number;
@@ -200,10 +202,10 @@ function useSending(): (parcel: Parcel) => Promise<Done> {
     const start = asPeriod(appointment.values["scheduled"])?.start ?? "";
     if (repeat) {
       const ids = await series.mutateAsync({ ...appointment, every_days: repeat.weeks * 7, count: repeat.count });
-      return { start, clashes: [], count: ids.length };
+      return { id: ids[0] ?? "", start, clashes: [], count: ids.length };
     }
     const booked = newcomer ? await forNewcomer.mutateAsync({ ...newcomer, ...appointment }) : await book.mutateAsync(appointment);
     if (arrived) await setStatus.mutateAsync({ id: booked.id, status: "CHECKED_IN" });
-    return { start, clashes: booked.clashes, count: 1 };
+    return { id: booked.id, start, clashes: booked.clashes, count: 1 };
   };
 }

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { showDateTime, showTime } from "../../app/format";
 import { useNow } from "../../app/now";
 import { useSession } from "../../app/session";
+import "../../components/paper.css";
 import { Notice } from "../../components/Notice";
 import type { NewDeviceCode } from "../../generated/api";
 import "./code.css";
@@ -65,7 +66,7 @@ export function DeviceCode({ invited, onAgain, onClose }: Props) {
         </Button>
       </Group>
       <Portal reuseTargetNode={false}>
-        <div className="vet-code" aria-hidden>
+        <div className="vet-print" aria-hidden>
           <Sheet invited={invited} paper />
         </div>
       </Portal>
@@ -78,15 +79,15 @@ function Sheet({ invited, paper = false }: { invited: Invited; paper?: boolean }
   const practice = useSession()?.practice ?? "";
   const { code, name, whose, until } = invited;
   return (
-    <div className="vet-code-sheet">
+    <div className="vet-sheet vet-code-sheet">
       {paper ? (
-        <p className="vet-code-head">
+        <p className="vet-sheet-head">
           <strong>{t("device.sheet", { name })}</strong>
           <span>{practice}</span>
         </p>
       ) : null}
       <p>{t("device.codeFor", { name, whose })}</p>
-      <p className="vet-code-code">{code}</p>
+      <p className="vet-sheet-secret vet-code-code">{code}</p>
       {paper ? <p>{t("device.until", { when: showDateTime(until) })}</p> : null}
       <ol>
         <li>{t("device.step1")}</li>

@@ -43,6 +43,19 @@ it("leads from an overlap to the schedule of its day, or of today where no day i
   await expectAccessible();
 });
 
+it("shows two appointments that collide at a vet and in a room once, naming both", async () => {
+  const backend = signedInBackend();
+  const overlap = backend.conflicts.find(({ kind }) => kind === "overlap");
+  if (overlap === undefined) throw new Error("no overlap");
+  const others = overlap.sides.map((side) => ({ ...side, value: `${side.value} again` }));
+  backend.conflicts = [overlap, { ...overlap, id: "conflict-3", record_label: "Room 1" }, { ...overlap, id: "conflict-4", record_label: "Room 2", sides: others }];
+  renderWindow(backend, "/conflicts");
+  const both = await screen.findByRole("article", { name: "Dr Anna Visser, 09:30 · Room 1" });
+  expect(within(both).getAllByRole("row")).toHaveLength(3);
+  expect(screen.getAllByRole("article")).toHaveLength(2);
+  expect(screen.getByRole("article", { name: "Room 2" })).toBeTruthy();
+});
+
 it("says when there is nothing to review", async () => {
   const backend = signedInBackend();
   backend.conflicts = [];

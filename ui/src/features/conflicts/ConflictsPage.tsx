@@ -17,6 +17,7 @@ import { EmptyState, ErrorState, LoadingState } from "../../components/States";
 import type { ConflictItem, ConflictSide } from "../../generated/api";
 import classes from "./conflicts.module.css";
 import { conflictsQuery } from "./queries";
+import { together, type Shown } from "./together";
 
 export function ConflictsPage() {
   const { t } = useTranslation();
@@ -39,9 +40,9 @@ export function ConflictsPage() {
       ) : null}
       {list.data && list.data.length > 0 ? (
         <ul className={classes.cards}>
-          {list.data.map((item) => (
+          {together(list.data).map(({ item, labels }) => (
             <li key={item.id}>
-              <ConflictCard item={item} />
+              <ConflictCard item={item} labels={labels} />
             </li>
           ))}
         </ul>
@@ -50,11 +51,11 @@ export function ConflictsPage() {
   );
 }
 
-function ConflictCard({ item }: { item: ConflictItem }) {
+function ConflictCard({ item, labels }: Shown) {
   const { t } = useTranslation();
   const shown = useShown();
   const id = useId();
-  const label = shown.record(item.table, item.record_label);
+  const label = labels.map((each) => shown.record(item.table, each)).join(" · ");
   const field = shown.field(item.table, item.field, item.field_label);
   const linked = item.table === "clients" || item.table === "patients";
   return (

@@ -3,6 +3,7 @@ import { Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useMemo, type ReactNode } from "react";
 import { useMetaTexts } from "../../app/i18n";
+import shared from "../../components/components.module.css";
 import { Panel } from "../../components/Panel";
 import type { Mapping } from "../../generated/api";
 import { useWords } from "./choices";
@@ -140,7 +141,7 @@ function Needed() {
   return (
     <span className={classes.needed} title={t("import.needed")}>
       <span aria-hidden>*</span>
-      <span className={classes.unseen}>{t("import.needed")}</span>
+      <span className={shared.unseen}>{t("import.needed")}</span>
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { IconEdit, IconGitMerge, IconHistory, IconPaw } from "@tabler/icons-reac
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientCard } from "../../generated/api";
+import { HouseholdButton } from "./Household";
 import { MergeModal } from "./MergeModal";
 import { MoreMenu } from "./MoreMenu";
 import { PhoneNoteButton } from "./PhoneNotes";
@@ -25,6 +26,7 @@ export function ClientActions({ client, onEdit, onPet }: Props) {
       <Button variant="default" leftSection={<IconEdit size="1rem" aria-hidden />} onClick={onEdit}>
         {t("client.edit")}
       </Button>
+      <HouseholdButton client={client} />
       <PhoneNoteButton name={name} about={{ client_id: id }} />
       <MoreMenu
         name={name}

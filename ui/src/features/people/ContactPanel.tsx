@@ -128,6 +128,7 @@ function ContactDrawer({ clientId, editing, onClose }: { clientId: string; editi
           table="contact_methods"
           label={title}
           fields={CONTACT_FIELDS}
+          startAt="value"
           {...(opened ? { opened } : { initial: { type: "MOBILE" } })}
           submitLabel={t("form.save")}
           onCancel={close}

@@ -2,12 +2,13 @@
 // lets one stand for both. Nothing is copied or lost, and it can be undone at any time.
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState, type KeyboardEvent, type Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useErrorText } from "../../app/i18n";
 import { recordPath } from "../../app/recent";
 import { Notice } from "../../components/Notice";
+import { sendKey } from "../../components/sendKey";
 import { ErrorState, LoadingState } from "../../components/States";
 import { HitInput, type PickedRecord } from "../../fields/inputs/HitInput";
 import * as api from "../../generated/api";
@@ -38,8 +39,13 @@ export function MergeModal({ opened, onClose, ...subject }: Subject & { opened: 
 function MergeSteps({ onClose, ...subject }: Subject & { onClose: () => void }) {
   const { t } = useTranslation();
   const [other, setOther] = useState<PickedRecord | null>(null);
+  const submit = useRef<HTMLButtonElement>(null);
+  const keys = (event: KeyboardEvent): void => {
+    // The key that picks the other entry must not merge with the one that was picked before.
+    if (!event.defaultPrevented) sendKey(() => submit.current?.click())(event);
+  };
   return (
-    <Stack gap="md">
+    <Stack gap="md" onKeyDown={keys}>
       <Text size="sm">{t("merge.explain")}</Text>
       <HitInput
         label={t(`merge.other.${subject.table}`)}
@@ -48,7 +54,7 @@ function MergeSteps({ onClose, ...subject }: Subject & { onClose: () => void }) 
         value={other}
         onChange={setOther}
         placeholder={t(`merge.find.${subject.table}`)}
-        autoFocus
+        data-autofocus
       />
       {other === null ? (
         <Group justify="flex-end">
@@ -57,24 +63,30 @@ function MergeSteps({ onClose, ...subject }: Subject & { onClose: () => void }) 
           </Button>
         </Group>
       ) : subject.table === "clients" ? (
-        <Clients key={other.id} card={subject.card} otherId={other.id} onClose={onClose} />
+        <Clients key={other.id} card={subject.card} otherId={other.id} onClose={onClose} submit={submit} />
       ) : (
-        <Patients key={other.id} card={subject.card} otherId={other.id} onClose={onClose} />
+        <Patients key={other.id} card={subject.card} otherId={other.id} onClose={onClose} submit={submit} />
       )}
     </Stack>
   );
 }
 
-function Clients({ card, otherId, onClose }: { card: ClientCard; otherId: string; onClose: () => void }) {
+interface ChosenProps {
+  otherId: string;
+  onClose: () => void;
+  submit: Ref<HTMLButtonElement>;
+}
+
+function Clients({ card, otherId, ...rest }: ChosenProps & { card: ClientCard }) {
   const errorText = useErrorText();
   const lines = useClientLines();
   const other = useQuery(clientQuery(otherId));
   if (other.isPending) return <LoadingState />;
   if (other.error) return <ErrorState message={errorText(other.error)} />;
-  return <Preview table="clients" ids={[card.id, otherId]} lines={lines(card, other.data)} onClose={onClose} />;
+  return <Preview table="clients" ids={[card.id, otherId]} lines={lines(card, other.data)} {...rest} />;
 }
 
-function Patients({ card, otherId, onClose }: { card: PatientCard; otherId: string; onClose: () => void }) {
+function Patients({ card, otherId, ...rest }: ChosenProps & { card: PatientCard }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const lines = usePatientLines();
@@ -85,7 +97,7 @@ function Patients({ card, otherId, onClose }: { card: PatientCard; otherId: stri
   return (
     <>
       {kinds ? null : <Notice tone="alert">{t("merge.otherSpecies")}</Notice>}
-      <Preview table="patients" ids={[card.id, otherId]} lines={lines(card, other.data)} onClose={onClose} blocked={!kinds} />
+      <Preview table="patients" ids={[card.id, otherId]} lines={lines(card, other.data)} {...rest} blocked={!kinds} />
     </>
   );
 }
@@ -97,9 +109,10 @@ interface PreviewProps {
   lines: Line[];
   blocked?: boolean;
   onClose: () => void;
+  submit: Ref<HTMLButtonElement>;
 }
 
-function Preview({ table, ids, lines, blocked = false, onClose }: PreviewProps) {
+function Preview({ table, ids, lines, blocked = false, onClose, submit }: PreviewProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const navigate = useNavigate();
@@ -129,7 +142,7 @@ function Preview({ table, ids, lines, blocked = false, onClose }: PreviewProps) 
         <Button variant="default" onClick={onClose}>
           {t("form.cancel")}
         </Button>
-        <Button loading={merge.isPending} disabled={blocked} onClick={() => void send().catch(() => undefined)}>
+        <Button ref={submit} loading={merge.isPending} disabled={blocked} onClick={() => void send().catch(() => undefined)}>
           {t("merge.submit")}
         </Button>
       </Group>

@@ -8,6 +8,7 @@ import { PageHeader } from "../../components/PageHeader";
 import { Panel } from "../../components/Panel";
 import { EntityFields } from "../../fields/EntityFields";
 import { FormFrame } from "../../fields/EntityForm";
+import { splitName } from "../../fields/names";
 import { asText } from "../../fields/parse";
 import { useEntityForm } from "../../fields/useEntityForm";
 import { ADDRESS_FIELDS, CLIENT_FIELDS, NEW_CONTACT_FIELDS, PATIENT_FIELDS } from "./fieldLists";
@@ -18,9 +19,8 @@ import classes from "./people.module.css";
 const CONTACTS_PATH = "contacts.0";
 
 function initialNames(typed: string | null): { first_name: string; last_name: string } {
-  const words = (typed ?? "").trim().split(/\s+/);
-  const last = words.pop() ?? "";
-  return { first_name: words.join(" "), last_name: last };
+  const { first, last } = splitName(typed ?? "");
+  return { first_name: first, last_name: last };
 }
 
 export function NewClientPage() {
@@ -71,11 +71,14 @@ export function NewClientPage() {
           <div className={classes.column}>
             <Panel title={t("client.who")}>
               <EntityFields form={client} autoFocus />
-              <LikeThis
-                name={[asText(client.values["first_name"]), asText(client.values["last_name"])]}
-                phone={asText(phone.values["value"])}
-                email={asText(client.values["email"])}
-              />
+              {/* Once it is on its way, the client of this form would be taken for somebody like it. */}
+              {register.isPending || register.isSuccess ? null : (
+                <LikeThis
+                  name={[asText(client.values["first_name"]), asText(client.values["last_name"])]}
+                  phone={asText(phone.values["value"])}
+                  email={asText(client.values["email"])}
+                />
+              )}
             </Panel>
           </div>
           <div className={classes.column}>

@@ -64,7 +64,7 @@ function OwnerForm({ patient, close, done, onDirty }: FormProps) {
           placeholder={t("owner.find")}
           required
           error={missing ? t("form.problem.required") : undefined}
-          autoFocus
+          data-autofocus
         />
         <Text size="sm" c="dimmed">
           {t("owner.hint")}

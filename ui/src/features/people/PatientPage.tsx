@@ -108,7 +108,7 @@ function PatientView({ patient }: { patient: PatientCard }) {
               <FieldTerms table="patients" values={values} fields={DETAILS} />
             )}
           </Panel>
-          <Siblings siblings={patient.siblings} owner={ownerName} />
+          <Siblings siblings={patient.siblings} owner={owner} />
           <VisitPanel visits={patient.appointments} patientId={id} />
         </div>
         <div className={classes.column}>

@@ -1,23 +1,33 @@
-// The owner's other animals, side by side.
-import { Text } from "@mantine/core";
+// The owner's other animals, and the way to all of them side by side.
+import { Button, Text } from "@mantine/core";
+import { IconColumns } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMetaTexts } from "../../app/i18n";
+import { sideBySidePath } from "../../app/recent";
 import { AlertChips } from "../../components/AlertChips";
 import { Chip } from "../../components/Chip";
 import { Panel } from "../../components/Panel";
 import { SpeciesIcon } from "../../components/SpeciesIcon";
-import type { PatientSummary } from "../../generated/api";
+import type { Owner, PatientSummary } from "../../generated/api";
 import { useDescribe } from "./describe";
 import classes from "./people.module.css";
 
-export function Siblings({ siblings, owner }: { siblings: readonly PatientSummary[]; owner: string }) {
+export function Siblings({ siblings, owner }: { siblings: readonly PatientSummary[]; owner: Owner | null }) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
   const describe = useDescribe();
-  if (siblings.length === 0) return null;
+  if (siblings.length === 0 || owner === null) return null;
   return (
-    <Panel title={t("patient.siblings", { owner })} count={siblings.length}>
+    <Panel
+      title={t("patient.siblings", { owner: owner.name })}
+      count={siblings.length}
+      actions={
+        <Button component={Link} to={sideBySidePath(owner.id)} size="compact-sm" variant="subtle" leftSection={<IconColumns size="1rem" aria-hidden />}>
+          {t("client.sideBySide")}
+        </Button>
+      }
+    >
       <ul className={classes.cards}>
         {siblings.map((pet) => (
           <li key={pet.id}>

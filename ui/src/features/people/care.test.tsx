@@ -177,6 +177,21 @@ it("opens the entry that stays, and takes the two apart later", async () => {
   await waitFor(() => expect(backend.lastArgs("unmerge")).toEqual({ table: "clients", id: "made-clients-0" }));
 });
 
+it("merges by Ctrl+Enter once the other entry is chosen, and not while it is being looked for", async () => {
+  const backend = signedInBackend();
+  backend.add("clients", { first_name: "Mary", last_name: "Smith", client_type: "REGULAR" });
+  const { user } = await open("/clients/client-0", "Maria Smith", backend);
+  await choose(user, "Maria Smith", "Entered twice…");
+  const dialog = await screen.findByRole("dialog");
+  await user.type(within(dialog).getByRole("combobox"), "Mary");
+  await within(dialog).findByRole("option", { name: /Mary Smith/ });
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await within(dialog).findByRole("button", { name: "Merge" });
+  expect(backend.lastArgs("merge")).toBeUndefined();
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(backend.lastArgs("merge")).toEqual({ table: "clients", duplicate: "made-clients-0", into: "client-0" }));
+});
+
 it("does not merge animals of different species", async () => {
   const { backend, user } = await open("/patients/patient-0", "Bella");
   await choose(user, "Bella", "Entered twice…");
@@ -216,4 +231,5 @@ it("leaves a task about the patient", async () => {
   await user.click(within(dialog).getByRole("button", { name: "Save" }));
   await waitFor(() => expect(backend.lastArgs("add_task")).toEqual({ values: { title: "Book an echo", due_on: addDays(today(), 1), priority: "NORMAL", patient_id: "patient-3" } }));
   expect(await within(panel).findByText("Book an echo")).toBeTruthy();
+  expect(await screen.findByText("Task left for anyone, due tomorrow.")).toBeTruthy();
 });

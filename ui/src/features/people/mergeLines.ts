@@ -1,4 +1,4 @@
-// What two entries of one client or animal say, line by line.
+// What entries of clients or animals say, line by line, to be compared.
 import { useTranslation } from "react-i18next";
 import { showDay, showNumber } from "../../app/format";
 import { useMetaTexts } from "../../app/i18n";
@@ -11,7 +11,7 @@ export interface Line {
   sides: [string[], string[]];
 }
 
-const filled = (texts: readonly string[]): string[] => [...new Set(texts.filter((text) => text !== ""))];
+export const filled = (texts: readonly string[]): string[] => [...new Set(texts.filter((text) => text !== ""))];
 
 export const differs = ({ sides: [left, right] }: Line): boolean => left.join("\n").toLowerCase() !== right.join("\n").toLowerCase();
 
@@ -33,28 +33,40 @@ export function useClientLines(): (left: ClientCard, right: ClientCard) => Line[
   return (left, right) => all.map(({ label, of }) => ({ label, sides: [filled(of(left)), filled(of(right))] }));
 }
 
-export function usePatientLines(): (left: PatientCard, right: PatientCard) => Line[] {
+export interface Fact {
+  field: string;
+  label: string;
+  of: (card: PatientCard) => string[];
+}
+
+/** What animals are compared by. */
+export function usePatientFacts(): Fact[] {
   const { t } = useTranslation();
   const texts = useMetaTexts();
-  const plain = (name: string) => ({ label: texts.label("patients", name), of: ({ values }: PatientCard) => [asText(values[name])] });
+  const plain = (name: string) => ({ field: name, label: texts.label("patients", name), of: ({ values }: PatientCard) => [asText(values[name])] });
   const code = (name: string) => ({
+    field: name,
     label: texts.label("patients", name),
     of: ({ values }: PatientCard) => [asText(values[name])].filter(Boolean).map((value) => texts.code("patients", name, value)),
   });
-  const all: { label: string; of: (card: PatientCard) => string[] }[] = [
+  return [
     plain("name"),
-    { label: t("patient.owner"), of: ({ owner }) => [owner?.name ?? ""] },
-    { label: texts.label("patients", "species"), of: ({ values }) => [texts.species(asText(values["species"]))] },
+    { field: "owner", label: t("patient.owner"), of: ({ owner }) => [owner?.name ?? ""] },
+    { field: "species", label: texts.label("patients", "species"), of: ({ values }) => [texts.species(asText(values["species"]))] },
     plain("breed"),
     code("gender"),
-    { label: texts.label("patients", "date_of_birth"), of: ({ values }) => [asText(values["date_of_birth"])].filter(Boolean).map(showDay) },
+    { field: "date_of_birth", label: texts.label("patients", "date_of_birth"), of: ({ values }) => [asText(values["date_of_birth"])].filter(Boolean).map(showDay) },
     plain("microchip_id"),
     code("status"),
-    { label: texts.label("patients", "medical_alerts"), of: ({ alerts }) => [...alerts] },
-    { label: t("patient.allergies"), of: ({ allergies }) => allergies.map((row) => textOf(row, "allergen")) },
-    { label: t("patient.weights"), of: ({ weights }) => weights.slice(0, 1).map((row) => t("patient.kg", { weight: showNumber(textOf(row, "weight_kg")) })) },
-    { label: t("visits.title"), of: ({ appointments }) => [showNumber(appointments.length)] },
+    { field: "medical_alerts", label: texts.label("patients", "medical_alerts"), of: ({ alerts }) => [...alerts] },
+    { field: "allergies", label: t("patient.allergies"), of: ({ allergies }) => allergies.map((row) => textOf(row, "allergen")) },
+    { field: "weights", label: t("patient.weights"), of: ({ weights }) => weights.slice(0, 1).map((row) => t("patient.kg", { weight: showNumber(textOf(row, "weight_kg")) })) },
+    { field: "appointments", label: t("visits.title"), of: ({ appointments }) => [showNumber(appointments.length)] },
     plain("notes"),
   ];
-  return (left, right) => all.map(({ label, of }) => ({ label, sides: [filled(of(left)), filled(of(right))] }));
+}
+
+export function usePatientLines(): (left: PatientCard, right: PatientCard) => Line[] {
+  const facts = usePatientFacts();
+  return (left, right) => facts.map(({ label, of }) => ({ label, sides: [filled(of(left)), filled(of(right))] }));
 }

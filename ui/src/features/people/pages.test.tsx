@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
+import type { FormDraft } from "../../generated/api";
 import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
 import { sameNumber } from "./contacts";
 
@@ -32,6 +33,33 @@ it("shows a client with contacts, address, animals and appointments", async () =
   expect(within(screen.getByRole("region", { name: "Animals" })).getByRole("link", { name: /Bella/ }).getAttribute("href")).toBe("#/patients/patient-0");
   expect(screen.getByText("Past and cancelled")).toBeTruthy();
   await expectAccessible();
+});
+
+it.each([
+  ["/patients/patient-1", "Tom"],
+  ["/clients/client-0", "Maria Smith"],
+])("says why and by whom an appointment was cancelled, on %s", async (path, name) => {
+  const backend = signedInBackend();
+  backend.row("appointments", "visit-9").values["cancellation_reason"] = "Has no transport";
+  renderWindow(backend, path);
+  await screen.findByRole("heading", { level: 1, name });
+  const list = screen.getByRole("region", { name: /^Appointments/ });
+  expect(within(list).getByText("Has no transport (Ben Okafor)")).toBeTruthy();
+  await expectAccessible();
+});
+
+it("shows the animals of a client side by side, from their page, from an animal and by the address", async () => {
+  const { user } = await open("/clients/client-0", "Maria Smith");
+  await user.click(screen.getByRole("button", { name: "Side by side" }));
+  const dialog = await screen.findByRole("dialog", { name: "Animals of Maria Smith" });
+  expect((await within(dialog).findAllByRole("columnheader")).map((head) => head.textContent)).toEqual(["Bella", "Tom"]);
+  const weights = within(dialog).getByRole("rowheader", { name: "Weight" }).closest("tr");
+  expect([...(weights?.querySelectorAll("td") ?? [])].map((cell) => cell.textContent)).toEqual(["30.85 kg", "4.58 kg"]);
+  await expectAccessible(dialog);
+  await user.click(within(dialog).getByRole("link", { name: "Tom" }));
+  await screen.findByRole("heading", { level: 1, name: "Tom" });
+  await user.click(screen.getByRole("link", { name: "Side by side" }));
+  expect(await screen.findByRole("dialog", { name: "Animals of Maria Smith" })).toBeTruthy();
 });
 
 it("folds a number that stands twice, and shows one preferred", async () => {
@@ -107,6 +135,33 @@ it("does not throw away a half-filled form unasked", async () => {
   await user.click(within(question).getByRole("button", { name: "Go on typing" }));
   await user.click(within(dialog).getByRole("button", { name: "Save" }));
   await waitFor(() => expect(backend.lastArgs("add_contact_method")).toEqual({ client_id: "client-0", values: { type: "MOBILE", value: "0123", is_primary: false, is_verified: false } }));
+});
+
+it("starts in the number, and leaves no draft when it is only looked at, thrown away or saved", async () => {
+  const { backend, user } = await open("/clients/client-0", "Maria Smith");
+  const drafts = (): FormDraft[] => backend.handle("drafts", {}) as FormDraft[];
+  const pause = (): Promise<void> => act(() => new Promise<void>((resolve) => setTimeout(resolve, 1000)));
+  const change = async (): Promise<HTMLElement> => {
+    await user.click(screen.getByRole("button", { name: "Change +44 20 7946 0777" }));
+    return screen.findByRole("dialog", { name: "Change phone or e-mail" });
+  };
+  const looked = await change();
+  await waitFor(() => expect(document.activeElement).toBe(within(looked).getByRole("textbox", { name: "Number or address" })));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await change();
+  await user.keyboard("8");
+  await waitFor(() => expect(drafts().map(({ content }) => (content as { label: string }).label)).toEqual(["Change phone or e-mail"]));
+  await user.keyboard("{Escape}");
+  await user.click(await screen.findByRole("button", { name: "Throw away" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await pause();
+  expect(drafts()).toEqual([]);
+  await change();
+  await user.keyboard("9{Enter}");
+  await waitFor(() => expect(backend.lastArgs("change_contact_method")).toMatchObject({ patch: { value: "+44 20 7946 07779" } }));
+  await pause();
+  expect(drafts()).toEqual([]);
 });
 
 it("removes a phone number after asking", async () => {

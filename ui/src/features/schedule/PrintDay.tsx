@@ -8,6 +8,7 @@ import { useSession } from "../../app/session";
 import { useAlertText } from "../../components/alertWords";
 import type { AppointmentSummary } from "../../generated/api";
 import { freesItsTime } from "../../visits/steps";
+import "../../components/paper.css";
 import "./print.css";
 
 interface Sheet {
@@ -51,7 +52,7 @@ function Paper({ date, visits }: { date: string; visits: readonly AppointmentSum
   const practice = useSession()?.practice ?? "";
   const sheets = sheetsOf(visits, t("schedule.nobody"));
   return (
-    <div className="vet-paper">
+    <div className="vet-print vet-paper">
       <header>
         <h1>{showLongDay(date)}</h1>
         <p>{practice}</p>

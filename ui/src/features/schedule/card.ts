@@ -3,6 +3,7 @@
 import { showTime } from "../../app/format";
 import { statusTone } from "../../components/status";
 import type { AppointmentSummary } from "../../generated/api";
+import shared from "../../components/components.module.css";
 import classes from "./card.module.css";
 
 export interface CardWords {
@@ -32,7 +33,7 @@ function marksOf(visit: AppointmentSummary, words: CardWords): HTMLElement[] {
 
 export function cardOf(visit: AppointmentSummary, start: Date, end: Date, words: CardWords): HTMLElement {
   const triage = visit.triage && visit.triage !== "ROUTINE" ? words.triage(visit.triage) : null;
-  const strip = part(classes.strip, words.icon(visit.status), part(classes.state, [words.state(visit), triage].filter(Boolean).join(" · ")), part(classes.stripTime, showTime(start)));
+  const strip = part(`${classes.strip} ${shared.tone}`, words.icon(visit.status), part(classes.state, [words.state(visit), triage].filter(Boolean).join(" · ")), part(classes.stripTime, showTime(start)));
   strip.dataset["tone"] = triage ? "alert" : statusTone(visit.status);
   const first = part(classes.first, part(classes.name, words.title(visit)), part(classes.family, visit.client_name ?? ""), ...marksOf(visit, words));
   const second = part(classes.second, [visit.type_name, visit.patient_id ? visit.reason : null].filter(Boolean).join(" · "));
@@ -40,7 +41,7 @@ export function cardOf(visit: AppointmentSummary, start: Date, end: Date, words:
   const seen = part(classes.seen, strip, part(classes.lines, first, second, third));
   seen.setAttribute("aria-hidden", "true");
   const sentence = words.sentence(visit, start, end);
-  const card = part(classes.card, part(classes.unseen, sentence), seen);
+  const card = part(classes.card, part(shared.unseen, sentence), seen);
   card.title = sentence;
   card.dataset["visit"] = visit.id;
   // The library's own element may not be a button; this one is, and its keys and clicks reach the library.

@@ -1,16 +1,15 @@
 // Signing in: by name or e-mail address, and password. Works with the keyboard alone.
-import { Autocomplete, Button, Group, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { Autocomplete, Button, PasswordInput, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { IconMedicalCross } from "@tabler/icons-react";
 import { useEffect, useLayoutEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../app/i18n";
 import { LanguageRow } from "../../app/LanguageChoice";
 import { enter, useSessionEnded } from "../../app/session";
+import { EntryCard } from "../../components/EntryCard";
 import { Notice } from "../../components/Notice";
 import * as api from "../../generated/api";
 import { announceReady } from "./ready";
-import classes from "./session.module.css";
 
 /** The address of the user that was picked or typed, by name or by address. */
 function addressOf(users: readonly api.UserSummary[], typed: string): string {
@@ -57,79 +56,66 @@ export function SignInPage({ state }: { state: api.SessionState }) {
   };
 
   return (
-    <main className={classes.page}>
-      <div className={classes.card}>
-        <Group gap="md" mb="lg" wrap="nowrap">
-          <span className={classes.mark} aria-hidden>
-            <IconMedicalCross size="1.75rem" />
-          </span>
-          <div>
-            <Title order={1}>{state.practice}</Title>
-            <Text size="sm" c="dimmed">
-              {t("session.title")}
-            </Text>
-          </div>
-        </Group>
-        <form onSubmit={send} noValidate aria-label={t("session.title")}>
-          <Stack gap="md">
-            {ended ? (
-              <Notice tone="warn" role="status">
-                {t("session.ended")}
-              </Notice>
-            ) : null}
-            <Autocomplete
-              ref={whoInput}
-              label={t("session.who")}
-              required
-              autoComplete="off"
-              data={[...new Set(state.users.map(({ name }) => name))]}
-              filter={({ options, search }) => {
-                const text = search.trim().toLowerCase();
-                const chosen = state.users.some(({ name }) => name.toLowerCase() === text);
-                const fits = ({ name, email }: api.UserSummary): boolean => `${name} ${email}`.toLowerCase().includes(text);
-                const names = new Set(state.users.filter(fits).map(({ name }) => name));
-                return chosen ? options : options.filter((option) => "value" in option && names.has(option.value));
-              }}
-              renderOption={({ option }) => (
-                <div>
-                  <Text size="sm">{option.value}</Text>
-                  <Text size="xs" c="dimmed">
-                    {state.users.find(({ name }) => name === option.value)?.email}
-                  </Text>
-                </div>
-              )}
-              onOptionSubmit={() => setTimeout(() => passwordInput.current?.focus(), 0)}
-              error={missing.who ? t("session.whoMissing") : undefined}
-              value={who}
-              onChange={setWho}
-            />
-            <PasswordInput
-              ref={passwordInput}
-              label={t("session.password")}
-              required
-              autoComplete="current-password"
-              error={missing.password ? t("session.passwordMissing") : undefined}
-              visibilityToggleButtonProps={{ "aria-label": t("session.showPassword"), tabIndex: 0 }}
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-            />
-            {signIn.error ? (
-              <Notice tone="alert" role="alert">
-                {errorText(signIn.error)}
-              </Notice>
-            ) : null}
-            <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
-              {t("session.signIn")}
-            </Button>
-          </Stack>
-        </form>
-        {state.demo ? (
-          <Text size="sm" c="dimmed" mt="lg" ta="center">
-            {t("session.demo")}
-          </Text>
-        ) : null}
-        <LanguageRow />
-      </div>
-    </main>
+    <EntryCard narrow title={state.practice} subtitle={t("session.title")}>
+      <form onSubmit={send} noValidate aria-label={t("session.title")}>
+        <Stack gap="md">
+          {ended ? (
+            <Notice tone="warn" role="status">
+              {t("session.ended")}
+            </Notice>
+          ) : null}
+          <Autocomplete
+            ref={whoInput}
+            label={t("session.who")}
+            required
+            autoComplete="off"
+            data={[...new Set(state.users.map(({ name }) => name))]}
+            filter={({ options, search }) => {
+              const text = search.trim().toLowerCase();
+              const chosen = state.users.some(({ name }) => name.toLowerCase() === text);
+              const fits = ({ name, email }: api.UserSummary): boolean => `${name} ${email}`.toLowerCase().includes(text);
+              const names = new Set(state.users.filter(fits).map(({ name }) => name));
+              return chosen ? options : options.filter((option) => "value" in option && names.has(option.value));
+            }}
+            renderOption={({ option }) => (
+              <div>
+                <Text size="sm">{option.value}</Text>
+                <Text size="xs" c="dimmed">
+                  {state.users.find(({ name }) => name === option.value)?.email}
+                </Text>
+              </div>
+            )}
+            onOptionSubmit={() => setTimeout(() => passwordInput.current?.focus(), 0)}
+            error={missing.who ? t("session.whoMissing") : undefined}
+            value={who}
+            onChange={setWho}
+          />
+          <PasswordInput
+            ref={passwordInput}
+            label={t("session.password")}
+            required
+            autoComplete="current-password"
+            error={missing.password ? t("session.passwordMissing") : undefined}
+            visibilityToggleButtonProps={{ "aria-label": t("session.showPassword"), tabIndex: 0 }}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          {signIn.error ? (
+            <Notice tone="alert" role="alert">
+              {errorText(signIn.error)}
+            </Notice>
+          ) : null}
+          <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
+            {t("session.signIn")}
+          </Button>
+        </Stack>
+      </form>
+      {state.demo ? (
+        <Text size="sm" c="dimmed" mt="lg" ta="center">
+          {t("session.demo")}
+        </Text>
+      ) : null}
+      <LanguageRow />
+    </EntryCard>
   );
 }

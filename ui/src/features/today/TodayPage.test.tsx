@@ -136,6 +136,30 @@ it("does not offer that blocked time arrives", async () => {
   expect((await screen.findAllByRole("menuitem")).map((item) => item.textContent)).toEqual(["Cancel…X", "Change…E"]);
 });
 
+it.each([
+  ["demir", "patient-6", false],
+  ["smith", "patient-6", true],
+])("with the day narrowed down to %s, says of a new appointment of %s that it is hidden: %s", async (word, patient, hidden) => {
+  const { user } = await renderDay(signedInBackend(), `/today?book=${patient}`);
+  const dialog = await screen.findByRole("dialog", { name: "New appointment" });
+  fireEvent.change(await screen.findByRole("textbox", { name: "Find on this day", hidden: true }), { target: { value: word } });
+  await user.click(await within(dialog).findByText("Walk-in", { exact: true }));
+  await user.click(within(dialog).getByRole("combobox", { name: "Type" }));
+  await user.keyboard("Cons");
+  await screen.findByRole("option", { name: /Consultation/ });
+  await user.keyboard("{Enter}");
+  await user.click(within(dialog).getByRole("button", { name: "Add, has arrived" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const waiting = await group(/^Waiting/);
+  if (hidden) {
+    await screen.findByText(/^The new appointment \(.+, Pip\) is not shown/);
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Show everything" }));
+  }
+  expect(await within(waiting).findByRole("group", { name: /Pip/ })).toBeTruthy();
+  expect(screen.queryByText(/is not shown/)).toBeNull();
+});
+
 it("shows one vet's visits, and finds one by a word", async () => {
   const { user } = await renderDay();
   await row(/Max/);

@@ -16,7 +16,8 @@ import { DayJump } from "../../fields/inputs/DayJump";
 import { BookDrawer } from "../../visits/BookDrawer";
 import { dayQuery } from "../../visits/queries";
 import { Board } from "./Board";
-import { isWanted } from "./groups";
+import { HiddenNote } from "./HiddenNote";
+import { isWanted, type Wanted } from "./groups";
 import { BoardBar } from "./BoardBar";
 import { useBoardFocus } from "./focus";
 import classes from "./today.module.css";
@@ -44,6 +45,7 @@ function DayBar({ date, onDate }: { date: string; onDate: (date: string) => void
 export function TodayPage() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
+  const [booked, setBooked] = useState<string | null>(null);
   const asked = params.get("date");
   const date = asked !== null && isDay(asked) ? asked : today();
   const go = (changed: Record<string, string | null>): void =>
@@ -82,8 +84,8 @@ export function TodayPage() {
           </>
         }
       />
-      <DayBoard key={date} date={date} vet={params.get("vet")} onVet={(vet) => go({ vet })} onBook={() => go({ book: "new" })} />
-      <BookDrawer book={params.get("book")} date={date} onClose={() => go({ book: null })} />
+      <DayBoard key={date} date={date} vet={params.get("vet")} onVet={(vet) => go({ vet })} onBook={() => go({ book: "new" })} booked={booked} onSeen={() => setBooked(null)} />
+      <BookDrawer book={params.get("book")} date={date} onClose={() => go({ book: null })} onBooked={setBooked} />
     </>
   );
 }
@@ -93,9 +95,12 @@ interface BoardProps {
   vet: string | null;
   onVet: (vet: string | null) => void;
   onBook: () => void;
+  /** The appointment that was made last, until somebody narrows the board down anew. */
+  booked: string | null;
+  onSeen: () => void;
 }
 
-function DayBoard({ date, vet, onVet, onBook }: BoardProps) {
+function DayBoard({ date, vet, onVet, onBook, booked, onSeen }: BoardProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const now = useNow();
@@ -118,18 +123,22 @@ function DayBoard({ date, vet, onVet, onBook }: BoardProps) {
     );
   }
   const wanted = { vet, text, clashes };
+  const hidden = day.data.find((visit) => visit.id === booked && !isWanted(visit, wanted));
+  const narrow = (change: Partial<Wanted>): void => {
+    onSeen();
+    if (change.text !== undefined) setText(change.text);
+    if (change.clashes !== undefined) setClashes(change.clashes);
+    if (change.vet !== undefined) onVet(change.vet);
+  };
   return (
     <>
       <BoardBar
         visits={day.data}
         wanted={wanted}
-        onWanted={(change) => {
-          if (change.text !== undefined) setText(change.text);
-          if (change.clashes !== undefined) setClashes(change.clashes);
-          if (change.vet !== undefined) onVet(change.vet);
-        }}
+        onWanted={narrow}
         onDown={focus.first}
       />
+      <HiddenNote visit={hidden} onShow={() => narrow({ vet: null, text: "", clashes: false })} />
       <Board visits={day.data.filter((visit) => isWanted(visit, wanted))} now={date === today() ? now : null} focus={focus} />
     </>
   );

@@ -1,8 +1,7 @@
 // Makes a practice on this computer, and its first user.
-import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { CommandError } from "../../app/errors";
 import { useErrorText } from "../../app/i18n";
@@ -10,9 +9,9 @@ import { enter } from "../../app/session";
 import { Notice } from "../../components/Notice";
 import * as api from "../../generated/api";
 import { PasswordField } from "../../fields/PasswordField";
-import { useProblems } from "../../fields/problems";
-import { focusFirst } from "../../fields/credentials";
 import { usePasswordProblem } from "../../fields/passwords";
+import { useShortForm } from "../../fields/useShortForm";
+import { SendButton } from "./SendButton";
 import { addStarter } from "./starter";
 
 const FIELDS = ["practice", "name", "email", "password"] as const;
@@ -29,8 +28,6 @@ export function NewPracticeForm() {
   const wrong = usePasswordProblem();
   const client = useQueryClient();
   const errorText = useErrorText();
-  const form = useRef<HTMLFormElement>(null);
-  const [values, setValues] = useState<api.CreatePracticeArgs>({ practice: "", name: "", email: "", password: "" });
   const create = useMutation({
     mutationFn: async (args: api.CreatePracticeArgs) => {
       const state = await api.createPractice(args);
@@ -47,64 +44,40 @@ export function NewPracticeForm() {
       window.history.replaceState(null, "", "#/recovery-key?first");
       enter(client, state);
     },
-    onError: () => focusFirst(form),
   });
-  const problems = useProblems(FIELDS, create.error);
-  const type = (field: Field, value: string): void => {
-    problems.typing(field);
-    setValues((before) => ({ ...before, [field]: value }));
-  };
-  const send = (event: FormEvent): void => {
-    event.preventDefault();
-    const missing = (field: Field): string | null => (values[field].trim() === "" ? t(`welcome.missing.${field}`) : null);
-    const ready = problems.check({
-      practice: missing("practice"),
-      name: missing("name"),
-      email: missing("email"),
-      password: wrong(values.password),
-    });
-    if (!ready) focusFirst(form);
-    else create.mutate({ ...values, practice: values.practice.trim(), name: values.name.trim(), email: values.email.trim() });
-  };
+  const { form, values, problems, input, submit } = useShortForm(FIELDS, create.error);
+  const missing = (field: Field): string | null => (values[field].trim() === "" ? t(`welcome.missing.${field}`) : null);
+  const send = submit(
+    () => ({ practice: missing("practice"), name: missing("name"), email: missing("email"), password: wrong(values.password) }),
+    () => create.mutate({ ...values, practice: values.practice.trim(), name: values.name.trim(), email: values.email.trim() }),
+  );
   return (
     <form ref={form} onSubmit={send} noValidate aria-label={t("welcome.create.title")}>
       <Stack gap="sm">
-        {TEXTS.map(({ field, autoComplete, type: kind }, at) => (
-          <TextInput
-            key={field}
-            label={t(`welcome.${field}`)}
-            required
-            data-autofocus={at === 0 || undefined}
-            autoFocus={at === 0}
-            type={kind}
-            autoComplete={autoComplete}
-            maxLength={field === "email" ? 255 : 100}
-            value={values[field]}
-            error={problems.of(field)}
-            onChange={(event) => type(field, event.currentTarget.value)}
-          />
-        ))}
-        <PasswordField
-          label={t("welcome.password")}
-          hint={t("welcome.passwordRules")}
-          fresh
-          value={values.password}
-          error={problems.of("password")}
-          onType={(value) => type("password", value)}
-        />
+        {TEXTS.map(({ field, autoComplete, type }, at) => {
+          const { onType, ...rest } = input(field);
+          return (
+            <TextInput
+              key={field}
+              {...rest}
+              label={t(`welcome.${field}`)}
+              required
+              data-autofocus={at === 0 || undefined}
+              autoFocus={at === 0}
+              type={type}
+              autoComplete={autoComplete}
+              maxLength={field === "email" ? 255 : 100}
+              onChange={(event) => onType(event.currentTarget.value)}
+            />
+          );
+        })}
+        <PasswordField label={t("welcome.password")} hint={t("welcome.passwordRules")} fresh {...input("password")} />
         {problems.other ? (
           <Notice tone="alert" role="alert">
             {problems.other}
           </Notice>
         ) : null}
-        <div>
-          <Button type="submit" size="md" fullWidth mt="xs" loading={create.isPending}>
-            {t("welcome.create.go")}
-          </Button>
-          <Text size="sm" c="dimmed" ta="center" role="status">
-            {create.isPending ? t("welcome.create.working") : null}
-          </Text>
-        </div>
+        <SendButton label={t("welcome.create.go")} working={t("welcome.create.working")} busy={create.isPending} />
       </Stack>
     </form>
   );

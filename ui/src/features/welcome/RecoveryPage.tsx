@@ -10,6 +10,7 @@ import { showLongDay, today } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { useSession } from "../../app/session";
 import { Notice } from "../../components/Notice";
+import "../../components/paper.css";
 import { PageHeader } from "../../components/PageHeader";
 import { Panel } from "../../components/Panel";
 import * as api from "../../generated/api";
@@ -84,7 +85,7 @@ function Key({ groups }: { groups: string[] }) {
         {t("recovery.once")}
       </Text>
       <Portal reuseTargetNode={false}>
-        <div className="vet-recovery" aria-hidden>
+        <div className="vet-print" aria-hidden>
           <Sheet groups={groups} />
         </div>
       </Portal>
@@ -97,14 +98,14 @@ function Sheet({ groups }: { groups: string[] }) {
   const { t } = useTranslation();
   const practice = useSession()?.practice ?? "";
   return (
-    <div className="vet-recovery-sheet">
-      <p className="vet-recovery-head">
+    <div className="vet-sheet vet-recovery-sheet">
+      <p className="vet-sheet-head">
         <strong>{t("recovery.title")}</strong>
         <span>{practice}</span>
         <span>{showLongDay(today())}</span>
       </p>
       <p>{t("recovery.explain")}</p>
-      <ol className="vet-recovery-key" aria-label={t("recovery.yours")}>
+      <ol className="vet-sheet-secret vet-recovery-key" aria-label={t("recovery.yours")}>
         {groups.map((group, at) => (
           // Groups never move, and two of them may be alike.
           <li key={at}>{group}</li>

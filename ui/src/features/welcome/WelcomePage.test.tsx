@@ -106,6 +106,21 @@ it("joins a practice, keeps what was typed while offline, and shows how far the 
   await waitFor(() => expect(screen.queryByText(/records/)).toBeNull());
 });
 
+it("goes to the field of a join that was refused, and asks for an address that can be one", async () => {
+  const backend = newBackend();
+  renderWindow(backend);
+  await choose(/^Join a practice/);
+  await fill({ "Address of the server": "http://vet.example.org", "One-time code": "abcd", "Name of this computer": "Front desk 2", "Your password": "blue kettle 12" });
+  await choose(/^Join the practice/);
+  expect(await screen.findByText("The address must begin with https://.")).toBeTruthy();
+  expect(backend.lastArgs("join_practice")).toBeUndefined();
+  await fill({ "Address of the server": "vet.example.org" });
+  backend.refusals.set("join_practice", { code: "invalid_value", message: "code: this code is too old", field: "code" });
+  await choose(/^Join the practice/);
+  expect(await screen.findByText("This code is too old")).toBeTruthy();
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText(/^One-time code/)));
+});
+
 it("makes another recovery key only for those who know that the old one ends", async () => {
   const backend = signedInBackend();
   renderWindow(backend, "/recovery-key");
@@ -115,7 +130,7 @@ it("makes another recovery key only for those who know that the old one ends", a
   await userEvent.setup().click(screen.getByRole("checkbox"));
   await choose(/^Make a new recovery key/);
   expect(await screen.findByRole("button", { name: "Print" })).toBeTruthy();
-  expect(document.querySelectorAll(".vet-recovery li")).toHaveLength(11);
+  expect(document.querySelectorAll(".vet-print .vet-recovery-key li")).toHaveLength(11);
   await expectAccessible();
 });
 

@@ -1,9 +1,10 @@
 // The first start on a computer: a new practice, or one that has a server already.
-import { Button, Group, Text, Title, UnstyledButton } from "@mantine/core";
-import { IconArrowLeft, IconBuildingHospital, IconChevronRight, IconMedicalCross, IconServer2 } from "@tabler/icons-react";
+import { Button, Group, Text, UnstyledButton } from "@mantine/core";
+import { IconArrowLeft, IconBuildingHospital, IconChevronRight, IconServer2 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LanguageRow } from "../../app/LanguageChoice";
+import { EntryCard } from "../../components/EntryCard";
 import { JoinForm } from "./JoinForm";
 import { KeychainCheck } from "./KeychainCheck";
 import { NewPracticeForm } from "./NewPracticeForm";
@@ -24,34 +25,21 @@ export function WelcomePage() {
     document.title = `${title} · VetPMS`;
   }, [title]);
   return (
-    <main className={classes.page}>
-      <div className={classes.card}>
-        <Group gap="md" mb="lg" wrap="nowrap">
-          <span className={classes.mark} aria-hidden>
-            <IconMedicalCross size="1.75rem" />
-          </span>
-          <div>
-            <Title order={1}>{title}</Title>
-            <Text size="sm" c="dimmed">
-              {way ? t(`welcome.${way}.subtitle`) : t("welcome.subtitle")}
-            </Text>
-          </div>
-        </Group>
-        {way === null ? (
-          <Choice onChoose={setWay} />
-        ) : (
-          <>
-            <KeychainCheck>{way === "create" ? <NewPracticeForm /> : <JoinForm />}</KeychainCheck>
-            <Group justify="center" mt="xs">
-              <Button variant="subtle" size="compact-sm" leftSection={<IconArrowLeft size="1rem" aria-hidden />} onClick={() => setWay(null)}>
-                {t("welcome.back")}
-              </Button>
-            </Group>
-          </>
-        )}
-        <LanguageRow />
-      </div>
-    </main>
+    <EntryCard title={title} subtitle={way ? t(`welcome.${way}.subtitle`) : t("welcome.subtitle")}>
+      {way === null ? (
+        <Choice onChoose={setWay} />
+      ) : (
+        <>
+          <KeychainCheck>{way === "create" ? <NewPracticeForm /> : <JoinForm />}</KeychainCheck>
+          <Group justify="center" mt="xs">
+            <Button variant="subtle" size="compact-sm" leftSection={<IconArrowLeft size="1rem" aria-hidden />} onClick={() => setWay(null)}>
+              {t("welcome.back")}
+            </Button>
+          </Group>
+        </>
+      )}
+      <LanguageRow />
+    </EntryCard>
   );
 }
 

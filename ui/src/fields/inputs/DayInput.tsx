@@ -5,7 +5,7 @@ import { DatePicker } from "@mantine/dates";
 import { IconCalendar } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { isDay, locale, showDay } from "../../app/format";
+import { isDay, locale, showDay, today } from "../../app/format";
 import { dayOrder, readDay } from "../handwriting";
 
 interface Props {
@@ -29,7 +29,7 @@ export function DayInput({ label, value, onChange, onSettle, hideLabel = false, 
   const [opened, setOpened] = useState(false);
   const [typed, setTyped] = useState<{ text: string; value: string } | null>(null);
   const take = (text: string): void => {
-    const day = text.trim() === "" ? "" : readDay(text, dayOrder(locale()), new Date().getFullYear());
+    const day = text.trim() === "" ? "" : readDay(text, dayOrder(locale()), today());
     setTyped({ text, value: day ?? text });
     onChange(day ?? text);
   };

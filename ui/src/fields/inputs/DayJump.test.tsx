@@ -2,7 +2,7 @@ import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, it, vi } from "vitest";
-import { addDays, showDay } from "../../app/format";
+import { addDays, showDay, today } from "../../app/format";
 import { renderPiece } from "../../test/render";
 import { DayJump } from "./DayJump";
 
@@ -48,6 +48,17 @@ it("goes to the day when the field is left, and to one that is picked", async ()
   await user.click(screen.getByRole("button", { name: "Pick from a calendar: Day" }));
   await user.click(await screen.findByRole("button", { name: "16 December 2026" }));
   expect(went.mock.calls).toEqual([["2026-12-02"], ["2026-12-16"]]);
+});
+
+it("takes words for days", async () => {
+  const { went, field, user } = renderJump();
+  await user.clear(field);
+  await user.type(field, "tomorrow{Enter}");
+  expect(went.mock.calls).toEqual([[addDays(today(), 1)]]);
+  expect(field).toHaveProperty("value", showDay(addDays(today(), 1)));
+  await user.clear(field);
+  await user.type(field, "+2w{Enter}");
+  expect(went.mock.lastCall).toEqual([addDays(today(), 14)]);
 });
 
 it("says when it is no day, and comes back to the day that is shown when emptied", async () => {

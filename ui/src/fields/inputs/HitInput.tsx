@@ -11,10 +11,13 @@ import { searchQuery } from "../lookups";
 
 const LIMIT = 20;
 
-export interface PickedRecord {
-  table: SearchTable;
+export interface Chosen {
   id: string;
   name: string;
+}
+
+export interface PickedRecord extends Chosen {
+  table: SearchTable;
 }
 
 /** A record out of a draft. */
@@ -31,19 +34,23 @@ interface Props {
   table?: SearchTable;
   /** A record that is none of the answers. */
   except?: string;
-  value: PickedRecord | null;
+  value: Chosen | null;
   onChange: (picked: PickedRecord | null) => void;
+  /** What is looked for at first. */
+  find?: string;
   placeholder?: string;
+  /** What is said when nobody is found. */
+  nothing?: string;
   required?: boolean;
   error?: string | undefined;
-  autoFocus?: boolean;
+  "data-autofocus"?: true;
 }
 
-export function HitInput({ label, table, except, value, onChange, placeholder, required = false, error, autoFocus = false }: Props) {
+export function HitInput({ label, table, except, value, onChange, find = "", placeholder, nothing, ...rest }: Props) {
   const { t } = useTranslation();
-  const combobox = useCombobox();
+  const combobox = useCombobox({ defaultOpened: find !== "" });
   const line = useHitLine();
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState<string | null>(find === "" ? null : find);
   const [query] = useDebouncedValue(typed ?? "", 60);
   const found = useQuery(searchQuery(query, LIMIT));
   const asked = typed !== null && typed.trim() !== "" && query.trim() !== "";
@@ -62,15 +69,13 @@ export function HitInput({ label, table, except, value, onChange, placeholder, r
     <Combobox store={combobox} shadow="md" onOptionSubmit={(id) => pick(hits.find((hit) => hit.id === id) ?? null)}>
       <Combobox.Target withExpandedAttribute>
         <TextInput
+          {...rest}
           label={label}
-          required={required}
-          error={error}
           role="combobox"
           aria-autocomplete="list"
           autoComplete="off"
           placeholder={placeholder ?? t("form.findPatient")}
           value={typed ?? value?.name ?? ""}
-          {...(autoFocus ? { "data-autofocus": true } : {})}
           rightSection={
             value ? (
               <CloseButton size="sm" tabIndex={-1} onMouseDown={(event) => event.preventDefault()} aria-label={t("form.clear", { label })} onClick={() => pick(null)} />
@@ -104,7 +109,7 @@ export function HitInput({ label, table, except, value, onChange, placeholder, r
               </Text>
             </Combobox.Option>
           ))}
-          {asked && hits.length === 0 && found.isSuccess ? <Combobox.Empty>{t("form.nothingFound")}</Combobox.Empty> : null}
+          {asked && hits.length === 0 && found.isSuccess ? <Combobox.Empty>{nothing ?? t("form.nothingFound")}</Combobox.Empty> : null}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
