@@ -18,7 +18,8 @@ function useOwnKeys(): readonly (typeof KEYS)[number][] {
 export function KeysModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} size="58rem" title={t("keys.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
+    // Over a form beside the page, too.
+    <Modal zIndex={350} opened={opened} onClose={onClose} size="58rem" title={t("keys.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
       <div className={classes.pages}>
         {PAGES.map((page) => (
           <Page key={page} page={page} />

@@ -11,6 +11,7 @@ import shared from "../components/components.module.css";
 import { useOwnTasks } from "../tasks/queries";
 import { useChanges } from "./changes";
 import { ColorScheme } from "./ColorScheme";
+import { useKeepInDialog } from "./dialogs";
 import { useAppKeys } from "./hotkeys";
 import { KeysModal } from "./KeysModal";
 import classes from "./layout.module.css";
@@ -25,6 +26,7 @@ export function Layout() {
   const [keys, setKeys] = useState(false);
   useChanges();
   useAppKeys(() => setKeys(true));
+  useKeepInDialog();
   return (
     <>
       <a

@@ -3,6 +3,7 @@
 import { useHotkeys } from "@mantine/hooks";
 import { useEffect } from "react";
 import { useLocation, useNavigate } from "react-router";
+import { usePageKeys } from "./dialogs";
 import { openSearch } from "./search-box";
 
 /** All keys by the page on which they work, in the order of the list that ? shows. Others add theirs here. */
@@ -63,6 +64,12 @@ export function useAppKeys(showKeys: () => void): void {
     [
       ["mod+K", openSearch],
       ["F2", openSearch],
+      ["F1", showKeys],
+    ],
+    [],
+  );
+  usePageKeys(
+    [
       ["alt+1", go("/")],
       ["alt+2", go("/today")],
       ["alt+3", go("/conflicts")],
@@ -71,7 +78,6 @@ export function useAppKeys(showKeys: () => void): void {
       ["alt+9", go("/settings")],
       ["alt+N", go("/clients/new")],
       ["alt+B", book],
-      ["F1", showKeys],
     ],
     [],
   );

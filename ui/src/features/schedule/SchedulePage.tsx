@@ -1,12 +1,12 @@
 // The schedule: day, week and list, with booking, moving and the panel of one appointment.
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useHotkeys } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { IconPlus } from "@tabler/icons-react";
 import { useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { usePageKeys } from "../../app/dialogs";
 import { addDays, firstDayOfWeek, isDay, showDay, showLongDay, today } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { OfflineLine } from "../../app/OfflineLine";
@@ -69,7 +69,7 @@ type Address = ReturnType<typeof useAddress>;
 
 function useScheduleKeys({ onDate, onView, onStep }: Address): void {
   const undo = useUndo();
-  useHotkeys([
+  usePageKeys([
     ["alt+ArrowLeft", () => onStep(-1)],
     ["alt+ArrowRight", () => onStep(1)],
     ["alt+T", () => onDate(today())],

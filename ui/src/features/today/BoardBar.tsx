@@ -1,9 +1,9 @@
 // Narrows the board down: by a word, by vet, to what overlaps.
 import { Button, CloseButton, Select, TextInput } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { IconLayersIntersect, IconSearch } from "@tabler/icons-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { usePageKeys } from "../../app/dialogs";
 import { compareText } from "../../app/format";
 import type { AppointmentSummary } from "../../generated/api";
 import { NOBODY, type Wanted } from "./groups";
@@ -27,7 +27,7 @@ export function BoardBar({ visits, wanted, onWanted, onDown }: Props) {
   const { t } = useTranslation();
   const find = useRef<HTMLInputElement>(null);
   // What stands there is chosen, so that typing the next name replaces it.
-  useHotkeys([
+  usePageKeys([
     [
       "/",
       () => {
