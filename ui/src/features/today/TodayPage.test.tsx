@@ -129,6 +129,25 @@ it("offers the same steps by right click, and says why one was refused", async (
   expect(stateOf(await row(/Rex/))).toBe("Scheduled");
 });
 
+it("gives the keyboard back to the row when its menu closes, and to the search box that opens over it", async () => {
+  const { user } = await renderDay();
+  const rex = await row(/Rex/);
+  const openMenu = async (): Promise<void> => {
+    fireEvent.contextMenu(rex);
+    await waitFor(async () => expect((await screen.findByRole("menu")).contains(document.activeElement)).toBe(true));
+  };
+  await openMenu();
+  await user.keyboard("{Escape}");
+  expect(document.activeElement).toBe(rex);
+  await openMenu();
+  await user.keyboard("{Control>}k{/Control}");
+  const box = await screen.findByRole("combobox", { name: "Search" });
+  await waitFor(() => expect(document.activeElement).toBe(box));
+  expect(screen.queryByRole("menu")).toBeNull();
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(document.activeElement).toBe(rex));
+});
+
 it("does not offer that blocked time arrives", async () => {
   const { user } = await renderDay();
   const block = within(await group(/^Blocked time/)).getByRole("group", { name: /Team meeting/ });
