@@ -59,6 +59,7 @@ it("shows the list of keys above a form", async () => {
   const { drawer, user } = await openBooking();
   await user.keyboard("{F1}");
   const keys = await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
+  expect(keys.textContent).toContain("Find in the list/");
   const depth = (dialog: HTMLElement): number => Number(dialog.closest<HTMLElement>("[style*='--mb-z-index']")?.style.getPropertyValue("--mb-z-index"));
   expect(depth(keys)).toBeGreaterThan(depth(drawer));
 });

@@ -277,6 +277,33 @@ it("lists cancelled ones with reason and by whom", async () => {
   expect(await screen.findByRole("dialog", { name: "Luna" })).toBeTruthy();
 });
 
+it("goes through the list by keys, and back to the row that a panel was opened from", async () => {
+  const { user } = await openSchedule("/schedule?view=list");
+  const list = await screen.findByRole("region", { name: "List of appointments" });
+  const rows = await within(list).findAllByRole("button");
+  await user.keyboard("{ArrowDown}");
+  expect(document.activeElement).toBe(rows[0]);
+  await user.keyboard("{ArrowDown}{ArrowDown}{ArrowUp}");
+  expect(document.activeElement).toBe(rows[1]);
+  await user.keyboard("{Enter}");
+  const panel = await screen.findByRole("dialog");
+  await waitFor(() => expect(panel.contains(document.activeElement)).toBe(true));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(document.activeElement).toBe(rows[1]));
+  await user.keyboard("/");
+  const find = screen.getByRole("textbox", { name: "Find in the list" });
+  expect(document.activeElement).toBe(find);
+  await user.keyboard("{ArrowDown}");
+  expect(document.activeElement).toBe(rows[0]);
+});
+
+it("goes to the first card of the day by Down", async () => {
+  const { user, card } = await openSchedule();
+  await card(/Bella/);
+  await user.keyboard("{ArrowDown}");
+  expect(document.activeElement).toBe(document.querySelector("[data-visit]"));
+});
+
 it("puts the day on paper, and only while it is being printed", async () => {
   await openSchedule();
   await screen.findByRole("button", { name: /Bella/ });

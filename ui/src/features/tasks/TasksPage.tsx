@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { usePageKeys } from "../../app/dialogs";
 import { useErrorText } from "../../app/i18n";
 import { OfflineLine } from "../../app/OfflineLine";
+import { useDownToRows } from "../../app/rows";
 import shared from "../../components/components.module.css";
 import { PageHeader } from "../../components/PageHeader";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
@@ -24,6 +25,7 @@ export function TasksPage() {
   const [whose, setWhose] = useState<Whose>("mine");
   const [adding, setAdding] = useState(false);
   usePageKeys([["N", () => setAdding(true)]]);
+  useDownToRows(() => document.querySelector<HTMLElement>("[data-task]"));
   return (
     <>
       <OfflineLine />

@@ -129,6 +129,20 @@ it("offers the same steps by right click, and says why one was refused", async (
   expect(stateOf(await row(/Rex/))).toBe("Scheduled");
 });
 
+it("goes to the first row by Down from anywhere on the page, but not out of a menu", async () => {
+  const { user } = await renderDay();
+  await row(/Max/);
+  await user.keyboard("{ArrowDown}");
+  expect(focused()).toMatch(/Max/);
+  await user.keyboard("{ArrowDown}");
+  expect(focused()).toMatch(/Rex/);
+  await user.click(screen.getByRole("button", { name: /^Signed in as/ }));
+  const menu = await screen.findByRole("menu");
+  await waitFor(() => expect(menu.contains(document.activeElement)).toBe(true));
+  await user.keyboard("{ArrowDown}");
+  expect(menu.contains(document.activeElement)).toBe(true);
+});
+
 it("gives the keyboard back to the row when its menu closes, and to the search box that opens over it", async () => {
   const { user } = await renderDay();
   const rex = await row(/Rex/);

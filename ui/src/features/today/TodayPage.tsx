@@ -9,6 +9,7 @@ import { addDays, isDay, showLongDay, today } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { useNow } from "../../app/now";
 import { OfflineLine } from "../../app/OfflineLine";
+import { useDownToRows } from "../../app/rows";
 import shared from "../../components/components.module.css";
 import { PageHeader } from "../../components/PageHeader";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
@@ -103,6 +104,7 @@ function DayBoard({ date, vet, onVet, onBook }: BoardProps) {
   const [text, setText] = useState("");
   const [clashes, setClashes] = useState(false);
   const focus = useBoardFocus(day.data ?? []);
+  useDownToRows(focus.first);
   if (day.isPending) return <LoadingState />;
   if (day.error) return <ErrorState message={errorText(day.error)} onRetry={() => void day.refetch()} />;
   if (day.data.length === 0) {
@@ -128,7 +130,7 @@ function DayBoard({ date, vet, onVet, onBook }: BoardProps) {
           if (change.clashes !== undefined) setClashes(change.clashes);
           if (change.vet !== undefined) onVet(change.vet);
         }}
-        onDown={focus.first}
+        onDown={() => focus.first()?.focus()}
       />
       <Board visits={day.data.filter((visit) => isWanted(visit, wanted))} now={date === today() ? now : null} focus={focus} />
     </>

@@ -11,8 +11,7 @@ const groupsIn = (board: HTMLElement): Rows[] => [...board.querySelectorAll<HTML
 export interface BoardFocus {
   /** Given the board's element. */
   attach: (board: HTMLElement | null) => void;
-  /** To the first row. */
-  first: () => void;
+  first: () => HTMLElement | undefined;
   /** Whether the key went somewhere. */
   move: (row: HTMLElement, key: string) => boolean;
   /** The row of this visit keeps the focus when it moves to another group. */
@@ -48,7 +47,7 @@ export function useBoardFocus(visits: readonly AppointmentSummary[]): BoardFocus
 
   return {
     attach,
-    first: () => rowsIn(board)[0]?.focus(),
+    first: () => rowsIn(board)[0],
     move: (row, key) => {
       if (key === "ArrowLeft" || key === "ArrowRight") return sideways(row, key === "ArrowLeft" ? -1 : 1);
       const rows = rowsIn(board);
