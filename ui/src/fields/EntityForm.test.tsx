@@ -160,3 +160,19 @@ it.each(["25:00", "12:60", "99:99", "24:00"])("keeps the impossible time %s as i
   expect(from).toHaveProperty("value", typed);
   expect(send).not.toHaveBeenCalled();
 });
+
+it("scrolls the field that gets the keyboard out from under its buttons", async () => {
+  renderPiece(
+    <section role="dialog" aria-label="Side">
+      <EntityForm table="patients" fields={["name", "notes"]} label="Animal" submitLabel="Save" onSubmit={async () => undefined} />
+    </section>,
+  );
+  const by = vi.fn();
+  screen.getByRole("dialog").scrollBy = by;
+  const notes = screen.getByRole("textbox", { name: "Notes" });
+  const hidden = notes.closest(".mantine-InputWrapper-root") as Element;
+  hidden.getBoundingClientRect = () => new DOMRect(0, 10, 500, 60);
+  await userEvent.setup().tab();
+  expect(document.activeElement).toBe(notes);
+  await waitFor(() => expect(by).toHaveBeenCalledWith({ top: 82 }));
+});
