@@ -24,9 +24,10 @@ interface Props {
   /** What was chosen in a calendar before. */
   wish?: Wish | null;
   onClose: () => void;
+  onBooked?: (id: string) => void;
 }
 
-export function BookDrawer({ book, date, wish = null, onClose }: Props) {
+export function BookDrawer({ book, date, wish = null, onClose, onBooked }: Props) {
   const { t } = useTranslation();
   return (
     <FormDrawer title={t("book.title")} opened={book !== null} onClose={onClose}>
@@ -38,10 +39,11 @@ export function BookDrawer({ book, date, wish = null, onClose }: Props) {
             chosen={null}
             find={book?.startsWith(FIND) ? book.slice(FIND.length) : ""}
             {...STARTS[book ?? ""]}
+            onBooked={onBooked}
             {...tools}
           />
         ) : (
-          <BookForPatient id={book} date={date} wish={wish} {...tools} />
+          <BookForPatient id={book} date={date} wish={wish} onBooked={onBooked} {...tools} />
         )
       }
     </FormDrawer>

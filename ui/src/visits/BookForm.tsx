@@ -44,12 +44,13 @@ export interface BookFormProps {
   start?: Start;
   close: () => void;
   done: () => void;
+  onBooked?: ((id: string) => void) | undefined;
   onDirty: (dirty: boolean) => void;
 }
 
 const PLANNED: Start = { mode: "visit", triage: "ROUTINE" };
 
-export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close, done, onDirty }: BookFormProps) {
+export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close, done, onBooked, onDirty }: BookFormProps) {
   const { t } = useTranslation();
   const booking = useBooking(date, wish, chosen, start);
   const { mode, form, newcomer } = booking;
@@ -60,6 +61,7 @@ export function BookForm({ date, wish, chosen, find = "", start = PLANNED, close
     const result = await booking.save();
     setSaved(true);
     done();
+    onBooked?.(result.id);
     tell(result);
   };
   return (

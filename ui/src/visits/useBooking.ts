@@ -36,6 +36,8 @@ export interface Repeat {
 
 /** What became of it. */
 export interface Done {
+  /** Of the first one of a series. */
+  id: string;
   start: string;
   clashes: AppointmentSummary[];
   count: number;
@@ -200,10 +202,10 @@ function useSending(): (parcel: Parcel) => Promise<Done> {
     const start = asPeriod(appointment.values["scheduled"])?.start ?? "";
     if (repeat) {
       const ids = await series.mutateAsync({ ...appointment, every_days: repeat.weeks * 7, count: repeat.count });
-      return { start, clashes: [], count: ids.length };
+      return { id: ids[0] ?? "", start, clashes: [], count: ids.length };
     }
     const booked = newcomer ? await forNewcomer.mutateAsync({ ...newcomer, ...appointment }) : await book.mutateAsync(appointment);
     if (arrived) await setStatus.mutateAsync({ id: booked.id, status: "CHECKED_IN" });
-    return { start, clashes: booked.clashes, count: 1 };
+    return { id: booked.id, start, clashes: booked.clashes, count: 1 };
   };
 }

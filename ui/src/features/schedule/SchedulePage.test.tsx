@@ -236,6 +236,18 @@ it("opens the booking form filled in from an empty stretch", async () => {
   expect(await within(dialog).findByText("Dr Sam Reed")).toBeTruthy();
 });
 
+it("gives the keyboard to what was booked in an empty stretch", async () => {
+  const { card, user } = await openSchedule();
+  await card(/Bella/);
+  act(() => drawn.props?.onEmpty({ start: at("14:00"), end: at("14:30"), column: "staff-1" }));
+  const dialog = await screen.findByRole("dialog", { name: "New appointment" });
+  await user.click(await within(dialog).findByText("Block time", { exact: true }));
+  await user.click(within(dialog).getByRole("combobox", { name: "Type" }));
+  await user.click(await screen.findByRole("option", { name: "Consultation" }));
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(document.activeElement?.textContent).toMatch(/^14:00 to 14:30/));
+});
+
 it("goes from day to day and from view to view by keys", async () => {
   const { user } = await openSchedule();
   await screen.findByRole("button", { name: /Bella/ });

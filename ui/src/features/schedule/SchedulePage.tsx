@@ -23,7 +23,7 @@ import { stepsFrom, type Step } from "../../visits/steps";
 import { useUndo } from "../../visits/undo";
 import type { Stretch } from "./Calendar";
 import { NOBODY, weekColumn, weekStart } from "./columns";
-import { focusCard } from "./grid";
+import { focusCard, focusNewCard } from "./grid";
 import { GridView } from "./GridView";
 import { listSpan, ListView } from "./ListView";
 import { PrintDay } from "./PrintDay";
@@ -120,6 +120,7 @@ export function SchedulePage() {
         book={book}
         date={date}
         wish={wish}
+        onBooked={focusNewCard}
         onClose={() => {
           setWish(null);
           go({ book: null });
