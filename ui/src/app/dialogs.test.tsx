@@ -55,6 +55,25 @@ it("lets no key reach the page beneath a drawer", async () => {
   expect(screen.getByRole("heading", { level: 1, hidden: true }).textContent).toBe("Today");
 });
 
+it("opens booking over the page one is on, for the animal that is shown there", async () => {
+  const backend = signedInBackend();
+  renderWindow(backend, "/patients/patient-0");
+  const user = userEvent.setup();
+  const title = await screen.findByRole("heading", { level: 1, name: "Bella" });
+  await user.keyboard("{Alt>}b{/Alt}");
+  const drawer = await screen.findByRole("dialog", { name: "New appointment" });
+  expect(await within(drawer).findByRole("region", { name: "Alerts about Bella" })).toBeTruthy();
+  expect(title.isConnected).toBe(true);
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(window.location.hash).toBe("#/patients/patient-0");
+  await user.keyboard("{Alt>}5{/Alt}");
+  await screen.findByRole("heading", { level: 1, name: "Tasks" });
+  await user.keyboard("{Alt>}b{/Alt}");
+  expect(await within(await screen.findByRole("dialog", { name: "New appointment" })).findByRole("combobox", { name: "Patient" })).toHaveProperty("value", "");
+  expect(screen.getByRole("heading", { level: 1, hidden: true }).textContent).toBe("Tasks");
+});
+
 it("shows the list of keys above a form", async () => {
   const { drawer, user } = await openBooking();
   await user.keyboard("{F1}");

@@ -2,7 +2,8 @@
 // in the way of typing; ? is only heard where nobody types.
 import { useHotkeys } from "@mantine/hooks";
 import { useEffect } from "react";
-import { useLocation, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
+import { useBookHere } from "./BookHere";
 import { usePageKeys } from "./dialogs";
 import { openSearch } from "./search-box";
 
@@ -54,14 +55,8 @@ export const KEYS = [
 
 export function useAppKeys(showKeys: () => void): void {
   const navigate = useNavigate();
-  const { pathname, search } = useLocation();
+  const bookHere = useBookHere();
   const go = (path: string) => () => void navigate(path);
-  // Whoever looks at the schedule books on the day that is shown there.
-  const book = (): void => {
-    const params = new URLSearchParams(pathname === "/schedule" ? search : "");
-    params.set("book", "new");
-    void navigate(`${pathname === "/schedule" ? "/schedule" : "/today"}?${params}`);
-  };
   useHotkeys(
     [
       ["mod+K", openSearch],
@@ -79,7 +74,7 @@ export function useAppKeys(showKeys: () => void): void {
       ["alt+5", go("/tasks")],
       ["alt+9", go("/settings")],
       ["alt+N", go("/clients/new")],
-      ["alt+B", book],
+      ["alt+B", go(bookHere)],
     ],
     [],
   );
