@@ -5,7 +5,9 @@ import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { useBookHere } from "./BookHere";
 import { usePageKeys } from "./dialogs";
+import { maySeeSettings } from "./rights";
 import { openSearch } from "./search-box";
+import { useSession } from "./session";
 
 /** All keys by the page on which they work, in the order of the list that ? shows. Others add theirs here. */
 export const KEYS = [
@@ -56,6 +58,7 @@ export const KEYS = [
 export function useAppKeys(showKeys: () => void): void {
   const navigate = useNavigate();
   const bookHere = useBookHere();
+  const user = useSession()?.user ?? null;
   const go = (path: string) => () => void navigate(path);
   useHotkeys(
     [
@@ -72,7 +75,8 @@ export function useAppKeys(showKeys: () => void): void {
       ["alt+3", go("/conflicts")],
       ["alt+4", go("/schedule")],
       ["alt+5", go("/tasks")],
-      ["alt+9", go("/settings")],
+      // Nobody is led to a page that is closed to them.
+      ["alt+9", maySeeSettings(user) ? go("/settings") : () => undefined],
       ["alt+N", go("/clients/new")],
       ["alt+B", go(bookHere)],
     ],
