@@ -176,3 +176,19 @@ it("scrolls the field that gets the keyboard out from under its buttons", async 
   expect(document.activeElement).toBe(notes);
   await waitFor(() => expect(by).toHaveBeenCalledWith({ top: 82 }));
 });
+
+it("empties a choice by keyboard with a button that says what it empties, and stays at the choice", async () => {
+  const { user } = renderPatientForm();
+  const gender = screen.getByRole("combobox", { name: "Sex" });
+  await user.click(gender);
+  await user.click(await screen.findByRole("option", { name: "Female" }));
+  await waitFor(() => expect(gender).toHaveProperty("value", "Female"));
+  gender.focus();
+  await user.tab();
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: "Clear: Sex" }));
+  await expectAccessible();
+  await user.keyboard("{Enter}");
+  expect(gender).toHaveProperty("value", "");
+  expect(document.activeElement).toBe(gender);
+  expect(screen.queryByRole("button", { name: "Clear: Sex" })).toBeNull();
+});
