@@ -4,7 +4,7 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { KEYS } from "./hotkeys";
 import classes from "./keys.module.css";
-import { maySetUp } from "./rights";
+import { maySeeSettings } from "./rights";
 import { useSession } from "./session";
 
 const PAGES = [...new Set(KEYS.map(({ page }) => page))];
@@ -12,13 +12,14 @@ const PAGES = [...new Set(KEYS.map(({ page }) => page))];
 /** Nobody is shown the way to a page that is closed to them. */
 function useOwnKeys(): readonly (typeof KEYS)[number][] {
   const user = useSession()?.user ?? null;
-  return maySetUp(user) ? KEYS : KEYS.filter(({ id }) => id !== "settings");
+  return maySeeSettings(user) ? KEYS : KEYS.filter(({ id }) => id !== "settings");
 }
 
 export function KeysModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} size="58rem" title={t("keys.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
+    // Over a form beside the page, too.
+    <Modal zIndex={350} opened={opened} onClose={onClose} size="58rem" title={t("keys.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
       <div className={classes.pages}>
         {PAGES.map((page) => (
           <Page key={page} page={page} />

@@ -9,8 +9,10 @@ import { SyncLight } from "../features/sync/SyncLight";
 import { FirstCopyBar } from "../features/welcome/FirstCopyBar";
 import shared from "../components/components.module.css";
 import { useOwnTasks } from "../tasks/queries";
+import { BookHere, useBookHere } from "./BookHere";
 import { useChanges } from "./changes";
 import { ColorScheme } from "./ColorScheme";
+import { useKeepInDialog } from "./dialogs";
 import { useAppKeys } from "./hotkeys";
 import { KeysModal } from "./KeysModal";
 import classes from "./layout.module.css";
@@ -25,6 +27,7 @@ export function Layout() {
   const [keys, setKeys] = useState(false);
   useChanges();
   useAppKeys(() => setKeys(true));
+  useKeepInDialog();
   return (
     <>
       <a
@@ -51,6 +54,7 @@ export function Layout() {
           </div>
         </AppShell.Main>
       </AppShell>
+      <BookHere />
       <SearchBox />
       <KeysModal opened={keys} onClose={() => setKeys(false)} />
     </>
@@ -118,6 +122,7 @@ function Badge({ count, text }: { count: number; text: string }) {
 
 function Head({ onKeys }: { onKeys: () => void }) {
   const { t } = useTranslation();
+  const bookHere = useBookHere();
   const practice = useSession()?.practice ?? "";
   return (
     <>
@@ -142,7 +147,7 @@ function Head({ onKeys }: { onKeys: () => void }) {
             <Menu.Item component={Link} to="/clients/new" leftSection={<IconUserPlus size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.altN")}</Kbd>}>
               {t("client.new")}
             </Menu.Item>
-            <Menu.Item component={Link} to="/today?book=new" leftSection={<IconCalendarPlus size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.altB")}</Kbd>}>
+            <Menu.Item component={Link} to={bookHere} leftSection={<IconCalendarPlus size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.altB")}</Kbd>}>
               {t("book.title")}
             </Menu.Item>
           </Menu.Dropdown>

@@ -133,6 +133,22 @@ describe("the list of keys", () => {
     expect(receptionist).not.toMatch(/Alt9/);
   });
 
+  it("goes to the settings by key only for whoever finds them in the navigation", async () => {
+    const after = async (user: number): Promise<string> => {
+      const backend = signedInBackend();
+      backend.user = USERS[user] ?? null;
+      const { unmount } = renderWindow(backend, "/tasks");
+      await screen.findByRole("heading", { level: 1, name: "Tasks" });
+      const keys = userEvent.setup();
+      await keys.keyboard("{Alt>}9{/Alt}");
+      const there = window.location.hash;
+      unmount();
+      return there;
+    };
+    expect(await after(0)).toMatch(/^#\/settings/);
+    expect(await after(1)).toBe("#/tasks");
+  });
+
   it("opens with ? where nobody types, and only there", async () => {
     const { user } = await open();
     await user.keyboard("?");

@@ -2,8 +2,12 @@
 // in the way of typing; ? is only heard where nobody types.
 import { useHotkeys } from "@mantine/hooks";
 import { useEffect } from "react";
-import { useLocation, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
+import { useBookHere } from "./BookHere";
+import { usePageKeys } from "./dialogs";
+import { maySeeSettings } from "./rights";
 import { openSearch } from "./search-box";
+import { useSession } from "./session";
 
 /** All keys by the page on which they work, in the order of the list that ? shows. Others add theirs here. */
 export const KEYS = [
@@ -26,6 +30,7 @@ export const KEYS = [
   { page: "form", id: "save", keys: ["Ctrl", "Enter"] },
   { page: "form", id: "leave", keys: ["Esc"] },
   { page: "form", id: "saveNote", keys: ["Enter"] },
+  { page: "visit", id: "firstRow", keys: ["↓"] },
   { page: "visit", id: "move", keys: ["↑ ↓"] },
   { page: "visit", id: "arrived", keys: ["A"] },
   { page: "visit", id: "inRoom", keys: ["R"] },
@@ -37,6 +42,7 @@ export const KEYS = [
   { page: "visit", id: "stepBack", keys: ["B"] },
   { page: "visit", id: "cancel", keys: ["X"] },
   { page: "visit", id: "change", keys: ["E"] },
+  { page: "visit", id: "find", keys: ["/"] },
   { page: "schedule", id: "scheduleStep", keys: ["Alt", "← →"] },
   { page: "schedule", id: "scheduleToday", keys: ["Alt", "T"] },
   { page: "schedule", id: "scheduleDate", keys: ["Alt", "G"] },
@@ -51,27 +57,28 @@ export const KEYS = [
 
 export function useAppKeys(showKeys: () => void): void {
   const navigate = useNavigate();
-  const { pathname, search } = useLocation();
+  const bookHere = useBookHere();
+  const user = useSession()?.user ?? null;
   const go = (path: string) => () => void navigate(path);
-  // Whoever looks at the schedule books on the day that is shown there.
-  const book = (): void => {
-    const params = new URLSearchParams(pathname === "/schedule" ? search : "");
-    params.set("book", "new");
-    void navigate(`${pathname === "/schedule" ? "/schedule" : "/today"}?${params}`);
-  };
   useHotkeys(
     [
       ["mod+K", openSearch],
       ["F2", openSearch],
+      ["F1", showKeys],
+    ],
+    [],
+  );
+  usePageKeys(
+    [
       ["alt+1", go("/")],
       ["alt+2", go("/today")],
       ["alt+3", go("/conflicts")],
       ["alt+4", go("/schedule")],
       ["alt+5", go("/tasks")],
-      ["alt+9", go("/settings")],
+      // Nobody is led to a page that is closed to them.
+      ["alt+9", maySeeSettings(user) ? go("/settings") : () => undefined],
       ["alt+N", go("/clients/new")],
-      ["alt+B", book],
-      ["F1", showKeys],
+      ["alt+B", go(bookHere)],
     ],
     [],
   );

@@ -160,3 +160,35 @@ it.each(["25:00", "12:60", "99:99", "24:00"])("keeps the impossible time %s as i
   expect(from).toHaveProperty("value", typed);
   expect(send).not.toHaveBeenCalled();
 });
+
+it("scrolls the field that gets the keyboard out from under its buttons", async () => {
+  renderPiece(
+    <section role="dialog" aria-label="Side">
+      <EntityForm table="patients" fields={["name", "notes"]} label="Animal" submitLabel="Save" onSubmit={async () => undefined} />
+    </section>,
+  );
+  const by = vi.fn();
+  screen.getByRole("dialog").scrollBy = by;
+  const notes = screen.getByRole("textbox", { name: "Notes" });
+  const hidden = notes.closest(".mantine-InputWrapper-root") as Element;
+  hidden.getBoundingClientRect = () => new DOMRect(0, 10, 500, 60);
+  await userEvent.setup().tab();
+  expect(document.activeElement).toBe(notes);
+  await waitFor(() => expect(by).toHaveBeenCalledWith({ top: 82 }));
+});
+
+it("empties a choice by keyboard with a button that says what it empties, and stays at the choice", async () => {
+  const { user } = renderPatientForm();
+  const gender = screen.getByRole("combobox", { name: "Sex" });
+  await user.click(gender);
+  await user.click(await screen.findByRole("option", { name: "Female" }));
+  await waitFor(() => expect(gender).toHaveProperty("value", "Female"));
+  gender.focus();
+  await user.tab();
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: "Clear: Sex" }));
+  await expectAccessible();
+  await user.keyboard("{Enter}");
+  expect(gender).toHaveProperty("value", "");
+  expect(document.activeElement).toBe(gender);
+  expect(screen.queryByRole("button", { name: "Clear: Sex" })).toBeNull();
+});

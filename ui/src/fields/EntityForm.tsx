@@ -11,6 +11,7 @@ import type { Patch, Values } from "../generated/api";
 import { DraftOffer } from "./DraftOffer";
 import { EntityFields } from "./EntityFields";
 import classes from "./fields.module.css";
+import { revealField } from "./reveal";
 import { useDraft, type DraftOptions } from "./useDraft";
 import { useEntityForm, type EntityFormState, type FormOptions } from "./useEntityForm";
 
@@ -34,6 +35,7 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
   const { t } = useTranslation();
   const errorText = useErrorText();
   const frame = useRef<HTMLFormElement>(null);
+  const footer = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<CommandError | null>(null);
   const [refused, setRefused] = useState(0);
@@ -89,6 +91,7 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
       noValidate
       aria-label={label}
       onKeyDown={keys}
+      onFocus={(event) => revealField(event.target, footer.current)}
       onBlur={drafting.flush}
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
@@ -104,7 +107,7 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
           </Notice>
         </div>
       ) : null}
-      <div className={classes.footer}>
+      <div ref={footer} className={classes.footer}>
         {drafting.failure ? (
           <Text size="xs" c="var(--mantine-color-error)" mr="auto" role="status">
             {t("draft.notKept", { why: errorText(drafting.failure) })}

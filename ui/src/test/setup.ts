@@ -26,7 +26,9 @@ class NoResizeObserver implements ResizeObserver {
 
 window.ResizeObserver = NoResizeObserver;
 window.HTMLElement.prototype.scrollIntoView = () => undefined;
+window.HTMLElement.prototype.scrollBy = () => undefined;
 window.scrollTo = () => undefined;
+Object.defineProperty(window, "CSS", { value: { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&"), supports: () => false } });
 Object.defineProperty(document, "fonts", { value: { addEventListener: vi.fn(), removeEventListener: vi.fn() } });
 
 afterEach(async () => {

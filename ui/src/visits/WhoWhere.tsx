@@ -1,6 +1,7 @@
 // With whom and where, in one input: staff and rooms are both found by typing.
 import { MultiSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useClearButton } from "../fields/clearButton";
 import { useReference } from "../fields/lookups";
 import type { ReferenceRow } from "../generated/api";
 
@@ -36,6 +37,7 @@ interface Props {
 
 export function WhoWhere({ bookable, value, onChange }: Props) {
   const { t } = useTranslation();
+  const clearButton = useClearButton();
   const choices = (rows: ReferenceRow[]) => rows.map(({ id, label }) => ({ value: id, label }));
   const groups = [
     { group: t("book.people"), items: choices(bookable.staff) },
@@ -52,7 +54,7 @@ export function WhoWhere({ bookable, value, onChange }: Props) {
       hidePickedOptions
       selectFirstOptionOnChange
       nothingFoundMessage={t("form.nothingFound")}
-      clearButtonProps={{ "aria-label": t("form.clear", { label: t("book.whoWhere") }) }}
+      clearButtonProps={clearButton(t("book.whoWhere"), "backspace")}
       comboboxProps={{ shadow: "md" }}
     />
   );

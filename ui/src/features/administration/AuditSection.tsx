@@ -12,6 +12,7 @@ import shared from "../../components/components.module.css";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
 import timeline from "../../components/timeline.module.css";
+import { useClearButton } from "../../fields/clearButton";
 import type { AuditItem } from "../../generated/api";
 import { TABLES } from "../../generated/entities";
 import classes from "./administration.module.css";
@@ -83,6 +84,7 @@ interface FiltersProps {
 
 function Filters({ choice, onChoose }: FiltersProps) {
   const { t } = useTranslation();
+  const clearButton = useClearButton();
   const texts = useMetaTexts();
   const people = usePeople();
   const tables = TABLES.map((value) => ({ value, label: texts.table(value) })).sort((left, right) => compareText(left.label, right.label));
@@ -90,7 +92,7 @@ function Filters({ choice, onChoose }: FiltersProps) {
     label,
     searchable: true,
     clearable: true,
-    clearButtonProps: { "aria-label": t("form.clear", { label }) },
+    clearButtonProps: clearButton(label),
     nothingFoundMessage: t("form.nothingFound"),
   });
   return (

@@ -9,6 +9,7 @@ import { useErrorText, useMetaTexts } from "../../app/i18n";
 import { Notice } from "../../components/Notice";
 import { Panel } from "../../components/Panel";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
+import { useClearButton } from "../../fields/clearButton";
 import { DayInput } from "../../fields/inputs/DayInput";
 import { useReference } from "../../fields/lookups";
 import { asText } from "../../fields/parse";
@@ -116,6 +117,7 @@ interface HeadProps {
 
 function WeekHead({ common, problem, locations, onChange }: HeadProps) {
   const { t } = useTranslation();
+  const clearButton = useClearButton();
   const texts = useMetaTexts();
   const day = (name: "valid_from" | "valid_until", error: string | undefined) => (
     <DayInput
@@ -134,7 +136,7 @@ function WeekHead({ common, problem, locations, onChange }: HeadProps) {
         <Select
           label={texts.label("working_hours", "location_id")}
           clearable
-          clearButtonProps={{ "aria-label": t("form.clear", { label: texts.label("working_hours", "location_id") }) }}
+          clearButtonProps={clearButton(texts.label("working_hours", "location_id"))}
           placeholder={t("settings.anywhere")}
           data={locations.map(({ id, label }) => ({ value: id, label }))}
           value={asText(common["location_id"]) || null}

@@ -3,6 +3,7 @@ import { Autocomplete, Button, Select, Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Notice } from "../../components/Notice";
 import { Panel } from "../../components/Panel";
+import { useClearButton } from "../../fields/clearButton";
 import type { Mapping } from "../../generated/api";
 import { fill } from "./csv";
 import { DATE_FORMATS, guessFormat, guessMapping } from "./guess";
@@ -81,6 +82,7 @@ interface SourceProps {
 
 function SourcePanel({ work, gaps, onChange }: SourceProps) {
   const { t } = useTranslation();
+  const clearButton = useClearButton();
   const { mapping, columns } = work;
   const date = mapping.date;
   const texts = (column: string): string[] => work.rows.slice(0, 200).map((row) => fill(`{${column}}`, columns, row));
@@ -107,7 +109,7 @@ function SourcePanel({ work, gaps, onChange }: SourceProps) {
           placeholder={t("import.noDate")}
           clearable
           searchable
-          clearButtonProps={{ "aria-label": t("form.clear", { label: t("import.date") }) }}
+          clearButtonProps={clearButton(t("import.date"))}
           nothingFoundMessage={t("form.nothingFound")}
           data={[...new Set(columns)].filter((name) => name !== "")}
           value={date && columns.includes(date.column) ? date.column : null}

@@ -3,6 +3,7 @@ import { ActionIcon, Select, TextInput, Tooltip } from "@mantine/core";
 import { IconColumns3, IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useClearButton } from "../../fields/clearButton";
 import classes from "./import.module.css";
 import { columnOf } from "./mapping";
 
@@ -16,6 +17,7 @@ interface Props {
 
 export function SourceInput({ label, template, columns, error, onChange }: Props) {
   const { t } = useTranslation();
+  const clearButton = useClearButton();
   const column = columnOf(template);
   const known = column !== null && columns.includes(column);
   const [writing, setWriting] = useState(false);
@@ -43,7 +45,7 @@ export function SourceInput({ label, template, columns, error, onChange }: Props
           size="xs"
           searchable
           clearable
-          clearButtonProps={{ "aria-label": t("form.clear", { label }) }}
+          clearButtonProps={clearButton(label)}
           placeholder={t("import.notImported")}
           nothingFoundMessage={t("form.nothingFound")}
           data={[...new Set(columns)].filter((name) => name !== "")}

@@ -3,6 +3,7 @@ import { Select, Text } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Chip } from "../../components/Chip";
+import { useClearButton } from "../../fields/clearButton";
 import classes from "./import.module.css";
 
 interface Props {
@@ -17,6 +18,7 @@ interface Props {
 
 export function WordTable({ label, words, choices, strict, values, onChange }: Props) {
   const { t } = useTranslation();
+  const clearButton = useClearButton();
   const own = new Set(choices.map(({ value }) => value));
   // Replacements that are kept for other files stay visible.
   const listed = [...new Set([...words, ...Object.keys(values)])].filter((word) => !own.has(word) || values[word] !== undefined);
@@ -38,7 +40,7 @@ export function WordTable({ label, words, choices, strict, values, onChange }: P
               aria-label={t("import.becomes", { word })}
               searchable
               clearable
-              clearButtonProps={{ "aria-label": t("form.clear", { label: word }) }}
+              clearButtonProps={clearButton(word)}
               placeholder={t("import.stays")}
               nothingFoundMessage={t("form.nothingFound")}
               data={choices}

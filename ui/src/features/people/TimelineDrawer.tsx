@@ -12,6 +12,7 @@ import shared from "../../components/components.module.css";
 import { byDay } from "../../components/byDay";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
 import classes from "../../components/timeline.module.css";
+import { useClearButton } from "../../fields/clearButton";
 import type { HistoryEntry } from "../../generated/api";
 import { historyQuery } from "./queries";
 import { fieldKey, onlyField } from "./timeline";
@@ -43,6 +44,7 @@ export function TimelineDrawer({ table, id, name, opened, onClose }: Props) {
 
 function Timeline({ table, id }: { table: "clients" | "patients"; id: string }) {
   const { t } = useTranslation();
+  const clearButton = useClearButton();
   const errorText = useErrorText();
   const [field, setField] = useState<string | null>(null);
   const found = useQuery(historyQuery(table, id));
@@ -60,7 +62,7 @@ function Timeline({ table, id }: { table: "clients" | "patients"; id: string }) 
         onChange={setField}
         searchable
         clearable
-        clearButtonProps={{ "aria-label": t("form.clear", { label: t("history.filter") }) }}
+        clearButtonProps={clearButton(t("history.filter"))}
         nothingFoundMessage={t("form.nothingFound")}
         mb="md"
       />

@@ -194,7 +194,7 @@ export function Calendar(props: CalendarProps) {
 
   return (
     <>
-      <div ref={frame} role="group" aria-label={label} className="vet-calendar" data-view={view} onKeyDown={keys} />
+      <div ref={frame} tabIndex={-1} role="group" aria-label={label} className="vet-calendar" data-view={view} onKeyDown={keys} />
       <div ref={icons} hidden>
         {STATES.map((status) => (
           <span key={status} data-icon={status}>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { addDays, firstDayOfWeek, showLongDay } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { ErrorState, LoadingState } from "../../components/States";
+import { useDownToRows } from "../../app/rows";
 import type { AppointmentSummary, ScheduleColumn } from "../../generated/api";
 import { betweenQuery, dayQuery } from "../../visits/queries";
 import { freesItsTime } from "../../visits/steps";
@@ -76,6 +77,7 @@ function Drawn(props: Props & { days: Days; visits: AppointmentSummary[] }) {
   const { t } = useTranslation();
   const words = useWords();
   const moves = useMoves(visits);
+  useDownToRows(() => document.querySelector<HTMLElement>("[data-visit]"));
   const { columns, events, hours, five } = useDrawn(props, moves);
   const under = useMemo(() => {
     const said = (column: Column): string => {

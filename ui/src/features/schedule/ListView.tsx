@@ -2,10 +2,12 @@
 import { Pagination, SegmentedControl, Select, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconCalendarOff, IconSearch } from "@tabler/icons-react";
-import { Fragment, useState } from "react";
+import { Fragment, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { usePageKeys } from "../../app/dialogs";
 import { addDays, dateToDay, showLongDay, showTime, showWhen } from "../../app/format";
 import { useErrorText, useMetaTexts } from "../../app/i18n";
+import { rowByKey, useDownToRows } from "../../app/rows";
 import { createStore } from "../../app/store";
 import { AlertChips } from "../../components/AlertChips";
 import shared from "../../components/components.module.css";
@@ -69,15 +71,10 @@ export function ListView({ date, onOpen, onPrint }: Props) {
             setPage(1);
           }}
         />
-        <TextInput
-          size="xs"
-          w="15rem"
-          aria-label={t("schedule.find")}
-          placeholder={t("schedule.find")}
-          leftSection={<IconSearch size="1rem" aria-hidden />}
+        <FindInput
           value={words}
-          onChange={(event) => {
-            setWords(event.currentTarget.value);
+          onChange={(typed) => {
+            setWords(typed);
             setPage(1);
           }}
         />
@@ -106,6 +103,46 @@ export function ListView({ date, onOpen, onPrint }: Props) {
       ) : null}
     </>
   );
+}
+
+const listRows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("table [data-visit]")];
+
+function FindInput({ value, onChange }: { value: string; onChange: (typed: string) => void }) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  useDownToRows(() => listRows()[0]);
+  const focus = (): void => {
+    input.current?.focus();
+    input.current?.select();
+  };
+  usePageKeys([["/", focus]]);
+  return (
+    <TextInput
+      ref={input}
+      size="xs"
+      w="15rem"
+      aria-label={t("schedule.find")}
+      aria-keyshortcuts="/"
+      placeholder={t("schedule.find")}
+      leftSection={<IconSearch size="1rem" aria-hidden />}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === "ArrowDown" || event.key === "Enter") listRows()[0]?.focus();
+        else if (event.key === "Escape") onChange("");
+        else return;
+        event.preventDefault();
+      }}
+    />
+  );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  const row = rowByKey(listRows(), event.currentTarget, event.key);
+  if (!row) return;
+  event.preventDefault();
+  row.focus();
 }
 
 const dayOf = (visit: AppointmentSummary): string => dateToDay(new Date(visit.start));
@@ -156,6 +193,8 @@ function Row({ visit, onOpen }: { visit: AppointmentSummary; onOpen: Props["onOp
       <td>
         <UnstyledButton
           className={classes.rowOpen}
+          data-visit={visit.id}
+          onKeyDown={moveFocus}
           onClick={(event) => onOpen(visit, event.currentTarget)}
         >
           <span className={classes.swatch} style={{ background: fillOf(visit.color) }} aria-hidden />

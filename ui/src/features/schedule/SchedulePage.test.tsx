@@ -236,6 +236,18 @@ it("opens the booking form filled in from an empty stretch", async () => {
   expect(await within(dialog).findByText("Dr Sam Reed")).toBeTruthy();
 });
 
+it("gives the keyboard to what was booked in an empty stretch", async () => {
+  const { card, user } = await openSchedule();
+  await card(/Bella/);
+  act(() => drawn.props?.onEmpty({ start: at("14:00"), end: at("14:30"), column: "staff-1" }));
+  const dialog = await screen.findByRole("dialog", { name: "New appointment" });
+  await user.click(await within(dialog).findByText("Block time", { exact: true }));
+  await user.click(within(dialog).getByRole("combobox", { name: "Type" }));
+  await user.click(await screen.findByRole("option", { name: "Consultation" }));
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(document.activeElement?.textContent).toMatch(/^14:00 to 14:30/));
+});
+
 it("goes from day to day and from view to view by keys", async () => {
   const { user } = await openSchedule();
   await screen.findByRole("button", { name: /Bella/ });
@@ -275,6 +287,33 @@ it("lists cancelled ones with reason and by whom", async () => {
   expect(screen.getByText("1 appointment")).toBeTruthy();
   await user.click(within(list).getByRole("button", { name: /Luna/ }));
   expect(await screen.findByRole("dialog", { name: "Luna" })).toBeTruthy();
+});
+
+it("goes through the list by keys, and back to the row that a panel was opened from", async () => {
+  const { user } = await openSchedule("/schedule?view=list");
+  const list = await screen.findByRole("region", { name: "List of appointments" });
+  const rows = await within(list).findAllByRole("button");
+  await user.keyboard("{ArrowDown}");
+  expect(document.activeElement).toBe(rows[0]);
+  await user.keyboard("{ArrowDown}{ArrowDown}{ArrowUp}");
+  expect(document.activeElement).toBe(rows[1]);
+  await user.keyboard("{Enter}");
+  const panel = await screen.findByRole("dialog");
+  await waitFor(() => expect(panel.contains(document.activeElement)).toBe(true));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(document.activeElement).toBe(rows[1]));
+  await user.keyboard("/");
+  const find = screen.getByRole("textbox", { name: "Find in the list" });
+  expect(document.activeElement).toBe(find);
+  await user.keyboard("{ArrowDown}");
+  expect(document.activeElement).toBe(rows[0]);
+});
+
+it("goes to the first card of the day by Down", async () => {
+  const { user, card } = await openSchedule();
+  await card(/Bella/);
+  await user.keyboard("{ArrowDown}");
+  expect(document.activeElement).toBe(document.querySelector("[data-visit]"));
 });
 
 it("puts the day on paper, and only while it is being printed", async () => {

@@ -1,12 +1,12 @@
 // The schedule: day, week and list, with booking, moving and the panel of one appointment.
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useHotkeys } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { IconPlus } from "@tabler/icons-react";
 import { useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { usePageKeys } from "../../app/dialogs";
 import { addDays, firstDayOfWeek, isDay, showDay, showLongDay, today } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { OfflineLine } from "../../app/OfflineLine";
@@ -23,7 +23,7 @@ import { stepsFrom, type Step } from "../../visits/steps";
 import { useUndo } from "../../visits/undo";
 import type { Stretch } from "./Calendar";
 import { NOBODY, weekColumn, weekStart } from "./columns";
-import { focusCard } from "./grid";
+import { focusCard, focusNewCard } from "./grid";
 import { GridView } from "./GridView";
 import { listSpan, ListView } from "./ListView";
 import { PrintDay } from "./PrintDay";
@@ -69,7 +69,7 @@ type Address = ReturnType<typeof useAddress>;
 
 function useScheduleKeys({ onDate, onView, onStep }: Address): void {
   const undo = useUndo();
-  useHotkeys([
+  usePageKeys([
     ["alt+ArrowLeft", () => onStep(-1)],
     ["alt+ArrowRight", () => onStep(1)],
     ["alt+T", () => onDate(today())],
@@ -120,6 +120,7 @@ export function SchedulePage() {
         book={book}
         date={date}
         wish={wish}
+        onBooked={focusNewCard}
         onClose={() => {
           setWish(null);
           go({ book: null });

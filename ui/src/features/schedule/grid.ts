@@ -49,6 +49,28 @@ export function focusCard(id: string): void {
   document.querySelector<HTMLElement>(`[data-visit="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
 }
 
+const LOOKS = 40;
+const EVERY_MS = 50;
+
+/** Whether the keyboard is on nothing: on the page or the grid as a whole, or in a drawer on its way out. */
+const isIdle = (active: Element | null): boolean => active === null || active.matches("body, #content, .vet-calendar, [aria-modal='true'] *");
+
+/** Gives the keyboard to what was just booked as soon as it is drawn, unless somebody has gone on meanwhile. */
+export function focusNewCard(id: string): void {
+  let left = LOOKS;
+  const look = (): void => {
+    const active = document.activeElement;
+    left -= 1;
+    if (!isIdle(active)) return;
+    const drawn = document.querySelector(`[data-visit="${CSS.escape(id)}"]`) !== null;
+    const held = active?.closest("[aria-modal='true']") ?? null;
+    if (drawn && !held) focusCard(id);
+    else if (left > 0) setTimeout(look, EVERY_MS);
+    else if (!held) document.querySelector<HTMLElement>(".vet-calendar")?.focus({ preventScroll: true });
+  };
+  setTimeout(look, EVERY_MS);
+}
+
 const ROLES = ["table", "row", "rowgroup", "cell", "columnheader"];
 
 /**

@@ -1,6 +1,6 @@
 import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { useChanges } from "../../app/changes";
 import { showTime } from "../../app/format";
 import type { SyncStatus } from "../../generated/api";
@@ -58,4 +58,33 @@ it("opens a panel with the counts, and sends at once when told to", async () => 
   backend.sync = { ...SYNC, state: "all_sent" };
   await user.click(within(panel).getByRole("button", { name: "Send and receive now" }));
   expect(await within(light).findByText("All sent")).toBeTruthy();
+});
+
+it("asks the server again when the network is back or the panel is opened, at most every ten seconds", async () => {
+  const { backend, light, user } = await renderLight({ state: "offline", waiting: 2 });
+  const asked = (): number => backend.calls.filter(({ command }) => command === "sync_now").length;
+  const clock = vi.spyOn(performance, "now");
+  const goBy = (ms: number): void => void clock.mockReturnValue(ms);
+  const back = (): Promise<void> => act(async () => void window.dispatchEvent(new Event("online")));
+  goBy(1_000_000);
+  await back();
+  expect(asked()).toBe(1);
+  goBy(1_005_000);
+  await back();
+  await user.click(light);
+  expect(asked()).toBe(1);
+  await user.keyboard("{Escape}");
+  goBy(1_011_000);
+  backend.sync = { ...SYNC, state: "all_sent" };
+  await user.click(light);
+  expect(asked()).toBe(2);
+  expect(await within(light).findByText("All sent")).toBeTruthy();
+  clock.mockRestore();
+});
+
+it("asks for nothing where there is no server", async () => {
+  const { backend, light, user } = await renderLight({ state: "no_server" });
+  await user.click(light);
+  await act(async () => void window.dispatchEvent(new Event("online")));
+  expect(backend.calls.some(({ command }) => command === "sync_now")).toBe(false);
 });

@@ -14,6 +14,7 @@ import fieldClasses from "../../fields/fields.module.css";
 import * as api from "../../generated/api";
 import { useLight } from "./lights";
 import classes from "./sync.module.css";
+import { useWake } from "./wake";
 
 export function SyncLight() {
   const { t } = useTranslation();
@@ -22,6 +23,11 @@ export function SyncLight() {
   const status = useSyncStatus();
   const [opened, setOpened] = useState(false);
   const titleId = useId();
+  const wake = useWake(status.data?.state);
+  const open = (next: boolean): void => {
+    setOpened(next);
+    if (next) wake();
+  };
   if (status.isPending) return null;
   const shown = status.data
     ? light(status.data)
@@ -31,9 +37,9 @@ export function SyncLight() {
       <span role="status" style={{ position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" }}>
         {status.data ? t(`sync.said.${status.data.state}`) : null}
       </span>
-      <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="lg" width="22rem" trapFocus returnFocus withinPortal>
+      <Popover opened={opened} onChange={open} position="bottom-end" shadow="lg" width="22rem" trapFocus returnFocus withinPortal>
         <Popover.Target>
-          <button type="button" className={classes.light} data-tone={shown.tone} aria-label={t("sync.lightLabel", { text: shown.text })} onClick={() => setOpened((open) => !open)}>
+          <button type="button" className={classes.light} data-tone={shown.tone} aria-label={t("sync.lightLabel", { text: shown.text })} onClick={() => open(!opened)}>
             <shown.Icon size="1.125rem" aria-hidden />
             {shown.text}
           </button>

@@ -1,12 +1,13 @@
 // What colleagues left to be done: urgent first, then by day.
 import { Button, Kbd, SegmentedControl } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { IconChecklist, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { usePageKeys } from "../../app/dialogs";
 import { useErrorText } from "../../app/i18n";
 import { OfflineLine } from "../../app/OfflineLine";
+import { useDownToRows } from "../../app/rows";
 import shared from "../../components/components.module.css";
 import { PageHeader } from "../../components/PageHeader";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
@@ -23,7 +24,8 @@ export function TasksPage() {
   const [filter, setFilter] = useState<TaskFilter>("open");
   const [whose, setWhose] = useState<Whose>("mine");
   const [adding, setAdding] = useState(false);
-  useHotkeys([["N", () => setAdding(true)]]);
+  usePageKeys([["N", () => setAdding(true)]]);
+  useDownToRows(() => document.querySelector<HTMLElement>("[data-task]"));
   return (
     <>
       <OfflineLine />

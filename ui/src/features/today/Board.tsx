@@ -47,7 +47,7 @@ export function Board({ visits, now, focus: { attach, follow, move } }: Props) {
     <>
       <div className={classes.board} ref={attach}>
         {PANES.map((names) => (
-          <div key={names[0]} className={classes.pane}>
+          <div key={names[0]} className={classes.pane} data-pane>
             {names
               .filter((name) => groups[name].length > 0 || ALWAYS.includes(name))
               .map((name) => (

@@ -1,10 +1,11 @@
 // Narrows the board down: by a word, by vet, to what overlaps.
 import { Button, CloseButton, Select, TextInput } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { IconLayersIntersect, IconSearch } from "@tabler/icons-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { usePageKeys } from "../../app/dialogs";
 import { compareText } from "../../app/format";
+import { useClearButton } from "../../fields/clearButton";
 import type { AppointmentSummary } from "../../generated/api";
 import { NOBODY, type Wanted } from "./groups";
 import classes from "./today.module.css";
@@ -25,9 +26,10 @@ function vetsOf(visits: readonly AppointmentSummary[]): { value: string; label: 
 
 export function BoardBar({ visits, wanted, onWanted, onDown }: Props) {
   const { t } = useTranslation();
+  const clearButton = useClearButton();
   const find = useRef<HTMLInputElement>(null);
   // What stands there is chosen, so that typing the next name replaces it.
-  useHotkeys([
+  usePageKeys([
     [
       "/",
       () => {
@@ -69,7 +71,7 @@ export function BoardBar({ visits, wanted, onWanted, onDown }: Props) {
         value={choices.some(({ value }) => value === wanted.vet) ? wanted.vet : null}
         onChange={(vet) => onWanted({ vet })}
         clearable
-        clearButtonProps={{ "aria-label": t("form.clear", { label: t("today.vet") }) }}
+        clearButtonProps={clearButton(t("today.vet"))}
       />
       {clashes > 0 || wanted.clashes ? (
         <Button

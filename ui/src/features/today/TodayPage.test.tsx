@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { today } from "../../app/format";
 import type { FakeBackend } from "../../test/fakeBackend";
 import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
@@ -127,6 +127,56 @@ it("offers the same steps by right click, and says why one was refused", async (
   await user.click(screen.getByRole("menuitem", { name: /Arrived/ }));
   expect(await screen.findByText("an appointment that is done cannot become scheduled")).toBeTruthy();
   expect(stateOf(await row(/Rex/))).toBe("Scheduled");
+});
+
+it("goes to the first row by Down from anywhere on the page, but not out of a menu", async () => {
+  const { user } = await renderDay();
+  await row(/Max/);
+  await user.keyboard("{ArrowDown}");
+  expect(focused()).toMatch(/Max/);
+  await user.keyboard("{ArrowDown}");
+  expect(focused()).toMatch(/Rex/);
+  await user.click(screen.getByRole("button", { name: /^Signed in as/ }));
+  const menu = await screen.findByRole("menu");
+  await waitFor(() => expect(menu.contains(document.activeElement)).toBe(true));
+  await user.keyboard("{ArrowDown}");
+  expect(menu.contains(document.activeElement)).toBe(true);
+});
+
+it("goes left and right to the nearest row of the column beside, never to a group below", async () => {
+  const { user } = await renderDay();
+  const start = await row(/Rex/);
+  const [here, beside] = [...document.querySelectorAll("[data-pane]")].map((pane) => [...pane.querySelectorAll<HTMLElement>("[data-visit]")]) as [HTMLElement[], HTMLElement[]];
+  const drawn = vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockImplementation(function (this: HTMLElement) {
+    return new DOMRect(0, 100 * Math.max(here.indexOf(this), beside.indexOf(this)), 500, 80);
+  });
+  start.focus();
+  await user.keyboard("{ArrowRight}");
+  expect(document.activeElement).toBe(beside[1]);
+  await user.keyboard("{ArrowDown}{ArrowLeft}");
+  expect(document.activeElement).toBe(here[2]);
+  await user.keyboard("{ArrowLeft}");
+  expect(document.activeElement).toBe(here[2]);
+  drawn.mockRestore();
+});
+
+it("gives the keyboard back to the row when its menu closes, and to the search box that opens over it", async () => {
+  const { user } = await renderDay();
+  const rex = await row(/Rex/);
+  const openMenu = async (): Promise<void> => {
+    fireEvent.contextMenu(rex);
+    await waitFor(async () => expect((await screen.findByRole("menu")).contains(document.activeElement)).toBe(true));
+  };
+  await openMenu();
+  await user.keyboard("{Escape}");
+  expect(document.activeElement).toBe(rex);
+  await openMenu();
+  await user.keyboard("{Control>}k{/Control}");
+  const box = await screen.findByRole("combobox", { name: "Search" });
+  await waitFor(() => expect(document.activeElement).toBe(box));
+  expect(screen.queryByRole("menu")).toBeNull();
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(document.activeElement).toBe(rex));
 });
 
 it("does not offer that blocked time arrives", async () => {

@@ -9,6 +9,7 @@ import { addDays, isDay, showLongDay, today } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { useNow } from "../../app/now";
 import { OfflineLine } from "../../app/OfflineLine";
+import { useDownToRows } from "../../app/rows";
 import shared from "../../components/components.module.css";
 import { PageHeader } from "../../components/PageHeader";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
@@ -108,6 +109,7 @@ function DayBoard({ date, vet, onVet, onBook, booked, onSeen }: BoardProps) {
   const [text, setText] = useState("");
   const [clashes, setClashes] = useState(false);
   const focus = useBoardFocus(day.data ?? []);
+  useDownToRows(focus.first);
   if (day.isPending) return <LoadingState />;
   if (day.error) return <ErrorState message={errorText(day.error)} onRetry={() => void day.refetch()} />;
   if (day.data.length === 0) {
@@ -136,7 +138,7 @@ function DayBoard({ date, vet, onVet, onBook, booked, onSeen }: BoardProps) {
         visits={day.data}
         wanted={wanted}
         onWanted={narrow}
-        onDown={focus.first}
+        onDown={() => focus.first()?.focus()}
       />
       <HiddenNote visit={hidden} onShow={() => narrow({ vet: null, text: "", clashes: false })} />
       <Board visits={day.data.filter((visit) => isWanted(visit, wanted))} now={date === today() ? now : null} focus={focus} />

@@ -26,12 +26,17 @@ export function VisitMenu({ place, onClose, onStep, onEdit }: Props) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
   const visit = place?.visit;
+  // There is no button that it opened from: it goes back to its row.
+  const close = (): void => {
+    onClose();
+    if (visit) document.querySelector<HTMLElement>(`[data-visit="${visit.id}"]`)?.focus({ preventScroll: true });
+  };
   return (
     <Menu
       key={visit ? `${visit.id} ${place.x} ${place.y}` : "closed"}
       opened={visit !== undefined}
       onChange={(open) => {
-        if (!open) onClose();
+        if (!open) close();
       }}
       position="bottom-start"
       offset={2}

@@ -1,18 +1,31 @@
-// The arrows on the board: up and down through all rows, left and right from group to group.
+// The arrows on the board: up and down through all rows, left and right to the column beside.
 import { useLayoutEffect, useRef, useState } from "react";
+import { rowByKey } from "../../app/rows";
 import type { AppointmentSummary } from "../../generated/api";
 
 type Rows = HTMLElement[];
 
 const rowsIn = (board: HTMLElement | null): Rows => [...(board?.querySelectorAll<HTMLElement>("[data-visit]") ?? [])];
 
-const groupsIn = (board: HTMLElement): Rows[] => [...board.querySelectorAll<HTMLElement>("[data-group]")].map((group) => rowsIn(group)).filter((rows) => rows.length > 0);
+const columnsIn = (board: HTMLElement): Rows[] => [...board.querySelectorAll<HTMLElement>("[data-pane]")].map((pane) => rowsIn(pane)).filter((rows) => rows.length > 0);
+
+const idOf = (row: HTMLElement): string | undefined => row.dataset["visit"];
+
+const middleOf = (row: HTMLElement): number => {
+  const { top, bottom } = row.getBoundingClientRect();
+  return (top + bottom) / 2;
+};
+
+function nearest(rows: Rows, row: HTMLElement): HTMLElement | undefined {
+  const from = middleOf(row);
+  const away = new Map(rows.map((each) => [each, Math.abs(middleOf(each) - from)]));
+  return [...rows].sort((left, right) => (away.get(left) ?? 0) - (away.get(right) ?? 0))[0];
+}
 
 export interface BoardFocus {
   /** Given the board's element. */
   attach: (board: HTMLElement | null) => void;
-  /** To the first row. */
-  first: () => void;
+  first: () => HTMLElement | undefined;
   /** Whether the key went somewhere. */
   move: (row: HTMLElement, key: string) => boolean;
   /** The row of this visit keeps the focus when it moves to another group. */
@@ -22,8 +35,8 @@ export interface BoardFocus {
 export function useBoardFocus(visits: readonly AppointmentSummary[]): BoardFocus {
   const [board, attach] = useState<HTMLElement | null>(null);
   const followed = useRef<{ id: string; status: string } | null>(null);
-  /** Where each group was left, so that coming back means the next one in the row. */
-  const places = useRef(new Map<string, number>());
+  /** Where the visit that was followed last stood, so that going back there means the next one in the row. */
+  const left = useRef<{ id: string; column: number; index: number } | null>(null);
 
   useLayoutEffect(() => {
     const wanted = followed.current;
@@ -31,37 +44,40 @@ export function useBoardFocus(visits: readonly AppointmentSummary[]): BoardFocus
     followed.current = null;
     if (document.activeElement !== document.body) return;
     rowsIn(board)
-      .find((row) => row.dataset["visit"] === wanted.id)
+      .find((row) => idOf(row) === wanted.id)
       ?.focus();
   }, [board, visits]);
 
-  const groupName = (row: HTMLElement | undefined): string => row?.closest<HTMLElement>("[data-group]")?.dataset["group"] ?? "";
-  const sideways = (row: HTMLElement, by: 1 | -1): boolean => {
-    if (board === null) return false;
-    const groups = groupsIn(board);
-    const at = groups.findIndex((rows) => rows.includes(row));
-    places.current.set(groupName(row), groups[at]?.indexOf(row) ?? 0);
-    const target = groups[at + by];
-    if (target) target[Math.min(places.current.get(groupName(target[0])) ?? 0, target.length - 1)]?.focus();
-    return true;
+  const sideways = (row: HTMLElement, by: 1 | -1): void => {
+    if (board === null) return;
+    const columns = columnsIn(board);
+    const at = columns.findIndex((rows) => rows.includes(row));
+    const beside = columns[at + by];
+    if (!beside) return;
+    const place = left.current;
+    left.current = null;
+    const next = place?.id === idOf(row) && place?.column === at + by ? beside[Math.min(place.index, beside.length - 1)] : nearest(beside, row);
+    next?.focus();
   };
 
   return {
     attach,
-    first: () => rowsIn(board)[0]?.focus(),
+    first: () => rowsIn(board)[0],
     move: (row, key) => {
-      if (key === "ArrowLeft" || key === "ArrowRight") return sideways(row, key === "ArrowLeft" ? -1 : 1);
-      const rows = rowsIn(board);
-      const at = rows.indexOf(row);
-      const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[key];
-      if (target === undefined) return false;
-      rows[target]?.focus();
-      return true;
+      if (key === "ArrowLeft" || key === "ArrowRight") {
+        sideways(row, key === "ArrowLeft" ? -1 : 1);
+        return true;
+      }
+      left.current = null;
+      const target = rowByKey(rowsIn(board), row, key);
+      target?.focus();
+      return target !== undefined;
     },
     follow: ({ id, status }) => {
-      const row = rowsIn(board).find((each) => each.dataset["visit"] === id);
-      const group = row?.closest<HTMLElement>("[data-group]");
-      if (row && group) places.current.set(groupName(row), rowsIn(group).indexOf(row));
+      const columns = board === null ? [] : columnsIn(board);
+      const column = columns.findIndex((rows) => rows.some((row) => idOf(row) === id));
+      const index = columns[column]?.findIndex((row) => idOf(row) === id) ?? -1;
+      left.current = index < 0 ? null : { id, column, index };
       followed.current = { id, status };
     },
   };

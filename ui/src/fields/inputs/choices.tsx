@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useMetaTexts } from "../../app/i18n";
 import type { Values } from "../../generated/api";
+import { useClearButton } from "../clearButton";
 import { countryList } from "../countries";
 import { mayBeEmpty, referenceOf } from "../kinds";
 import { useBreeds, useReference } from "../lookups";
@@ -18,6 +19,7 @@ interface Choice {
 
 export function ChoiceInput(props: InputProps & { choices: Choice[]; onPick?: (value: string | null) => void }) {
   const { t } = useTranslation();
+  const clearButton = useClearButton();
   const { meta, values, set, choices, onPick } = props;
   const value = asText(values[meta.name]);
   const known = value === "" || choices.some((choice) => choice.value === value);
@@ -26,7 +28,7 @@ export function ChoiceInput(props: InputProps & { choices: Choice[]; onPick?: (v
       {...common(props)}
       searchable
       clearable={mayBeEmpty(props.table, meta)}
-      clearButtonProps={{ "aria-label": t("form.clear", { label: props.label }) }}
+      clearButtonProps={clearButton(props.label)}
       allowDeselect={false}
       selectFirstOptionOnChange
       nothingFoundMessage={t("form.nothingFound")}
