@@ -10,5 +10,6 @@ mod import;
 mod keychain;
 mod live;
 mod restored;
+mod rights;
 mod server_killed;
 mod two_desks;

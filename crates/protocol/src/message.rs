@@ -161,6 +161,9 @@ pub struct Welcome {
     /// Every device that the practice ever had, by name. An older server names none.
     #[serde(default)]
     pub devices: Vec<Named>,
+    /// The tables that this device may hold: what any of its users may read. An older server does not say.
+    #[serde(default)]
+    pub readable: Option<Vec<String>>,
     /// Every epoch so far, oldest first. An older server names none.
     #[serde(default)]
     pub epochs: Vec<EpochStart>,

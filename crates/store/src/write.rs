@@ -9,7 +9,7 @@ use vetpms_model::{EntityDef, Row, Stamp, Value};
 use crate::error::Result;
 use crate::read::{ReadTx, key};
 use crate::tables::{Table, table};
-use crate::values::cell;
+use crate::values::{cell, id_of};
 
 /// A transaction that writes. It reads what it has written.
 #[derive(Debug)]
@@ -104,5 +104,27 @@ impl<'a> WriteTx<'a> {
             self.run(sql, (def.table, key(&id)))?;
         }
         Ok(())
+    }
+
+    /// Removes everything that a table has left here, as [`WriteTx::forget_row`] does for a row; the rows
+    /// that went.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn forget_table(&self, def: &'static EntityDef) -> Result<Vec<Uuid>> {
+        let sql = format!("SELECT id FROM {}", def.table);
+        let gone = self.list(&sql, [], |row| id_of(row.get_ref(0)?))?;
+        self.run(&table(def.table)?.clear, [])?;
+        for sql in [
+            "DELETE FROM documents WHERE table_name = ?1",
+            "DELETE FROM conflicts WHERE table_name = ?1",
+            "DELETE FROM audit WHERE table_name = ?1",
+            "DELETE FROM changes WHERE table_name = ?1 AND NOT EXISTS \
+             (SELECT 1 FROM outbox o WHERE o.replica = changes.replica AND o.seq = changes.seq)",
+            "UPDATE changes SET folded = 1 WHERE table_name = ?1 AND folded = 0",
+        ] {
+            self.run(sql, [def.table])?;
+        }
+        Ok(gone)
     }
 }

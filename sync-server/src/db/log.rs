@@ -85,6 +85,16 @@ pub async fn epochs(tx: &mut Tx) -> Result<Vec<EpochStart>, sqlx::Error> {
     Ok(all.into_iter().map(start).collect())
 }
 
+/// The tables that the users of the transaction's device may read.
+///
+/// # Errors
+/// The database's.
+pub async fn readable_tables(tx: &mut Tx) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar("SELECT system.readable_tables()")
+        .fetch_one(&mut **tx)
+        .await
+}
+
 /// The logs of these replicas.
 ///
 /// # Errors

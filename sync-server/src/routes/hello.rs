@@ -38,6 +38,7 @@ pub async fn hello(
     let (head, log) = own_log(&app, &caller, &message).await?;
     let mut tx = app.db.read(caller.entry()).await?;
     let epochs = log::epochs(&mut tx).await?;
+    let readable = log::readable_tables(&mut tx).await?;
     tx.commit().await?;
     let directory = app.db.directory();
     devices::seen(directory, caller.device, message.replica)
@@ -68,6 +69,7 @@ pub async fn hello(
             .into_iter()
             .map(|device| named((device.id, device.name)))
             .collect(),
+        readable: Some(readable),
         epochs,
         forked: app.boots.greeted(message.replica, message.boot),
         now: rim::now(),

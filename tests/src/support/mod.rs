@@ -7,7 +7,7 @@ mod server;
 mod temp;
 mod window;
 
-pub use backup::Backup;
+pub use backup::{Backup, sql};
 pub use device::{Device, Outcome, Running};
 pub use practice::{OWNER, PASSWORD, Practice};
 pub use server::Server;

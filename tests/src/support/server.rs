@@ -129,17 +129,31 @@ impl Server {
     }
 
     pub fn device_code(&self, name: &str) -> String {
-        let owner = self.owner();
-        self.admin(&[
-            "device",
-            "code",
+        self.device_code_for(&self.owner(), name)
+    }
+
+    /// A code for a device of this user.
+    pub fn device_code_for(&self, email: &str, name: &str) -> String {
+        let of = ["device", "code", "--tenant", &self.tenant];
+        self.admin(&[&of[..], &["--user", email, "--name", name]].concat())
+    }
+
+    /// Makes another user with a role; the address.
+    pub fn user(&self, name: &str, role: &str) -> String {
+        let email = format!("{}-{name}@hill.example", self.tenant);
+        let password = self.temp.join("password");
+        let user = [
+            "user",
+            "create",
             "--tenant",
             &self.tenant,
-            "--user",
-            &owner,
-            "--name",
-            name,
-        ])
+            "--email",
+            &email,
+        ];
+        let rest = ["--name", name, "--role", role, "--password-file"];
+        let password = password.to_str().expect("a path");
+        self.admin(&[&user[..], &rest[..], &[password]].concat());
+        email
     }
 
     pub fn url(&self) -> String {

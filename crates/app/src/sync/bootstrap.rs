@@ -1,7 +1,7 @@
 //! A new device's first copy of the practice: table by table, resumable at any page.
 
 use uuid::Uuid;
-use vetpms_model::ENTITIES;
+use vetpms_model::{ENTITIES, EntityDef};
 use vetpms_protocol::Bootstrap;
 use vetpms_store::WriteTx;
 use vetpms_sync::Failure;
@@ -81,6 +81,15 @@ pub(crate) async fn run(desk: &Desk, link: &mut dyn Wire) -> Result<(), Failure>
         }
     }
     desk.store.write(complete).map_err(local)
+}
+
+/// Has the first copy of a table come again.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn begin_again(tx: &WriteTx, def: &EntityDef) -> Result<(), AppError> {
+    tx.set_meta_text(&format!("bootstrap/{}", def.table), "")?;
+    Ok(tx.set_meta_i64(COMPLETE, 0)?)
 }
 
 /// Notes that the whole practice is here.

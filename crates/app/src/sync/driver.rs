@@ -13,6 +13,7 @@ use vetpms_sync::{Action, Engine, Event, Failure, Greeting, Phase, Progress};
 use super::bootstrap::{self, local};
 use super::link::Address;
 use super::renew;
+use super::rights;
 use super::status::Live;
 use super::wire::{Dial, Wire};
 use crate::desk::Desk;
@@ -265,6 +266,9 @@ impl Driver {
         };
         let welcome = self.link().await?.hello(&desk, &message).await?;
         session_users::learn(&desk, &welcome).map_err(local)?;
+        if let Some(readable) = &welcome.readable {
+            rights::take_over(&desk, readable).map_err(local)?;
+        }
         if !bootstrap::is_complete(&desk).map_err(local)? {
             bootstrap::run(&desk, self.link().await?).await?;
         }

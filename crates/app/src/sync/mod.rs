@@ -4,6 +4,7 @@ mod bootstrap;
 mod driver;
 mod link;
 mod renew;
+mod rights;
 mod status;
 pub(crate) mod tokens;
 mod wire;

@@ -134,6 +134,7 @@ fn epochs_that_were_missed_count_from_the_lowest() {
         users: Vec::new(),
         former: Vec::new(),
         devices: Vec::new(),
+        readable: None,
         epochs,
         forked: false,
         now: chrono::DateTime::UNIX_EPOCH,
