@@ -32,6 +32,11 @@ pub(crate) fn write(device: Uuid, secret: &Key32) -> Result<(), AppError> {
     call(move || entry(device)?.set_secret(&bytes))
 }
 
+/// Deletes the device's secret; without the wrapped keys one that stays opens nothing.
+pub(crate) fn forget(device: Uuid) {
+    let _ = call(move || entry(device)?.delete_credential());
+}
+
 /// Tries whether a secret can be kept at all, and leaves nothing behind.
 ///
 /// # Errors

@@ -34,6 +34,7 @@ pub mod settings;
 mod shown;
 pub mod sync;
 pub mod view;
+mod wipe;
 mod words;
 pub mod work;
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use vetpms_crypto::{KeyFile, KeyRing, UserKeys};
 
 use crate::error::{AppError, Code, file};
-use crate::keychain;
+use crate::{keychain, wipe};
 
 /// Somebody who can sign in here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +113,7 @@ impl Profile {
     /// [`Code::File`] when there is no profile.
     pub fn load(folder: &Path) -> Result<Self, AppError> {
         let path = folder.join("profile.json");
+        wipe::finish(folder)?;
         let text = fs::read_to_string(&path).map_err(|error| {
             let hint = "make one with `vetpms init` or `vetpms join`";
             AppError::new(

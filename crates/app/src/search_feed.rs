@@ -14,6 +14,7 @@ use vetpms_store::{ReadTx, Store, WriteTx};
 
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::profile::Profile;
 
 const MARKER: &str = "search_marker";
 /// The sealed index beside the replica.
@@ -54,8 +55,12 @@ pub(crate) fn save(desk: &Desk) -> Result<(), AppError> {
     let Some(index) = desk.search.get() else {
         return Ok(());
     };
+    let folder = desk.profile().folder().to_owned();
+    if !Profile::exists(&folder) {
+        return Ok(()); // the practice was deleted from this computer
+    }
     let key = derive::derive(&desk.data_key, derive::SEARCH_INDEX);
-    let path = desk.profile().folder().join(FILE);
+    let path = folder.join(FILE);
     index.save(&path, &key, &mut |buffer| desk.rim.fill(buffer))?;
     Ok(())
 }

@@ -19,6 +19,8 @@ pub type SignatureBytes = [u8; 64];
 pub const CHANGE_SET: &str = "vetpms change set v1";
 /// Domain of a device's signature over a change set that it moved from a log it can no longer write.
 pub const CARRIED_SET: &str = "vetpms carried set v1";
+/// Domain of a revoked device's signature over the work that it had not sent.
+pub const LAST_WORK: &str = "vetpms last work v1";
 /// Domain of the server's signature over an offline lease.
 pub const LEASE: &str = "vetpms lease v1";
 /// Domain of a device's proof that it holds its key.

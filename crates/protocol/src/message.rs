@@ -1,12 +1,13 @@
 //! The messages. All fields are named on the wire, so that a newer version may add some.
 //!
 //! Routes: `POST /v1/enrol`, `/v1/sign-in`, `/v1/token`, `/v1/hello`, `/v1/push`, `/v1/pull`,
-//! `/v1/bootstrap`, `/v1/digests`; `GET /v1/events` (SSE), `/live`, `/ready`. What an administrator
+//! `/v1/bootstrap`, `/v1/digests`, `/v1/last-work`; `GET /v1/events` (SSE), `/live`, `/ready`. What an administrator
 //! asks stands in `administration.rs`.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use vetpms_model::{Conflict, Stamp};
 
@@ -202,6 +203,37 @@ pub struct Pushed {
     pub verdicts: Vec<Verdict>,
     /// The last set of the sender's replica that the server holds durably.
     pub acknowledged: u64,
+}
+
+/// What a revoked device had not sent: kept aside for an administrator. Such a device has no token any more.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LastWork {
+    /// The device.
+    pub device: Uuid,
+    /// The sets.
+    pub sets: Vec<SignedSet>,
+    /// The device's signature over [`LastWork::digest`], in the crypto crate's domain `LAST_WORK`.
+    pub signature: Blob,
+}
+
+impl LastWork {
+    /// What is signed: SHA-256 of the device and of the header of every set, in order.
+    #[must_use]
+    pub fn digest(device: Uuid, sets: &[SignedSet]) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(device.as_bytes());
+        for set in sets {
+            hash.update(Sha256::digest(set.header.bytes()));
+        }
+        hash.finalize().into()
+    }
+}
+
+/// The answer to [`LastWork`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptAside {
+    /// How many sets are kept.
+    pub sets: u64,
 }
 
 /// Asks for everything after a position.

@@ -121,6 +121,8 @@ pub enum Action {
     },
     /// Start a new log and move there what was never sent: the old one was written elsewhere too.
     Mint,
+    /// This device was removed from the practice: hand over what was never sent, then delete everything.
+    Leave,
     /// Stop until a person has acted.
     Halt(String),
 }
@@ -238,6 +240,10 @@ impl Engine {
             Event::Minted => vec![Action::Hello],
             Event::Forked => self.mint(),
             Event::Failed(Failure::Refused { code, .. }) if code == FOREIGN_LOG => self.mint(),
+            Event::Failed(Failure::DeviceRevoked) => {
+                self.phase = Phase::Halted;
+                vec![Action::Leave]
+            }
             Event::Failed(failure) => self.failed(&failure, jitter),
         }
     }

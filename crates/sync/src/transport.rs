@@ -12,8 +12,8 @@ use vetpms_crypto::{SigningKey, sign, token_hash};
 use vetpms_protocol::limits::MESSAGE_BYTES;
 use vetpms_protocol::{
     Act, Adopt, Adopted, Asked, Bootstrap, BootstrapPage, CONTENT_TYPE, Digests, Enrol, Enrolled,
-    Hello, Page, Pull, Push, Pushed, Refusal, Renew, SignIn, SignedIn, Tokens, Welcome, decode,
-    encode,
+    Hello, KeptAside, LastWork, Page, Pull, Push, Pushed, Refusal, Renew, SignIn, SignedIn, Tokens,
+    Welcome, decode, encode,
 };
 
 use crate::failure::Failure;
@@ -142,6 +142,14 @@ impl Transport {
     /// [`Failure`].
     pub async fn bootstrap(&self, message: &Bootstrap) -> Result<BootstrapPage, Failure> {
         self.ask("bootstrap", message).await
+    }
+
+    /// Hands over what a revoked device had not sent.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn last_work(&self, message: &LastWork) -> Result<KeptAside, Failure> {
+        self.ask("last-work", message).await
     }
 
     /// Asks for the digests of all tables.

@@ -23,6 +23,7 @@ use crate::error::Refused;
 use crate::routes::caller::Caller;
 use crate::seal::TenantKeys;
 
+pub(crate) use prepare::change_hashes;
 use prepare::{Candidate, Fault, Standing};
 
 /// Everything that the steps of one push share.

@@ -216,6 +216,40 @@ pub async fn keys(
     Ok(found.into_iter().filter_map(sized).collect())
 }
 
+/// A device that was revoked.
+pub struct Revoked {
+    /// Its practice.
+    pub tenant: Uuid,
+    /// The cluster that holds it.
+    pub cluster: i16,
+    /// Its key.
+    pub key: [u8; 32],
+}
+
+/// The device, if it was revoked from a practice that is still served.
+///
+/// # Errors
+/// The database's.
+pub async fn revoked(directory: &PgPool, device: Uuid) -> Result<Option<Revoked>, sqlx::Error> {
+    let found: Option<(Uuid, i16, Vec<u8>)> = sqlx::query_as(
+        "SELECT t.id, t.cluster_id, d.device_key FROM system.devices d
+         JOIN system.tenants t ON t.id = d.tenant_id AND t.state IN ('active', 'readonly')
+         WHERE d.id = $1 AND d.revoked_at IS NOT NULL",
+    )
+    .bind(device)
+    .fetch_optional(directory)
+    .await?;
+    let sized = |(tenant, cluster, key): (Uuid, i16, Vec<u8>)| {
+        let key = key.try_into().ok()?;
+        Some(Revoked {
+            tenant,
+            cluster,
+            key,
+        })
+    };
+    Ok(found.and_then(sized))
+}
+
 /// How long a code is good.
 const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
 

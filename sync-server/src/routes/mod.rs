@@ -11,6 +11,7 @@ pub mod events;
 pub mod framed;
 pub mod health;
 pub mod hello;
+pub mod last_work;
 pub mod person;
 pub mod pull;
 pub mod push;
@@ -54,6 +55,7 @@ pub fn router(app: Shared) -> Router {
         .route("/v1/token", post(token::renew))
         .route("/v1/hello", post(hello::hello))
         .route("/v1/push", post(push::push))
+        .route("/v1/last-work", post(last_work::keep))
         .route("/v1/pull", post(pull::pull))
         .route("/v1/bootstrap", post(bootstrap::bootstrap))
         .route("/v1/digests", post(digests::digests))

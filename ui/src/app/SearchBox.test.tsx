@@ -134,19 +134,21 @@ describe("the list of keys", () => {
   });
 
   it("goes to the settings by key only for whoever finds them in the navigation", async () => {
-    const after = async (user: number): Promise<string> => {
+    const press = async (user: number): Promise<() => void> => {
       const backend = signedInBackend();
       backend.user = USERS[user] ?? null;
       const { unmount } = renderWindow(backend, "/tasks");
       await screen.findByRole("heading", { level: 1, name: "Tasks" });
-      const keys = userEvent.setup();
-      await keys.keyboard("{Alt>}9{/Alt}");
-      const there = window.location.hash;
-      unmount();
-      return there;
+      // The keys of a page are there as soon as its navigation is.
+      await screen.findByRole("navigation");
+      await userEvent.setup().keyboard("{Alt>}9{/Alt}");
+      return unmount;
     };
-    expect(await after(0)).toMatch(/^#\/settings/);
-    expect(await after(1)).toBe("#/tasks");
+    const leave = await press(0);
+    await waitFor(() => expect(window.location.hash).toMatch(/^#\/settings/));
+    leave();
+    await press(1);
+    expect(window.location.hash).toBe("#/tasks");
   });
 
   it("opens with ? where nobody types, and only there", async () => {

@@ -11,6 +11,7 @@ use vetpms_protocol::{Header, Hello, PROTOCOL, Pull, Push, Pushed, SCHEMA, Verdi
 use vetpms_sync::{Action, Engine, Event, Failure, Greeting, Phase, Progress};
 
 use super::bootstrap::{self, local};
+use super::leave;
 use super::link::Address;
 use super::renew;
 use super::rights;
@@ -20,7 +21,7 @@ use crate::desk::Desk;
 use crate::error::AppError;
 use crate::receive::receive;
 use crate::rim::random;
-use crate::session_users;
+use crate::{session_users, wipe};
 
 /// The server's word for another set under the same number of a log.
 const FORK: &str = "fork";
@@ -234,6 +235,7 @@ impl Driver {
                 .and_then(|()| progress(&self.desk))
                 .map(Event::Renewed)
                 .map_err(local),
+            Action::Leave => return self.leave().await,
             Action::Mint => renew::mint(&self.desk)
                 .map(|()| Event::Minted)
                 .map_err(local),
@@ -314,6 +316,17 @@ impl Driver {
         let (position, more) = (page.position, page.more);
         receive(&desk, page).map_err(local)?;
         Ok(Event::Pulled { position, more })
+    }
+
+    /// Nothing follows when everything is handed over and deleted.
+    async fn leave(&mut self) -> Option<Event> {
+        match leave::leave(&self.desk, self.dial.as_ref()).await {
+            Ok(()) => {
+                self.live(|live| live.problem = Some(wipe::gone().message));
+                None
+            }
+            Err(failure) => Some(Event::Failed(failure)),
+        }
     }
 
     /// Listens for announcements beside the engine; without them the timer asks.

@@ -4,7 +4,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 use vetpms_model::ids::new_id;
 use vetpms_protocol::{
-    Asked, Bootstrap, BootstrapPage, Digests, Hello, Page, Pull, Push, Pushed, Welcome,
+    Asked, Bootstrap, BootstrapPage, Digests, Hello, KeptAside, LastWork, Page, Pull, Push, Pushed,
+    Welcome,
 };
 use vetpms_sync::{Event, Failure, Signer, Transport};
 
@@ -45,6 +46,10 @@ impl Dial for Address {
             tokens::authorise(desk, &mut transport, false).await?;
             Ok(Box::new(Link { transport }) as Box<dyn Wire>)
         })
+    }
+
+    fn last_work<'a>(&'a self, message: &'a LastWork) -> Reply<'a, KeptAside> {
+        Box::pin(async move { Transport::new(&self.0)?.last_work(message).await })
     }
 }
 

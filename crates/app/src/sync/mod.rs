@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod driver;
+mod leave;
 mod link;
 mod renew;
 mod rights;

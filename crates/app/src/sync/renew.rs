@@ -94,7 +94,7 @@ pub(crate) fn move_set(
     let lost = || {
         AppError::new(
             Code::Replica,
-            "this computer's key is missing; let it join again",
+            "this computer's key is missing; let it join the practice again",
         )
     };
     let key = SigningKey::from_seed(Key32::from_slice(&seed.ok_or_else(lost)?)?);

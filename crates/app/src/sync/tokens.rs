@@ -60,7 +60,10 @@ pub(crate) async fn authorise(
         transport.set_access(&access);
         return Ok(());
     }
-    let seed = Key32::from_slice(&key).map_err(|_| Failure::DeviceRevoked)?;
+    let seed = Key32::from_slice(&key).map_err(|_| Failure::Refused {
+        code: "replica".into(),
+        message: "this computer's key is missing; let it join the practice again".into(),
+    })?;
     let signature = SigningKey::from_seed(seed).sign(sign::DEVICE_PROOF, refresh.as_bytes());
     let message = Renew {
         device: desk.device(),

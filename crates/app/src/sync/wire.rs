@@ -7,7 +7,9 @@ use std::pin::Pin;
 
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
-use vetpms_protocol::{Bootstrap, BootstrapPage, Hello, Page, Pull, Push, Pushed, Welcome};
+use vetpms_protocol::{
+    Bootstrap, BootstrapPage, Hello, KeptAside, LastWork, Page, Pull, Push, Pushed, Welcome,
+};
 use vetpms_sync::{Event, Failure};
 
 use crate::desk::Desk;
@@ -43,4 +45,7 @@ pub trait Wire: Send {
 pub trait Dial: Send + Sync {
     /// Connects, with whatever proof the server wants first.
     fn dial<'a>(&'a self, desk: &'a Desk) -> Reply<'a, Box<dyn Wire>>;
+
+    /// Hands over what a device had not sent when it was removed from the practice; it has no token any more.
+    fn last_work<'a>(&'a self, message: &'a LastWork) -> Reply<'a, KeptAside>;
 }

@@ -153,3 +153,13 @@ fn epochs_that_were_missed_count_from_the_lowest() {
     );
     assert_eq!(of(1, Vec::new()), Some(70), "a server that names no epochs");
 }
+
+#[test]
+fn a_removed_device_hands_its_work_over_and_tries_again_when_it_cannot() {
+    let mut engine = greeting_engine(3, 1);
+    let left = engine.step(Event::Failed(Failure::DeviceRevoked), 0);
+    assert_eq!(left, [Action::Leave]);
+    let failed = engine.step(Event::Failed(Failure::Offline), 0);
+    assert!(matches!(failed[..], [Action::Wait(_)]));
+    assert_eq!(engine.step(Event::Wake, 0), [Action::Hello]);
+}

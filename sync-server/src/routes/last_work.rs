@@ -1,0 +1,79 @@
+//! `POST /v1/last-work`: what a revoked device had not sent, kept aside until an administrator decides.
+
+use axum::extract::State;
+use uuid::Uuid;
+use vetpms_crypto::sign::LAST_WORK;
+use vetpms_crypto::{sha256, verify};
+use vetpms_protocol::limits::PAGE_SETS;
+use vetpms_protocol::{Header, KeptAside, LastWork};
+
+use super::caller::Anyone;
+use super::framed::{Framed, Reply};
+use crate::app::{App, Shared};
+use crate::db::devices::{self, Revoked};
+use crate::db::pool::Entry;
+use crate::db::quarantine::{self, Aside};
+use crate::error::Refused;
+use crate::rim;
+
+/// Keeps the sets aside; none of them is applied.
+///
+/// # Errors
+/// A [`Refused`] for a device that was not revoked, or that does not prove its key.
+pub async fn keep(
+    State(app): State<Shared>,
+    _: Anyone,
+    Framed(message): Framed<LastWork>,
+) -> Result<Reply<KeptAside>, Refused> {
+    let revoked = devices::revoked(app.db.directory(), message.device).await?;
+    let revoked = revoked.ok_or_else(unproven)?;
+    let signature = message.signature.bytes().try_into();
+    let signature: [u8; 64] = signature.map_err(|_| unproven())?;
+    let digest = LastWork::digest(message.device, &message.sets);
+    verify(&revoked.key, LAST_WORK, &digest, &signature).map_err(|_| unproven())?;
+    if message.sets.len() > PAGE_SETS {
+        return Err(Refused::bad("too_large", "too many change sets at once"));
+    }
+    let sets = keep_aside(&app, &revoked, &message).await?;
+    Ok(Reply(KeptAside { sets }))
+}
+
+async fn keep_aside(app: &App, revoked: &Revoked, message: &LastWork) -> Result<u64, Refused> {
+    let keys = app.keys.of(app.db.directory(), revoked.tenant).await?;
+    let entry = Entry {
+        tenant: revoked.tenant,
+        cluster: revoked.cluster,
+        device: message.device,
+    };
+    let mut tx = app.db.write(entry).await?;
+    let mut kept = 0;
+    for signed in &message.sets {
+        let header = Header::decode(signed.header.bytes()).ok();
+        if !header
+            .as_ref()
+            .is_some_and(|header| is_its_own(header, message.device, revoked))
+        {
+            continue; // nothing that an administrator could ever release
+        }
+        let aside = Aside {
+            signed,
+            hash: &sha256(&[signed.header.bytes()]),
+            header: header.as_ref(),
+            code: "device_revoked",
+            words: "it was written on a computer that had been removed from the practice",
+            changes: crate::accept::change_hashes(signed),
+        };
+        quarantine::keep_aside(&mut tx, aside, message.device, rim::new_id(), &keys).await?;
+        kept += 1;
+    }
+    tx.commit().await?;
+    Ok(kept)
+}
+
+fn is_its_own(header: &Header, device: Uuid, revoked: &Revoked) -> bool {
+    header.device == device && header.tenant == revoked.tenant
+}
+
+fn unproven() -> Refused {
+    Refused::unauthorized("unproven", "this device has nothing to hand over here")
+}
