@@ -9,5 +9,6 @@ mod crash;
 mod import;
 mod keychain;
 mod live;
+mod review;
 mod server_killed;
 mod two_desks;

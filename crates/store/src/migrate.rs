@@ -5,11 +5,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::{Result, StoreError};
 
 /// All migrations; the database's `user_version` says how many it has had.
-pub(crate) const MIGRATIONS: [&str; 4] = [
+pub(crate) const MIGRATIONS: [&str; 5] = [
     include_str!("../../../migrations/sqlite/0001_initial.sql"),
     include_str!("../../../migrations/sqlite/0002_front_desk.sql"),
     include_str!("../../../migrations/sqlite/0003_device_names.sql"),
     include_str!("../../../migrations/sqlite/0004_day_indexes.sql"),
+    include_str!("../../../migrations/sqlite/0005_review.sql"),
 ];
 
 /// Brings the database to the newest version.
