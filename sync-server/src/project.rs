@@ -50,7 +50,10 @@ pub async fn page(app: &App, caller: &Caller, asked: &Pull) -> Result<Page, Refu
     let mut states = Vec::new();
     while !found.is_empty() {
         let positions: Vec<i64> = found.iter().map(|set| set.position).collect();
-        let touched = changes::touched(&mut tx, &positions).await?;
+        let mut touched = changes::touched(&mut tx, &positions).await?;
+        touched.extend(conflicts::decided_records(&mut tx, &positions).await?);
+        touched.sort_unstable();
+        touched.dedup();
         let weight;
         (states, weight) = row_states(&mut tx, &touched, &keys).await?;
         if weight <= PAGE_WEIGHT || found.len() == 1 {

@@ -10,6 +10,7 @@ mod import;
 mod keychain;
 mod live;
 mod restored;
+mod review;
 mod revoked;
 mod rights;
 mod server_killed;

@@ -40,7 +40,10 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         | "window_ready"
         | "sync_status"
         | "sync_now"
+        | "sync_exchange"
+        | "save_diagnostics"
         | "conflicts"
+        | "settled_conflicts"
         | "drafts"
         | "check_keychain"
         | "recovery_key"
@@ -155,6 +158,9 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "set_appointment_status" => json!({"id": visit, "status": "CONFIRMED"}),
         "cancel_appointment" => json!({"id": visit, "reason": "Owner is ill"}),
         "reference" => json!({"table": "staff"}),
+        "resolve_conflict" => json!({"id": "0af3", "reason": "Asked the owner",
+            "answer": {"answer": "keep", "side": "0af3"}}),
+        "undo_resolution" => json!({"id": "0af3"}),
         "breeds" => json!({"species": "Dog", "query": "bea"}),
         other => panic!("say here what {other} accepts"),
     })

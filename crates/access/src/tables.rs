@@ -22,7 +22,7 @@ const fn table(name: &'static str, read: Permission, write: Permission) -> Table
 }
 
 #[rustfmt::skip]
-const TABLES: [Table; 23] = {
+const TABLES: [Table; 24] = {
     use Permission::{
         EditClients, EditClinical, EditPatients, EditReference, EditSchedule, ImportData, ViewClients,
         ViewPatients, ViewReference, ViewSchedule,
@@ -51,6 +51,8 @@ const TABLES: [Table; 23] = {
         table("phone_notes",            ViewClients,   EditClients),
         table("import_mappings",        ViewReference, ImportData),
         table("external_ids",          ViewClients,   EditClients),
+        // Everybody must learn what is settled. Who may decide follows from the record, which is tested besides.
+        table("conflict_resolutions",  ViewReference, ViewReference),
     ]
 };
 
@@ -117,6 +119,7 @@ mod tests {
             ("phone_notes",            "VIEW_CLIENTS",   "EDIT_CLIENTS",   "EDIT_CLIENTS"),
             ("import_mappings",        "VIEW_REFERENCE", "IMPORT_DATA",    "IMPORT_DATA"),
             ("external_ids",          "VIEW_CLIENTS",   "EDIT_CLIENTS",   "EDIT_CLIENTS"),
+            ("conflict_resolutions",  "VIEW_REFERENCE", "VIEW_REFERENCE", "VIEW_REFERENCE"),
             ("users",                 "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
             ("Clients",               "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
             ("",                      "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),

@@ -18,7 +18,6 @@ pub mod history;
 pub mod import;
 mod keychain;
 pub mod lists;
-mod overlaps;
 pub mod people;
 pub mod profile;
 mod receive;

@@ -11,10 +11,11 @@ use vetpms_model::{EntityDef, Row, Stamp, entity};
 use vetpms_protocol::{ActorInfo, BodyKind, BootstrapPage, ChangeSet, Page, RowState, encode};
 use vetpms_store::WriteTx;
 
+use crate::care::note_pull;
 use crate::desk::{Changed, Desk};
 use crate::error::{AppError, Code};
 use crate::sync::move_set;
-use crate::{aliases, documents, overlaps, search_feed};
+use crate::{aliases, conflicts, documents, search_feed};
 
 type Touched = BTreeSet<(&'static str, Uuid)>;
 
@@ -29,7 +30,8 @@ pub(crate) fn receive(desk: &Desk, page: Page) -> Result<(), AppError> {
             let set = ChangeSet::open(placed.set)?;
             let position = placed.position;
             if set.header.replica == desk.replica() {
-                tx.set_position(set.header.replica, set.header.seq, position)?;
+                let at = Some(placed.received_at);
+                tx.set_position(set.header.replica, set.header.seq, position, at)?;
                 continue;
             }
             note_actors(tx, &set)?;
@@ -49,6 +51,7 @@ pub(crate) fn receive(desk: &Desk, page: Page) -> Result<(), AppError> {
             touched.extend(take_row(desk, tx, state)?);
         }
         tx.set_meta_i64("position", page.position)?;
+        note_pull(tx, desk.rim.now())?;
         let marker = finish(desk, tx, &mut touched)?;
         Ok::<_, AppError>((touched, marker))
     })?;
@@ -100,7 +103,7 @@ pub(crate) fn receive_bootstrap(
 
 fn finish(desk: &Desk, tx: &WriteTx, touched: &mut Touched) -> Result<u64, AppError> {
     aliases::refresh(tx, touched)?;
-    overlaps::refresh(tx, touched, desk.rim.now())?;
+    conflicts::refresh(tx, touched, desk.rim.now())?;
     search_feed::next_marker(tx, touched)
 }
 

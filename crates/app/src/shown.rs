@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 use vetpms_model::{FieldDef, entity};
 use vetpms_store::ReadTx;
+use vetpms_store::queries::appointments;
 
 use crate::error::AppError;
 use crate::view::full_name;
@@ -93,4 +94,32 @@ pub(crate) fn label_of(tx: &ReadTx, table: &str, id: Uuid) -> Result<Option<Stri
         }
     }
     Ok(Some(def.label.to_owned()))
+}
+
+/// An appointment by its time, its patient and its type.
+pub(crate) fn appointment_words(tx: &ReadTx, id: &str) -> Result<String, AppError> {
+    let Some(found) = id
+        .parse()
+        .ok()
+        .map(|id| appointments::by_id(tx, id))
+        .transpose()?
+        .flatten()
+    else {
+        return Ok(String::new());
+    };
+    let owner = found
+        .client
+        .map(|c| full_name(c.first_name.as_deref(), Some(&c.last_name)));
+    let who = [
+        found.patient.map(|p| p.name),
+        owner,
+        found.appointment_type.map(|t| t.name),
+    ];
+    let who: Vec<String> = who
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let when = local(found.start);
+    Ok(format!("{when} {}", who.join(", ")))
 }

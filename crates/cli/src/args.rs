@@ -211,8 +211,22 @@ pub(crate) enum Command {
     },
     /// Show what waits to be sent, conflicts, and how many records there are.
     Status,
-    /// List what two people changed at the same time.
-    Conflicts,
+    /// List what waits for a decision: what two people changed at the same time, what was entered twice.
+    Conflicts {
+        /// What was decided in the last days instead.
+        #[arg(long)]
+        settled: bool,
+    },
+    /// Decide about an item of `conflicts`, or take a decision back.
+    Resolve {
+        /// The item's id.
+        id: String,
+        #[command(flatten)]
+        resolution: Resolution,
+        /// Why; needed for what is about health or money.
+        #[arg(long)]
+        reason: Option<String>,
+    },
     /// Hold documents, tables, search and digests against each other.
     Verify {
         /// Compare with the server, too.
@@ -260,4 +274,22 @@ pub(crate) enum ImportCommand {
         #[arg(long, value_name = "FILE")]
         rejects: Option<PathBuf>,
     },
+}
+
+/// What to do about an item; exactly one.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Resolution {
+    /// Keep this side, by its number in the list.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) keep: Option<usize>,
+    /// Keep both.
+    #[arg(long)]
+    pub(crate) both: bool,
+    /// Write something else.
+    #[arg(long, value_name = "VALUE")]
+    pub(crate) edit: Option<String>,
+    /// Take the decision back.
+    #[arg(long)]
+    pub(crate) undo: bool,
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 use vetpms_app::{AppError, Code};
-use vetpms_model::{EntityDef, FieldType};
+use vetpms_model::{EntityDef, FieldDef, FieldType};
 
 /// The fields of a command line as a form would send them.
 pub(crate) fn parse(def: &EntityDef, fields: &[String]) -> Result<Map<String, Json>, AppError> {
@@ -22,20 +22,27 @@ fn one(def: &EntityDef, text: &str) -> Result<(String, Json), AppError> {
         })?;
         return Ok((name.to_owned(), json));
     }
-    let ty = def.field(name).map(|field| field.ty);
-    let json = match (ty, value) {
-        (_, "") => Json::Null,
-        (Some(FieldType::Bool), "true" | "yes") => Json::Bool(true),
-        (Some(FieldType::Bool), "false" | "no") => Json::Bool(false),
-        (Some(FieldType::Int), number) => number
-            .parse::<i64>()
-            .map_or_else(|_| Json::from(number), Json::from),
-        (Some(FieldType::Set), words) => {
-            Json::from(words.split(',').map(str::trim).collect::<Vec<_>>())
-        }
-        (_, text) => Json::from(text),
+    let field = def.field(name);
+    let json = match (field, value) {
+        (Some(field), text) => typed(field, text),
+        (None, "") => Json::Null,
+        (None, text) => Json::from(text),
     };
     Ok((name.to_owned(), json))
+}
+
+/// A value as the field takes it; nothing for an empty text.
+pub(crate) fn typed(field: &FieldDef, value: &str) -> Json {
+    match (field.ty, value) {
+        (_, "") => Json::Null,
+        (FieldType::Bool, "true" | "yes") => Json::Bool(true),
+        (FieldType::Bool, "false" | "no") => Json::Bool(false),
+        (FieldType::Int, number) => number
+            .parse::<i64>()
+            .map_or_else(|_| Json::from(number), Json::from),
+        (FieldType::Set, words) => Json::from(words.split(',').map(str::trim).collect::<Vec<_>>()),
+        (_, text) => Json::from(text),
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod fields;
 mod open;
 mod output;
 mod read_commands;
+mod review;
 mod write_commands;
 
 use std::process::ExitCode;

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Local, Utc};
 use serde_json::{Value as Json, json};
-use vetpms_app::conflicts::ItemKind;
 use vetpms_app::records::table;
 use vetpms_app::sync::{Driver, status, sync_once};
-use vetpms_app::{AppError, Desk, care, conflicts, find, view};
+use vetpms_app::{AppError, Desk, care, find, view};
 use vetpms_model::{ENTITIES, FieldDef, FieldType};
 
 use crate::args::Command;
 use crate::output::{Output, Stdout};
+use crate::review;
 
 /// How an instant is written for people.
 const MOMENT: &str = "%Y-%m-%d %H:%M";
@@ -61,19 +61,7 @@ pub(crate) async fn run(
         }
         Command::Sync { watch } => return synchronise(desk, *watch, out).await,
         Command::Status => show_status(desk, out)?,
-        Command::Conflicts => {
-            let items = conflicts::conflicts(desk)?;
-            out.show(&items, || {
-                if items.is_empty() {
-                    return "no conflicts".into();
-                }
-                items
-                    .iter()
-                    .map(conflict_words)
-                    .collect::<Vec<_>>()
-                    .join("\n")
-            })?;
-        }
+        Command::Conflicts { settled } => review::list(desk, *settled, out)?,
         Command::Verify { server } => {
             let mut report = care::verify(desk)?;
             if *server {
@@ -154,7 +142,8 @@ fn show_status(desk: &Desk, out: Output) -> Result<(), AppError> {
             .collect::<Result<std::collections::BTreeMap<_, _>, AppError>>()
     })?;
     let card = desk.profile().card;
-    out.show(&json!({ "practice": card.practice, "server": card.server, "sync": sync, "rows": counts }), || {
+    let exchange = care::exchange(desk)?;
+    out.show(&json!({ "practice": card.practice, "server": card.server, "sync": sync, "exchange": exchange, "rows": counts }), || {
         let filled = counts.iter().filter(|(_, n)| **n > 0).map(|(table, n)| format!("  {table}: {n}"));
         let rows = filled.collect::<Vec<_>>().join("\n");
         let server = card.server.as_deref().unwrap_or("none");
@@ -163,34 +152,4 @@ fn show_status(desk: &Desk, out: Output) -> Result<(), AppError> {
             card.practice, sync.waiting, sync.quarantined, sync.conflicts
         )
     })
-}
-
-fn conflict_words(item: &conflicts::ConflictItem) -> String {
-    let what = item
-        .field_label
-        .as_deref()
-        .unwrap_or_else(|| kind_words(item.kind));
-    let sides: Vec<String> = item.sides.iter().map(side_words).collect();
-    format!("{}: {what}\n{}", item.record_label, sides.join("\n"))
-}
-
-fn kind_words(kind: ItemKind) -> &'static str {
-    match kind {
-        ItemKind::ConcurrentEdit => "changed by two people at the same time",
-        ItemKind::DeletedWhileEdited => "removed by one person while another changed it",
-        ItemKind::Overlap => "booked twice at the same time",
-    }
-}
-
-fn side_words(side: &conflicts::ConflictSide) -> String {
-    let at = side
-        .at
-        .map(|at| at.with_timezone(&Local).format(MOMENT).to_string());
-    let origin = [
-        Some(side.who.as_deref().unwrap_or("unknown")),
-        side.device.as_deref(),
-        at.as_deref(),
-    ];
-    let origin: Vec<&str> = origin.into_iter().flatten().collect();
-    format!("  {} ({})", side.value, origin.join(", "))
 }

@@ -17,6 +17,7 @@ use crate::args::{Command, ImportCommand};
 use crate::fields;
 use crate::open::password;
 use crate::output::{Output, line};
+use crate::review;
 
 /// Runs a command that writes; `None` when it is not one.
 pub(crate) async fn run(
@@ -125,6 +126,11 @@ pub(crate) async fn run(
                 },
             )?;
         }
+        Command::Resolve {
+            id,
+            resolution,
+            reason,
+        } => review::resolve(desk, id, resolution, reason.as_deref(), out)?,
         Command::Batch => return run_batch(desk).map(Some),
         Command::Rebuild => {
             let rebuilt = care::rebuild(desk)?;

@@ -21,6 +21,7 @@ impl Document {
             .filter_map(|field| self.register_conflict(field))
             .collect();
         found.extend(self.delete_conflict());
+        found.extend(self.passage_conflicts());
         found
     }
 
@@ -124,7 +125,7 @@ impl Document {
         })
     }
 
-    fn side(&mut self, hash: &ChangeHash, value: Json) -> Side {
+    pub(crate) fn side(&mut self, hash: &ChangeHash, value: Json) -> Side {
         let change = self.doc.get_change_by_hash(hash);
         Side {
             change: hash.to_string(),
@@ -153,7 +154,10 @@ impl Document {
 }
 
 /// Every change that `of` builds on.
-fn ancestors(deps: &BTreeMap<ChangeHash, Vec<ChangeHash>>, of: ChangeHash) -> BTreeSet<ChangeHash> {
+pub(crate) fn ancestors(
+    deps: &BTreeMap<ChangeHash, Vec<ChangeHash>>,
+    of: ChangeHash,
+) -> BTreeSet<ChangeHash> {
     let mut found = BTreeSet::new();
     let mut open = vec![of];
     while let Some(hash) = open.pop() {

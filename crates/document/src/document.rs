@@ -129,6 +129,7 @@ impl Document {
                 patch,
                 pen.actor,
                 pen.time,
+                false,
             );
         };
         let mut fork = self
@@ -138,13 +139,26 @@ impl Document {
         for field in prose_fields(self.def, patch) {
             ensure_birth(&mut fork, self.def, field)?;
         }
-        let written = write_to(&mut fork, self.def, self.row, patch, pen.spare, pen.time)?;
+        let written = write_to(
+            &mut fork, self.def, self.row, patch, pen.spare, pen.time, false,
+        )?;
         if written.is_some() {
             self.doc
                 .merge(&mut fork)
                 .map_err(|_| DocumentError::Unreadable)?;
         }
         Ok(written)
+    }
+
+    /// Writes a decision: registers are written even where they hold the value already, so that another
+    /// decision made meanwhile meets this one instead of replacing it unseen.
+    ///
+    /// # Errors
+    /// [`DocumentError`] when the document cannot take the patch.
+    pub fn decide(&mut self, patch: &Patch, pen: &Pen) -> Result<Option<Written>, DocumentError> {
+        self.bear_prose(patch)?;
+        let (actor, time) = (pen.actor, pen.time);
+        write_to(&mut self.doc, self.def, self.row, patch, actor, time, true)
     }
 
     /// Applies a foreign change that has passed the pre-flight. The document is verified to

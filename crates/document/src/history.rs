@@ -4,7 +4,7 @@ use automerge::ChangeHash;
 use chrono::{DateTime, Utc};
 use vetpms_model::{FieldType, Value};
 
-use crate::document::Document;
+use crate::document::{Document, Hash};
 use crate::write::{text_at, words_at};
 
 /// One field of one change.
@@ -51,6 +51,15 @@ impl Document {
             });
         }
         steps
+    }
+
+    /// What one change did to the fields; nothing when the document lacks it.
+    pub fn step(&mut self, change: Hash) -> Vec<FieldStep> {
+        let hash = ChangeHash(change);
+        match self.doc.get_change_by_hash(&hash) {
+            Some(found) => self.field_steps(found.deps(), hash),
+            None => Vec::new(),
+        }
     }
 
     fn field_steps(&self, before: &[ChangeHash], after: ChangeHash) -> Vec<FieldStep> {

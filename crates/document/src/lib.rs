@@ -12,6 +12,7 @@ mod document;
 mod error;
 mod history;
 pub mod operations;
+mod passage;
 pub mod preflight;
 mod scalar;
 mod write;

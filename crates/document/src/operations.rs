@@ -21,6 +21,9 @@ use crate::scalar::from_scalar;
 pub struct Operations {
     /// Registers by position of their field, with the new value.
     pub registers: Vec<(usize, Value)>,
+    /// Registers out of which a value is taken: so it is written when a conflict is settled for the
+    /// value in force. No value is left behind by it; what remains shows in the merged row.
+    pub cleared: BTreeSet<usize>,
     /// Words put into or taken out of sets.
     pub words: Vec<(usize, String)>,
     /// Text fields that are edited.
@@ -37,6 +40,7 @@ impl Operations {
         registers
             .chain(self.words.iter().map(|(at, _)| *at))
             .chain(self.prose.iter().copied())
+            .chain(self.cleared.iter().copied())
             .collect()
     }
 }
@@ -112,6 +116,7 @@ fn at_root(
         (FieldType::Set | FieldType::Prose, _) | (_, Some(_)) => {
             return Err(DocumentError::Field(field.name));
         }
+        (_, None) if matches!(op.action, OpType::Delete) => drop(found.cleared.insert(at)),
         (_, None) => found.registers.push((at, register(field, op)?)),
     }
     Ok(())
@@ -120,7 +125,6 @@ fn at_root(
 fn register(field: &'static FieldDef, op: &Op) -> Result<Value, DocumentError> {
     match &op.action {
         OpType::Put(scalar) => from_scalar(field, scalar),
-        OpType::Delete => Ok(Value::Null),
         _ => Err(DocumentError::Field(field.name)),
     }
 }

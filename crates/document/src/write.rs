@@ -37,6 +37,7 @@ pub(crate) fn ensure_birth(
 }
 
 /// One change that brings the touched fields to their new values; `None` when they are there already.
+/// With `always`, registers are written all the same.
 pub(crate) fn write_to(
     doc: &mut AutoCommit,
     def: &'static EntityDef,
@@ -44,6 +45,7 @@ pub(crate) fn write_to(
     patch: &Patch,
     actor: [u8; 16],
     time: DateTime<Utc>,
+    always: bool,
 ) -> Result<Option<Written>, DocumentError> {
     doc.set_actor(ActorId::from(actor));
     if doc.get(ROOT, ID_KEY).ok().flatten().is_none() {
@@ -53,7 +55,7 @@ pub(crate) fn write_to(
         match field.ty {
             FieldType::Set => write_set(doc, field, value)?,
             FieldType::Prose => write_prose(doc, field, value)?,
-            _ => write_register(doc, field, value)?,
+            _ => write_register(doc, field, value, always)?,
         }
     }
     let options = CommitOptions::default().with_time(time.timestamp_millis());
@@ -79,6 +81,7 @@ fn write_register(
     doc: &mut AutoCommit,
     field: &'static FieldDef,
     value: &Value,
+    always: bool,
 ) -> Result<(), DocumentError> {
     let stored = doc
         .get_all(ROOT, field.key)
@@ -90,7 +93,12 @@ fn write_register(
         [(Stored::Scalar(only), _)] => only.as_ref() == &scalar,
         _ => false,
     };
-    if unchanged {
+    if unchanged && always && !stored.is_empty() {
+        // To put the same value again writes nothing.
+        doc.delete(ROOT, field.key)
+            .map_err(|_| DocumentError::Field(field.name))?;
+        put(doc, field.key, scalar)
+    } else if unchanged {
         Ok(())
     } else {
         put(doc, field.key, scalar)

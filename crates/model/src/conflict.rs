@@ -14,14 +14,38 @@ pub enum ConflictKind {
     ConcurrentEdit,
     /// One deleted what another edited.
     DeletedWhileEdited,
+    /// Two people changed the same passage of a text.
+    SamePassage,
     /// Two appointments want the same vet or room.
     Overlap,
+    /// Two living animals have one microchip.
+    DuplicateMicrochip,
+    /// One client was perhaps entered twice.
+    DuplicateClient,
+    /// Something new hangs on a record that was removed.
+    DeletedParent,
+}
+
+impl ConflictKind {
+    /// Its name as programs spell it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ConcurrentEdit => "concurrent_edit",
+            Self::DeletedWhileEdited => "deleted_while_edited",
+            Self::SamePassage => "same_passage",
+            Self::Overlap => "overlap",
+            Self::DuplicateMicrochip => "duplicate_microchip",
+            Self::DuplicateClient => "duplicate_client",
+            Self::DeletedParent => "deleted_parent",
+        }
+    }
 }
 
 /// One of the competing values.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Side {
-    /// The change that wrote it, hex; for an overlap the appointment's id.
+    /// The change that wrote it, hex; where whole records compete, the record's id.
     pub change: String,
     /// The value.
     pub value: Json,
@@ -63,6 +87,16 @@ impl std::fmt::Debug for Conflict {
 }
 
 impl Conflict {
+    /// The records that it is about: its own row, and those that compete with it.
+    #[must_use]
+    pub fn records(&self) -> std::collections::BTreeSet<Uuid> {
+        let sides = self
+            .sides
+            .iter()
+            .filter_map(|side| side.change.parse().ok());
+        sides.chain([self.row]).collect()
+    }
+
     /// The id of a conflict over these changes; their order does not matter.
     #[must_use]
     pub fn make_id(

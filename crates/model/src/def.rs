@@ -208,6 +208,20 @@ impl EntityDef {
         self.fields.iter().position(|field| field.key == key)
     }
 
+    /// What a decision about a field, or about the record as a whole, counts as: whoever may write
+    /// that class may decide.
+    #[must_use]
+    pub fn class_of(&self, field: Option<&str>) -> Option<Class> {
+        let named = self.field(field.unwrap_or(IS_DELETED));
+        named.or(self.fields.first()).map(|field| field.class)
+    }
+
+    /// Whether a decision between two versions of a field, or of the record as a whole, must say why.
+    #[must_use]
+    pub fn needs_reason(&self, field: Option<&str>) -> bool {
+        self.class_of(field) == Some(Class::Clinical)
+    }
+
     /// Whether its rows are facts.
     #[must_use]
     pub fn is_fact(&self) -> bool {
@@ -228,4 +242,21 @@ pub trait Entity: Sized {
 
     /// Its row.
     fn to_row(&self) -> Row;
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entity;
+
+    #[test]
+    fn what_is_clinical_is_decided_with_a_reason() {
+        let needs = |table: &str, field| entity(table).unwrap().needs_reason(field);
+        assert!(needs("patient_allergies", Some("severity")));
+        assert!(needs("patient_allergies", None), "the record as a whole");
+        assert!(needs("patients", Some("medical_alerts")));
+        assert!(!needs("patients", Some("microchip_id")));
+        assert!(!needs("patients", None) && !needs("clients", Some("email")));
+        // A fact has no tombstone; its fields say what it is about.
+        assert!(needs("patient_weights", None));
+    }
 }

@@ -9,7 +9,7 @@ use crate::reference::{AppointmentType, Breed, ImportMapping, Location, Resource
 use crate::scheduling::{
     Appointment, AppointmentResource, AppointmentStaff, OpeningHours, WorkingHours,
 };
-use crate::work::{PhoneNote, Task};
+use crate::work::{ConflictResolution, PhoneNote, Task};
 
 /// All tables.
 #[rustfmt::skip]
@@ -38,6 +38,7 @@ pub static ENTITIES: std::sync::LazyLock<Vec<&'static EntityDef>> = std::sync::L
         PhoneNote::def(),
         ImportMapping::def(),
         ExternalId::def(),
+        ConflictResolution::def(),
     ]
 });
 

@@ -49,6 +49,37 @@ impl ReadTx<'_> {
         )
     }
 
+    /// When the server got the set by which a device changed a row at a time of its own clock.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn received_at(
+        &self,
+        row: Uuid,
+        device: Uuid,
+        at: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>> {
+        self.first(
+            "SELECT s.received_at FROM changes c JOIN change_sets s ON s.replica = c.replica AND s.seq = c.seq \
+             WHERE c.row_id = ?1 AND s.device = ?2 AND s.at = ?3 AND s.received_at IS NOT NULL",
+            params![key(&row), key(&device), at.timestamp_millis()],
+            |row| instant_of(row.get_ref(0)?),
+        )
+    }
+
+    /// When the server got the newest set of a log that it holds.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn last_received(&self, replica: Uuid) -> Result<Option<DateTime<Utc>>> {
+        self.first(
+            "SELECT received_at FROM change_sets WHERE replica = ?1 AND received_at IS NOT NULL \
+             ORDER BY seq DESC LIMIT 1",
+            [key(&replica)],
+            |row| instant_of(row.get_ref(0)?),
+        )
+    }
+
     /// Number and hash of the newest set of a log.
     ///
     /// # Errors
@@ -220,12 +251,19 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Gives a set its place in the server's order, and with it to the facts that came with it.
+    /// Gives a set its place in the server's order and the time it got there, and the place to the
+    /// facts that came with it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn set_position(&self, replica: Uuid, seq: u64, position: i64) -> Result<()> {
-        self.place(replica, seq, Some(position), None)
+    pub fn set_position(
+        &self,
+        replica: Uuid,
+        seq: u64,
+        position: i64,
+        received_at: Option<DateTime<Utc>>,
+    ) -> Result<()> {
+        self.place(replica, seq, Some(position), received_at)
     }
 
     fn place(

@@ -93,6 +93,12 @@ impl<'a> WriteTx<'a> {
     /// [`crate::StoreError`].
     pub fn forget_row(&self, def: &'static EntityDef, id: Uuid) -> Result<()> {
         self.run(&table(def.table)?.delete, [key(&id)])?;
+        // First what names the items, then the items.
+        self.run(
+            "DELETE FROM conflict_records WHERE conflict_id IN \
+             (SELECT id FROM conflicts WHERE table_name = ?1 AND row_id = ?2)",
+            (def.table, key(&id)),
+        )?;
         for sql in [
             "DELETE FROM documents WHERE table_name = ?1 AND row_id = ?2",
             "DELETE FROM conflicts WHERE table_name = ?1 AND row_id = ?2",

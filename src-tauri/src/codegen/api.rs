@@ -22,7 +22,8 @@ const NAMES: &[(&str, &str)] = &[
     ("BreedHit", "Breed"),
     ("Value", "JsonValue"),
     ("HitTable", "SearchTable"),
-    ("ItemKind", "ConflictKind"),
+    ("Answer", "ConflictAnswer"),
+    ("Answers", "ConflictAnswers"),
 ];
 
 const PRELUDE: &str = r#"/* eslint max-lines: "off" */

@@ -10,15 +10,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use uuid::Uuid;
 use vetpms_document::{Applied, Document};
 use vetpms_model::digest::row_digest;
-use vetpms_model::{Conflict, EntityDef, FieldType, Row, Stamp};
+use vetpms_model::work::ConflictResolution;
+use vetpms_model::{Conflict, Entity, EntityDef, FieldType, Row, Stamp};
 use vetpms_protocol::Header;
 
 use super::prepare::{Candidate, Fault, Part, PartKind, document_fault};
 use super::rules::whole;
 use crate::db::documents::Key;
-
-/// A set with this cause settles the conflicts of the fields that it writes.
-pub(crate) const RESOLUTION: &str = "resolve_conflict";
 
 /// A row's document while a push is merged.
 #[derive(Default)]
@@ -31,7 +29,7 @@ pub(crate) struct Working {
     /// The position it is current at, once touched.
     pub(crate) position: Option<i64>,
     /// Its open conflicts.
-    pub(crate) open: BTreeMap<String, Option<String>>,
+    pub(crate) open: BTreeSet<String>,
 }
 
 /// Rows of one table to be written together.
@@ -48,7 +46,8 @@ pub(crate) struct Merge {
     pub(crate) waves: BTreeMap<(u32, &'static str), Wave>,
     pub(crate) new_actors: Vec<([u8; 16], Uuid, Uuid)>,
     pub(crate) raised: Vec<(Conflict, i64)>,
-    pub(crate) settled: Vec<(String, i64)>,
+    /// Conflicts that somebody decided about, or took a decision back.
+    pub(crate) decided: Vec<(String, i64)>,
     /// Rows whose derived columns may have changed, by the table that has them.
     pub(crate) derived: BTreeMap<&'static str, BTreeSet<Uuid>>,
 }
@@ -69,7 +68,6 @@ struct Grown {
     document: Document,
     bytes: Vec<u8>,
     row: Row,
-    fields: BTreeSet<usize>,
     /// Conflicts, for a document that had changes before.
     conflicts: Option<Vec<Conflict>>,
 }
@@ -131,11 +129,15 @@ impl Merge {
             self.new_actors.push((actor, header.author, header.device));
         }
         for (def, row) in facts {
+            if def.table == ConflictResolution::def().table
+                && let Some(id) = row.text(def, "conflict_id")
+            {
+                self.decided.push((id.to_owned(), position));
+            }
             self.keep_fact(def, row, &stamp);
         }
-        let resolves = header.cause == RESOLUTION;
         for grown in grown {
-            self.keep(grown, &stamp, position, resolves);
+            self.keep(grown, &stamp, position);
         }
         Ok(())
     }
@@ -254,14 +256,13 @@ impl Merge {
             .push((row, stamp.clone()));
     }
 
-    fn keep(&mut self, grown: Grown, stamp: &Stamp, position: i64, resolves: bool) {
+    fn keep(&mut self, grown: Grown, stamp: &Stamp, position: i64) {
         let Grown {
             key,
             def,
             document,
             bytes,
             row,
-            fields,
             conflicts,
         } = grown;
         let working = self.documents.entry(key).or_default();
@@ -269,29 +270,8 @@ impl Merge {
             self.derived.entry(def.table).or_default().insert(key.1);
         }
         if let Some(conflicts) = conflicts {
-            if resolves {
-                let names: BTreeSet<&str> = fields.iter().map(|at| def.fields[*at].name).collect();
-                let settles = |id: &String, field: &Option<String>| {
-                    field.as_deref().is_none_or(|field| names.contains(field))
-                        && !conflicts.iter().any(|still| still.id == *id)
-                };
-                let settled: Vec<String> = working
-                    .open
-                    .iter()
-                    .filter(|(id, field)| settles(id, field))
-                    .map(|(id, _)| id.clone())
-                    .collect();
-                for id in settled {
-                    working.open.remove(&id);
-                    self.settled.push((id, position));
-                }
-            }
             for conflict in conflicts {
-                if working
-                    .open
-                    .insert(conflict.id.clone(), conflict.field.clone())
-                    .is_none()
-                {
+                if working.open.insert(conflict.id.clone()) {
                     self.raised.push((conflict, position));
                 }
             }
@@ -349,7 +329,6 @@ fn finish(key: Key, staged: Staged) -> Result<Grown, Fault> {
         document,
         bytes,
         row,
-        fields,
         conflicts,
     })
 }

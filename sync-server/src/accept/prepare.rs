@@ -15,7 +15,7 @@ use vetpms_document::{DocumentError, Hash};
 use vetpms_model::{EntityDef, Row, Value, entity};
 use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet};
 
-use super::rules::{rights, valid};
+use super::rules::{may_decide, rights, valid};
 
 /// Actors that one set may name: a run of the app has one, and one more per edit made beside others.
 const ACTORS: usize = vetpms_protocol::limits::SET_CHANGES + 1;
@@ -357,6 +357,7 @@ fn fact(
         .zip(&row.values)
         .filter(|(_, value)| !value.is_null());
     rights(def, filled.map(|(field, _)| field), false, header, standing)?;
+    may_decide(def, &row, header, standing)?;
     Ok((body.salted_hash().bytes(), PartKind::Fact(row)))
 }
 

@@ -3,7 +3,8 @@
 use chrono::{Days, NaiveDate};
 use vetpms_access::needed_to_write;
 use vetpms_model::check::{SET_LIMIT, check, limit_of};
-use vetpms_model::{EntityDef, FieldDef, Row, Value};
+use vetpms_model::work::ConflictResolution;
+use vetpms_model::{Entity, EntityDef, FieldDef, Row, Value, entity};
 use vetpms_protocol::Header;
 
 use super::prepare::{Fault, Standing};
@@ -35,6 +36,31 @@ pub(super) fn rights<'a>(
         }
     }
     Ok(())
+}
+
+/// Whoever decides about a conflict must hold the right to write the field that it is about.
+pub(super) fn may_decide(
+    def: &EntityDef,
+    row: &Row,
+    header: &Header,
+    standing: &Standing,
+) -> Result<(), Fault> {
+    if def.table != ConflictResolution::def().table {
+        return Ok(());
+    }
+    let record = row.text(def, "record_table").and_then(entity);
+    let Some(record) = record else {
+        return Err(Fault::new(
+            "unknown_table",
+            "the decision is about a table that this server does not know",
+        ));
+    };
+    let class = record.class_of(row.text(def, "record_field"));
+    let needed = needed_to_write(record.table, class.map_or("", vetpms_model::Class::name));
+    match standing.policy.grant(header.author, needed) {
+        Ok(_) => Ok(()),
+        Err(denied) => Err(Fault::new("forbidden", denied.to_string())),
+    }
 }
 
 /// What a merged row must still fulfil: nothing that is required is missing, and text and sets

@@ -314,10 +314,7 @@ async fn load_rows(tx: &mut Tx, job: &Job, run: &[Candidate]) -> Result<Merge, F
         merge.documents.insert(key, Working::stored(bytes));
     }
     for (key, open) in conflicts::open(tx, &touched, &job.keys).await? {
-        let open = open
-            .into_iter()
-            .map(|conflict| (conflict.id, conflict.field))
-            .collect();
+        let open = open.into_iter().map(|conflict| conflict.id).collect();
         merge.documents.entry(key).or_default().open = open;
     }
     for (def, ids) in facts.into_values() {
@@ -363,8 +360,8 @@ async fn write(tx: &mut Tx, job: &Job, outcome: Outcome) -> Result<(Vec<Verdict>
     for (conflict, position) in &outcome.merge.raised {
         conflicts::raise(tx, conflict, *position, &job.keys).await?;
     }
-    for (id, position) in &outcome.merge.settled {
-        conflicts::close(tx, id, *position, now).await?;
+    for (id, position) in &outcome.merge.decided {
+        conflicts::settle(tx, id, *position, now).await?;
     }
     for (table, ids) in outcome.merge.derived {
         let Some(def) = entity(table) else { continue };

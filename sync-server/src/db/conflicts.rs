@@ -62,7 +62,7 @@ pub async fn raise(
     let json = serde_json::to_vec(conflict)
         .map_err(|_| Refused::internal("a conflict cannot be encoded"))?;
     sqlx::query(
-        "INSERT INTO conflicts (id, table_name, row_id, raised_position, sealed) VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO conflicts (id, table_name, row_id, raised_position, sealed, field) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (id) DO NOTHING",
     )
     .bind(&conflict.id)
@@ -70,26 +70,68 @@ pub async fn raise(
     .bind(conflict.row)
     .bind(position)
     .bind(keys.seal_blob(&Place::Conflict(&conflict.id), &json)?)
+    .bind(&conflict.field)
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-/// Closes a conflict by the set at this position.
+/// A decision about the conflict `c` that has not been taken back, and that was made with the right
+/// to its field.
+macro_rules! settled {
+    () => {
+        "EXISTS (SELECT 1 FROM conflict_resolutions r WHERE r.conflict_id = c.id AND r.undoes IS NULL
+           AND r.record_table = c.table_name AND r.record_id = c.row_id
+           AND (c.field IS NULL OR c.field = r.record_field)
+           AND NOT EXISTS (SELECT 1 FROM conflict_resolutions u WHERE u.undoes = r.id
+             AND u.record_table = r.record_table AND u.record_id = r.record_id
+             AND u.record_field IS NOT DISTINCT FROM r.record_field))"
+    };
+}
+
+/// Closes or opens a conflict that the set at this position decides about, as the decisions say.
 ///
 /// # Errors
 /// The database's.
-pub async fn close(
+pub async fn settle(
     tx: &mut Tx,
     id: &str,
     position: i64,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE conflicts SET closed_position = $2, closed_at = $3 WHERE id = $1 AND closed_at IS NULL")
-        .bind(id)
-        .bind(position)
-        .bind(now)
-        .execute(&mut **tx)
-        .await
-        .map(drop)
+    sqlx::query(concat!(
+        "UPDATE conflicts c SET closed_position = $2, closed_at = $3 WHERE c.id = $1 AND c.closed_at IS NULL AND ",
+        settled!()
+    ))
+    .bind(id)
+    .bind(position)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query(concat!(
+        "UPDATE conflicts c SET closed_position = NULL, closed_at = NULL \
+         WHERE c.id = $1 AND c.closed_at IS NOT NULL AND NOT ",
+        settled!()
+    ))
+    .bind(id)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+/// The records whose conflicts the sets at these positions decide about: a device that never had one
+/// of them gets it with its record when it is opened again.
+///
+/// # Errors
+/// The database's.
+pub async fn decided_records(
+    tx: &mut Tx,
+    positions: &[i64],
+) -> Result<Vec<(String, Uuid)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT DISTINCT record_table::text, record_id FROM conflict_resolutions WHERE updated_position = ANY($1)",
+    )
+    .bind(positions)
+    .fetch_all(&mut **tx)
+    .await
 }

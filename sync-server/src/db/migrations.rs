@@ -33,6 +33,7 @@ pub const SYSTEM: &[Migration] = &[
     migration!("system", "0003_audit"),
     migration!("system", "0004_front_desk_rights"),
     migration!("system", "0005_administration"),
+    migration!("system", "0006_review_rights"),
 ];
 
 /// Migrations of each practice, in order.
@@ -43,6 +44,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0004_dashboard"),
     migration!("tenant", "0005_front_desk"),
     migration!("tenant", "0006_epochs"),
+    migration!("tenant", "0007_review"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

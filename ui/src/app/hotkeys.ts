@@ -53,6 +53,11 @@ export const KEYS = [
   { page: "tasks", id: "newTask", keys: ["N"] },
   { page: "tasks", id: "doneTask", keys: ["D"] },
   { page: "tasks", id: "changeTask", keys: ["E"] },
+  { page: "review", id: "reviewMove", keys: ["↑ ↓"] },
+  { page: "review", id: "reviewKeep", keys: ["1 2"] },
+  { page: "review", id: "reviewBoth", keys: ["B"] },
+  { page: "review", id: "reviewEdit", keys: ["E"] },
+  { page: "review", id: "reviewUndo", keys: ["U"] },
 ] as const;
 
 export function useAppKeys(showKeys: () => void): void {

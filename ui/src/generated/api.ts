@@ -359,12 +359,43 @@ export type ColumnKind =
 /** A room or a device. */
 "resource";
 
-/** A conflict as the list shows it. */
+/** What somebody decides. */
+export type ConflictAnswer =
+/** One side stands. */
+{ answer: "keep"; 
+/** The side, as the item names it. */
+side: string } |
+/** Both stand: texts one after the other, records as they are. */
+{ answer: "both" } |
+/** Something else. */
+{ answer: "edit"; 
+/** The new value of the field. */
+value: JsonValue };
+
+/** What may be decided about an item. */
+export type ConflictAnswers = {
+  /** To keep one side. */
+  keep: boolean,
+  /** To keep both. */
+  both: boolean,
+  /** To write something else. */
+  edit: boolean,
+};
+
+/** Names an item. */
+export type ConflictArgs = {
+  /** The item. */
+  id: string,
+};
+
+/** An item as the list shows it. */
 export type ConflictItem = {
   /** Id, the same on every desk. */
   id: string,
-  /** How it came to be. */
-  kind: ConflictKind,
+  /** How it came to be, as programs spell it. */
+  kind: string,
+  /** The same in words. */
+  title: string,
   /** Table. */
   table: string,
   /** Row. */
@@ -377,27 +408,30 @@ export type ConflictItem = {
   field_label: string | null,
   /** The value that both sides started from. */
   earlier: string | null,
-  /** The value in force. */
+  /** The value in force now, whoever wrote it. */
   in_force: string | null,
+  /** The value in force as a form takes it. */
+  value: JsonValue,
   /** The competing values. */
   sides: ConflictSide[],
   /** When this desk learned of it. */
   raised_at: string,
   /** Whether a person must decide. */
   needs_review: boolean,
+  /** Whether a decision must say why. */
+  needs_reason: boolean,
+  /** What may be decided. */
+  answers: ConflictAnswers,
+  /** Whether the signed-in user may decide. */
+  may_settle: boolean,
+  /** What was decided, once it was. */
+  settled: Settled | null,
 };
-
-/** How a conflict came to be. */
-export type ConflictKind =
-/** Two people changed the same field. */
-"concurrent_edit" |
-/** One deleted what the other changed. */
-"deleted_while_edited" |
-/** Two appointments want the same vet or room. */
-"overlap";
 
 /** One of the competing values. */
 export type ConflictSide = {
+  /** What an answer names it by. */
+  id: string,
   /** The value, as people read it. */
   value: string,
   /** Who wrote it. */
@@ -406,6 +440,12 @@ export type ConflictSide = {
   device: string | null,
   /** When, by the writer's clock. */
   at: string | null,
+  /** When the server got it, as far as this desk knows. */
+  server_at: string | null,
+  /** Whether it is the value in force. */
+  in_force: boolean,
+  /** The record, where whole records compete. */
+  record: RecordRef | null,
 };
 
 /** What a client agreed to, or withdrew. */
@@ -498,6 +538,18 @@ export type DeviceItem = {
   revoked_at: string | null,
 };
 
+/** How the exchange with the server goes. */
+export type Exchange = {
+  /** When the server got the newest set of this desk that it holds. */
+  last_push: string | null,
+  /** When this desk last asked for what others wrote and got an answer. */
+  last_pull: string | null,
+  /** Sets that the server keeps aside, newest first. */
+  held_back: HeldBack[],
+  /** When the server was found restored from a backup, newest first. */
+  epoch_changes: string[],
+};
+
 /** How far the first copy of the practice has come down. */
 export type FirstCopy = {
   /** Rows that are here. */
@@ -548,6 +600,16 @@ export type FreeSlotsArgs = {
   from: string,
   /** How many proposals. */
   most: number,
+};
+
+/** A set that the server keeps aside. */
+export type HeldBack = {
+  /** Its number in the log of its device. */
+  number: number,
+  /** When this desk was told. */
+  at: string,
+  /** Why, as programs spell it; the window has the words. */
+  code: string,
 };
 
 /** Whose time line. */
@@ -929,6 +991,14 @@ export type PreviewLine = {
   problem: string | null,
 };
 
+/** A record that a link leads to. */
+export type RecordRef = {
+  /** Table. */
+  table: string,
+  /** Row. */
+  id: string,
+};
+
 /** A recovery key, to be printed and kept. */
 export type RecoveryKey = {
   /** The key, in groups. */
@@ -992,6 +1062,16 @@ export type Rejected = {
   reason: string,
 };
 
+/** A decision about an item. */
+export type ResolveConflictArgs = {
+  /** The item. */
+  id: string,
+  /** What is decided. */
+  answer: ConflictAnswer,
+  /** Why. */
+  reason: string | null,
+};
+
 /** A record as a form needs it. */
 export type Row = {
   /** Row id. */
@@ -1016,6 +1096,12 @@ export type SaveMappingArgs = {
   name: string,
   /** The mapping. */
   mapping: Mapping,
+};
+
+/** Where the diagnostics were saved. */
+export type SavedDiagnostics = {
+  /** The file. */
+  path: string,
 };
 
 /** Where a file was put. */
@@ -1111,6 +1197,22 @@ export type SettingArgs = {
   table: ReferenceTable,
   /** Row id. */
   id: string,
+};
+
+/** What somebody decided. */
+export type Settled = {
+  /** KEEP, BOTH or EDIT. */
+  decision: string,
+  /** The side that was kept. */
+  kept: string | null,
+  /** Why. */
+  reason: string | null,
+  /** Who. */
+  who: string | null,
+  /** On which device, in words. */
+  device: string | null,
+  /** When. */
+  at: string,
 };
 
 /** What the sign-in page asks for. */
@@ -1266,6 +1368,8 @@ export const checkKeychain = (): Promise<null> => invoke("check_keychain", {});
 export const recoveryKey = (): Promise<RecoveryKey> => invoke("recovery_key", {});
 export const syncStatus = (): Promise<SyncStatus> => invoke("sync_status", {});
 export const syncNow = (): Promise<SyncStatus> => invoke("sync_now", {});
+export const syncExchange = (): Promise<Exchange> => invoke("sync_exchange", {});
+export const saveDiagnostics = (): Promise<SavedDiagnostics> => invoke("save_diagnostics", {});
 export const search = (args: SearchArgs): Promise<SearchHit[]> => invoke("search", { args });
 export const clientCard = (args: IdArgs): Promise<ClientCard> => invoke("client_card", { args });
 export const patientCard = (args: IdArgs): Promise<PatientCard> => invoke("patient_card", { args });
@@ -1319,6 +1423,9 @@ export const addSetting = (args: AddSettingArgs): Promise<Id> => invoke("add_set
 export const changeSetting = (args: ChangeSettingArgs): Promise<Id> => invoke("change_setting", { args });
 export const removeSetting = (args: SettingArgs): Promise<Id> => invoke("remove_setting", { args });
 export const conflicts = (): Promise<ConflictItem[]> => invoke("conflicts", {});
+export const settledConflicts = (): Promise<ConflictItem[]> => invoke("settled_conflicts", {});
+export const resolveConflict = (args: ResolveConflictArgs): Promise<null> => invoke("resolve_conflict", { args });
+export const undoResolution = (args: ConflictArgs): Promise<null> => invoke("undo_resolution", { args });
 export const importOpen = (args: OpenImportArgs): Promise<ImportColumns> => invoke("import_open", { args });
 export const importPreview = (args: ImportMappingArgs): Promise<PreviewLine[]> => invoke("import_preview", { args });
 export const importStoppedAt = (args: ImportMappingArgs): Promise<ImportReport | null> => invoke("import_stopped_at", { args });

@@ -51,6 +51,7 @@ export const TABLES = [
   "phone_notes",
   "import_mappings",
   "external_ids",
+  "conflict_resolutions",
 ] as const;
 
 export type Table = (typeof TABLES)[number];
@@ -302,6 +303,22 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "kind", label: "Kind", type: "text", required: true, max_length: 50, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
       { name: "external_id", label: "Key", type: "text", required: true, max_length: 255, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
       { name: "row_id", label: "Record", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Administrative" },
+    ],
+  },
+  conflict_resolutions: {
+    label: "Decision",
+    fields: [
+      { name: "conflict_id", label: "Item", type: "text", required: true, max_length: 64, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Administrative" },
+      { name: "record_table", label: "Table", type: "text", required: true, max_length: 63, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Administrative" },
+      { name: "record_id", label: "Record", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Administrative" },
+      { name: "record_field", label: "Field", type: "text", required: false, max_length: 63, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Administrative" },
+      { name: "decision", label: "Decision", type: "text", required: true, max_length: 50, precision: null, scale: null, codes: [{ value: "KEEP", label: "One side kept" }, { value: "BOTH", label: "Both kept" }, { value: "EDIT", label: "New value" }, { value: "UNDO", label: "Decision taken back" }], refers: null, owned: true, review: false, class: "Administrative" },
+      { name: "kept", label: "Kept", type: "text", required: false, max_length: 64, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Administrative" },
+      { name: "undoes", label: "Takes back", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Administrative" },
+      { name: "changed_table", label: "Changed table", type: "text", required: false, max_length: 63, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Administrative" },
+      { name: "changed_id", label: "Changed record", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Administrative" },
+      { name: "change_hash", label: "Change", type: "text", required: false, max_length: 64, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Administrative" },
+      { name: "reason", label: "Reason", type: "text", required: false, max_length: 500, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Administrative" },
     ],
   },
 };

@@ -1,9 +1,10 @@
 // Answers the commands of the window from memory, for component tests and for looking at pages
 // without the program. It keeps the shapes of the commands, and very few of their rules.
-import type { AppointmentSummary, ConflictItem, PatientSummary, SearchHit, SessionState, SyncStatus, Values } from "../generated/api";
+import type { AppointmentSummary, ConflictAnswer, ConflictItem, Exchange, PatientSummary, SearchHit, SessionState, Settled, SyncStatus, Values } from "../generated/api";
 import { ENTITIES, type Table } from "../generated/entities";
 import { asRow, text, withoutTime, type Args, type Commands } from "./fake/commands";
 import { administration } from "./fake/administration";
+import { decided } from "./fake/review";
 import { schedule } from "./fake/schedule";
 import { settings } from "./fake/settings";
 import { importing } from "./fake/import";
@@ -26,6 +27,7 @@ export class FakeBackend {
   readonly refusals = new Map<string, FakeError>();
   sync: SyncStatus = { ...SYNC };
   conflicts: ConflictItem[] = CONFLICTS;
+  exchange: Exchange = { last_push: "2026-11-22T09:40:00.000Z", last_pull: "2026-11-22T09:41:00.000Z", held_back: [], epoch_changes: [] };
   user: (typeof USERS)[number] | null = null;
   /** No practice is on this computer yet. */
   fresh = false;
@@ -127,8 +129,18 @@ export class FakeBackend {
       (BREEDS[String(species)] ?? [])
         .filter((label) => label.toLowerCase().includes(String(query).toLowerCase()))
         .map((label) => ({ code: label, label })),
-    conflicts: () => this.conflicts,
+    sync_exchange: () => this.exchange,
+    save_diagnostics: () => ({ path: "/home/anna/Downloads/vetpms-diagnostics.json" }),
+    conflicts: () => this.conflicts.filter(({ settled }) => settled === null),
+    settled_conflicts: () => this.conflicts.filter(({ settled }) => settled !== null),
+    resolve_conflict: ({ id, answer, reason }) => this.settle(String(id), decided(answer as ConflictAnswer, reason as string | null, this.user?.name ?? null)),
+    undo_resolution: ({ id }) => this.settle(String(id), null),
   };
+
+  private settle(id: string, settled: Settled | null): null {
+    this.conflicts = this.conflicts.map((item) => (item.id === id ? { ...item, settled } : item));
+    return null;
+  }
 
   state(): SessionState {
     if (this.fresh) return { stage: "new", practice: "", user: null, users: [], demo: false };

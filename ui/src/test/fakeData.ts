@@ -1,5 +1,5 @@
 // A small made-up practice for tests of the window. Never part of the program.
-import type { ConflictItem, SyncStatus, Values } from "../generated/api";
+import type { ConflictItem, ConflictSide, SyncStatus, Values } from "../generated/api";
 import { timesBefore } from "./fake/states";
 
 export interface FakeRow {
@@ -185,10 +185,19 @@ export function fakeTables(now: Date): FakeTables {
   return tables;
 }
 
+/** A value of an item, written by somebody. */
+function side(id: string, value: string, who: string | null, device: string | null, at: string, more: Partial<ConflictSide> = {}): ConflictSide {
+  return { id, value, who, device, at, server_at: null, in_force: false, record: null, ...more };
+}
+
+const OPEN = { needs_reason: false, may_settle: true, settled: null, value: null } as const;
+
 export const CONFLICTS: ConflictItem[] = [
   {
+    ...OPEN,
     id: "conflict-0",
     kind: "concurrent_edit",
+    title: "changed by two people at the same time",
     table: "patients",
     row_id: "patient-0",
     record_label: "Bella (Maria Smith)",
@@ -196,45 +205,55 @@ export const CONFLICTS: ConflictItem[] = [
     field_label: "Microchip",
     earlier: null,
     in_force: "981000000000000",
+    value: "981000000000000",
     sides: [
-      { value: "981000000000000", who: "Anna Visser", device: "Front desk", at: "2026-11-22T08:12:00.000Z" },
-      { value: "981000000000006", who: "Ben Okafor", device: "Room 2", at: "2026-11-22T08:14:00.000Z" },
+      side("a0", "981000000000000", "Anna Visser", "Front desk", "2026-11-22T08:12:00.000Z", { in_force: true }),
+      side("b0", "981000000000006", "Ben Okafor", "Room 2", "2026-11-22T08:14:00.000Z"),
     ],
     raised_at: "2026-11-22T08:20:00.000Z",
     needs_review: true,
+    needs_reason: true,
+    answers: { keep: true, both: false, edit: true },
   },
   {
+    ...OPEN,
     id: "conflict-1",
     kind: "concurrent_edit",
+    title: "changed by two people at the same time",
     table: "clients",
     row_id: "client-1",
     record_label: "Pieter de Boer",
-    field: "email",
-    field_label: "E-mail",
-    earlier: "pieter@old.example",
-    in_force: "p.deboer@mail.example",
+    field: "first_name",
+    field_label: "First name",
+    earlier: "Piet",
+    in_force: "Pieter",
+    value: "Pieter",
     sides: [
-      { value: "pieter@mail.example", who: "Ben Okafor", device: "Front desk", at: "2026-11-21T15:02:00.000Z" },
-      { value: "p.deboer@mail.example", who: "Anna Visser", device: null, at: "2026-11-21T15:04:00.000Z" },
+      side("a1", "Peter", "Ben Okafor", "Front desk", "2026-11-21T15:02:00.000Z", { server_at: "2026-11-21T15:09:00.000Z" }),
+      side("b1", "Pieter", "Anna Visser", null, "2026-11-21T15:04:00.000Z", { in_force: true }),
     ],
     raised_at: "2026-11-21T15:10:00.000Z",
     needs_review: false,
+    answers: { keep: true, both: true, edit: true },
   },
   {
+    ...OPEN,
     id: "conflict-2",
     kind: "overlap",
+    title: "booked twice at the same time",
     table: "appointments",
     row_id: "visit-4",
-    record_label: "Dr Anna Visser, 09:30",
+    record_label: "Dr Anna Visser",
     field: null,
     field_label: null,
     earlier: null,
     in_force: null,
     sides: [
-      { value: "09:30 to 09:45, Max", who: "Ben Okafor", device: "Front desk", at: "2026-11-20T10:00:00.000Z" },
-      { value: "09:35 to 09:50, Rex", who: null, device: "Room 1", at: "2026-11-20T10:05:00.000Z" },
+      side("visit-4", "2026-11-22 09:30 Max, Consultation", "Ben Okafor", "Front desk", "2026-11-20T10:00:00.000Z", { record: { table: "appointments", id: "visit-4" } }),
+      side("visit-5", "2026-11-22 09:35 Rex, Recheck", null, "Room 1", "2026-11-20T10:05:00.000Z", { record: { table: "appointments", id: "visit-5" } }),
     ],
     raised_at: "2026-11-20T10:06:00.000Z",
     needs_review: true,
+    answers: { keep: false, both: true, edit: false },
   },
 ];

@@ -1,9 +1,12 @@
 //! Looking after a replica: proving it whole, rebuilding what can be rebuilt, taking data out.
 
+mod diagnostics;
 mod export;
 mod rebuild;
 mod verify;
 
+pub(crate) use diagnostics::note_pull;
+pub use diagnostics::{Exchange, FILE as DIAGNOSTICS, HeldBack, diagnostics, exchange};
 pub use export::export;
 pub use rebuild::{Rebuilt, rebuild};
 pub use verify::{Finding, Report, TableReport, compare_with_server, verify};

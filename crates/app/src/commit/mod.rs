@@ -12,16 +12,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_access::{Grant, Policy, needed_to_write};
-use vetpms_document::{Document, Hash, Pen};
+use vetpms_document::{Document, DocumentError, Hash, Pen, Written as Change};
 use vetpms_model::def::IS_DELETED;
-use vetpms_model::{EntityDef, Patch, Row, Stamp, Value, ids};
+use vetpms_model::{Class, EntityDef, Patch, Row, Stamp, Value, ids};
 use vetpms_protocol::{Blob, Body, BodyKind, Key16};
 use vetpms_store::WriteTx;
 
 use crate::desk::{Changed, Desk};
 use crate::error::AppError;
 use crate::rim::random;
-use crate::{aliases, documents, overlaps, search_feed};
+use crate::{aliases, conflicts, documents, search_feed};
 
 /// A write in the making: what a use case may do.
 pub(crate) struct Draft<'a> {
@@ -36,6 +36,16 @@ pub(crate) struct Draft<'a> {
     actors: BTreeSet<[u8; 16]>,
     touched: BTreeSet<(&'static str, Uuid)>,
     diffs: BTreeMap<(&'static str, Uuid), Map<String, Json>>,
+}
+
+/// A change that was made.
+pub(crate) struct Written {
+    /// Table.
+    pub(crate) table: &'static str,
+    /// Row.
+    pub(crate) row: Uuid,
+    /// Its hash.
+    pub(crate) hash: Hash,
 }
 
 /// The proof that the author may write every touched field of a row; only [`Draft::grant`] makes one.
@@ -70,7 +80,7 @@ pub(crate) fn commit<T>(
         let mut touched = std::mem::take(&mut draft.touched);
         draft.finish(cause, &session)?;
         aliases::refresh(tx, &mut touched)?;
-        overlaps::refresh(tx, &touched, desk.rim.now())?;
+        conflicts::refresh(tx, &touched, desk.rim.now())?;
         let marker = search_feed::next_marker(tx, &touched)?;
         Ok::<_, AppError>((result, touched, marker))
     })?;
@@ -187,7 +197,7 @@ impl Draft<'_> {
             }
             // The same assignment, perhaps deleted: bring it back.
             let patch = patch.with(def, IS_DELETED, Value::Bool(false));
-            self.write(def, id, patch, None, &granted)?;
+            self.write(def, id, &granted, |doc, pen| doc.write(&patch, None, pen))?;
             return Ok(id);
         }
         let mut doc = Document::empty(def, id);
@@ -229,7 +239,36 @@ impl Draft<'_> {
             );
             return Err(AppError::new(crate::error::Code::NotPossible, message));
         }
-        self.write(def, id, patch, opened_at, &granted)
+        let write = |doc: &mut Document, pen: &Pen| doc.write(&patch, opened_at, pen);
+        self.write(def, id, &granted, write).map(drop)
+    }
+
+    /// Writes fields of a row, deleted or not and whoever owns them, to settle what merging could not;
+    /// the hash of the change, `None` when nothing changes.
+    ///
+    /// # Errors
+    /// The first field that is invalid or not the user's to write.
+    pub(crate) fn rewrite(
+        &mut self,
+        def: &'static EntityDef,
+        id: Uuid,
+        patch: Patch,
+    ) -> Result<Option<Written>, AppError> {
+        let patch = patch.checked(def, self.today)?;
+        let granted = self.grant(def, &patch)?;
+        self.write(def, id, &granted, |doc, pen| doc.decide(&patch, pen))
+    }
+
+    /// Tests that the author may decide about a field, or about a record as a whole.
+    ///
+    /// # Errors
+    /// [`crate::error::Code::Forbidden`].
+    pub(crate) fn may_decide(&self, def: &EntityDef, field: Option<&str>) -> Result<(), AppError> {
+        let class = def.class_of(field).map_or("", Class::name);
+        let _grant = self
+            .policy
+            .grant(self.author, needed_to_write(def.table, class))?;
+        Ok(())
     }
 
     /// Marks a row as deleted; its data stays.
@@ -250,10 +289,9 @@ impl Draft<'_> {
         &mut self,
         def: &'static EntityDef,
         id: Uuid,
-        patch: Patch,
-        opened_at: Option<&[Hash]>,
         _proof: &Granted,
-    ) -> Result<(), AppError> {
+        write: impl FnOnce(&mut Document, &Pen) -> Result<Option<Change>, DocumentError>,
+    ) -> Result<Option<Written>, AppError> {
         let Some((_, old)) = self.tx.row(def, id)? else {
             return Err(AppError::not_found(def.label));
         };
@@ -261,8 +299,13 @@ impl Draft<'_> {
             documents::open(self.tx, def, id)?.ok_or_else(|| AppError::not_found(def.label))?;
         let before = doc.read()?;
         let pen = self.pen();
-        let Some(written) = doc.write(&patch, opened_at, &pen)? else {
-            return Ok(());
+        let Some(written) = write(&mut doc, &pen)? else {
+            return Ok(None);
+        };
+        let change = Written {
+            table: def.table,
+            row: id,
+            hash: written.hash,
         };
         let row = doc.read()?;
         if written.actor == pen.spare {
@@ -280,7 +323,7 @@ impl Draft<'_> {
             written.bytes,
             Some(written.actor),
         );
-        Ok(())
+        Ok(Some(change))
     }
 
     fn write_fact(

@@ -78,14 +78,13 @@ pub(crate) fn appointments_of_patient(
 
 /// Pairs of appointments that want the same vet or room.
 pub(super) fn clashing(tx: &ReadTx) -> Result<Vec<(Uuid, Uuid)>, AppError> {
-    let open = tx.conflicts_open()?;
-    let overlaps = open
+    let overlaps = tx.conflicts_of_kind(ConflictKind::Overlap)?;
+    let pair = overlaps
         .iter()
-        .filter(|stored| stored.conflict.kind == ConflictKind::Overlap);
-    let pair = overlaps.filter_map(|stored| match stored.conflict.sides.as_slice() {
-        [a, b] => Some((a.change.parse().ok()?, b.change.parse().ok()?)),
-        _ => None,
-    });
+        .filter_map(|stored| match stored.conflict.sides.as_slice() {
+            [a, b] => Some((a.change.parse().ok()?, b.change.parse().ok()?)),
+            _ => None,
+        });
     Ok(pair.collect())
 }
 

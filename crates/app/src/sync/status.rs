@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::bootstrap;
 use super::driver::SyncHandle;
+use crate::conflicts;
 use crate::desk::Desk;
 use crate::error::AppError;
 
@@ -84,7 +85,7 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
     let (stats, conflicts, quarantined) = desk.read(|tx| {
         Ok((
             tx.outbox_stats()?,
-            tx.conflict_count()?,
+            conflicts::count(desk, tx)?,
             tx.quarantined()?.len(),
         ))
     })?;

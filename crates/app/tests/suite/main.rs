@@ -5,5 +5,7 @@ mod desk;
 mod folder;
 mod people;
 mod refused;
+mod review;
+mod rules;
 mod schedule;
 mod work;

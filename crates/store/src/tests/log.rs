@@ -141,7 +141,7 @@ fn the_outbox_holds_a_set_until_the_server_has_it() {
             !tx.has_own_unsent("clients", id(9))?,
             "foreign changes are not ours to send"
         );
-        tx.set_position(id(MINE), 1, 20)?;
+        tx.set_position(id(MINE), 1, 20, None)?;
         assert_eq!(
             tx.outbox_stats()?.waiting,
             3,
@@ -205,7 +205,7 @@ fn a_position_reaches_the_facts_of_its_set() {
         unknown.kind = BodyKind::Fact;
         tx.append_set(&set(MINE, 1, vec![fact, unknown]), None, None, |_| false)?;
         assert!(tx.documents_waiting(10)?.is_empty(), "facts never wait");
-        tx.set_position(id(MINE), 1, 33)?;
+        tx.set_position(id(MINE), 1, 33, Some(at(9)))?;
         Ok(tx.row(weights, id(7))?.unwrap().1.updated_position)
     };
     assert_eq!(store.write(write).unwrap(), Some(33));

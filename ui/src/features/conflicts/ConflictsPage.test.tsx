@@ -1,59 +1,121 @@
 import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { showDay } from "../../app/format";
+import type { FakeBackend } from "../../test/fakeBackend";
 import { SYNC } from "../../test/fakeData";
 import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
 
-it("lists record, field, both values, who, when, and which is in force", async () => {
-  renderWindow(signedInBackend(), "/conflicts");
-  const card = await screen.findByRole("article", { name: "Pieter de Boer" });
-  expect(within(card).getByText("E-mail")).toBeTruthy();
-  expect(within(card).getByText(/Changed by two people/)).toBeTruthy();
-  const rows = within(card).getAllByRole("row").map((row) => row.textContent);
-  expect(rows[1]).toContain("pieter@old.exampleBefore both changes");
-  expect(rows[2]).toContain("pieter@mail.exampleBen OkaforFront desk");
-  expect(rows[2]).not.toContain("In force");
-  expect(rows[3]).toContain("p.deboer@mail.exampleAnna Visser");
-  expect(rows[3]).toContain("In force");
-  expect(within(card).queryByText("Needs review")).toBeNull();
-  expect(within(card).getByRole("link", { name: "Pieter de Boer" }).getAttribute("href")).toBe("#/clients/client-1");
+/** The page with the second item open: an ordinary field. */
+async function openName(backend: FakeBackend = signedInBackend()) {
+  const user = userEvent.setup();
+  renderWindow(backend, "/conflicts");
+  await user.click(await screen.findByRole("button", { name: /^Pieter de Boer/ }));
+  const item = await screen.findByRole("article", { name: "Pieter de Boer" });
+  return { backend, user, item };
+}
+
+it("shows the earlier value, each side with who, where and when, and what is in force", async () => {
+  const { item } = await openName();
+  const boxes = within(item).getAllByRole("region").map((box) => box.textContent);
+  expect(boxes).toHaveLength(4);
+  expect(boxes[0]).toBe("Before both changesPiet");
+  expect(boxes[1]).toContain("Version 1PeterBen Okafor · Front desk");
+  expect(boxes[1]).toContain("at the server");
+  expect(boxes[1]).not.toContain("In force");
+  expect(boxes[2]).toContain("Version 2In forcePieterAnna Visser");
+  expect(boxes[3]).toBe("In force nowPieter");
+  expect(within(item).getByText("First name · Changed by two people")).toBeTruthy();
+  expect(within(item).getByRole("link", { name: "Pieter de Boer" }).getAttribute("href")).toBe("#/clients/client-1");
   await expectAccessible();
 });
 
-it("marks what needs a person, and says when it is not known who", async () => {
-  renderWindow(signedInBackend(), "/conflicts");
-  const overlap = await screen.findByRole("article", { name: "Dr Anna Visser, 09:30" });
-  expect(within(overlap).getByText("Needs review")).toBeTruthy();
-  expect(within(overlap).getByText(/Booked at the same time/)).toBeTruthy();
-  expect(within(overlap).getByText("Not known")).toBeTruthy();
-  expect(within(overlap).queryByText("In force")).toBeNull();
+it("keeps a side by its number, goes on to the next item, and takes it back", async () => {
+  const { backend, user } = await openName();
+  await user.keyboard("2");
+  expect(await screen.findByText("Settled: Pieter de Boer")).toBeTruthy();
+  expect(backend.lastArgs("resolve_conflict")).toEqual({ id: "conflict-1", answer: { answer: "keep", side: "b1" }, reason: null });
+  expect(screen.queryByRole("article", { name: "Pieter de Boer" })).toBeNull();
+  expect(screen.getByRole("article", { name: "Dr Anna Visser" })).toBeTruthy();
+  const lately = await screen.findByRole("region", { name: "Settled lately" });
+  expect(within(lately).getByText(/Kept: Pieter/)).toBeTruthy();
+  await expectAccessible();
+  await user.keyboard("u");
+  expect(await screen.findByRole("article", { name: "Pieter de Boer" })).toBeTruthy();
+  expect(backend.lastArgs("undo_resolution")).toEqual({ id: "conflict-1" });
 });
 
-it("leads from an overlap to the schedule of its day, or of today where no day is told", async () => {
+it("keeps both, or writes something else, by keyboard", async () => {
+  const { backend, user, item } = await openName();
+  await user.keyboard("e");
+  const field = await within(item).findByRole("textbox", { name: "First name" });
+  await expectAccessible();
+  await user.clear(field);
+  await user.type(field, "Pete12b{Enter}");
+  expect(await screen.findByText("Settled: Pieter de Boer")).toBeTruthy();
+  expect(backend.lastArgs("resolve_conflict")).toEqual({ id: "conflict-1", answer: { answer: "edit", value: "Pete12b" }, reason: null });
+  await user.keyboard("b");
+  expect(await screen.findByText("Settled: Dr Anna Visser")).toBeTruthy();
+  expect(backend.lastArgs("resolve_conflict")).toEqual({ id: "conflict-2", answer: { answer: "both" }, reason: null });
+});
+
+it("asks for a reason where one is needed, and sends it", async () => {
   const backend = signedInBackend();
-  const overlap = backend.conflicts.find(({ kind }) => kind === "overlap");
-  if (overlap === undefined) throw new Error("no overlap");
-  const dated = overlap.sides.map((side) => ({ ...side, value: "2026-11-22 09:30 Max, Consultation" }));
-  backend.conflicts = [overlap, { ...overlap, id: "conflict-3", record_label: "Room 1", sides: dated }];
+  const user = userEvent.setup();
   renderWindow(backend, "/conflicts");
-  const plain = await screen.findByRole("article", { name: "Dr Anna Visser, 09:30" });
-  expect(within(plain).getByRole("link", { name: "Open the schedule" }).getAttribute("href")).toBe("#/schedule");
-  const link = within(screen.getByRole("article", { name: "Room 1" })).getByRole("link", { name: `Open the schedule of ${showDay("2026-11-22")}` });
-  expect(link.getAttribute("href")).toBe("#/schedule?date=2026-11-22");
+  const item = await screen.findByRole("article", { name: "Bella (Maria Smith)" });
+  await user.click(within(item).getAllByRole("button", { name: /^Keep this/ })[0] as HTMLElement);
+  const reason = within(item).getByRole("textbox", { name: /Reason/ });
+  expect(document.activeElement).toBe(reason);
+  expect(within(item).getByText(/Please say why/)).toBeTruthy();
+  expect(backend.lastArgs("resolve_conflict")).toBeUndefined();
+  await expectAccessible();
+  await user.type(reason, "Read the chip");
+  await user.click(within(item).getAllByRole("button", { name: /^Keep this/ })[0] as HTMLElement);
+  expect(await screen.findByText("Settled: Bella (Maria Smith)")).toBeTruthy();
+  expect(backend.lastArgs("resolve_conflict")?.["reason"]).toBe("Read the chip");
+});
+
+it("moves through the list with the arrows", async () => {
+  const { user } = await openName();
+  await user.keyboard("{ArrowDown}");
+  expect(screen.getByRole("article", { name: "Dr Anna Visser" })).toBeTruthy();
+  await user.keyboard("{ArrowUp}{ArrowUp}{ArrowUp}");
+  expect(screen.getByRole("article", { name: "Bella (Maria Smith)" })).toBeTruthy();
+  const lines = within(screen.getByRole("navigation", { name: "Waiting for a decision" })).getAllByRole("button");
+  expect(lines.map((line) => line.getAttribute("aria-current"))).toEqual(["true", "false", "false"]);
+});
+
+it("leads from a double booking to the schedule of its day", async () => {
+  const { user } = await openName();
+  await user.keyboard("{ArrowDown}");
+  const item = screen.getByRole("article", { name: "Dr Anna Visser" });
+  expect(within(item).getByText("Booked at the same time")).toBeTruthy();
+  expect(within(item).getByText("Not known · Room 1")).toBeTruthy();
+  const links = within(item).getAllByRole("link", { name: `Open the schedule of ${showDay("2026-11-22")}` });
+  expect(links.map((link) => link.getAttribute("href"))).toEqual(["#/schedule?date=2026-11-22", "#/schedule?date=2026-11-22"]);
+  expect(within(item).getByRole("button", { name: /Leave both as they are/ })).toBeTruthy();
+  expect(within(item).queryByRole("button", { name: /Keep this/ })).toBeNull();
   await expectAccessible();
 });
 
-it("shows two appointments that collide at a vet and in a room once, naming both", async () => {
+it("lets nobody decide who may not write the field", async () => {
   const backend = signedInBackend();
-  const overlap = backend.conflicts.find(({ kind }) => kind === "overlap");
-  if (overlap === undefined) throw new Error("no overlap");
-  const others = overlap.sides.map((side) => ({ ...side, value: `${side.value} again` }));
-  backend.conflicts = [overlap, { ...overlap, id: "conflict-3", record_label: "Room 1" }, { ...overlap, id: "conflict-4", record_label: "Room 2", sides: others }];
-  renderWindow(backend, "/conflicts");
-  const both = await screen.findByRole("article", { name: "Dr Anna Visser, 09:30 · Room 1" });
-  expect(within(both).getAllByRole("row")).toHaveLength(3);
-  expect(screen.getAllByRole("article")).toHaveLength(2);
-  expect(screen.getByRole("article", { name: "Room 2" })).toBeTruthy();
+  backend.conflicts = backend.conflicts.map((item) => ({ ...item, may_settle: false }));
+  const { user, item } = await openName(backend);
+  expect(within(item).getByText("You may see this, but not decide it.")).toBeTruthy();
+  await user.keyboard("12be");
+  expect(backend.lastArgs("resolve_conflict")).toBeUndefined();
+  expect(within(item).queryByRole("textbox", { name: "First name" })).toBeNull();
+  await expectAccessible();
+});
+
+it("says what was refused and leaves the item as it is", async () => {
+  const { backend, user } = await openName();
+  backend.refusals.set("resolve_conflict", { code: "not_possible", message: "this has been settled already", field: null });
+  await user.keyboard("1");
+  expect((await screen.findByRole("alert")).textContent).toContain("settled already");
+  expect(screen.getByRole("article", { name: "Pieter de Boer" })).toBeTruthy();
 });
 
 it("says when there is nothing to review", async () => {
@@ -73,5 +135,5 @@ it("says when it fails and tries again, and that the list may be behind while of
   expect(alert.textContent).not.toContain("secret details");
   expect(screen.getByText(/You are offline/)).toBeTruthy();
   within(alert).getByRole("button", { name: "Try again" }).click();
-  expect(await screen.findByRole("article", { name: "Pieter de Boer" })).toBeTruthy();
+  expect(await screen.findByRole("article", { name: "Bella (Maria Smith)" })).toBeTruthy();
 });

@@ -1,23 +1,24 @@
-// What two people wrote at the same time, for a person to look at. This list only shows.
-import { Anchor, Button, Text, Title } from "@mantine/core";
+// The review inbox: what waits for a decision on the left, one item in full on the right, and what was
+// settled lately below. Nothing opens by itself, and nothing stands in the way of other work.
+import { Text } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { IconAlertTriangle, IconCheck, IconCircleCheck } from "@tabler/icons-react";
-import { useId } from "react";
+import { IconCircleCheck } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
-import { isDay, showDateTime, showDay, showWhen } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { OfflineLine } from "../../app/OfflineLine";
-import { recordPath } from "../../app/recent";
-import { useShown } from "../../app/shown";
-import { Chip } from "../../components/Chip";
 import shared from "../../components/components.module.css";
 import { PageHeader } from "../../components/PageHeader";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
-import type { ConflictItem, ConflictSide } from "../../generated/api";
+import type { ConflictItem } from "../../generated/api";
+import { ConflictList } from "./ConflictList";
+import { ConflictView } from "./ConflictView";
 import classes from "./conflicts.module.css";
+import { KeysLegend } from "./KeysLegend";
 import { conflictsQuery } from "./queries";
-import { together, type Shown } from "./together";
+import { SettledList } from "./SettledList";
+import { useDecide } from "./useDecide";
 
 export function ConflictsPage() {
   const { t } = useTranslation();
@@ -29,7 +30,61 @@ export function ConflictsPage() {
       <PageHeader title={t("conflicts.title")} subtitle={t("conflicts.subtitle")} />
       {list.isPending ? <LoadingState /> : null}
       {list.error ? <ErrorState message={errorText(list.error)} onRetry={() => void list.refetch()} /> : null}
-      {list.data?.length === 0 ? (
+      {list.data ? <Inbox items={list.data} /> : null}
+    </>
+  );
+}
+
+function Inbox({ items }: { items: ConflictItem[] }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [last, setLast] = useState<string | null>(null);
+  const [said, setSaid] = useState("");
+  const at = Math.max(0, items.findIndex(({ id }) => id === chosen));
+  const open = items[at];
+  const decide = useDecide(
+    (item) => {
+      setLast(item.id);
+      // The next one takes the place of the one that is settled.
+      setChosen((items[at + 1] ?? items[at - 1])?.id ?? null);
+      setSaid(t("conflicts.saidSettled", { record: item.record_label }));
+    },
+    (id) => {
+      setLast(null);
+      setChosen(id);
+      setSaid(t("conflicts.saidUndone"));
+    },
+  );
+  const choose = (id: string): void => {
+    decide.reset();
+    setChosen(id);
+  };
+  const step = (by: number) => () => {
+    const next = items[at + by];
+    if (next) choose(next.id);
+  };
+  useHotkeys([
+    ["ArrowDown", step(1)],
+    ["ArrowUp", step(-1)],
+    ["U", () => (last === null ? undefined : decide.undo(last))],
+  ]);
+  return (
+    <>
+      <div role="status" className={classes.said}>
+        {said}
+      </div>
+      {decide.error ? (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert" mb="sm">
+          {errorText(decide.error)}
+        </Text>
+      ) : null}
+      {open ? (
+        <div className={classes.inbox}>
+          <ConflictList items={items} open={open.id} onChoose={choose} />
+          <ConflictView key={open.id} item={open} decide={decide} />
+        </div>
+      ) : (
         <section className={shared.panel} aria-label={t("conflicts.title")}>
           <EmptyState
             icon={<IconCircleCheck size="2rem" aria-hidden color="var(--vet-ok-ink)" />}
@@ -37,120 +92,9 @@ export function ConflictsPage() {
             hint={t("conflicts.emptyHint")}
           />
         </section>
-      ) : null}
-      {list.data && list.data.length > 0 ? (
-        <ul className={classes.cards}>
-          {together(list.data).map(({ item, labels }) => (
-            <li key={item.id}>
-              <ConflictCard item={item} labels={labels} />
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      )}
+      <KeysLegend />
+      <SettledList decide={decide} />
     </>
-  );
-}
-
-function ConflictCard({ item, labels }: Shown) {
-  const { t } = useTranslation();
-  const shown = useShown();
-  const id = useId();
-  const label = labels.map((each) => shown.record(item.table, each)).join(" · ");
-  const field = shown.field(item.table, item.field, item.field_label);
-  const linked = item.table === "clients" || item.table === "patients";
-  return (
-    <article className={shared.panel} aria-labelledby={id}>
-      <div className={classes.head}>
-        <Title order={2} size="0.9375rem" id={id}>
-          {linked ? (
-            <Anchor component={Link} to={recordPath(item.table, item.row_id)} inherit>
-              {label}
-            </Anchor>
-          ) : (
-            label
-          )}
-        </Title>
-        {field ? <Text size="sm">{field}</Text> : null}
-        <Text size="sm" c="dimmed">
-          {t(`conflicts.kind.${item.kind}`)} · {t("conflicts.raised", { when: showDateTime(item.raised_at) })}
-        </Text>
-        <div className={classes.actions}>
-          {item.kind === "overlap" ? <ToSchedule item={item} /> : null}
-          {item.needs_review ? (
-            <Chip tone="alert" icon={<IconAlertTriangle size="0.875rem" aria-hidden />}>
-              {t("conflicts.needsReview")}
-            </Chip>
-          ) : null}
-        </div>
-      </div>
-      <table className={classes.table} aria-labelledby={id}>
-        <thead>
-          <tr>
-            <th scope="col">{t("conflicts.value")}</th>
-            <th scope="col">{t("conflicts.who")}</th>
-            <th scope="col">{t("conflicts.when")}</th>
-            <th scope="col">{t("conflicts.state")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {item.earlier === null ? null : (
-            <tr>
-              <td>{shown.value(item.table, item.field, item.earlier)}</td>
-              <td colSpan={2}>
-                <Text size="sm" c="dimmed">
-                  {t("conflicts.earlier")}
-                </Text>
-              </td>
-              <td />
-            </tr>
-          )}
-          {item.sides.map((side, at) => (
-            <SideRow key={`${at} ${side.value}`} side={side} value={shown.value(item.table, item.field, side.value)} inForce={item.kind !== "overlap" && side.value === item.in_force} />
-          ))}
-        </tbody>
-      </table>
-    </article>
-  );
-}
-
-/** The day stands at the beginning of what a side says: "2026-11-22 09:30 Bella". */
-function dayOf({ sides }: ConflictItem): string | null {
-  const days = sides.map(({ value }) => value.slice(0, 10));
-  return days.find(isDay) ?? null;
-}
-
-function ToSchedule({ item }: { item: ConflictItem }) {
-  const { t } = useTranslation();
-  const day = dayOf(item);
-  return (
-    <Button component={Link} to={day === null ? "/schedule" : `/schedule?date=${day}`} size="compact-sm" variant="light">
-      {day === null ? t("conflicts.toSchedule") : t("conflicts.toScheduleOn", { day: showDay(day) })}
-    </Button>
-  );
-}
-
-function SideRow({ side, value, inForce }: { side: ConflictSide; value: string; inForce: boolean }) {
-  const { t } = useTranslation();
-  const shown = useShown();
-  return (
-    <tr>
-      <td className={classes.value}>{value === "" ? t("common.none") : value}</td>
-      <td>
-        {side.who ?? t("conflicts.unknown")}
-        {side.device ? (
-          <Text size="xs" c="dimmed">
-            {shown.words(side.device)}
-          </Text>
-        ) : null}
-      </td>
-      <td>{side.at ? showWhen(side.at) : t("conflicts.unknown")}</td>
-      <td>
-        {inForce ? (
-          <Chip tone="ok" icon={<IconCheck size="0.875rem" aria-hidden />}>
-            {t("conflicts.inForce")}
-          </Chip>
-        ) : null}
-      </td>
-    </tr>
   );
 }

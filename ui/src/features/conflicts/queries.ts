@@ -8,3 +8,9 @@ export const conflictsQuery = queryOptions({
   queryFn: api.conflicts,
   meta: { reads: TABLES },
 });
+
+export const settledQuery = queryOptions({
+  queryKey: ["conflicts", "settled"] as const,
+  queryFn: api.settledConflicts,
+  meta: { reads: TABLES },
+});

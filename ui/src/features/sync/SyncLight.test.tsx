@@ -52,7 +52,6 @@ it("opens a panel with the counts, and sends at once when told to", async () => 
   const panel = await screen.findByRole("dialog");
   expect(within(panel).getByText("The server refuses this device.")).toBeTruthy();
   expect(within(panel).getByText("7")).toBeTruthy();
-  expect(within(panel).getByText("Held back by the server")).toBeTruthy();
   expect(within(panel).getByRole("link", { name: "5" })).toBeTruthy();
   await expectAccessible();
   backend.sync = { ...SYNC, state: "all_sent" };
@@ -87,4 +86,27 @@ it("asks for nothing where there is no server", async () => {
   await user.click(light);
   await act(async () => void window.dispatchEvent(new Event("online")));
   expect(backend.calls.some(({ command }) => command === "sync_now")).toBe(false);
+});
+
+it("tells when it last sent and fetched, and why the server holds something back, in plain words", async () => {
+  const backend = signedInBackend();
+  backend.sync = { ...SYNC, state: "all_sent", quarantined: 3 };
+  const held = (number: number, code: string) => ({ number, code, at: noon.toISOString() });
+  backend.exchange = { last_push: noon.toISOString(), last_pull: null, held_back: [held(9, "forbidden"), held(8, "depends_on_quarantined"), held(7, "something_new")], epoch_changes: [noon.toISOString()] };
+  renderPiece(<Light />, backend);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: /^Sending and receiving/ }));
+  const panel = await screen.findByRole("dialog");
+  const held3 = await within(panel).findByRole("region", { name: "3 changes held back by the server" });
+  expect(within(held3).getAllByRole("listitem").map((line) => line.textContent)).toEqual([
+    `Whoever wrote it may not change this any more. (number 9, ${at})`,
+    `It builds on a change that the server does not have. (number 8, ${at})`,
+    `It cannot be read. (number 7, ${at})`,
+  ]);
+  expect(panel.textContent).not.toContain("forbidden");
+  expect(panel.textContent).toContain(`Last sent${at}Last fetchedNot yet`);
+  expect(within(panel).getByText(/restored from a backup/)).toBeTruthy();
+  await user.click(within(panel).getByRole("button", { name: "Save diagnostics" }));
+  expect(await within(panel).findByText("Saved as /home/anna/Downloads/vetpms-diagnostics.json")).toBeTruthy();
+  await expectAccessible();
 });

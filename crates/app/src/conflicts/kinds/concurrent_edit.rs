@@ -1,0 +1,117 @@
+//! Two people wrote different values into one field.
+
+use vetpms_model::check::Check;
+use vetpms_model::{Conflict, ConflictKind, FieldDef, FieldType, Patch, Side, Value, entity};
+use vetpms_store::ReadTx;
+
+use super::{Kind, kept, no_answer};
+use crate::commit::{Draft, Written};
+use crate::conflicts::item::{Answers, ConflictSide, record_label};
+use crate::conflicts::settle::Answer;
+use crate::error::{AppError, Code};
+use crate::shown::words;
+
+pub(super) struct ConcurrentEdit;
+
+impl Kind for ConcurrentEdit {
+    fn kind(&self) -> ConflictKind {
+        ConflictKind::ConcurrentEdit
+    }
+
+    fn title(&self) -> &'static str {
+        "changed by two people at the same time"
+    }
+
+    fn label(&self, tx: &ReadTx, conflict: &Conflict) -> Result<String, AppError> {
+        record_label(tx, &conflict.table, conflict.row)
+    }
+
+    fn side(
+        &self,
+        tx: &ReadTx,
+        conflict: &Conflict,
+        side: &Side,
+    ) -> Result<ConflictSide, AppError> {
+        let value = words(tx, field_of(conflict), &side.value)?;
+        Ok(ConflictSide::new(side, value.unwrap_or_default()))
+    }
+
+    fn answers(&self, conflict: &Conflict) -> Answers {
+        let field = field_of(conflict);
+        Answers {
+            keep: true,
+            both: field.is_some_and(takes_both),
+            edit: field.is_some_and(|field| !field.owned),
+        }
+    }
+
+    fn carry_out(
+        &self,
+        draft: &mut Draft<'_>,
+        conflict: &Conflict,
+        answer: &Answer,
+    ) -> Result<Option<Written>, AppError> {
+        write_field(draft, conflict, answer, self.answers(conflict))
+    }
+}
+
+/// Writes a field of the item's record as decided.
+pub(super) fn write_field(
+    draft: &mut Draft<'_>,
+    conflict: &Conflict,
+    answer: &Answer,
+    answers: Answers,
+) -> Result<Option<Written>, AppError> {
+    let def = entity(&conflict.table).ok_or_else(no_answer)?;
+    let field = field_of(conflict).ok_or_else(no_answer)?;
+    let (json, allowed) = match answer {
+        Answer::Keep { side } => (kept(conflict, side)?.value.clone(), answers.keep),
+        Answer::Both => (joined(field, conflict).into(), answers.both),
+        Answer::Edit { value } => (value.clone(), answers.edit),
+    };
+    if !allowed {
+        return Err(no_answer());
+    }
+    let value = Value::from_json(field.ty, &json)
+        .map_err(|error| AppError::field(Code::InvalidValue, field.name, error.to_string()))?;
+    if value.is_null() && field.required {
+        let problem = "this must be filled in";
+        return Err(AppError::field(Code::InvalidValue, field.name, problem));
+    }
+    draft.rewrite(
+        def,
+        conflict.row,
+        Patch::default().with(def, field.name, value),
+    )
+}
+
+pub(super) fn field_of(conflict: &Conflict) -> Option<&'static FieldDef> {
+    entity(&conflict.table)?.field(conflict.field.as_deref()?)
+}
+
+/// Free text, in which two values behind each other still mean something.
+fn takes_both(field: &FieldDef) -> bool {
+    let free = |check: &Check| matches!(check, Check::NotBlank | Check::MaxLen(_));
+    field.ty == FieldType::Text
+        && !field.owned
+        && field.codes.is_empty()
+        && field.refers.is_none()
+        && field.checks.iter().all(free)
+}
+
+/// The texts of all sides behind each other, the earliest first.
+fn joined(field: &FieldDef, conflict: &Conflict) -> String {
+    let mut sides: Vec<&Side> = conflict.sides.iter().collect();
+    sides.sort_by_key(|side| (side.at, side.change.as_str()));
+    let mut texts: Vec<&str> = sides
+        .iter()
+        .filter_map(|side| side.value.as_str())
+        .collect();
+    texts.dedup();
+    let between = if field.ty == FieldType::Prose {
+        "\n\n"
+    } else {
+        " / "
+    };
+    texts.join(between)
+}

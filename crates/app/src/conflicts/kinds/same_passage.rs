@@ -1,0 +1,56 @@
+//! Two people changed the same line of a text, and merging by character made something that neither
+//! wrote. Each side is the whole text as that person left it.
+
+use vetpms_model::{Conflict, ConflictKind, Side};
+use vetpms_store::ReadTx;
+
+use super::Kind;
+use super::concurrent_edit::{field_of, write_field};
+use crate::commit::{Draft, Written};
+use crate::conflicts::item::{Answers, ConflictSide, record_label};
+use crate::conflicts::settle::Answer;
+use crate::error::AppError;
+use crate::shown::words;
+
+pub(super) struct SamePassage;
+
+impl Kind for SamePassage {
+    fn kind(&self) -> ConflictKind {
+        ConflictKind::SamePassage
+    }
+
+    fn title(&self) -> &'static str {
+        "the same passage changed by two people at the same time"
+    }
+
+    fn label(&self, tx: &ReadTx, conflict: &Conflict) -> Result<String, AppError> {
+        record_label(tx, &conflict.table, conflict.row)
+    }
+
+    fn side(
+        &self,
+        tx: &ReadTx,
+        conflict: &Conflict,
+        side: &Side,
+    ) -> Result<ConflictSide, AppError> {
+        let text = words(tx, field_of(conflict), &side.value)?;
+        Ok(ConflictSide::new(side, text.unwrap_or_default()))
+    }
+
+    fn answers(&self, _conflict: &Conflict) -> Answers {
+        Answers {
+            keep: true,
+            both: true,
+            edit: true,
+        }
+    }
+
+    fn carry_out(
+        &self,
+        draft: &mut Draft<'_>,
+        conflict: &Conflict,
+        answer: &Answer,
+    ) -> Result<Option<Written>, AppError> {
+        write_field(draft, conflict, answer, self.answers(conflict))
+    }
+}

@@ -1,0 +1,124 @@
+//! What two people do to one row at once, and what is left of it when somebody has decided.
+#![allow(clippy::unwrap_used)]
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use uuid::Uuid;
+use vetpms_document::operations::operations;
+use vetpms_document::{Document, Pen};
+use vetpms_model::people::Patient;
+use vetpms_model::{ConflictKind, Entity, EntityDef, Patch};
+
+fn pen(writer: u8, second: i64) -> Pen {
+    Pen {
+        actor: [writer; 16],
+        spare: [writer | 0x80; 16],
+        time: DateTime::<Utc>::from_timestamp(second, 0).unwrap(),
+    }
+}
+
+fn def() -> &'static EntityDef {
+    Patient::def()
+}
+
+fn patch(value: serde_json::Value) -> Patch {
+    Patch::from_json(def(), value.as_object().unwrap()).unwrap()
+}
+
+/// Zen on one desk, and on another.
+fn two() -> (Document, Document) {
+    let row = Uuid::from_u128(42);
+    let (mut a, mut b) = (Document::empty(def(), row), Document::empty(def(), row));
+    let born = json!({"name": "Zen", "species": "Cat", "client_id": Uuid::from_u128(1)});
+    let born = a.write(&patch(born), None, &pen(1, 10)).unwrap().unwrap();
+    b.apply(&born.bytes).unwrap();
+    (a, b)
+}
+
+#[test]
+fn the_same_passage_changed_twice_is_one_item_with_both_versions() {
+    let (mut a, mut b) = two();
+    let write = |doc: &mut Document, writer: u8, second: i64, values: serde_json::Value| {
+        let written = doc.write(&patch(values), None, &pen(writer, second));
+        written.unwrap().unwrap().bytes
+    };
+    let text = write(&mut a, 1, 15, json!({"notes": "Give 5 mg.\nShy."}));
+    b.apply(&text).unwrap();
+    let one = write(&mut a, 1, 20, json!({"notes": "Give 15 mg.\nShy."}));
+    let two = write(&mut b, 2, 21, json!({"notes": "Give 12.5 mg.\nShy."}));
+    let more = write(&mut b, 2, 22, json!({"color": "black"}));
+    a.apply(&two).unwrap();
+    let first = a.conflicts();
+    assert_eq!((first.len(), first[0].kind), (1, ConflictKind::SamePassage));
+    assert_eq!(first[0].earlier, json!("Give 5 mg.\nShy."));
+    let mut sides: Vec<&str> = first[0]
+        .sides
+        .iter()
+        .filter_map(|side| side.value.as_str())
+        .collect();
+    sides.sort_unstable();
+    assert_eq!(sides, ["Give 12.5 mg.\nShy.", "Give 15 mg.\nShy."]);
+    // In another order, and with something else written behind it, it is the same one.
+    b.apply(&one).unwrap();
+    a.apply(&more).unwrap();
+    let again = [a.conflicts(), b.conflicts()];
+    assert!(
+        again
+            .iter()
+            .all(|found| found.len() == 1 && found[0].id == first[0].id)
+    );
+
+    // A decision leaves one version, and nothing to decide.
+    let settled = a
+        .decide(&patch(json!({"notes": "Give 12.5 mg.\nShy."})), &pen(1, 30))
+        .unwrap()
+        .unwrap();
+    assert!(a.conflicts().is_empty());
+    b.apply(&settled.bytes).unwrap();
+    assert!(b.conflicts().is_empty());
+    // Other passages merge without one.
+    let one = write(&mut a, 1, 40, json!({"notes": "Give 13 mg.\nShy."}));
+    write(&mut b, 2, 40, json!({"notes": "Give 12.5 mg.\nBold."}));
+    b.apply(&one).unwrap();
+    assert!(b.conflicts().is_empty());
+}
+
+#[test]
+fn a_decision_for_the_value_in_force_still_meets_another_one() {
+    let (mut a, mut b) = two();
+    let kept = a
+        .decide(&patch(json!({"name": "Zen"})), &pen(1, 20))
+        .unwrap()
+        .unwrap();
+    b.decide(&patch(json!({"name": "Xen"})), &pen(2, 20))
+        .unwrap()
+        .unwrap();
+    b.apply(&kept.bytes).unwrap();
+    assert_eq!(b.conflicts().len(), 1);
+}
+
+#[test]
+fn deciding_for_either_value_writes_nothing_that_a_required_field_refuses() {
+    for keep in ["Zenn", "Xen"] {
+        let (mut a, mut b) = two();
+        a.write(&patch(json!({"name": "Zenn"})), None, &pen(1, 20))
+            .unwrap();
+        let other = b
+            .write(&patch(json!({"name": "Xen"})), None, &pen(2, 20))
+            .unwrap();
+        a.apply(&other.unwrap().bytes).unwrap();
+        assert_eq!(a.conflicts().len(), 1);
+        let decided = a
+            .decide(&patch(json!({"name": keep})), &pen(1, 30))
+            .unwrap()
+            .unwrap();
+        assert!(a.conflicts().is_empty());
+        assert_eq!(a.read().unwrap().text(def(), "name"), Some(keep));
+        let told = operations(def(), Uuid::from_u128(42), &decided.bytes).unwrap();
+        assert!(
+            told.registers.iter().all(|(_, value)| !value.is_null()),
+            "{told:?}"
+        );
+        assert!(told.fields().contains(&def().index("name").unwrap()));
+    }
+}

@@ -1,0 +1,109 @@
+// The panel behind the sync light: what waits, when it was last sent and fetched, and what went wrong.
+import { Anchor, Button, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { showWhen } from "../../app/format";
+import { useErrorText, useSaid } from "../../app/i18n";
+import { mayAdminister } from "../../app/rights";
+import { useSession } from "../../app/session";
+import { syncStatusQuery } from "../../app/sync-status";
+import { Notice } from "../../components/Notice";
+import fieldClasses from "../../fields/fields.module.css";
+import * as api from "../../generated/api";
+import { HeldBack, Restores } from "./HeldBack";
+import { exchangeQuery } from "./queries";
+
+export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave: () => void }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const message = useSaid()(status.message ?? "");
+  const now = useMutation({
+    mutationFn: api.syncNow,
+    onSuccess: (result) => client.setQueryData(syncStatusQuery.queryKey, result),
+  });
+  const exchange = useQuery({ ...exchangeQuery, enabled: status.state !== "no_server" }).data;
+  const when = (at: string | null): string => (at ? showWhen(at) : t("sync.never"));
+  const exchangeTerms: [string, string][] = exchange
+    ? [
+        [t("sync.lastPush"), when(exchange.last_push)],
+        [t("sync.lastPull"), when(exchange.last_pull)],
+      ]
+    : [[t("sync.last"), when(status.last_sync)]];
+  const terms: [string, string][] = [
+    [t("sync.state"), t(`sync.said.${status.state}`)],
+    [t("sync.toSend"), String(status.waiting)],
+    ...(status.oldest_waiting ? [[t("sync.oldest"), showWhen(status.oldest_waiting)] as [string, string]] : []),
+    ...exchangeTerms,
+  ];
+  return (
+    <>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t(`sync.explain.${status.state}`)}
+      </Text>
+      <dl className={fieldClasses.terms}>
+        {terms.map(([term, value]) => (
+          <div key={term} style={{ display: "contents" }}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <dt>{t("sync.conflicts")}</dt>
+        <dd>
+          <Anchor component={Link} to="/conflicts" size="sm" onClick={onLeave}>
+            {status.conflicts}
+          </Anchor>
+        </dd>
+      </dl>
+      {exchange ? <HeldBack sets={exchange.held_back} /> : null}
+      {exchange ? <Restores at={exchange.epoch_changes} /> : null}
+      {message ? (
+        <div style={{ marginTop: "0.75rem" }}>
+          <Notice tone={status.state === "problem" ? "alert" : "info"}>{message}</Notice>
+        </div>
+      ) : null}
+      {now.error ? (
+        <Text size="sm" mt="sm" c="var(--mantine-color-error)" role="alert">
+          {errorText(now.error)}
+        </Text>
+      ) : null}
+      {status.state === "no_server" ? (
+        <JoinServer onLeave={onLeave} />
+      ) : (
+        <Button mt="md" fullWidth variant="default" loading={now.isPending} onClick={() => now.mutate()}>
+          {t("sync.now")}
+        </Button>
+      )}
+      <Diagnostics />
+    </>
+  );
+}
+
+/** Times, counts and codes in a file, for whoever helps. */
+function Diagnostics() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const save = useMutation({ mutationFn: api.saveDiagnostics });
+  return (
+    <>
+      <Button mt="xs" fullWidth variant="subtle" loading={save.isPending} onClick={() => save.mutate()}>
+        {t("sync.diagnostics")}
+      </Button>
+      <Text size="xs" c={save.error ? "var(--mantine-color-error)" : "dimmed"} mt="xs" role="status">
+        {save.error ? errorText(save.error) : save.data ? t("sync.diagnosticsSaved", { path: save.data.path }) : t("sync.diagnosticsHint")}
+      </Text>
+    </>
+  );
+}
+
+/** The way to a server, for whoever may go it. */
+function JoinServer({ onLeave }: { onLeave: () => void }) {
+  const { t } = useTranslation();
+  if (!mayAdminister(useSession()?.user ?? null)) return null;
+  return (
+    <Button component={Link} to="/settings/server" mt="md" fullWidth variant="default" onClick={onLeave}>
+      {t("server.join")}
+    </Button>
+  );
+}
