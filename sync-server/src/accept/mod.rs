@@ -46,7 +46,6 @@ pub async fn push(app: &Arc<App>, caller: Caller, message: Push) -> Result<Pushe
         tenant: caller.tenant,
         policy: tenants::policy(directory, &tenant).await?,
         keys: users::signing_keys(directory, caller.tenant, &authors).await?,
-        day: crate::rim::now().date_naive(),
     };
     let permit = app.working().await?;
     let sets = message.sets;
