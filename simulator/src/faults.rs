@@ -99,8 +99,6 @@ faults! {
 /// Which faults a run has, and how often: so many times in ten thousand requests or steps.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// Its name on the command line.
-    pub name: &'static str,
     rates: BTreeMap<Fault, u32>,
     /// Faults that exist but are off everywhere, because the product does not yet answer them.
     pub off: Vec<Fault>,
@@ -121,11 +119,14 @@ impl Profile {
     pub const NAMES: &'static [&'static str] =
         &["calm", "network", "machines", "default", "everything"];
 
-    /// The profile of a name.
+    /// The profile of a name; `calm+revoked` is a profile with one more fault, as often as the most frequent.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let name = Self::NAMES.iter().find(|known| **known == name)?;
-        let rates = match *name {
+        /// So many times in ten thousand for a fault that is asked for.
+        const ASKED: u32 = 300;
+        let mut words = name.split('+');
+        let name = words.next()?;
+        let mut rates = match name {
             "calm" => BTreeMap::new(),
             "network" => network(120),
             "machines" => machines(250),
@@ -135,15 +136,20 @@ impl Profile {
                 all.extend(UNANSWERED.iter().map(|fault| (*fault, 40)));
                 all
             }
-            _ => {
+            "default" => {
                 let mut all = network(90);
                 all.extend(machines(150));
                 all
             }
+            _ => return None,
         };
+        for word in words {
+            let asked = Fault::ALL.iter().find(|fault| fault.name() == word)?;
+            rates.insert(*asked, ASKED);
+        }
         let off = UNANSWERED.iter().copied();
         let off = off.filter(|fault| !rates.contains_key(fault)).collect();
-        Some(Self { name, rates, off })
+        Some(Self { rates, off })
     }
 
     /// How often, in ten thousand.
@@ -232,5 +238,27 @@ impl Counters {
         for (fault, count) in &other.0 {
             *self.0.entry(*fault).or_default() += count;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_may_have_a_fault_more() {
+        assert!(
+            Profile::NAMES
+                .iter()
+                .all(|name| Profile::named(name).is_some())
+        );
+        let calm = Profile::named("calm+revoked").unwrap();
+        assert_eq!(
+            (calm.rate(Fault::Revoked), calm.rate(Fault::Crash)),
+            (300, 0)
+        );
+        assert!(!calm.off.contains(&Fault::Revoked));
+        assert!(Profile::named("calm+dragons").is_none());
+        assert!(Profile::named("stormy").is_none());
     }
 }
