@@ -63,7 +63,7 @@ pub async fn page(app: &App, caller: &Caller, asked: &Pull) -> Result<Page, Refu
     }
     let more = found.len() < ahead;
     let position = found.last().map_or(asked.after, |set| set.position);
-    let sets = with_bodies(&mut tx, found, caller.replica, &keys).await?;
+    let sets = with_bodies(&mut tx, found, caller.writes(asked.replica), &keys).await?;
     tx.commit().await?;
     Ok(Page {
         sets,

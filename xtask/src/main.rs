@@ -15,6 +15,7 @@ mod demo_data;
 mod error;
 mod new_migration;
 mod programs;
+mod simulate;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -36,6 +37,8 @@ struct Cli {
 enum Command {
     /// Measures what the work costs, beside plainer ways of doing it (docs/performance.md).
     Bench(bench::Args),
+    /// Runs made-up practices whose machines and networks fail (docs/reliability.md).
+    Simulate(simulate::Args),
     /// Packs the desktop program for Debian.
     Bundle(bundle::Args),
     /// Checks what a machine can check of the invariants in ARCHITECTURE.md.
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Bench(args) => bench::run(&root(), &args),
+        Command::Simulate(args) => simulate::run(&root(), &args),
         Command::Bundle(args) => bundle::run(&root(), &args),
         Command::Tidy => tidy::run(&root()),
         Command::Codegen(args) => codegen::run(&root(), &args),

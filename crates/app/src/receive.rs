@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::{EntityDef, Row, Stamp, entity};
-use vetpms_protocol::{ActorInfo, BodyKind, BootstrapPage, ChangeSet, Page, RowState, encode};
+use vetpms_protocol::{
+    ActorInfo, BodyKind, BootstrapPage, ChangeSet, Hash32, Header, Page, RowState, encode,
+};
 use vetpms_store::WriteTx;
 
 use crate::care::note_pull;
@@ -19,11 +21,24 @@ use crate::{aliases, conflicts, documents, search_feed};
 
 type Touched = BTreeSet<(&'static str, Uuid)>;
 
+/// What became of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Received {
+    /// It is stored.
+    Stored,
+    /// It names a set of the log in use that this replica never wrote: a copy of it did. Nothing was stored, for
+    /// such a set comes without its changes; under a new log it comes whole.
+    Forked,
+}
+
 /// Stores a page: sets, rows, conflicts and the new position, all or nothing.
 ///
 /// # Errors
 /// [`AppError`]; the position stays where it was.
-pub(crate) fn receive(desk: &Desk, page: Page) -> Result<(), AppError> {
+pub(crate) fn receive(desk: &Desk, page: Page) -> Result<Received, AppError> {
+    if is_forked(desk, &page)? {
+        return Ok(Received::Forked);
+    }
     let (touched, marker) = desk.store.write(|tx| {
         let mut touched = Touched::new();
         for placed in page.sets {
@@ -56,7 +71,21 @@ pub(crate) fn receive(desk: &Desk, page: Page) -> Result<(), AppError> {
         Ok::<_, AppError>((touched, marker))
     })?;
     publish(desk, touched, marker);
-    Ok(())
+    Ok(Received::Stored)
+}
+
+fn is_forked(desk: &Desk, page: &Page) -> Result<bool, AppError> {
+    let own = desk.replica();
+    desk.read(|tx| {
+        for placed in &page.sets {
+            let header = Header::decode(placed.set.header.bytes())?;
+            let hash = Hash32::new(vetpms_crypto::sha256(&[placed.set.header.bytes()]));
+            if header.replica == own && tx.hash_at(own, header.seq)? != Some(hash) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    })
 }
 
 /// Stores a bootstrap page of a table and where to go on.
@@ -171,7 +200,10 @@ fn take_fact(
         updated_device: set.header.device,
         updated_position: Some(position),
     };
-    tx.insert_fact(def, &row, &stamp)?;
+    if !tx.insert_fact(def, &row, &stamp)? {
+        // Here already, perhaps without a place since the server was restored.
+        tx.place_row(def, id, position)?;
+    }
     Ok(())
 }
 

@@ -180,6 +180,9 @@ pub struct Welcome {
 pub struct Push {
     /// The epoch the sender knows.
     pub epoch: Uuid,
+    /// The log that the sender writes: copies of one disk are one device and write several. Nil from an older device.
+    #[serde(default)]
+    pub replica: Uuid,
     /// The sets.
     pub sets: Vec<SignedSet>,
 }
@@ -241,6 +244,9 @@ pub struct KeptAside {
 pub struct Pull {
     /// The epoch the asker knows.
     pub epoch: Uuid,
+    /// The log that the asker writes, whose sets need no bodies; as in [`Push`].
+    #[serde(default)]
+    pub replica: Uuid,
     /// The position it has.
     pub after: i64,
 }

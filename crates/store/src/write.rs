@@ -57,6 +57,16 @@ impl<'a> WriteTx<'a> {
         Ok(new)
     }
 
+    /// Gives a row that has no position one.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn place_row(&self, def: &'static EntityDef, id: Uuid, position: i64) -> Result<()> {
+        let sql = &table(def.table)?.place;
+        self.run(sql, rusqlite::params![key(&id), position])
+            .map(drop)
+    }
+
     fn write_row(&self, table: &Table, sql: &str, row: &Row, stamp: &Stamp) -> Result<usize> {
         self.run(
             sql,

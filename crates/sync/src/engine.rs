@@ -295,8 +295,8 @@ impl Engine {
         let shorter =
             greeting.acknowledged < known.acknowledged || greeting.position < known.position;
         match (greeting.base, known.epoch) {
-            (Some(base), _) => Some(base.min(known.position)),
-            (None, None) => Some(known.position),
+            (Some(base), _) => Some(base),
+            (None, None) => Some(i64::MAX), // the first greeting: nothing can have been lost
             _ if shorter => Some(0),
             _ => None,
         }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use vetpms_protocol::Refusal;
+
 /// What went wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -35,6 +37,29 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What an answer other than 200 says: its status, its body if that is JSON, and how long it asks to wait.
+    #[must_use]
+    pub fn of_answer(status: u16, json: Option<&[u8]>, after: Option<Duration>) -> Self {
+        let refusal = json.and_then(|body| serde_json::from_slice::<Refusal>(body).ok());
+        let Some(refusal) = refusal else {
+            return if status >= 500 && json.is_none() {
+                Self::Busy(after)
+            } else {
+                Self::Foreign
+            };
+        };
+        match (status, refusal.code.as_str()) {
+            (_, "token_expired") => Self::TokenExpired,
+            (_, "device_revoked") => Self::DeviceRevoked,
+            // Too slow, too often, or a fault of the server's own: none of them is the desk's, and all pass.
+            (408 | 429 | 500.., _) => Self::Busy(after),
+            _ => Self::Refused {
+                code: refusal.code,
+                message: refusal.message,
+            },
+        }
+    }
+
     /// Whether waiting alone may help.
     #[must_use]
     pub fn is_passing(&self) -> bool {
@@ -42,5 +67,40 @@ impl Failure {
             self,
             Self::Offline | Self::Foreign | Self::Busy(_) | Self::TokenExpired
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, code: &str) -> Failure {
+        let body = format!(r#"{{"code":"{code}","message":"words","field":null,"request":"1"}}"#);
+        let after = Some(Duration::from_secs(7));
+        Failure::of_answer(status, Some(body.as_bytes()), after)
+    }
+
+    #[test]
+    fn what_passes_by_itself_is_tried_again() {
+        let busy = Failure::Busy(Some(Duration::from_secs(7)));
+        for (status, code) in [
+            (408, "too_slow"),
+            (429, "too_many"),
+            (500, "internal"),
+            (503, "gap"),
+        ] {
+            assert_eq!(answer(status, code), busy, "{status} {code}");
+        }
+        assert_eq!(answer(401, "token_expired"), Failure::TokenExpired);
+        assert!(!answer(401, "device_revoked").is_passing());
+        assert!(!answer(426, "client_too_old").is_passing());
+    }
+
+    #[test]
+    fn an_answer_that_is_not_ours_says_so() {
+        assert_eq!(Failure::of_answer(302, None, None), Failure::Foreign);
+        assert_eq!(Failure::of_answer(413, None, None), Failure::Foreign);
+        assert_eq!(Failure::of_answer(502, None, None), Failure::Busy(None));
+        assert_eq!(Failure::of_answer(403, Some(b"{}"), None), Failure::Foreign);
     }
 }

@@ -12,8 +12,8 @@ use vetpms_crypto::{SigningKey, sign, token_hash};
 use vetpms_protocol::limits::MESSAGE_BYTES;
 use vetpms_protocol::{
     Act, Adopt, Adopted, Asked, Bootstrap, BootstrapPage, CONTENT_TYPE, Digests, Enrol, Enrolled,
-    Hello, KeptAside, LastWork, Page, Pull, Push, Pushed, Refusal, Renew, SignIn, SignedIn, Tokens,
-    Welcome, decode, encode,
+    Hello, KeptAside, LastWork, Page, Pull, Push, Pushed, Renew, SignIn, SignedIn, Tokens, Welcome,
+    decode, encode,
 };
 
 use crate::failure::Failure;
@@ -298,28 +298,13 @@ async fn refusal(response: Response) -> Failure {
         .get(RETRY_AFTER)
         .and_then(|v| v.to_str().ok()?.parse().ok());
     let after = after.map(Duration::from_secs);
-    if !has_type(&response, "application/json") {
-        return if status.is_server_error() {
-            Failure::Busy(after)
-        } else {
-            Failure::Foreign
-        };
-    }
-    let Ok(refusal) = serde_json::from_slice::<Refusal>(&read(response).await.unwrap_or_default())
-    else {
-        return Failure::Foreign;
+    let ours = has_type(&response, "application/json");
+    let body = if ours {
+        read(response).await.unwrap_or_default()
+    } else {
+        Vec::new()
     };
-    match (status, refusal.code.as_str()) {
-        (_, "token_expired") => Failure::TokenExpired,
-        (_, "device_revoked") => Failure::DeviceRevoked,
-        (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, _) => {
-            Failure::Busy(after)
-        }
-        _ => Failure::Refused {
-            code: refusal.code,
-            message: refusal.message,
-        },
-    }
+    Failure::of_answer(status.as_u16(), ours.then_some(&body), after)
 }
 
 /// Certificates are told apart from a missing network, since only one of them passes by itself.

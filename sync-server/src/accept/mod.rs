@@ -29,6 +29,8 @@ use prepare::{Candidate, Fault, Standing};
 /// Everything that the steps of one push share.
 pub(crate) struct Job {
     pub(crate) caller: Caller,
+    /// The log that the sender writes, where it says so.
+    pub(crate) replica: Uuid,
     pub(crate) keys: Arc<TenantKeys>,
     pub(crate) candidates: Vec<Candidate>,
 }
@@ -48,7 +50,6 @@ pub async fn push(app: &Arc<App>, caller: Caller, message: Push) -> Result<Pushe
         policy: tenants::policy(directory, &tenant).await?,
         keys: users::signing_keys(directory, caller.tenant, &authors).await?,
         devices: devices::keys(directory, caller.tenant, &prepare::devices(&message.sets)).await?,
-        day: crate::rim::now().date_naive(),
     };
     let permit = app.working().await?;
     let sets = message.sets;
@@ -56,6 +57,7 @@ pub async fn push(app: &Arc<App>, caller: Caller, message: Push) -> Result<Pushe
     drop(permit);
     let job = Arc::new(Job {
         caller,
+        replica: message.replica,
         keys,
         candidates,
     });
@@ -94,9 +96,11 @@ async fn in_one_transaction(
             one_by_one(app, &mut tx, job, head.position).await?
         }
     };
-    let logs = log::log_heads(&mut tx, &[job.caller.replica]).await?;
+    let own = job.caller.writes(job.replica);
+    let logs = log::log_heads(&mut tx, &[own]).await?;
     let acknowledged = logs
-        .get(&job.caller.replica)
+        .get(&own)
+        .filter(|log| log.device == job.caller.device)
         .map_or(0, |log| u64::try_from(log.seq).unwrap_or(0));
     log::move_head(&mut tx, position).await?;
     tx.commit().await?;

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use chrono::NaiveDate;
 use uuid::Uuid;
 use vetpms_access::Policy;
 use vetpms_crypto::sign::{CARRIED_SET, CHANGE_SET};
@@ -51,8 +50,6 @@ pub(crate) struct Standing {
     pub(crate) keys: HashMap<(Uuid, Uuid), Vec<[u8; 32]>>,
     /// The keys of the devices themselves.
     pub(crate) devices: HashMap<Uuid, [u8; 32]>,
-    /// The server's day.
-    pub(crate) day: NaiveDate,
 }
 
 /// A pushed set, looked at.
@@ -312,14 +309,10 @@ fn change(
     }
     let written = operations(def, body.row, bytes).map_err(|error| refused(def, &error))?;
     for (at, value) in &written.registers {
-        valid(&def.fields[*at], value, standing.day)?;
+        valid(&def.fields[*at], value)?;
     }
     for (at, word) in &written.words {
-        valid(
-            &def.fields[*at],
-            &Value::Set([word.clone()].into()),
-            standing.day,
-        )?;
+        valid(&def.fields[*at], &Value::Set([word.clone()].into()))?;
     }
     rights(
         def,
@@ -349,7 +342,7 @@ fn fact(
         Fault::new("wrong_type", format!("{} {field}: {error}", def.label))
     })?;
     for (field, value) in def.fields.iter().zip(&row.values) {
-        valid(field, value, standing.day)?;
+        valid(field, value)?;
     }
     let filled = def
         .fields

@@ -1,6 +1,6 @@
 //! The rights and values that a change must keep to.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use vetpms_access::needed_to_write;
 use vetpms_model::check::{SET_LIMIT, check, limit_of};
 use vetpms_model::work::ConflictResolution;
@@ -9,10 +9,11 @@ use vetpms_protocol::Header;
 
 use super::prepare::{Fault, Standing};
 
-/// A device's clock may run ahead, and its day may be a day ahead of ours.
-pub(super) fn valid(field: &FieldDef, value: &Value, day: NaiveDate) -> Result<(), Fault> {
-    let day = day.checked_add_days(Days::new(2)).unwrap_or(day);
-    check(field, value, day).map_err(|invalid| Fault::new("invalid_value", invalid.to_string()))
+/// A value is judged by the writer's clock when it is written, and never again by another: data is not
+/// refused because a clock is wrong, so no day is too late here.
+pub(super) fn valid(field: &FieldDef, value: &Value) -> Result<(), Fault> {
+    check(field, value, NaiveDate::MAX)
+        .map_err(|invalid| Fault::new("invalid_value", invalid.to_string()))
 }
 
 /// The author must hold the right to every field that is written; for fields that this version

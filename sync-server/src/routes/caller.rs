@@ -34,6 +34,11 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// The log that it says it writes: copies of one disk write several. An older version does not say.
+    pub fn writes(&self, said: Uuid) -> Uuid {
+        if said.is_nil() { self.replica } else { said }
+    }
+
     /// What its transactions enter.
     pub fn entry(&self) -> Entry {
         Entry {

@@ -92,6 +92,7 @@ async fn bodies_that_are_foreign_cut_large_or_bombs_are_refused() {
     let desk = tenant.device("anna@test.example", "Desk").await;
     let access = Some(desk.access.as_str());
     let good = encode(&Pull {
+        replica: uuid::Uuid::nil(),
         epoch: desk.epoch,
         after: 0,
     })
@@ -172,6 +173,7 @@ async fn a_practice_never_sees_or_touches_another() {
         .ask(
             "pull",
             &Pull {
+                replica: uuid::Uuid::nil(),
                 epoch: other.epoch,
                 after: 0,
             },

@@ -74,6 +74,7 @@ async fn a_killed_server_has_each_set_once() {
             .collect();
         let url = format!("{}/v1/push", desk.base);
         let message = vetpms_protocol::encode(&Push {
+            replica: uuid::Uuid::nil(),
             epoch: desk.epoch,
             sets: sets.clone(),
         })
@@ -113,6 +114,7 @@ async fn a_killed_server_has_each_set_once() {
         .ask(
             "pull",
             &Pull {
+                replica: uuid::Uuid::nil(),
                 epoch: desk.epoch,
                 after: 199,
             },

@@ -12,10 +12,16 @@ pub(super) struct Dispute {
     pub(super) ids: Vec<String>,
 }
 
-/// Puts items together that are about the same place and share a side.
-pub(super) fn disputes(oldest_first: Vec<StoredConflict>) -> Vec<Dispute> {
+/// Puts items together that are about the same place and share a side. Which of them stands for all is told by
+/// the changes they name, so that every desk shows the same one, whichever it learned of first.
+pub(super) fn disputes(mut items: Vec<StoredConflict>) -> Vec<Dispute> {
+    items.sort_by_cached_key(|stored| {
+        let conflict = &stored.conflict;
+        let written = conflict.sides.iter().filter_map(|side| side.at).max();
+        (written, conflict.id.clone())
+    });
     let mut all: Vec<Dispute> = Vec::new();
-    for stored in oldest_first {
+    for stored in items {
         let ids = vec![stored.conflict.id.clone()];
         let mut new = Dispute { stored, ids };
         let (same, others): (Vec<_>, Vec<_>) = all
@@ -81,12 +87,14 @@ mod tests {
 
     #[test]
     fn a_dispute_that_went_on_is_one_and_loses_no_side() {
-        let found = disputes(vec![
+        let mut items = vec![
             item("1", "email", &["a", "b"]),
             item("2", "last_name", &["a", "b"]),
             item("3", "email", &["b", "c"]),
             item("4", "email", &["x", "y"]),
-        ]);
+        ];
+        items.reverse();
+        let found = disputes(items);
         let shown: Vec<(Vec<String>, usize)> = found
             .into_iter()
             .map(|dispute| (dispute.ids, dispute.stored.conflict.sides.len()))

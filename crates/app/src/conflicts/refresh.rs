@@ -65,7 +65,7 @@ fn examine(
     }
     for subject in &subjects {
         for open in tx.conflicts_about(kind.kind(), *subject)? {
-            if !found.contains_key(&open.conflict.id) {
+            if !found.contains_key(&open.conflict.id) && kind.tells_of(&open.conflict, *subject) {
                 tx.close_conflict(&open.conflict.id, now)?;
             }
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use vetpms_crypto::{Key32, SigningKey};
 use vetpms_model::ids::new_id;
 use vetpms_protocol::{Enrol, Enrolled, Hash32, SignIn};
+use vetpms_store::WriteTx;
 use vetpms_sync::Transport;
 
 use super::{Lock, first_keys};
@@ -96,7 +97,19 @@ fn remember(desk: &Desk, enrolled: &Enrolled, device_key: &SigningKey) -> Result
             i64::try_from(enrolled.permission_version).unwrap_or(0),
         )?;
         tx.set_meta_text("epoch", &enrolled.epoch.to_string())?;
-        tx.set_meta("device_key", device_key.seed().expose())?;
+        tx.set_meta(DEVICE_KEY, device_key.seed().expose())?;
         tokens::keep(tx, &enrolled.tokens)
     })
+}
+
+/// Where the device's key stands.
+const DEVICE_KEY: &str = "device_key";
+
+/// Gives a desk the key of its device; joining does so by itself.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub fn keep_device_key(desk: &Desk, key: &SigningKey) -> Result<(), AppError> {
+    let keep = |tx: &WriteTx| Ok::<_, AppError>(tx.set_meta(DEVICE_KEY, key.seed().expose())?);
+    desk.store.write(keep)
 }

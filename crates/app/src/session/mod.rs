@@ -10,7 +10,7 @@ mod sign_in;
 pub use add_user::add_user;
 pub use adopt::{Adoption, adopt};
 pub use init::{NewPractice, init};
-pub use join::{Invitation, join};
+pub use join::{Invitation, join, keep_device_key};
 pub use recovery::{recover, recovery_key};
 pub use sign_in::{open, switch_user};
 

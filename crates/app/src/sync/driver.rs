@@ -7,19 +7,21 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use vetpms_protocol::{Header, Hello, PROTOCOL, Pull, Push, Pushed, SCHEMA, Verdict, limits};
+use vetpms_protocol::{
+    ChangeSet, Header, Hello, PROTOCOL, Pull, Push, Pushed, SCHEMA, Verdict, limits,
+};
 use vetpms_sync::{Action, Engine, Event, Failure, Greeting, Phase, Progress};
 
 use super::bootstrap::{self, local};
 use super::leave;
 use super::link::Address;
-use super::renew;
+use super::renew::{self, move_set};
 use super::rights;
 use super::status::Live;
 use super::wire::{Dial, Wire};
 use crate::desk::Desk;
 use crate::error::AppError;
-use crate::receive::receive;
+use crate::receive::{Received, receive};
 use crate::rim::random;
 use crate::{session_users, wipe};
 
@@ -291,6 +293,7 @@ impl Driver {
             .map_err(local)?;
         if !sets.is_empty() {
             let message = Push {
+                replica: desk.replica(),
                 epoch: known.epoch.unwrap_or_default(),
                 sets,
             };
@@ -309,13 +312,16 @@ impl Driver {
         let desk = Arc::clone(&self.desk);
         let known = progress(&desk).map_err(local)?;
         let message = Pull {
+            replica: desk.replica(),
             epoch: known.epoch.unwrap_or_default(),
             after: known.position,
         };
         let page = self.link().await?.pull(&desk, &message).await?;
         let (position, more) = (page.position, page.more);
-        receive(&desk, page).map_err(local)?;
-        Ok(Event::Pulled { position, more })
+        match receive(&desk, page).map_err(local)? {
+            Received::Stored => Ok(Event::Pulled { position, more }),
+            Received::Forked => Ok(Event::Forked),
+        }
     }
 
     /// Nothing follows when everything is handed over and deleted.
@@ -359,6 +365,11 @@ fn acknowledge(desk: &Desk, sent: &Push, pushed: &Pushed) -> Result<bool, AppErr
             if let Verdict::Quarantined(code, reason) = verdict {
                 if header.replica == own && code == FORK {
                     return Ok(true);
+                }
+                if header.device == desk.device() && code == FORK {
+                    // Of a former log, lost with a restored server, its number taken by a copy of this computer.
+                    move_set(desk, tx, &ChangeSet::open(set.clone())?, own)?;
+                    continue;
                 }
                 tx.quarantine(place, code, reason, set.header.bytes(), now)?;
             }

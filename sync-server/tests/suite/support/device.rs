@@ -261,6 +261,7 @@ impl Device {
         self.ask(
             "push",
             &Push {
+                replica: uuid::Uuid::nil(),
                 epoch: self.epoch,
                 sets,
             },
@@ -277,6 +278,7 @@ impl Device {
         self.ask(
             "pull",
             &Pull {
+                replica: uuid::Uuid::nil(),
                 epoch: self.epoch,
                 after,
             },

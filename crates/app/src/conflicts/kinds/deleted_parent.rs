@@ -13,6 +13,7 @@ use crate::commit::{Draft, Written};
 use crate::conflicts::item::{Answers, ConflictSide, RecordRef, record_label};
 use crate::conflicts::settle::Answer;
 use crate::error::AppError;
+use crate::history::with_aliases;
 
 /// Child, field, parent.
 fn families() -> [(&'static EntityDef, &'static str, &'static EntityDef); 2] {
@@ -40,11 +41,19 @@ impl Kind for DeletedParent {
                 children.push(row);
             }
             if parent.table == table {
-                let rows = tx.rows_where(child, field, &Value::Id(row))?;
-                children.extend(rows.into_iter().map(|(row, _)| row.id));
+                // What hangs on a merged record hangs on the one that stands for it.
+                for id in with_aliases(tx, row)? {
+                    let rows = tx.rows_where(child, field, &Value::Id(id))?;
+                    children.extend(rows.into_iter().map(|(row, _)| row.id));
+                }
             }
         }
         Ok(children)
+    }
+
+    /// An animal is a child of its client and the parent of its visits.
+    fn tells_of(&self, conflict: &Conflict, subject: Uuid) -> bool {
+        conflict.row == subject
     }
 
     fn items(&self, tx: &ReadTx, subject: Uuid) -> Result<Vec<Conflict>, AppError> {

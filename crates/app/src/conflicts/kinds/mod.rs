@@ -47,6 +47,11 @@ pub(super) trait Kind: Sync {
         Ok(Vec::new())
     }
 
+    /// Whether an item that is not among those of `subject` has lost its cause. Asked of items about the record.
+    fn tells_of(&self, _conflict: &Conflict, _subject: Uuid) -> bool {
+        true
+    }
+
     /// Every item that a record takes part in as rows stand. It must follow from rows alone, and be
     /// the same whichever of its records is asked about.
     fn items(&self, _tx: &ReadTx, _subject: Uuid) -> Result<Vec<Conflict>, AppError> {

@@ -1,0 +1,142 @@
+//! Devices that join, what they say is safe, and whether it is.
+
+use uuid::Uuid;
+use vetpms_access::Role;
+use vetpms_crypto::{Key32, SigningKey, UserKeys};
+use vetpms_protocol::{Header, UserInfo};
+
+use crate::clock::DeviceRim;
+use crate::error::Result;
+use crate::journal::Acknowledged;
+use crate::model::Machine;
+use crate::node::{Enrolment, Node};
+use crate::operations::{Scene, set_up};
+use crate::world::{Happening, World, id};
+
+impl World {
+    /// Another device, with a user of its own, who may do everything.
+    pub(crate) fn join(&mut self) -> Result<()> {
+        let at = self.nodes.len();
+        let (device, replica, user) = (id(&mut self.dice), id(&mut self.dice), id(&mut self.dice));
+        let mut dice = self.dice.fork();
+        let keys = UserKeys {
+            data_key: Key32::random(&mut |buffer| dice.fill(buffer)),
+            signing_key: SigningKey::random(&mut |buffer| dice.fill(buffer)),
+        };
+        let device_key = SigningKey::random(&mut |buffer| dice.fill(buffer));
+        let public = (keys.signing_key.public(), device_key.public());
+        self.enrol(at, device, replica, user, public);
+        let enrolment = Enrolment {
+            tenant: self.server.tenant,
+            device,
+            replica,
+            user,
+            keys,
+            device_key,
+        };
+        let rim = DeviceRim::new(&self.clock, dice);
+        let mut node = Node::new(at, enrolment, rim, &self.home);
+        node.start(&self.net)?;
+        self.nodes.push(node);
+        self.touch(at);
+        let wait = self.dice.between(1_000, 20_000);
+        self.after(wait, Happening::Work(at));
+        Ok(())
+    }
+
+    /// Makes a user, a device and the keys of both known to the server.
+    pub(crate) fn enrol(
+        &mut self,
+        at: usize,
+        device: Uuid,
+        replica: Uuid,
+        user: Uuid,
+        (key, device_key): ([u8; 32], [u8; 32]),
+    ) {
+        let permissions = Role::Owner.permissions();
+        let info = UserInfo {
+            id: user,
+            email: format!("desk{at}@hill.example"),
+            name: format!("Desk {at}"),
+            roles: vec![Role::Owner.code().to_owned()],
+            permissions: permissions.iter().map(|p| p.code().to_owned()).collect(),
+        };
+        let people = &mut self.server.people;
+        people.version += 1;
+        people.users.insert(user, info);
+        people.keys.insert((user, device), vec![key]);
+        let machine = Machine {
+            name: format!("desk {at}"),
+            key: device_key,
+            replica,
+            revoked: false,
+        };
+        people.machines.insert(device, machine);
+    }
+
+    pub(crate) fn first_day(&mut self) -> Result<()> {
+        let Some(desk) = self.nodes.first().and_then(|node| node.desk().cloned()) else {
+            return Ok(());
+        };
+        let mut scene = Scene {
+            desk: &desk,
+            dice: &mut self.dice,
+            journal: &mut self.journal,
+            form: &mut None,
+            serial: self.serial,
+        };
+        set_up(&mut scene)?;
+        self.serial = scene.serial;
+        self.witness(0, "set-up")?;
+        self.touch(0);
+        self.run_for(10_000)
+    }
+
+    /// Writes down that a device has said its newest set is safe.
+    pub(crate) fn witness(&mut self, at: usize, operation: &'static str) -> Result<()> {
+        let node = &self.nodes[at];
+        let Some(desk) = node.desk() else {
+            return Ok(());
+        };
+        let replica = desk.replica();
+        let newest = desk.read(|tx| {
+            let head = tx.log_head(replica)?;
+            let set = head.map(|(seq, _)| tx.set_at(replica, seq)).transpose()?;
+            Ok(head.zip(set.flatten()))
+        })?;
+        if let Some(((seq, hash), set)) = newest {
+            let said = Acknowledged {
+                hash: hash.bytes(),
+                changes: Header::decode(set.header.bytes())
+                    .map_or_else(|_| Vec::new(), |h| h.changes),
+                operation,
+            };
+            self.journal.sets.entry((replica, seq)).or_insert(said);
+        }
+        Ok(())
+    }
+
+    /// A device that comes back has everything that it ever said was safe.
+    pub(crate) fn durable(&mut self, at: usize) -> Result<()> {
+        let node = &self.nodes[at];
+        let Some(desk) = node.desk().filter(|_| !node.restored) else {
+            return Ok(());
+        };
+        let replica = desk.replica();
+        let head = desk.read(|tx| Ok(tx.log_head(replica)?))?;
+        let said = self.journal.sets.range((replica, 0)..=(replica, u64::MAX));
+        let Some(((_, seq), said)) = said.last() else {
+            return Ok(());
+        };
+        let held = head.filter(|(last, _)| last >= seq);
+        let lost = match held {
+            None => true,
+            Some((last, hash)) => last == *seq && hash.bytes() != said.hash,
+        };
+        if lost {
+            let line = format!("lost: desk {at} came back without its set {seq}");
+            self.findings.push(line);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! What was acknowledged, written down by the simulator and never by the app: the witness of
+//! everything that must not get lost.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value as Json;
+use uuid::Uuid;
+use vetpms_protocol::Hash32;
+
+/// A field of a row.
+pub(crate) type Cell = (&'static str, Uuid, &'static str);
+
+/// A set that a device said was safe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Acknowledged {
+    /// Its hash.
+    pub(crate) hash: [u8; 32],
+    /// The salted hashes of its changes, which stay the same when it moves to another log.
+    pub(crate) changes: Vec<Hash32>,
+    /// The operation that made it.
+    pub(crate) operation: &'static str,
+}
+
+/// What has been written to a field, each time another value.
+#[derive(Debug, Clone, Default)]
+struct Written {
+    /// Values that somebody wrote.
+    values: BTreeSet<String>,
+    /// Those that somebody saw and replaced.
+    replaced: BTreeSet<String>,
+}
+
+/// The journal.
+#[derive(Debug, Default)]
+pub(crate) struct Journal {
+    /// Sets by log and number.
+    pub(crate) sets: BTreeMap<(Uuid, u64), Acknowledged>,
+    /// Rows that were made.
+    pub(crate) rows: BTreeSet<(&'static str, Uuid)>,
+    /// Values that never change again.
+    pub(crate) facts: BTreeMap<Cell, Json>,
+    cells: BTreeMap<Cell, Written>,
+}
+
+impl Journal {
+    /// Somebody who saw `before` wrote `after`.
+    pub(crate) fn wrote(&mut self, cell: Cell, before: &Json, after: &Json) {
+        let written = self.cells.entry(cell).or_default();
+        let (before, after) = (before.to_string(), after.to_string());
+        written.values.insert(before.clone());
+        if before != after {
+            // Written again after it was replaced: it may stand again.
+            written.replaced.remove(&after);
+            written.replaced.insert(before);
+        }
+        written.values.insert(after);
+    }
+
+    /// Every field that was written.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.keys()
+    }
+
+    /// What is wrong with a value that stands in the end: nobody wrote it, or somebody replaced it.
+    #[must_use]
+    pub(crate) fn complaint(&self, cell: &Cell, stands: &Json) -> Option<&'static str> {
+        let written = self.cells.get(cell)?;
+        let stands = stands.to_string();
+        if !written.values.contains(&stands) {
+            Some("a value that nobody wrote")
+        } else if written.replaced.contains(&stands) {
+            Some("a value that had been replaced")
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_replaced_value_must_not_come_back() {
+        let mut journal = Journal::default();
+        let cell = ("patients", Uuid::from_u128(1), "color");
+        journal.wrote(cell, &Json::Null, &json!("black"));
+        journal.wrote(cell, &json!("black"), &json!("white"));
+        journal.wrote(cell, &json!("black"), &json!("grey"));
+        assert_eq!(journal.complaint(&cell, &json!("white")), None);
+        assert_eq!(journal.complaint(&cell, &json!("grey")), None);
+        assert!(journal.complaint(&cell, &json!("black")).is_some());
+        assert!(journal.complaint(&cell, &json!("pink")).is_some());
+    }
+}

@@ -1,0 +1,204 @@
+//! What people do at a desk, domain by domain: each file has its domain's operations and oracle.
+//!
+//! Every operation is a real use case. A refusal for a reason that a person could understand is
+//! part of the work; a replica that fails is a failure of the run.
+
+mod people;
+mod records;
+mod scheduling;
+mod settings;
+mod work;
+
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+use vetpms_app::{AppError, Code, Desk};
+use vetpms_model::{EntityDef, Row, entity};
+
+use crate::dice::Dice;
+use crate::journal::Journal;
+
+/// An operation: how often, and how.
+pub(crate) struct Operation {
+    /// Its name in the trace.
+    pub(crate) name: &'static str,
+    /// How often among the others.
+    pub(crate) weight: u32,
+    /// Carries it out.
+    pub(crate) run: fn(&mut Scene<'_>) -> Result<(), AppError>,
+}
+
+/// A part of the clinic's work.
+pub(crate) struct Domain {
+    /// What can be done.
+    pub(crate) operations: &'static [Operation],
+    /// What must hold on a desk once everything has been exchanged: one line for what does not.
+    pub(crate) oracle: fn(&Desk, &Journal) -> Result<Vec<String>, AppError>,
+}
+
+/// Every domain.
+pub(crate) const DOMAINS: &[&Domain] = &[
+    &people::DOMAIN,
+    &records::DOMAIN,
+    &scheduling::DOMAIN,
+    &work::DOMAIN,
+    &settings::DOMAIN,
+];
+
+pub(crate) use settings::{double_booking, set_up};
+
+/// Where an operation takes place.
+pub(crate) struct Scene<'a> {
+    /// The desk.
+    pub(crate) desk: &'a Desk,
+    /// Chance.
+    pub(crate) dice: &'a mut Dice,
+    /// The witness.
+    pub(crate) journal: &'a mut Journal,
+    /// A form that somebody left open at this desk.
+    pub(crate) form: &'a mut Option<Form>,
+    /// Another number each time, so that no two values are the same.
+    pub(crate) serial: u64,
+}
+
+/// A patient's form that was opened and not yet saved.
+#[derive(Debug, Clone)]
+pub(crate) struct Form {
+    /// The patient.
+    pub(crate) id: Uuid,
+    /// What the form was opened at.
+    pub(crate) heads: Vec<String>,
+    /// The colour that it showed.
+    pub(crate) seen: Json,
+}
+
+/// What became of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It is durable.
+    Done,
+    /// There was nothing to do it with, or the use case said no.
+    Refused,
+}
+
+/// Carries out one operation of any domain.
+///
+/// # Errors
+/// [`AppError`] of a replica that fails.
+pub(crate) fn operate(scene: &mut Scene<'_>) -> Result<(&'static str, Outcome), AppError> {
+    let all = || DOMAINS.iter().flat_map(|domain| domain.operations.iter());
+    let at = scene.dice.weighted(all().map(|operation| operation.weight));
+    let Some(operation) = all().nth(at) else {
+        return Ok(("none", Outcome::Refused));
+    };
+    match (operation.run)(scene) {
+        Ok(()) => Ok((operation.name, Outcome::Done)),
+        Err(error) if is_a_refusal(&error) => Ok((operation.name, Outcome::Refused)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a person, and not the machine, was told no.
+fn is_a_refusal(error: &AppError) -> bool {
+    matches!(
+        error.code,
+        Code::NotFound | Code::NotPossible | Code::InvalidValue | Code::Forbidden
+    )
+}
+
+impl Scene<'_> {
+    /// A row of a table that is neither deleted nor merged away.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] when there is none.
+    pub(crate) fn any(&mut self, table: &'static str) -> Result<Row, AppError> {
+        let def = definition(table)?;
+        let mut rows = self.desk.read(|tx| Ok(tx.scan(def, None, usize::MAX)?))?;
+        rows.retain(|(row, _)| !row.is_deleted(def) && row.get(def, "merged_into").is_null());
+        if self.dice.chance(5000) {
+            // The oldest few, so that people get into each other's way.
+            rows.truncate(3);
+        }
+        let found = self.dice.pick(&rows).map(|(row, _)| row.clone());
+        found.ok_or_else(|| AppError::not_found(def.label))
+    }
+
+    /// Notes that a row was made.
+    pub(crate) fn made(&mut self, table: &'static str, id: Uuid) {
+        self.journal.rows.insert((table, id));
+    }
+
+    /// The value of a field now.
+    ///
+    /// # Errors
+    /// [`AppError`] of the store.
+    pub(crate) fn value(
+        &self,
+        table: &'static str,
+        id: Uuid,
+        field: &'static str,
+    ) -> Result<Json, AppError> {
+        let def = definition(table)?;
+        let row = self.desk.read(|tx| Ok(tx.row(def, id)?))?;
+        Ok(row.map_or(Json::Null, |(row, _)| row.get(def, field).to_json()))
+    }
+
+    /// Writes a field through `write`, and notes who replaced what.
+    ///
+    /// # Errors
+    /// What `write` says; nothing is noted then.
+    pub(crate) fn replacing(
+        &mut self,
+        cell: (&'static str, Uuid, &'static str),
+        write: impl FnOnce(&mut Self) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        let before = self.value(cell.0, cell.1, cell.2)?;
+        write(self)?;
+        let after = self.value(cell.0, cell.1, cell.2)?;
+        self.journal.wrote(cell, &before, &after);
+        Ok(())
+    }
+
+    /// Changes one field of a record.
+    ///
+    /// # Errors
+    /// What the use case says.
+    pub(crate) fn change(
+        &mut self,
+        table: &'static str,
+        id: Uuid,
+        field: &'static str,
+        value: Json,
+    ) -> Result<(), AppError> {
+        self.replacing((table, id, field), |scene| {
+            let values = fields([(field, value)]);
+            vetpms_app::records::change_record(scene.desk, definition(table)?, id, None, &values)
+        })
+    }
+
+    /// A word that nobody else writes.
+    #[must_use]
+    pub(crate) fn word(&self, stem: &str) -> String {
+        format!("{stem}-{}", self.serial)
+    }
+}
+
+/// The definition of a table of ours.
+///
+/// # Errors
+/// [`Code::UnknownTable`].
+pub(crate) fn definition(table: &str) -> Result<&'static EntityDef, AppError> {
+    entity(table).ok_or_else(|| AppError::new(Code::UnknownTable, "there is no such table"))
+}
+
+/// Fields by name.
+pub(crate) fn fields<const N: usize>(values: [(&str, Json); N]) -> Map<String, Json> {
+    let named = values.into_iter();
+    named
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+/// No rules of its own.
+pub(crate) fn no_rules(_: &Desk, _: &Journal) -> Result<Vec<String>, AppError> {
+    Ok(Vec::new())
+}

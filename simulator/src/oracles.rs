@@ -1,0 +1,271 @@
+//! What must hold when everything has been exchanged: asked of every device and of the server.
+
+use std::collections::BTreeSet;
+
+use vetpms_app::care::{rebuild, verify};
+use vetpms_app::find::search;
+use vetpms_app::{AppError, Desk};
+use vetpms_model::{Conflict, ENTITIES};
+use vetpms_protocol::{Hash32, Header};
+
+use crate::journal::Journal;
+use crate::model::Server;
+use crate::node::Node;
+use crate::operations::{DOMAINS, definition};
+
+/// What was found, by what it means.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Acknowledged, and gone.
+    pub lost: Vec<String>,
+    /// Not the same everywhere.
+    pub diverged: Vec<String>,
+    /// Not what it should be.
+    pub wrong: Vec<String>,
+}
+
+/// Judges a world at rest.
+///
+/// # Errors
+/// [`AppError`] of a replica that fails.
+pub(crate) fn judge(
+    server: &Server,
+    nodes: &[Node],
+    journal: &Journal,
+) -> Result<Verdict, AppError> {
+    let mut verdict = Verdict::default();
+    nothing_is_lost(server, journal, &mut verdict);
+    let mut told: Option<BTreeSet<String>> = None;
+    for node in nodes {
+        let Some(desk) = node.desk() else {
+            verdict
+                .wrong
+                .push(format!("desk {} is off", node.origin.node));
+            continue;
+        };
+        let name = format!("desk {}", node.origin.node);
+        let say = |lines: Vec<String>, to: &mut Vec<String>| {
+            to.extend(lines.into_iter().map(|line| format!("{name}: {line}")));
+        };
+        say(same_rows(server, node, desk)?, &mut verdict.diverged);
+        say(same_stamps(server, node, desk)?, &mut verdict.diverged);
+        say(rows_are_there(desk, journal)?, &mut verdict.lost);
+        say(values_stand(desk, journal)?, &mut verdict.lost);
+        say(whole(desk)?, &mut verdict.wrong);
+        say(found(desk)?, &mut verdict.wrong);
+        for domain in DOMAINS {
+            say((domain.oracle)(desk, journal)?, &mut verdict.wrong);
+        }
+        let here = named(&open(desk)?);
+        match &told {
+            Some(first) if *first != here => {
+                let differing: Vec<&str> = first
+                    .symmetric_difference(&here)
+                    .map(String::as_str)
+                    .collect();
+                let line = format!(
+                    "conflicts differ from the first desk's: {}",
+                    differing.join(", ")
+                );
+                say(vec![line], &mut verdict.diverged);
+            }
+            Some(_) => {}
+            None => {
+                say(conflicts_of(server, desk)?, &mut verdict.diverged);
+                told = Some(here);
+            }
+        }
+    }
+    Ok(verdict)
+}
+
+/// Each set that a device said was safe is with the server, unaltered and once: under its number, or under
+/// another one where a device had to begin a new log.
+fn nothing_is_lost(server: &Server, journal: &Journal, verdict: &mut Verdict) {
+    let headers = server
+        .log
+        .values()
+        .map(|placed| Header::decode(placed.signed.header.bytes()));
+    let moved: BTreeSet<Vec<Hash32>> = headers.flatten().map(|header| header.changes).collect();
+    for ((replica, seq), said) in &journal.sets {
+        let accepted = server.accepted.get(&(*replica, *seq));
+        let here =
+            accepted.is_some_and(|(_, hash)| *hash == said.hash) || moved.contains(&said.changes);
+        match (here, server.aside.get(&said.hash)) {
+            (true, None) => {}
+            (true, Some(aside)) => verdict.wrong.push(format!(
+                "{}: accepted and aside as {}",
+                said.operation, aside.code
+            )),
+            (false, Some(aside)) => verdict.lost.push(format!(
+                "{} {seq}: kept aside as {}",
+                said.operation, aside.code
+            )),
+            (false, None) => verdict
+                .lost
+                .push(format!("{} {seq}: the server never got it", said.operation)),
+        }
+    }
+}
+
+/// Digest by digest as the server has it.
+fn same_rows(server: &Server, node: &Node, desk: &Desk) -> Result<Vec<String>, AppError> {
+    let Ok(theirs) = server.digests(node.device) else {
+        return Ok(Vec::new());
+    };
+    let mut wrong = Vec::new();
+    for (def, line) in ENTITIES.iter().zip(&theirs.tables) {
+        let own = desk.read(|tx| Ok(tx.digest(def)?))?;
+        if own.hex() != line.digest || own.rows != line.rows {
+            wrong.push(format!(
+                "{} differs from the server: {} rows here, {} there",
+                def.table, own.rows, line.rows
+            ));
+        }
+    }
+    Ok(wrong)
+}
+
+/// Who wrote a row first and last, when and where in the log, as the server has it.
+fn same_stamps(server: &Server, node: &Node, desk: &Desk) -> Result<Vec<String>, AppError> {
+    let readable = server.people.readable(node.device);
+    let mut wrong = Vec::new();
+    desk.read(|tx| {
+        for ((table, id), (_, stamp)) in &server.rows {
+            let here = tx.row(definition(table)?, *id)?;
+            let differs = here.is_some_and(|(_, own)| own != *stamp);
+            if differs && readable.contains(table) {
+                wrong.push(format!(
+                    "{table} {id}: written by others than the server says"
+                ));
+            }
+        }
+        Ok::<_, AppError>(())
+    })?;
+    Ok(wrong)
+}
+
+fn rows_are_there(desk: &Desk, journal: &Journal) -> Result<Vec<String>, AppError> {
+    let mut gone = Vec::new();
+    desk.read(|tx| {
+        for (table, id) in &journal.rows {
+            if tx.row(definition(table)?, *id)?.is_none() {
+                gone.push(format!("{table} {id} is not there"));
+            }
+        }
+        for ((table, id, field), value) in &journal.facts {
+            let def = definition(table)?;
+            let row = tx.row(def, *id)?;
+            if row.is_some_and(|(row, _)| row.get(def, field).to_json() != *value) {
+                gone.push(format!("{table} {id}: the fact says something else"));
+            }
+        }
+        Ok::<_, AppError>(())
+    })?;
+    Ok(gone)
+}
+
+fn values_stand(desk: &Desk, journal: &Journal) -> Result<Vec<String>, AppError> {
+    let mut wrong = Vec::new();
+    desk.read(|tx| {
+        for cell in journal.cells() {
+            let (table, id, field) = cell;
+            let def = definition(table)?;
+            let Some((row, _)) = tx.row(def, *id)? else {
+                continue;
+            };
+            if let Some(complaint) = journal.complaint(cell, &row.get(def, field).to_json()) {
+                wrong.push(format!("{table} {id} {field}: {complaint} stands"));
+            }
+        }
+        Ok::<_, AppError>(())
+    })?;
+    Ok(wrong)
+}
+
+/// Documents, rows and search agree with each other, and with what is made of them anew.
+fn whole(desk: &Desk) -> Result<Vec<String>, AppError> {
+    let report = verify(desk)?;
+    let problem = |finding: &vetpms_app::care::Finding| {
+        format!("{} {:?}: {}", finding.table, finding.row, finding.problem)
+    };
+    let mut wrong: Vec<String> = report.findings.iter().map(problem).collect();
+    let rebuilt = rebuild(desk)?;
+    if rebuilt.changed > 0 {
+        wrong.push(format!(
+            "{} rows came out different when rebuilt",
+            rebuilt.changed
+        ));
+    }
+    Ok(wrong)
+}
+
+/// Every client that is shown at all is found by name.
+fn found(desk: &Desk) -> Result<Vec<String>, AppError> {
+    let def = definition("clients")?;
+    let mut rows = desk.read(|tx| Ok(tx.scan(def, None, usize::MAX)?))?;
+    rows.retain(|(row, _)| !row.is_deleted(def) && row.get(def, "merged_into").is_null());
+    let mut missed = Vec::new();
+    for (row, _) in rows.iter().take(5) {
+        let name = row.text(def, "last_name").unwrap_or_default();
+        if !search(desk, name, 50)?.iter().any(|hit| hit.id == row.id) {
+            missed.push(format!("client {} is not found by name", row.id));
+        }
+    }
+    Ok(missed)
+}
+
+/// Every open item, those too that a person sees as one.
+fn open(desk: &Desk) -> Result<Vec<Conflict>, AppError> {
+    let open = desk.read(|tx| Ok(tx.conflicts_open()?))?;
+    Ok(open.into_iter().map(|stored| stored.conflict).collect())
+}
+
+fn named(items: &[Conflict]) -> BTreeSet<String> {
+    let name = |item: &Conflict| format!("{} of {} ({})", item.kind.as_str(), item.table, item.id);
+    items.iter().map(name).collect()
+}
+
+fn ids(items: &[Conflict]) -> BTreeSet<String> {
+    items.iter().map(|item| item.id.clone()).collect()
+}
+
+/// What merging raises; what the rules of the practice raise is each desk's own.
+const MERGED: [&str; 3] = ["concurrent_edit", "deleted_while_edited", "same_passage"];
+
+/// The server's open conflicts are the desk's.
+fn conflicts_of(server: &Server, desk: &Desk) -> Result<Vec<String>, AppError> {
+    let mut here = open(desk)?;
+    here.retain(|item| MERGED.contains(&item.kind.as_str()));
+    let open = server.conflicts.iter().filter(|(_, raised)| !raised.closed);
+    let there: BTreeSet<String> = open.map(|(id, _)| id.clone()).collect();
+    let own = ids(&here);
+    let differing: Vec<String> = there
+        .symmetric_difference(&own)
+        .map(|id| kind_of(server, &here, id))
+        .collect();
+    if differing.is_empty() {
+        Ok(Vec::new())
+    } else {
+        Ok(vec![format!(
+            "conflicts differ from the server's: {}",
+            differing.join(", ")
+        )])
+    }
+}
+
+/// What a conflict is about, and who has it.
+fn kind_of(server: &Server, here: &[Conflict], id: &str) -> String {
+    if let Some(item) = here.iter().find(|item| item.id == id) {
+        return format!("{} of {} only here", item.kind.as_str(), item.table);
+    }
+    let there = server.conflicts.get(id);
+    there.map_or_else(String::new, |raised| {
+        let conflict = &raised.conflict;
+        format!(
+            "{} of {} only there",
+            conflict.kind.as_str(),
+            conflict.table
+        )
+    })
+}

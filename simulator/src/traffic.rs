@@ -1,0 +1,104 @@
+//! Requests on their way through the world, and the answers to them.
+
+use vetpms_sync::Failure;
+
+use crate::carry;
+use crate::faults::Fault;
+use crate::network::{Answer, Origin, Request};
+use crate::world::{Happening, World};
+
+impl World {
+    pub(crate) fn dispatch(&mut self, from: Origin, id: u64, request: Request, fate: carry::Fate) {
+        self.note(request.name());
+        if std::mem::take(&mut self.nodes[from.node].doomed) {
+            let midway = self.dice.between(1, fate.out + fate.back);
+            self.after(midway, Happening::Die(from));
+        }
+        if self.sound_asleep(from.node) {
+            self.answer(from, id, Err(Failure::Offline), 1_000);
+            return;
+        }
+        if let Some(fault) = fate.fault {
+            self.hit(fault);
+            if let Some(failure) = carry::failure_before(fault) {
+                let lost = matches!(fault, Fault::DropRequest);
+                let wait = if lost { carry::PATIENCE } else { fate.out };
+                self.answer(from, id, Err(failure), wait);
+                return;
+            }
+        }
+        let copies = matches!(fate.fault, Some(Fault::Duplicate | Fault::LateDuplicate));
+        if copies {
+            let late = fate.fault == Some(Fault::LateDuplicate);
+            let extra = if late {
+                self.dice.between(5_000, 240_000)
+            } else {
+                3
+            };
+            let request = request.clone();
+            let copy = Happening::Arrive {
+                from,
+                id,
+                request,
+                fate,
+                copy: true,
+            };
+            self.after(fate.out + extra, copy);
+        }
+        let arrive = Happening::Arrive {
+            from,
+            id,
+            request,
+            fate,
+            copy: false,
+        };
+        self.after(fate.out, arrive);
+    }
+
+    fn answer(
+        &mut self,
+        from: Origin,
+        id: u64,
+        answer: std::result::Result<Answer, Failure>,
+        wait: i64,
+    ) {
+        let answer = Box::new(answer);
+        self.after(wait, Happening::Return { from, id, answer });
+    }
+
+    pub(crate) fn arrive(
+        &mut self,
+        (from, id): (Origin, u64),
+        request: &Request,
+        fate: carry::Fate,
+        copy: bool,
+    ) {
+        let device = self.nodes[from.node].device;
+        let before = self.server.position;
+        let now = self.now();
+        let answer = carry::ask(&mut self.server, device, request, now);
+        self.note(match &answer {
+            Ok(_) => "answered",
+            Err(_) => "refused",
+        });
+        if self.server.position > before {
+            for other in 0..self.nodes.len() {
+                let position = self.server.position;
+                self.after(20, Happening::Announce(other, position));
+            }
+        }
+        if copy {
+            return;
+        }
+        match (fate.fault, answer) {
+            (Some(Fault::DropReply), _) => {
+                self.answer(from, id, Err(Failure::Offline), carry::PATIENCE);
+            }
+            (Some(Fault::CutReply), Ok(answer)) => {
+                let failure = carry::cut(&answer, fate.cut);
+                self.answer(from, id, Err(failure), fate.back);
+            }
+            (_, answer) => self.answer(from, id, answer, fate.back),
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What goes wrong with machines, people and the server, beyond single requests.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use uuid::Uuid;
+use vetpms_app::Desk;
+
+use crate::error::Result;
+use crate::faults::Fault;
+use crate::network::Origin;
+use crate::operations::double_booking;
+use crate::stranger::Stranger;
+use crate::world::{Happening, World, id};
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+const YEAR: i64 = 365 * DAY;
+/// Devices of one practice.
+const MOST: usize = 8;
+
+/// What chance looks for.
+const MACHINES: &[Fault] = &[
+    Fault::Offline,
+    Fault::TwoWeeks,
+    Fault::ServerDown,
+    Fault::ClockJump,
+    Fault::ClockDrift,
+    Fault::Crash,
+    Fault::CrashMidway,
+    Fault::TornLog,
+    Fault::NewEpoch,
+    Fault::TwoEpochs,
+    Fault::Poison,
+    Fault::NewerSchema,
+    Fault::Join,
+    Fault::ServerRestored,
+    Fault::DeviceRestored,
+    Fault::Cloned,
+    Fault::Revoked,
+    Fault::RightLost,
+    Fault::BookedTwice,
+];
+
+impl World {
+    /// Draws for each fault whether it happens now.
+    pub(crate) fn trouble(&mut self) -> Result<()> {
+        if self.sound {
+            return Ok(());
+        }
+        self.after(20_000, Happening::Trouble);
+        for fault in MACHINES {
+            // Chance has a look every twenty seconds of a run of some minutes.
+            if self.dice.chance(self.profile.rate(*fault)) {
+                let at = usize::try_from(self.dice.below(self.nodes.len() as u64)).unwrap_or(0);
+                self.strike(*fault, at)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn strike(&mut self, fault: Fault, at: usize) -> Result<()> {
+        match fault {
+            Fault::Offline => self.cut_off(fault, at, 30 * MINUTE),
+            Fault::TwoWeeks => self.cut_off(fault, at, 14 * DAY),
+            Fault::ServerDown => {
+                self.server_down_until = self.now() + self.dice.between(MINUTE, 10 * MINUTE);
+                self.hit(fault);
+            }
+            Fault::ClockJump => {
+                let year = if self.dice.chance(5000) { YEAR } else { -YEAR };
+                self.nodes[at].rim.offset.store(year, Ordering::Relaxed);
+                let wait = self.dice.between(MINUTE, 10 * MINUTE);
+                self.after(wait, Happening::MendClock(at));
+                self.hit(fault);
+            }
+            Fault::ClockDrift => {
+                let drift = self.dice.between(-20_000, 20_000);
+                self.nodes[at].rim.drift.store(drift, Ordering::Relaxed);
+                self.hit(fault);
+            }
+            Fault::Crash | Fault::CrashMidway | Fault::TornLog => self.crash(fault, at)?,
+            Fault::NewEpoch | Fault::TwoEpochs => {
+                for _ in 0..if fault == Fault::TwoEpochs { 2 } else { 1 } {
+                    self.server.begin_epoch(id(&mut self.dice));
+                }
+                self.hit(fault);
+            }
+            Fault::Poison | Fault::NewerSchema => self.stranger_pushes(fault),
+            Fault::Join if self.nodes.len() < MOST => {
+                self.join()?;
+                self.hit(fault);
+            }
+            Fault::ServerRestored => self.server_restored(),
+            Fault::DeviceRestored | Fault::Cloned => self.device_restored(fault, at)?,
+            Fault::Revoked => {
+                let device = self.nodes[at].device;
+                if let Some(machine) = self.server.people.machines.get_mut(&device) {
+                    machine.revoked = true;
+                    self.hit(fault);
+                }
+            }
+            Fault::RightLost => {
+                let user = self.nodes[at].user;
+                if let Some(info) = self.server.people.users.get_mut(&user) {
+                    info.permissions.retain(|code| code != "EDIT_CLIENTS");
+                    self.server.people.version += 1;
+                    self.hit(fault);
+                }
+            }
+            Fault::BookedTwice => self.at_a_desk(fault, at, double_booking)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn cut_off(&mut self, fault: Fault, at: usize, longest: i64) {
+        let least = longest / 2;
+        let length = self.dice.between(least, longest);
+        self.nodes[at].offline_until = self.now() + length;
+        self.hit(fault);
+    }
+
+    fn crash(&mut self, fault: Fault, at: usize) -> Result<()> {
+        if fault == Fault::CrashMidway {
+            self.nodes[at].doomed = true;
+            return Ok(());
+        }
+        if self.nodes[at].desk().is_none() {
+            return Ok(());
+        }
+        let mut torn = Vec::new();
+        if fault == Fault::TornLog {
+            torn = vec![0; usize::try_from(self.dice.between(1, 9000)).unwrap_or(1)];
+            self.dice.fill(&mut torn);
+        }
+        self.die(fault, at, &torn)
+    }
+
+    /// A device dies at last, if its request is still under way.
+    pub(crate) fn die_midway(&mut self, origin: Origin) -> Result<()> {
+        if self.sound || !self.is_current(origin) || !self.nodes[origin.node].is_busy() {
+            return Ok(());
+        }
+        self.die(Fault::CrashMidway, origin.node, &[])
+    }
+
+    fn die(&mut self, fault: Fault, at: usize, torn: &[u8]) -> Result<()> {
+        self.nodes[at].die(torn)?;
+        self.hit(fault);
+        let wait = self.dice.between(1_000, 3 * MINUTE);
+        self.after(wait, Happening::Start(at));
+        Ok(())
+    }
+
+    /// Somebody enrols a device of another make, and it pushes.
+    fn stranger_pushes(&mut self, fault: Fault) {
+        let (device, replica, user): (Uuid, Uuid, Uuid) =
+            (id(&mut self.dice), id(&mut self.dice), id(&mut self.dice));
+        let dice = self.dice.fork();
+        let mut stranger = Stranger::new(self.server.tenant, device, replica, user, dice);
+        let public = stranger.key.public();
+        self.enrol(99, device, replica, user, (public, public));
+        let now = self.now();
+        let done = if fault == Fault::Poison {
+            stranger.poison(&mut self.server, now)
+        } else {
+            stranger.from_the_future(&mut self.server, now)
+        };
+        match done {
+            Ok(true) => self.hit(fault),
+            Ok(false) => {}
+            Err(finding) => self.findings.push(finding),
+        }
+    }
+
+    /// The server's tail is lost: everything after a position that devices have seen.
+    fn server_restored(&mut self) {
+        if let Some(backup) = self.backups.pop() {
+            let people = self.server.people.clone();
+            self.server = backup;
+            self.server.people = people;
+            self.server.begin_epoch(id(&mut self.dice));
+            self.hit(Fault::ServerRestored);
+        } else {
+            self.backups.push(self.server.clone());
+        }
+    }
+
+    fn device_restored(&mut self, fault: Fault, at: usize) -> Result<()> {
+        let place = self.home.join(format!("backup{at}"));
+        if self.nodes[at].desk().is_none() {
+            return Ok(());
+        }
+        if !place.exists() {
+            return self.nodes[at].back_up(&place);
+        }
+        if fault == Fault::Cloned {
+            // The clone is the same device on other files: both go on under one name.
+            let net = Arc::clone(&self.net);
+            let next = self.nodes.len();
+            if next < MOST {
+                let mut twin = self.nodes[at].twin(next);
+                twin.restore(&place)?;
+                // The numbers of one log are said by two from now on.
+                (twin.restored, self.nodes[at].restored) = (true, true);
+                twin.start(&net)?;
+                self.nodes.push(twin);
+                self.touch(next);
+                self.after(1_000, Happening::Work(next));
+                self.hit(fault);
+            }
+            return Ok(());
+        }
+        // What was never sent goes with a disk; everything else must come back.
+        let all_sent = |desk: &Arc<Desk>| desk.read(|tx| Ok(tx.outbox_stats()?.waiting == 0));
+        if !self.nodes[at]
+            .desk()
+            .map(all_sent)
+            .transpose()?
+            .unwrap_or(false)
+        {
+            return Ok(());
+        }
+        self.nodes[at].close();
+        self.nodes[at].restore(&place)?;
+        self.nodes[at].restored = true;
+        std::fs::remove_dir_all(&place).map_err(crate::error::Error::io)?;
+        self.hit(fault);
+        self.after(1_000, Happening::Start(at));
+        Ok(())
+    }
+}

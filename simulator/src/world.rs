@@ -1,0 +1,356 @@
+//! The world of one run: devices, a server, a network, and what happens when, in virtual time.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use uuid::Uuid;
+use vetpms_sync::{Event, Failure};
+
+use crate::carry;
+use crate::clock::{Clock, DAWN};
+use crate::dice::Dice;
+use crate::error::Result;
+use crate::faults::{Counters, Fault, Profile};
+use crate::journal::Journal;
+use crate::model::Server;
+use crate::network::{Answer, Net, Origin, Request, SharedNet, held};
+use crate::node::Node;
+use crate::operations::{Outcome, Scene, operate};
+use crate::trace::Trace;
+
+/// Something that happens at its moment.
+pub(crate) enum Happening {
+    /// Somebody works at a device.
+    Work(usize),
+    /// A device means to try again.
+    Due(Origin),
+    /// A request reaches the server; its answer goes to whoever asked, unless it is a copy.
+    Arrive {
+        from: Origin,
+        id: u64,
+        request: Request,
+        fate: carry::Fate,
+        copy: bool,
+    },
+    /// An answer, or the end of patience, reaches a device.
+    Return {
+        from: Origin,
+        id: u64,
+        answer: Box<std::result::Result<Answer, Failure>>,
+    },
+    /// The server tells a device of a position.
+    Announce(usize, i64),
+    /// Chance has a look at the machines.
+    Trouble,
+    /// A device is started again.
+    Start(usize),
+    /// A device dies while a request of it is under way.
+    Die(Origin),
+    /// A device's clock is set right.
+    MendClock(usize),
+}
+
+/// A run.
+pub(crate) struct World {
+    /// Its faults.
+    pub(crate) profile: Profile,
+    /// Virtual time.
+    pub(crate) clock: Arc<Clock>,
+    /// Chance.
+    pub(crate) dice: Dice,
+    /// The server.
+    pub(crate) server: Server,
+    /// Older states of it, as its backups hold them.
+    pub(crate) backups: Vec<Server>,
+    /// Until when it does not answer.
+    pub(crate) server_down_until: i64,
+    /// The devices.
+    pub(crate) nodes: Vec<Node>,
+    /// The witness.
+    pub(crate) journal: Journal,
+    /// What has gone wrong.
+    pub(crate) counters: Counters,
+    /// What has happened.
+    pub(crate) trace: Trace,
+    /// Operations that were acknowledged.
+    pub(crate) operations: u64,
+    /// Operations that were refused.
+    pub(crate) refused: u64,
+    /// Apps that a person had to start again because they had stopped synchronising.
+    pub(crate) restarts: u64,
+    /// Findings so far.
+    pub(crate) findings: Vec<String>,
+    pub(crate) queue: BTreeMap<(i64, u64), Happening>,
+    order: u64,
+    pub(crate) net: SharedNet,
+    pub(crate) home: PathBuf,
+    pub(crate) serial: u64,
+    left: u64,
+    /// No more faults: everything must come to rest now.
+    pub(crate) sound: bool,
+}
+
+impl World {
+    /// A practice with so many devices and so many operations ahead of it.
+    ///
+    /// # Errors
+    /// [`crate::error::Error`] when a device does not start.
+    pub(crate) fn new(
+        seed: u64,
+        profile: Profile,
+        devices: usize,
+        operations: u64,
+        home: PathBuf,
+    ) -> Result<Self> {
+        let mut dice = Dice::new(seed);
+        let server = Server::new(id(&mut dice), id(&mut dice));
+        let mut world = Self {
+            profile,
+            clock: Arc::new(Clock::default()),
+            dice,
+            server,
+            backups: Vec::new(),
+            server_down_until: 0,
+            nodes: Vec::new(),
+            journal: Journal::default(),
+            counters: Counters::default(),
+            trace: Trace::default(),
+            operations: 0,
+            refused: 0,
+            restarts: 0,
+            findings: Vec::new(),
+            queue: BTreeMap::new(),
+            order: 0,
+            net: Arc::new(std::sync::Mutex::new(Net::default())),
+            home,
+            serial: 0,
+            left: operations,
+            sound: true,
+        };
+        world.server.people.version = 1;
+        world.join()?;
+        world.run_for(30_000)?;
+        world.first_day()?;
+        for _ in 1..devices {
+            world.join()?;
+        }
+        world.sound = false;
+        world.at(DAWN + 60_000, Happening::Trouble);
+        Ok(world)
+    }
+
+    /// Now, in milliseconds.
+    #[must_use]
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    pub(crate) fn at(&mut self, when: i64, what: Happening) {
+        self.order += 1;
+        self.queue.insert((when.max(self.now()), self.order), what);
+    }
+
+    pub(crate) fn after(&mut self, wait: i64, what: Happening) {
+        self.at(self.now() + wait, what);
+    }
+
+    pub(crate) fn note(&mut self, line: &str) {
+        self.trace.note(self.clock.now(), line);
+    }
+
+    pub(crate) fn hit(&mut self, fault: Fault) {
+        self.counters.hit(fault);
+        self.note(fault.name());
+    }
+
+    /// Lets the world go on until nothing is left to happen before that time has passed.
+    pub(crate) fn run_for(&mut self, millis: i64) -> Result<()> {
+        let end = self.now() + millis;
+        while let Some(entry) = self.queue.first_entry() {
+            let when = entry.key().0;
+            if when > end {
+                break;
+            }
+            let what = entry.remove();
+            self.clock.advance(when);
+            self.happen(what)?;
+        }
+        self.clock.advance(end);
+        Ok(())
+    }
+
+    /// Lets everybody work until the operations are used up.
+    ///
+    /// # Errors
+    /// [`crate::error::Error`] of a device.
+    pub(crate) fn work(&mut self) -> Result<()> {
+        while self.left > 0 {
+            let Some(entry) = self.queue.first_entry() else {
+                break;
+            };
+            let when = entry.key().0;
+            let what = entry.remove();
+            self.clock.advance(when);
+            self.happen(what)?;
+        }
+        Ok(())
+    }
+
+    fn happen(&mut self, what: Happening) -> Result<()> {
+        match what {
+            Happening::Work(at) => self.somebody_works(at),
+            Happening::Due(origin) => {
+                if self.is_current(origin) && self.nodes[origin.node].due == Some(self.now()) {
+                    self.nodes[origin.node].due = None;
+                    self.nodes[origin.node].inbox.push_back(Event::Wake);
+                    self.touch(origin.node);
+                }
+                Ok(())
+            }
+            Happening::Arrive {
+                from,
+                id,
+                request,
+                fate,
+                copy,
+            } => {
+                self.arrive((from, id), &request, fate, copy);
+                Ok(())
+            }
+            Happening::Return { from, id, answer } => {
+                if self.is_current(from) {
+                    held(&self.net).reply(id, *answer);
+                    self.touch(from.node);
+                }
+                Ok(())
+            }
+            Happening::Announce(at, position) => {
+                let node = &mut self.nodes[at];
+                if node.desk().is_some() && !self.sound_asleep(at) {
+                    self.nodes[at].inbox.push_back(Event::Announced(position));
+                    self.touch(at);
+                }
+                Ok(())
+            }
+            Happening::Trouble => self.trouble(),
+            Happening::Start(at) => {
+                let net = Arc::clone(&self.net);
+                if self.nodes[at].desk().is_none() {
+                    self.nodes[at].start(&net)?;
+                    self.durable(at)?;
+                    self.note("started");
+                    self.touch(at);
+                }
+                Ok(())
+            }
+            Happening::Die(origin) => self.die_midway(origin),
+            Happening::MendClock(at) => {
+                self.nodes[at].mend_clock();
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether a device is cut off: nothing reaches it.
+    pub(crate) fn sound_asleep(&self, at: usize) -> bool {
+        self.nodes[at].offline_until > self.now() || self.server_down_until > self.now()
+    }
+
+    pub(crate) fn is_current(&self, origin: Origin) -> bool {
+        self.nodes[origin.node].origin == origin && self.nodes[origin.node].desk().is_some()
+    }
+
+    /// Lets a device go on, and takes up what it asks.
+    pub(crate) fn touch(&mut self, at: usize) {
+        self.nodes[at].listen();
+        if let Some(wait) = self.nodes[at].go_on() {
+            let wait = i64::try_from(wait.as_millis())
+                .unwrap_or(i64::MAX)
+                .min(86_400_000);
+            let due = self.now() + wait;
+            self.nodes[at].due = Some(due);
+            let origin = self.nodes[at].origin;
+            self.at(due, Happening::Due(origin));
+        }
+        let sent = std::mem::take(&mut held(&self.net).sent);
+        for sent in sent {
+            let fate = carry::fate(&mut self.dice, &self.profile, self.sound);
+            self.dispatch(sent.from, sent.id, sent.request, fate);
+        }
+    }
+
+    fn somebody_works(&mut self, at: usize) -> Result<()> {
+        let pause = if self.dice.chance(1500) {
+            self.dice.between(60_000, 900_000)
+        } else {
+            self.dice.between(500, 20_000)
+        };
+        self.after(pause, Happening::Work(at));
+        if self.left == 0 || self.nodes[at].desk().is_none() {
+            return Ok(());
+        }
+        self.left -= 1;
+        let mut name = "";
+        let outcome = self.scene(at, |scene| {
+            let (done, outcome) = operate(scene)?;
+            name = done;
+            Ok(outcome)
+        })?;
+        if outcome == Some(Outcome::Done) {
+            self.operations += 1;
+            self.note(name);
+            self.witness(at, name)?;
+        } else {
+            self.refused += 1;
+        }
+        if self.dice.chance(500)
+            && let Some(desk) = self.nodes[at].desk()
+        {
+            desk.idle()?;
+        }
+        self.touch(at);
+        Ok(())
+    }
+
+    /// Lets somebody do something at a device that is on; nothing where it is off.
+    fn scene<T>(
+        &mut self,
+        at: usize,
+        act: impl FnOnce(&mut Scene<'_>) -> std::result::Result<T, vetpms_app::AppError>,
+    ) -> Result<Option<T>> {
+        let Some(desk) = self.nodes[at].desk().cloned() else {
+            return Ok(None);
+        };
+        self.serial += 1;
+        let mut scene = Scene {
+            desk: &desk,
+            dice: &mut self.dice,
+            journal: &mut self.journal,
+            form: &mut self.nodes[at].form,
+            serial: self.serial,
+        };
+        Ok(Some(act(&mut scene)?))
+    }
+
+    /// One operation that is a fault by itself, as long as the product does not answer it.
+    pub(crate) fn at_a_desk(
+        &mut self,
+        fault: Fault,
+        at: usize,
+        act: fn(&mut Scene<'_>) -> std::result::Result<(), vetpms_app::AppError>,
+    ) -> Result<()> {
+        let done = self.scene(at, |scene| Ok(act(scene).is_ok()))?;
+        if done == Some(true) {
+            self.hit(fault);
+            self.witness(at, fault.name())?;
+            self.touch(at);
+        }
+        Ok(())
+    }
+}
+
+/// A fresh id.
+pub(crate) fn id(dice: &mut Dice) -> Uuid {
+    Uuid::from_bytes(dice.bytes())
+}

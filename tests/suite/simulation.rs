@@ -1,0 +1,117 @@
+//! Simulated practices: a few hundred seeds of every kind of failure, and the seeds that once failed.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use vetpms_simulator::faults::{Fault, Profile};
+use vetpms_simulator::{Outcome, Plan, Summary, run};
+
+/// Seeds that once found something; each goes on for ever.
+const REGRESSIONS: &str = include_str!("../../simulator/regressions.txt");
+
+fn plan(seed: u64, devices: usize, operations: u64, profile: &str) -> Plan {
+    Plan {
+        seed,
+        devices,
+        operations,
+        profile: profile.to_owned(),
+        trace: false,
+    }
+}
+
+#[track_caller]
+fn green(plan: &Plan) -> Outcome {
+    let outcome = run(plan).expect("the simulator runs");
+    assert!(
+        outcome.is_green(),
+        "{}\n{}",
+        plan.command(),
+        outcome.findings().join("\n")
+    );
+    outcome
+}
+
+/// `seed devices operations profile`, then why.
+fn regressions() -> Vec<Plan> {
+    let lines = REGRESSIONS.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let mut words = line.split_whitespace();
+            let mut number = || {
+                words
+                    .next()
+                    .expect("a number")
+                    .parse::<u64>()
+                    .expect("a number")
+            };
+            let (seed, devices, operations) = (number(), number(), number());
+            let profile = words.next().expect("a profile");
+            let devices = usize::try_from(devices).expect("few devices");
+            plan(seed, devices, operations, profile)
+        })
+        .collect()
+}
+
+#[test]
+fn seeds_that_once_failed_do_not_fail_again() {
+    for plan in regressions() {
+        green(&plan);
+    }
+}
+
+#[test]
+fn the_same_seed_goes_the_same_way() {
+    for profile in ["default", "everything"] {
+        let plan = plan(7, 3, 60, profile);
+        let (one, other) = (run(&plan).expect("runs"), run(&plan).expect("runs"));
+        assert_eq!(one.trace, other.trace, "{profile}");
+        assert_eq!(one.counters, other.counters);
+        assert_eq!(one.findings(), other.findings());
+    }
+}
+
+/// A hundred seeds on two threads, each fault of the profile at least once among them.
+fn hundred(from: u64, devices: usize) {
+    let next = AtomicU64::new(from);
+    let worker = || {
+        let mut summary = Summary::default();
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= from + 100 {
+                return summary;
+            }
+            summary.add(&green(&plan(seed, devices, 30, "default")));
+        }
+    };
+    let summaries: Vec<Summary> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..2).map(|_| scope.spawn(worker)).collect();
+        let joined = workers.into_iter();
+        joined
+            .map(|worker| worker.join().expect("a worker"))
+            .collect()
+    });
+    let mut all = Summary::default();
+    summaries.iter().for_each(|summary| all.merge(summary));
+    println!("{all}");
+    // A fault that never happens tests nothing.
+    let profile = Profile::named("default").expect("a profile");
+    for fault in Fault::ALL.iter().filter(|fault| profile.rate(**fault) > 0) {
+        let often = all.counters.of(*fault);
+        assert!(often > 0, "{} never happened", fault.name());
+    }
+}
+
+#[test]
+fn two_devices_lose_nothing_whatever_fails() {
+    hundred(1, 2);
+}
+
+#[test]
+fn three_devices_lose_nothing_whatever_fails() {
+    hundred(101, 3);
+}
+
+#[test]
+fn four_devices_lose_nothing_whatever_fails() {
+    hundred(201, 4);
+}
