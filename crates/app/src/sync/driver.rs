@@ -7,15 +7,14 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use vetpms_protocol::{
-    ChangeSet, Header, Hello, PROTOCOL, Pull, Push, Pushed, SCHEMA, Verdict, limits,
-};
+use vetpms_protocol::{Hello, PROTOCOL, Pull, Push, SCHEMA, limits};
 use vetpms_sync::{Action, Engine, Event, Failure, Greeting, Phase, Progress};
 
 use super::bootstrap::{self, local};
 use super::leave;
 use super::link::Address;
-use super::renew::{self, move_set};
+use super::outcome::acknowledge;
+use super::renew;
 use super::rights;
 use super::status::Live;
 use super::wire::{Dial, Wire};
@@ -25,8 +24,6 @@ use crate::receive::{Received, receive};
 use crate::rim::random;
 use crate::{session_users, wipe};
 
-/// The server's word for another set under the same number of a log.
-const FORK: &str = "fork";
 /// Further off than anything that is due.
 const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
@@ -351,38 +348,6 @@ fn progress(desk: &Desk) -> Result<Progress, AppError> {
             last_seq,
             acknowledged: u64::try_from(tx.meta_i64("acknowledged")?.unwrap_or(0)).unwrap_or(0),
         })
-    })
-}
-
-/// An outbox row of the log in use goes only when the server's durable vector covers it, one of another log
-/// with its verdict. Whether the server has another set under a number of the log in use.
-fn acknowledge(desk: &Desk, sent: &Push, pushed: &Pushed) -> Result<bool, AppError> {
-    let (now, own) = (desk.rim.now(), desk.replica());
-    desk.store.write(|tx| {
-        for (set, verdict) in sent.sets.iter().zip(&pushed.verdicts) {
-            let header = Header::decode(set.header.bytes())?;
-            let place = (header.replica, header.seq);
-            if let Verdict::Quarantined(code, reason) = verdict {
-                if header.replica == own && code == FORK {
-                    return Ok(true);
-                }
-                if header.device == desk.device() && code == FORK {
-                    // Of a former log, lost with a restored server, its number taken by a copy of this computer.
-                    move_set(desk, tx, &ChangeSet::open(set.clone())?, own)?;
-                    continue;
-                }
-                tx.quarantine(place, code, reason, set.header.bytes(), now)?;
-            }
-            if header.replica != own {
-                tx.answered(header.replica, header.seq)?;
-            }
-        }
-        tx.acknowledge(own, pushed.acknowledged)?;
-        tx.set_meta_i64(
-            "acknowledged",
-            i64::try_from(pushed.acknowledged).unwrap_or(i64::MAX),
-        )?;
-        Ok(false)
     })
 }
 

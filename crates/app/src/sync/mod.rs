@@ -4,6 +4,7 @@ mod bootstrap;
 mod driver;
 mod leave;
 mod link;
+mod outcome;
 mod renew;
 mod rights;
 mod status;
