@@ -134,20 +134,21 @@ describe("the list of keys", () => {
   });
 
   it("goes to the settings by key only for whoever finds them in the navigation", async () => {
-    const press = async (user: number): Promise<() => void> => {
+    const open = async (user: number): Promise<() => void> => {
       const backend = signedInBackend();
       backend.user = USERS[user] ?? null;
       const { unmount } = renderWindow(backend, "/tasks");
       await screen.findByRole("heading", { level: 1, name: "Tasks" });
-      // The keys of a page are there as soon as its navigation is.
-      await screen.findByRole("navigation");
-      await userEvent.setup().keyboard("{Alt>}9{/Alt}");
       return unmount;
     };
-    const leave = await press(0);
+    const leave = await open(0);
+    await screen.findByRole("link", { name: "Settings" });
+    await userEvent.setup().keyboard("{Alt>}9{/Alt}");
     await waitFor(() => expect(window.location.hash).toMatch(/^#\/settings/));
     leave();
-    await press(1);
+    await open(1);
+    expect(screen.queryByRole("link", { name: "Settings" })).toBeNull();
+    await userEvent.setup().keyboard("{Alt>}9{/Alt}");
     expect(window.location.hash).toBe("#/tasks");
   });
 

@@ -3,6 +3,7 @@ import { cleanup, configure } from "@testing-library/react";
 import { clearMocks } from "@tauri-apps/api/mocks";
 import { notifications } from "@mantine/notifications";
 import { afterEach, vi } from "vitest";
+import { closeSearch } from "../app/search-box";
 
 // A busy machine is no fault of the window.
 configure({ asyncUtilTimeout: 15_000 });
@@ -36,6 +37,7 @@ afterEach(async () => {
   // Listeners say goodbye to the shell in a later turn.
   await new Promise((resolve) => setTimeout(resolve, 0));
   notifications.clean();
+  closeSearch(); // open or not is the window's, and would be so in the next test
   clearMocks();
   window.location.hash = "";
 });
