@@ -32,6 +32,9 @@ fn a_room_booked_twice_is_shown_and_settled() {
     driver.wait_for_text("All sent");
     server.kill();
 
+    // Booking opens over the page that one is on.
+    driver.chord(key::ALT, '2');
+    wait_for_page(driver, "Today");
     driver.chord(key::ALT, 'b');
     wait_for_form(driver);
     choose(driver, "Patient", "Bella");
@@ -54,6 +57,7 @@ fn a_room_booked_twice_is_shown_and_settled() {
     other.sync();
     // The window finds its server again by itself.
     driver.wait_for_text("2 overlapping");
+    driver.wait_for_text("All sent");
     driver.chord(key::ALT, '3');
     wait_for_page(driver, "Review");
     driver.wait_for_text("Room 1");

@@ -23,6 +23,8 @@ fn a_new_practice_books_its_first_appointment() {
     press_button(driver, "I have printed it");
     wait_for_page(driver, "Hello, Eva Berg");
 
+    driver.chord(key::ALT, '2');
+    wait_for_page(driver, "Today");
     driver.chord(key::ALT, 'b');
     wait_for_form(driver);
     press_button(driver, "New client or animal");

@@ -86,6 +86,14 @@ impl Screen {
 
     /// Ends the window's process as a power cut would, and opens it again.
     pub(crate) fn crash(&mut self) {
+        self.end();
+        self.driver = Driver::open(&self.temp, &self.profile);
+        self.driver
+            .wait_for("return document.activeElement?.type === 'password'");
+    }
+
+    /// Ends the window's process as a power cut would.
+    pub(crate) fn end(&self) {
         let profile = self.profile.display().to_string();
         let mut killed = 0;
         for entry in std::fs::read_dir("/proc").unwrap().flatten() {
@@ -100,9 +108,6 @@ impl Screen {
             }
         }
         assert_eq!(killed, 1, "one process has the profile open");
-        self.driver = Driver::open(&self.temp, &self.profile);
-        self.driver
-            .wait_for("return document.activeElement?.type === 'password'");
     }
 
     fn show(alone: MutexGuard<'static, ()>, temp: Temp, profile: PathBuf) -> Self {
