@@ -11,14 +11,18 @@ interface ClearButton {
   "aria-label": string;
   "aria-hidden": boolean;
   tabIndex: number;
+  style: { minWidth: number; minHeight: number };
   onClick: (event: MouseEvent<HTMLElement>) => void;
 }
+
+/** The least that is easy to hit, in pixels (WCAG 2.2, 2.5.8). */
+const TARGET = { minWidth: 24, minHeight: 24 };
 
 /** Given the label of the choice. Where Backspace takes things out already, the button is no stop for Tab. */
 export function useClearButton(): (label: string, reach?: "tab" | "backspace") => ClearButton {
   const { t } = useTranslation();
   return useCallback(
-    (label, reach = "tab") => ({ "aria-label": t("form.clear", { label }), "aria-hidden": false, tabIndex: reach === "tab" ? 0 : -1, onClick: backToInput }),
+    (label, reach = "tab") => ({ "aria-label": t("form.clear", { label }), "aria-hidden": false, tabIndex: reach === "tab" ? 0 : -1, style: TARGET, onClick: backToInput }),
     [t],
   );
 }
