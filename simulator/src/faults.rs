@@ -105,12 +105,7 @@ pub struct Profile {
 }
 
 /// What the product does not answer yet, or only where nothing else fails; `everything` turns them on.
-const UNANSWERED: &[Fault] = &[
-    Fault::ServerRestored,
-    Fault::Cloned,
-    Fault::Revoked,
-    Fault::RightLost,
-];
+const UNANSWERED: &[Fault] = &[Fault::ServerRestored, Fault::Cloned, Fault::Revoked];
 
 impl Profile {
     /// The names of all profiles.
@@ -202,6 +197,7 @@ fn machines(rate: u32) -> BTreeMap<Fault, u32> {
         F::Poison,
         F::NewerSchema,
         F::Join,
+        F::RightLost,
         F::BookedTwice,
     ];
     // It strikes twice: the first time a backup is made.

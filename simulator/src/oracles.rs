@@ -59,10 +59,14 @@ pub(crate) fn judge(
         let here = named(&open(desk)?);
         match &told {
             Some(first) if *first != here => {
-                let differing: Vec<&str> = first
-                    .symmetric_difference(&here)
-                    .map(String::as_str)
-                    .collect();
+                let only = |mine: &BTreeSet<String>, other: &BTreeSet<String>, whose: &str| {
+                    let lines = mine.difference(other);
+                    lines
+                        .map(|line| format!("{line} only {whose}"))
+                        .collect::<Vec<_>>()
+                };
+                let mut differing = only(first, &here, "there");
+                differing.extend(only(&here, first, "here"));
                 let line = format!(
                     "conflicts differ from the first desk's: {}",
                     differing.join(", ")
@@ -133,10 +137,12 @@ fn same_stamps(server: &Server, node: &Node, desk: &Desk) -> Result<Vec<String>,
     desk.read(|tx| {
         for ((table, id), (_, stamp)) in &server.rows {
             let here = tx.row(definition(table)?, *id)?;
-            let differs = here.is_some_and(|(_, own)| own != *stamp);
-            if differs && readable.contains(table) {
+            let differs = here.filter(|(_, own)| own != stamp);
+            if let Some((_, own)) = differs
+                && readable.contains(table)
+            {
                 wrong.push(format!(
-                    "{table} {id}: written by others than the server says"
+                    "{table} {id}: written by others than the server says: {own:?} here, {stamp:?} there"
                 ));
             }
         }

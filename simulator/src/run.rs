@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use vetpms_sync::Phase;
 
+use crate::clock::instant;
 use crate::error::{Error, Result};
 use crate::faults::{Counters, Profile};
 use crate::oracles::{Verdict, judge};
@@ -162,8 +163,18 @@ pub fn run(plan: &Plan) -> Result<Outcome> {
 
 fn live(world: &mut World) -> Result<(Verdict, Vec<String>)> {
     world.work()?;
-    let stalled = make_peace(world)?;
+    make_peace(world);
+    let mut stalled = rest(world)?;
+    let mut differing = Vec::new();
+    if stalled.is_empty() && world.give_back() {
+        // What stands aside stands nowhere, and when it is taken after all it stands everywhere.
+        let before = judge(&world.server, &world.nodes, &world.journal)?;
+        differing = before.diverged;
+        world.server.release(instant(world.now()));
+        stalled = rest(world)?;
+    }
     let mut verdict = judge(&world.server, &world.nodes, &world.journal)?;
+    verdict.diverged.append(&mut differing);
     verdict.wrong.append(&mut world.findings);
     for line in server_lines(world) {
         world.note(&line);
@@ -182,8 +193,8 @@ fn server_lines(world: &World) -> Vec<String> {
         .collect()
 }
 
-/// Heals the world and waits until every device has everything. What does not come to rest is told.
-fn make_peace(world: &mut World) -> Result<Vec<String>> {
+/// Heals the world.
+fn make_peace(world: &mut World) {
     world.sound = true;
     world.server_down_until = 0;
     for at in 0..world.nodes.len() {
@@ -191,6 +202,10 @@ fn make_peace(world: &mut World) -> Result<Vec<String>> {
         world.nodes[at].mend_clock();
         world.at(world.now(), Happening::Start(at));
     }
+}
+
+/// Waits until every device has everything. What does not come to rest is told.
+fn rest(world: &mut World) -> Result<Vec<String>> {
     let end = world.now() + PEACE;
     while world.now() < end {
         world.run_for(10_000)?;

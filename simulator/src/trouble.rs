@@ -103,6 +103,8 @@ impl World {
             Fault::RightLost => {
                 let user = self.nodes[at].user;
                 if let Some(info) = self.server.people.users.get_mut(&user) {
+                    let had = info.permissions.clone();
+                    self.lost.entry(user).or_insert(had);
                     info.permissions.retain(|code| code != "EDIT_CLIENTS");
                     self.server.people.version += 1;
                     self.hit(fault);
@@ -112,6 +114,18 @@ impl World {
             _ => {}
         }
         Ok(())
+    }
+
+    /// An administrator gives back the rights that were taken; whether any were.
+    pub(crate) fn give_back(&mut self) -> bool {
+        let lost = std::mem::take(&mut self.lost);
+        for (user, permissions) in &lost {
+            if let Some(info) = self.server.people.users.get_mut(user) {
+                info.permissions.clone_from(permissions);
+                self.server.people.version += 1;
+            }
+        }
+        !lost.is_empty()
     }
 
     fn cut_off(&mut self, fault: Fault, at: usize, longest: i64) {

@@ -87,6 +87,8 @@ pub(crate) struct World {
     pub(crate) home: PathBuf,
     pub(crate) serial: u64,
     left: u64,
+    /// What users who have lost a right were allowed before.
+    pub(crate) lost: BTreeMap<Uuid, Vec<String>>,
     /// No more faults: everything must come to rest now.
     pub(crate) sound: bool,
 }
@@ -126,6 +128,7 @@ impl World {
             home,
             serial: 0,
             left: operations,
+            lost: BTreeMap::new(),
             sound: true,
         };
         world.server.people.version = 1;

@@ -7,6 +7,7 @@ mod driver;
 mod first_start;
 mod hands;
 mod import_file;
+mod inbox;
 mod killed;
 mod lockdown;
 mod morning;

@@ -1,20 +1,25 @@
-//! A right that is withdrawn takes what it showed off the desk; one that is given brings it.
+//! A right that is withdrawn takes what it showed off the desk; one that is given brings it. What was
+//! written without it stands aside until somebody answers for it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use vetpms_tests::support::{Device, Server, sql};
 
-/// Takes the rights over the schedule and its tasks from a user, or gives them.
-fn schedule_of(server: &Server, email: &str, may: bool) {
+/// The rights over the schedule and its tasks.
+const BOTH: [&str; 2] = ["VIEW_SCHEDULE", "EDIT_SCHEDULE"];
+
+/// Takes these rights from a user, or gives them.
+fn allow(server: &Server, email: &str, rights: &[&str], may: bool) {
+    let rights = rights.join("', '");
     let who = format!("(SELECT id FROM system.users WHERE email = '{email}')");
     let tenant = server.tenant();
     let change = if may {
         format!(
             "INSERT INTO system.user_permissions (tenant_id, user_id, permission) \
-             SELECT '{tenant}', {who}, p FROM unnest(ARRAY['VIEW_SCHEDULE', 'EDIT_SCHEDULE']) AS p"
+             SELECT '{tenant}', {who}, p FROM unnest(ARRAY['{rights}']) AS p"
         )
     } else {
         format!(
-            "DELETE FROM system.user_permissions WHERE user_id = {who} AND permission LIKE '%_SCHEDULE'"
+            "DELETE FROM system.user_permissions WHERE user_id = {who} AND permission IN ('{rights}')"
         )
     };
     let counted = format!(
@@ -36,7 +41,7 @@ fn a_withdrawn_right_purges_and_a_given_one_fills_in() {
     assert_eq!(b.show("tasks", &task)["title"], "Call Mr Zwart");
     b.set("tasks", &task, json!({"priority": "URGENT"}));
 
-    schedule_of(&server, &email, false);
+    allow(&server, &email, &BOTH, false);
     b.sync();
     assert_ne!(b.run(&["show", "tasks", &task]).code, 0);
     assert_eq!(b.status()["rows"]["tasks"], 0, "gone, and not only hidden");
@@ -53,10 +58,98 @@ fn a_withdrawn_right_purges_and_a_given_one_fills_in() {
     b.sync();
     assert_eq!(b.status()["rows"]["tasks"], 0);
 
-    schedule_of(&server, &email, true);
+    allow(&server, &email, &BOTH, true);
     b.sync();
     assert_eq!(b.show("tasks", &task)["title"], "Call Mrs Zwart");
     b.equals_server();
     a.sync();
     assert_eq!(a.digests(), b.digests());
+}
+
+/// What a command lists.
+fn list(desk: &Device, command: &str) -> Vec<Value> {
+    let listed = desk.run(&[command, "--json"]).ok().json();
+    let sets = listed.get("sets").unwrap_or(&listed);
+    sets.as_array().expect("a list").clone()
+}
+
+#[test]
+fn what_was_written_without_a_right_stands_nowhere_until_somebody_answers_for_it() {
+    let server = Server::start();
+    let email = server.user("nora", "receptionist");
+    let a = Device::join(&server, "front");
+    let b = Device::join_with(&server, &server.device_code_for(&email, "kiosk"), "kiosk");
+    let task = a.add(
+        "tasks",
+        json!({"title": "Call Mr Zwart", "priority": "NORMAL"}),
+    );
+    a.sync();
+    b.sync();
+    b.set("tasks", &task, json!({"priority": "URGENT"}));
+    b.set("tasks", &task, json!({"details": "He asked twice."}));
+    let new = b.add("tasks", json!({"title": "Order food"}));
+
+    allow(&server, &email, &["EDIT_SCHEDULE"], false);
+    b.sync();
+    assert_eq!(b.show("tasks", &task)["priority"], "NORMAL");
+    assert_ne!(b.run(&["show", "tasks", &new]).code, 0);
+    b.equals_server();
+    let held = list(&b, "held-back");
+    let typed = |item: &Value| item["records"][0]["fields"][0]["value"].clone();
+    assert_eq!(held.len(), 3, "{held:?}");
+    assert_eq!(held[1]["records"][0]["record"], "Call Mr Zwart");
+    assert!(held.iter().any(|item| typed(item) == "He asked twice."));
+
+    // The later note builds on the edit, and comes with it.
+    let aside = list(&a, "aside");
+    assert_eq!(aside.len(), 3, "{aside:?}");
+    let edit = aside
+        .iter()
+        .find(|set| set["code"] == "forbidden" && set["records"][0]["row_id"] == task);
+    a.run(&[
+        "aside",
+        "--release",
+        edit.expect("the edit")["id"].as_str().unwrap(),
+    ])
+    .ok();
+    let aside = list(&a, "aside");
+    assert_eq!(aside.len(), 2, "{aside:?}");
+    for set in &aside {
+        if set["records"][0]["row_id"] == task {
+            a.run(&["aside", "--release", set["id"].as_str().unwrap()])
+                .ok();
+        }
+    }
+    a.sync();
+    b.sync();
+    for desk in [&a, &b] {
+        let shown = desk.show("tasks", &task);
+        assert_eq!(
+            (&shown["priority"], &shown["details"]),
+            (&json!("URGENT"), &json!("He asked twice."))
+        );
+    }
+    b.equals_server();
+    let held = list(&b, "held-back");
+    assert_eq!(held.len(), 1, "{held:?}");
+
+    // With the right back, its author enters the rest again.
+    allow(&server, &email, &["EDIT_SCHEDULE"], true);
+    b.sync();
+    b.run(&["held-back", "--again", &held[0]["id"].to_string()])
+        .ok();
+    assert_eq!(b.show("tasks", &new)["title"], "Order food");
+    b.sync();
+    a.sync();
+    assert_eq!(a.digests(), b.digests());
+    let left = list(&a, "aside");
+    a.run(&["aside", "--discard", left[0]["id"].as_str().unwrap()])
+        .ok();
+    assert!(list(&a, "aside").is_empty() && list(&b, "held-back").is_empty());
+    assert_ne!(
+        a.run(&["aside", "--discard", left[0]["id"].as_str().unwrap()])
+            .code,
+        0
+    );
+    assert_ne!(b.run(&["aside"]).code, 0, "only who administers may see it");
 }

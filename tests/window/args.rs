@@ -42,6 +42,8 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         | "sync_now"
         | "sync_exchange"
         | "save_diagnostics"
+        | "held_back"
+        | "aside_sets"
         | "conflicts"
         | "settled_conflicts"
         | "drafts"
@@ -55,7 +57,8 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         | "devices"
         | "users" => return None,
         "invite_device" => json!({"user_id": client, "name": "Front desk"}),
-        "revoke_device" => json!({"id": client}),
+        "revoke_device" | "release_aside" | "dismiss_aside" => json!({"id": client}),
+        "enter_again" | "dismiss_held_back" => json!({"id": 1}),
         "create_user" => json!({"email": "nora@demo.example", "name": "Nora Hill",
             "roles": ["nurse"], "password": "an ordinary long password"}),
         "set_user_roles" => json!({"id": client, "roles": ["nurse", "manager"]}),

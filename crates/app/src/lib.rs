@@ -14,6 +14,7 @@ mod documents;
 pub mod drafts;
 mod error;
 pub mod find;
+pub mod held_back;
 pub mod history;
 pub mod import;
 mod keychain;

@@ -3,8 +3,6 @@
 //! A row that this replica has no unsent edits of is taken as the server merged it, its
 //! change kept unread. A row with own edits is merged here, so that nobody's work is hidden.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::{EntityDef, Row, Stamp, entity};
@@ -16,10 +14,8 @@ use vetpms_store::WriteTx;
 use crate::care::note_pull;
 use crate::desk::{Changed, Desk};
 use crate::error::{AppError, Code};
-use crate::sync::move_set;
+use crate::sync::{Touched, move_set, take_back};
 use crate::{aliases, conflicts, documents, search_feed};
-
-type Touched = BTreeSet<(&'static str, Uuid)>;
 
 /// What became of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,20 +43,18 @@ pub(crate) fn receive(desk: &Desk, page: Page) -> Result<Received, AppError> {
             if set.header.replica == desk.replica() {
                 let at = Some(placed.received_at);
                 tx.set_position(set.header.replica, set.header.seq, position, at)?;
+                // It comes without its changes, which are here.
+                if let Some(own) = take_back(tx, (set.header.replica, set.header.seq))? {
+                    take_facts(tx, &own, position, &mut touched)?;
+                }
                 continue;
             }
             note_actors(tx, &set)?;
             make_room(desk, tx, &set)?;
             // Kept unread: folded when somebody edits the row.
             tx.append_set(&set, Some(position), Some(placed.received_at), |_| false)?;
-            for body in set.signed.bodies.iter().flatten() {
-                if body.kind == BodyKind::Fact
-                    && let Some(def) = entity(&body.table)
-                {
-                    take_fact(tx, def, body.row, body.bytes.bytes(), &set, position)?;
-                    touched.insert((def.table, body.row));
-                }
-            }
+            take_back(tx, (set.header.replica, set.header.seq))?;
+            take_facts(tx, &set, position, &mut touched)?;
         }
         for state in page.rows {
             touched.extend(take_row(desk, tx, state)?);
@@ -130,13 +124,18 @@ pub(crate) fn receive_bootstrap(
     Ok(())
 }
 
-fn finish(desk: &Desk, tx: &WriteTx, touched: &mut Touched) -> Result<u64, AppError> {
+/// What follows from rows that changed: aliases, items of the inbox, the search's marker.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn finish(desk: &Desk, tx: &WriteTx, touched: &mut Touched) -> Result<u64, AppError> {
     aliases::refresh(tx, touched)?;
     conflicts::refresh(tx, touched, desk.rim.now())?;
     search_feed::next_marker(tx, touched)
 }
 
-fn publish(desk: &Desk, touched: Touched, marker: u64) {
+/// Tells the search and the window what changed.
+pub(crate) fn publish(desk: &Desk, touched: Touched, marker: u64) {
     if !touched.is_empty() {
         search_feed::update(desk, &touched, marker);
         desk.announce(&Changed {
@@ -176,6 +175,23 @@ fn note_actors(tx: &WriteTx, set: &ChangeSet) -> Result<(), AppError> {
             user: set.header.author,
             device: set.header.device,
         })?;
+    }
+    Ok(())
+}
+
+fn take_facts(
+    tx: &WriteTx,
+    set: &ChangeSet,
+    position: i64,
+    touched: &mut Touched,
+) -> Result<(), AppError> {
+    for body in set.signed.bodies.iter().flatten() {
+        if body.kind == BodyKind::Fact
+            && let Some(def) = entity(&body.table)
+        {
+            take_fact(tx, def, body.row, body.bytes.bytes(), set, position)?;
+            touched.insert((def.table, body.row));
+        }
     }
     Ok(())
 }
@@ -238,6 +254,10 @@ fn take_row(
     if tx.has_own_unsent(def.table, state.row)? {
         merge_row(desk, tx, def, &state)?;
     } else {
+        // What own edits seemed to compete with before the server placed them.
+        tx.drop_conflicts(def.table, state.row, |item| {
+            item.kind.is_of_merging() && !state.conflicts.iter().any(|open| open.id == item.id)
+        })?;
         store_row(desk, tx, def, &state)?;
     }
     Ok(Some((def.table, state.row)))
@@ -277,10 +297,14 @@ fn merge_row(
         tx.put_conflict(&conflict, now)?;
     }
     tx.put_document(def.table, state.row, &doc.save())?;
-    let stamp = match tx.row(def, state.row)? {
-        Some((_, own)) => Stamp {
-            updated_position: state.stamp.updated_position,
-            ..own
+    // What waits here, one's own or offered again for others, comes after whatever the server has.
+    let last = tx.envelopes_of(def.table, state.row)?.pop();
+    let stamp = match last.filter(|last| last.position.is_none()) {
+        Some(last) => Stamp {
+            updated_at: last.at,
+            updated_by: last.author,
+            updated_device: last.device,
+            ..state.stamp.clone()
         },
         None => state.stamp.clone(),
     };

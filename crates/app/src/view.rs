@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_document::Hash;
 use vetpms_model::{EntityDef, Row};
+use vetpms_protocol::Hash32;
 use vetpms_store::ReadTx;
 
 use crate::documents;
@@ -176,7 +177,7 @@ pub(crate) fn heads(
     }
     Ok(documents::heads(tx, def, id)?
         .iter()
-        .map(|head| head.iter().map(|b| format!("{b:02x}")).collect())
+        .map(|head| Hash32::new(*head).hex())
         .collect())
 }
 

@@ -227,6 +227,10 @@ pub(crate) enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// List this computer's work that the server did not take, or deal with an item of it.
+    HeldBack(HeldBackAction),
+    /// List everybody's work that the server did not take, or deal with an item of it; for administrators.
+    Aside(AsideAction),
     /// Hold documents, tables, search and digests against each other.
     Verify {
         /// Compare with the server, too.
@@ -274,6 +278,30 @@ pub(crate) enum ImportCommand {
         #[arg(long, value_name = "FILE")]
         rejects: Option<PathBuf>,
     },
+}
+
+/// What to do about an item that stands aside; the list without any.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+pub(crate) struct HeldBackAction {
+    /// Enter it again, as whoever signs in.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) again: Option<u32>,
+    /// Take it off the list.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) discard: Option<u32>,
+}
+
+/// What to do about anybody's item that stands aside; the list without any.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+pub(crate) struct AsideAction {
+    /// Answer for it with one's own rights: it is taken in its author's name.
+    #[arg(long, value_name = "ID")]
+    pub(crate) release: Option<Uuid>,
+    /// Give it up; its bytes stay with the server.
+    #[arg(long, value_name = "ID")]
+    pub(crate) discard: Option<Uuid>,
 }
 
 /// What to do about an item; exactly one.

@@ -3,6 +3,7 @@
 
 mod args;
 mod fields;
+mod held_back;
 mod open;
 mod output;
 mod read_commands;

@@ -17,7 +17,7 @@ use crate::args::{Command, ImportCommand};
 use crate::fields;
 use crate::open::password;
 use crate::output::{Output, line};
-use crate::review;
+use crate::{held_back, review};
 
 /// Runs a command that writes; `None` when it is not one.
 pub(crate) async fn run(
@@ -131,6 +131,8 @@ pub(crate) async fn run(
             resolution,
             reason,
         } => review::resolve(desk, id, resolution, reason.as_deref(), out)?,
+        Command::HeldBack(action) => held_back::own(desk, action, out)?,
+        Command::Aside(action) => held_back::everybody(desk, action, out).await?,
         Command::Batch => return run_batch(desk).map(Some),
         Command::Rebuild => {
             let rebuilt = care::rebuild(desk)?;

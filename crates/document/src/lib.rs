@@ -15,6 +15,7 @@ pub mod operations;
 mod passage;
 pub mod preflight;
 mod scalar;
+mod without;
 mod write;
 
 pub use chunk::stored_heads;

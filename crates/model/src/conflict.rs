@@ -40,6 +40,15 @@ impl ConflictKind {
             Self::DeletedParent => "deleted_parent",
         }
     }
+
+    /// Whether merging a record finds it, and not a rule over several records.
+    #[must_use]
+    pub fn is_of_merging(self) -> bool {
+        matches!(
+            self,
+            Self::ConcurrentEdit | Self::DeletedWhileEdited | Self::SamePassage
+        )
+    }
 }
 
 /// One of the competing values.

@@ -221,6 +221,75 @@ pub struct AuditPage {
     pub next: Option<AuditPlace>,
 }
 
+/// Asks for the change sets that were not taken and about which nobody has decided, newest first.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ListAside {}
+
+/// What a set that stands aside says about one record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AsideRecord {
+    /// Table.
+    pub table: String,
+    /// Row.
+    pub row: Uuid,
+    /// New values by field; a text that was edited in places stands without its value. Empty where the
+    /// person who asks may not read the table.
+    pub fields: Map<String, Json>,
+}
+
+/// A change set that stands aside.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AsideInfo {
+    /// What it is released or dismissed by.
+    pub id: Uuid,
+    /// Why, for programs.
+    pub code: String,
+    /// Why, in words.
+    pub words: String,
+    /// Who wrote it, with the name that the server knows; none when its header cannot be read.
+    pub author: Option<Named>,
+    /// The device that brought it.
+    pub device: Named,
+    /// The device's clock when it was written.
+    pub at: Option<DateTime<Utc>>,
+    /// When the server got it.
+    pub received_at: DateTime<Utc>,
+    /// What it says.
+    pub records: Vec<AsideRecord>,
+}
+
+/// The answer to [`ListAside`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AsideList {
+    /// The sets, newest first, a bounded number of them.
+    pub sets: Vec<AsideInfo>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// Answers for a set that stands aside with one's own rights, so that it is taken.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReleaseAside {
+    /// The set.
+    pub id: Uuid,
+}
+
+/// The answer to [`ReleaseAside`]: why it still stands aside, if it does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Released {
+    /// For programs; none when it was taken.
+    pub code: Option<String>,
+    /// In words.
+    pub words: String,
+}
+
+/// Gives up a set that stands aside; its bytes stay with the server.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DismissAside {
+    /// The set.
+    pub id: Uuid,
+}
+
 /// A practice that was made without a server joins one, with everything it has (no token yet).
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Adopt {
@@ -284,4 +353,7 @@ asked! {
     SetActive => "users/active", ();
     SetPassword => "users/password", ();
     ReadAudit => "audit", AuditPage;
+    ListAside => "aside", AsideList;
+    ReleaseAside => "aside/release", Released;
+    DismissAside => "aside/dismiss", ();
 }

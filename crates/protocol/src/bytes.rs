@@ -26,6 +26,12 @@ impl Hash32 {
         *self.0
     }
 
+    /// Hex digits, as conflicts and forms name a change.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        self.to_string()
+    }
+
     /// Reads 32 bytes from a store.
     #[must_use]
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {

@@ -157,6 +157,35 @@ impl WriteTx<'_> {
         Ok(true)
     }
 
+    /// Removes those items of a row that never were, as far as `which` says; what somebody decided about stays.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn drop_conflicts(
+        &self,
+        table: &str,
+        row: Uuid,
+        which: impl Fn(&Conflict) -> bool,
+    ) -> Result<()> {
+        let sql = concat!(
+            items!(),
+            "WHERE c.table_name = ?1 AND c.row_id = ?2 AND NOT ",
+            settled!()
+        );
+        let found = self.list(sql, (table, key(&row)), stored)?;
+        for item in found.iter().map(|stored| &stored.conflict) {
+            if which(item) {
+                // First what names the item, then the item.
+                self.run(
+                    "DELETE FROM conflict_records WHERE conflict_id = ?1",
+                    [&item.id],
+                )?;
+                self.run("DELETE FROM conflicts WHERE id = ?1", [&item.id])?;
+            }
+        }
+        Ok(())
+    }
+
     /// Closes an item that a decision holds for, and opens one that none holds for; whether it is
     /// open afterwards.
     ///

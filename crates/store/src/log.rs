@@ -28,7 +28,8 @@ pub struct Envelope {
 }
 
 impl ReadTx<'_> {
-    /// The envelopes of the sets that touch a row, in the server's order, unplaced ones last.
+    /// The envelopes of the sets that touch a row, in the server's order, unplaced ones last; without
+    /// those that stand aside.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -36,7 +37,9 @@ impl ReadTx<'_> {
         self.list(
             "SELECT DISTINCT s.at, s.author, s.device, s.position, s.seq FROM changes c \
              JOIN change_sets s ON s.replica = c.replica AND s.seq = c.seq \
-             WHERE c.row_id = ?2 AND c.table_name = ?1 ORDER BY s.position IS NULL, s.position, s.seq",
+             WHERE c.row_id = ?2 AND c.table_name = ?1 \
+             AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.replica = s.replica AND q.seq = s.seq) \
+             ORDER BY s.position IS NULL, s.position, s.seq",
             (table, key(&row)),
             |row| {
                 Ok(Envelope {

@@ -5,13 +5,14 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::{Result, StoreError};
 
 /// All migrations; the database's `user_version` says how many it has had.
-pub(crate) const MIGRATIONS: [&str; 6] = [
+pub(crate) const MIGRATIONS: [&str; 7] = [
     include_str!("../../../migrations/sqlite/0001_initial.sql"),
     include_str!("../../../migrations/sqlite/0002_front_desk.sql"),
     include_str!("../../../migrations/sqlite/0003_device_names.sql"),
     include_str!("../../../migrations/sqlite/0004_day_indexes.sql"),
     include_str!("../../../migrations/sqlite/0005_sync_events.sql"),
     include_str!("../../../migrations/sqlite/0006_review.sql"),
+    include_str!("../../../migrations/sqlite/0007_held_back.sql"),
 ];
 
 /// Brings the database to the newest version.

@@ -9,7 +9,7 @@ use vetpms_protocol::limits::PAGE_SETS;
 
 use crate::error::{Result, StoreError};
 use crate::read::{ReadTx, key};
-use crate::values::instant_or_none;
+use crate::values::{id_of, instant_or_none};
 use crate::write::WriteTx;
 
 /// What waits to be sent.
@@ -67,6 +67,19 @@ impl ReadTx<'_> {
             })
         })?;
         Ok(stats.unwrap_or_default())
+    }
+
+    /// The changes of a row's document that wait to be sent: log, number, bytes.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn unsent_changes(&self, table: &str, row: Uuid) -> Result<Vec<(Uuid, u64, Vec<u8>)>> {
+        self.list(
+            "SELECT c.replica, c.seq, c.bytes FROM changes c JOIN outbox o ON o.replica = c.replica AND o.seq = c.seq \
+             WHERE c.row_id = ?2 AND c.table_name = ?1 AND c.kind = 'change'",
+            (table, key(&row)),
+            |row| Ok((id_of(row.get_ref(0)?)?, row.get(1)?, row.get(2)?)),
+        )
     }
 
     /// Whether a set that waits touches this row.

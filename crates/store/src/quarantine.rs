@@ -3,9 +3,11 @@
 use chrono::{DateTime, Utc};
 use rusqlite::params;
 use uuid::Uuid;
+use vetpms_model::EntityDef;
 
 use crate::error::Result;
 use crate::read::{ReadTx, key};
+use crate::tables::table;
 use crate::values::{id_of, instant_of};
 use crate::write::WriteTx;
 
@@ -24,6 +26,10 @@ pub struct Quarantined {
     pub reason: String,
     /// The set as it came.
     pub body: Vec<u8>,
+    /// What was typed into it, as its records say it in JSON.
+    pub typed: String,
+    /// Whether its author wants to hear no more of it.
+    pub dismissed: bool,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -45,7 +51,7 @@ impl ReadTx<'_> {
     /// [`crate::StoreError`].
     pub fn quarantined(&self) -> Result<Vec<Quarantined>> {
         self.list(
-            "SELECT id, replica, seq, reason_code, reason, body, at FROM quarantine ORDER BY id",
+            "SELECT id, replica, seq, reason_code, reason, body, at, typed, dismissed FROM quarantine ORDER BY id",
             [],
             |row| {
                 Ok(Quarantined {
@@ -56,9 +62,21 @@ impl ReadTx<'_> {
                     reason: row.get(4)?,
                     body: row.get(5)?,
                     at: instant_of(row.get_ref(6)?)?,
+                    typed: row.get(7)?,
+                    dismissed: row.get(8)?,
                 })
             },
         )
+    }
+
+    /// Whether a set stands aside.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn stands_aside(&self, replica: Uuid, seq: u64) -> Result<bool> {
+        let sql = "SELECT 1 FROM quarantine WHERE replica = ?1 AND seq = ?2";
+        let found = self.first(sql, params![key(&replica), seq], |_| Ok(()))?;
+        Ok(found.is_some())
     }
 }
 
@@ -81,5 +99,77 @@ impl WriteTx<'_> {
             params![key(&replica), seq, code, reason, body, at.timestamp_millis()],
         )?;
         Ok(())
+    }
+
+    /// Keeps what was typed into a set that stands aside; what was kept before stays.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn keep_typed(&self, (replica, seq): (Uuid, u64), typed: &str) -> Result<()> {
+        self.run(
+            "UPDATE quarantine SET typed = ?3 WHERE replica = ?1 AND seq = ?2 AND typed = '[]'",
+            params![key(&replica), seq, typed],
+        )?;
+        Ok(())
+    }
+
+    /// Takes a set of the list that its author has dealt with; it still stands aside.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn dismiss_quarantined(&self, id: i64) -> Result<()> {
+        self.run("UPDATE quarantine SET dismissed = 1 WHERE id = ?1", [id])?;
+        Ok(())
+    }
+
+    /// Brings back a set that has been accepted after all: its changes wait to be folded in. Whether it
+    /// stood aside.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn take_back(&self, replica: Uuid, seq: u64) -> Result<bool> {
+        let stood = self.run(
+            "DELETE FROM quarantine WHERE replica = ?1 AND seq = ?2",
+            params![key(&replica), seq],
+        )? > 0;
+        if stood {
+            self.run(
+                "UPDATE changes SET folded = 0 WHERE replica = ?1 AND seq = ?2 AND kind = 'change'",
+                params![key(&replica), seq],
+            )?;
+        }
+        Ok(stood)
+    }
+
+    /// Lets the accepted changes of a row wait to be folded in again: a document that loses some of its
+    /// changes loses what waited inside of it as well.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn fold_again(&self, table: &str, row: Uuid) -> Result<()> {
+        self.run(
+            "UPDATE changes SET folded = 0 WHERE table_name = ?1 AND row_id = ?2 AND kind = 'change' AND EXISTS \
+             (SELECT 1 FROM change_sets s WHERE s.replica = changes.replica AND s.seq = changes.seq \
+             AND s.position IS NOT NULL)",
+            (table, key(&row)),
+        )?;
+        Ok(())
+    }
+
+    /// Removes a row that came to be by nothing that was accepted; its changes stay in the log.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn unmake_row(&self, def: &'static EntityDef, id: Uuid) -> Result<()> {
+        let before = self.row(def, id)?;
+        self.run(&table(def.table)?.delete, [key(&id)])?;
+        self.run(
+            "DELETE FROM documents WHERE table_name = ?1 AND row_id = ?2",
+            (def.table, key(&id)),
+        )?;
+        match before {
+            Some((row, _)) => self.refresh(table(def.table)?, &row),
+            None => Ok(()),
+        }
     }
 }

@@ -74,7 +74,7 @@ impl<'a> WriteTx<'a> {
         )
     }
 
-    fn refresh(&self, table: &Table, row: &Row) -> Result<()> {
+    pub(crate) fn refresh(&self, table: &Table, row: &Row) -> Result<()> {
         for sql in &table.refresh_self {
             self.run(sql, [key(&row.id)])?;
         }

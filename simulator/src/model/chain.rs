@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetpms_protocol::{Header, Verdict};
+use vetpms_protocol::{Header, SignedSet, Verdict};
 
 use super::judge::{Judged, change_hashes};
 use super::merge::Stopped;
 use super::{Aside, Placed, Refused, Server};
+
+/// Why a set is not taken: a code, and the changes that it waits for.
+type Why = (&'static str, Vec<[u8; 32]>);
 
 /// The place of a set.
 enum Place {
@@ -18,10 +21,11 @@ enum Place {
     Gap,
 }
 
-/// What was in the books when the push came: answers about earlier sets are given from these.
-struct Books<'a> {
-    was: &'a Server,
-    /// Whether the push names a number that its log holds already.
+/// What stood aside when the push came, and what came to stand there by it.
+struct Books {
+    before: BTreeSet<[u8; 32]>,
+    now: BTreeSet<[u8; 32]>,
+    /// Whether the push names a number that its log holds already: only then is it asked what stood aside.
     repeats: bool,
 }
 
@@ -33,27 +37,86 @@ impl Server {
         sets: &[Judged],
         now: DateTime<Utc>,
     ) -> Result<Vec<Verdict>, Refused> {
-        let was = self.clone();
         let headers = sets.iter().filter_map(|set| set.header.as_ref());
         let repeats = headers
             .filter(|header| i64::try_from(header.seq).is_ok())
             .any(|header| {
-                let held = was.heads.get(&header.replica).map_or(0, |head| head.seq);
+                let held = self.heads.get(&header.replica).map_or(0, |head| head.seq);
                 header.seq <= held
             });
-        let books = Books { was: &was, repeats };
+        let mut books = Books {
+            before: self.aside.keys().copied().collect(),
+            now: BTreeSet::new(),
+            repeats,
+        };
         let mut verdicts = Vec::with_capacity(sets.len());
+        let mut arrived = Vec::new();
         for set in sets {
-            verdicts.push(self.take_one(device, set, &books, now)?);
+            let verdict = self.take_one(device, set, &mut books, now)?;
+            if let Verdict::Accepted(_) = verdict {
+                arrived.extend(change_hashes(&set.signed));
+            }
+            verdicts.push(verdict);
         }
+        self.those_waiting(arrived, now);
         Ok(verdicts)
+    }
+
+    /// Takes in what stood aside for want of these changes.
+    fn those_waiting(&mut self, mut arrived: Vec<[u8; 32]>, now: DateTime<Utc>) {
+        while !arrived.is_empty() {
+            let waits = |aside: &Aside| aside.waits_for.iter().any(|hash| arrived.contains(hash));
+            let next = self.tried_again(waits, now);
+            arrived = next;
+        }
+    }
+
+    /// Takes in everything that stands aside and may stand now, as if somebody released it; whether
+    /// anything was.
+    pub fn release(&mut self, now: DateTime<Utc>) -> bool {
+        let arrived = self.tried_again(|_| true, now);
+        let any = !arrived.is_empty();
+        self.those_waiting(arrived, now);
+        any
+    }
+
+    /// Tries sets that stand aside again, log by log; the changes that are in force by it.
+    fn tried_again(&mut self, which: impl Fn(&Aside) -> bool, now: DateTime<Utc>) -> Vec<[u8; 32]> {
+        let chosen = self.aside.values().filter(|aside| which(aside));
+        let mut chosen: Vec<(Option<(Uuid, u64)>, SignedSet)> = chosen
+            .map(|aside| (aside.place, aside.signed.clone()))
+            .collect();
+        chosen.sort_by_key(|(place, _)| *place);
+        let mut arrived = Vec::new();
+        for (_, signed) in chosen {
+            for set in super::judge::all(std::slice::from_ref(&signed), self) {
+                let books = Books {
+                    before: BTreeSet::new(),
+                    now: BTreeSet::new(),
+                    repeats: false,
+                };
+                let next = matches!(self.place(&set, &books), Place::Next);
+                match self.merge(&set, next, now) {
+                    Ok(_) => {
+                        self.aside.remove(&set.hash);
+                        arrived.extend(change_hashes(&set.signed));
+                    }
+                    Err((code, waits_for)) => {
+                        if let Some(aside) = self.aside.get_mut(&set.hash) {
+                            (aside.code, aside.waits_for) = (code, waits_for);
+                        }
+                    }
+                }
+            }
+        }
+        arrived
     }
 
     fn take_one(
         &mut self,
         device: Uuid,
         set: &Judged,
-        books: &Books<'_>,
+        books: &mut Books,
         now: DateTime<Utc>,
     ) -> Result<Verdict, Refused> {
         let own = set.header.as_ref().is_some_and(|h| h.device == device);
@@ -63,16 +126,20 @@ impl Server {
             Place::Gap => Ok(Verdict::Quarantined("gap".to_owned(), String::new())),
             Place::Outside(code) => {
                 let code = set.fault.filter(|_| code != "fork").unwrap_or(code);
-                Ok(self.keep_aside(set, code, false))
+                books.now.insert(set.hash);
+                Ok(self.keep_aside(set, (code, Vec::new()), false))
             }
-            Place::Next => Ok(match self.merge(set, now) {
+            Place::Next => Ok(match self.merge(set, true, now) {
                 Ok(position) => Verdict::Accepted(position),
-                Err(code) => self.keep_aside(set, code, own || set.authentic),
+                Err(why) => {
+                    books.now.insert(set.hash);
+                    self.keep_aside(set, why, own || set.authentic)
+                }
             }),
         }
     }
 
-    fn place(&self, set: &Judged, books: &Books<'_>) -> Place {
+    fn place(&self, set: &Judged, books: &Books) -> Place {
         let Some(header) = &set.header else {
             return Place::Outside("unreadable");
         };
@@ -83,7 +150,7 @@ impl Server {
             return Place::Outside("foreign_replica");
         }
         if header.seq <= head.seq {
-            return before(set, header, books);
+            return self.before(set, header, books);
         }
         if header.seq > head.seq + 1 {
             return Place::Gap;
@@ -94,10 +161,10 @@ impl Server {
         Place::Next
     }
 
-    fn merge(&mut self, set: &Judged, now: DateTime<Utc>) -> Result<i64, &'static str> {
-        let header = set.header.as_ref().ok_or("unreadable")?;
+    fn merge(&mut self, set: &Judged, advances: bool, now: DateTime<Utc>) -> Result<i64, Why> {
+        let header = set.header.as_ref().ok_or(("unreadable", Vec::new()))?;
         if let Some(code) = set.fault {
-            return Err(code);
+            return Err((code, Vec::new()));
         }
         let position = self.position + 1;
         if let Err(stopped) = self.take(set, header, position) {
@@ -114,20 +181,24 @@ impl Server {
         self.log.insert(position, placed);
         self.accepted
             .insert((header.replica, header.seq), (position, set.hash));
-        self.advance(header, set.hash);
+        if advances {
+            self.advance(header, set.hash);
+        }
         Ok(position)
     }
 
-    fn explain(&self, stopped: Stopped) -> &'static str {
+    fn explain(&self, stopped: Stopped) -> Why {
         let aside = |hash: &[u8; 32]| self.aside.values().any(|a| a.changes.contains(hash));
         match stopped {
-            Stopped::Fault(code) => code,
-            Stopped::Missing(missing) if missing.iter().any(aside) => "depends_on_quarantined",
-            Stopped::Missing(_) => "missing_dependency",
+            Stopped::Fault(code) => (code, Vec::new()),
+            Stopped::Missing(missing) if missing.iter().any(aside) => {
+                ("depends_on_quarantined", missing)
+            }
+            Stopped::Missing(missing) => ("missing_dependency", missing),
         }
     }
 
-    fn keep_aside(&mut self, set: &Judged, code: &'static str, advances: bool) -> Verdict {
+    fn keep_aside(&mut self, set: &Judged, (code, waits_for): Why, advances: bool) -> Verdict {
         if advances && let Some(header) = &set.header {
             self.advance(header, set.hash);
         }
@@ -136,6 +207,8 @@ impl Server {
             code,
             place,
             changes: change_hashes(&set.signed),
+            waits_for,
+            signed: set.signed.clone(),
         });
         Verdict::Quarantined(code.to_owned(), String::new())
     }
@@ -146,27 +219,29 @@ impl Server {
         }
     }
 
+    /// A set under a number that its log holds: known, kept aside before, or a fork.
+    fn before(&self, set: &Judged, header: &Header, books: &Books) -> Place {
+        let known = self.accepted.get(&(header.replica, header.seq));
+        if let Some((position, hash)) = known
+            && *hash == set.hash
+        {
+            return Place::Before(Verdict::Known(*position));
+        }
+        let aside = self.aside.get(&set.hash).filter(|_| {
+            books.now.contains(&set.hash) || (books.repeats && books.before.contains(&set.hash))
+        });
+        match aside {
+            Some(aside) => Place::Before(Self::was_aside(aside)),
+            None => Place::Outside("fork"),
+        }
+    }
+
     /// Every change that belongs to a set kept aside.
     #[must_use]
     pub fn changes_aside(&self) -> BTreeSet<[u8; 32]> {
         let all = self.aside.values();
         all.flat_map(|aside| aside.changes.iter().copied())
             .collect()
-    }
-}
-
-/// A set under a number that its log holds: known, kept aside before, or a fork.
-fn before(set: &Judged, header: &Header, books: &Books<'_>) -> Place {
-    let known = books.was.accepted.get(&(header.replica, header.seq));
-    if let Some((position, hash)) = known
-        && *hash == set.hash
-    {
-        return Place::Before(Verdict::Known(*position));
-    }
-    let aside = books.was.aside.get(&set.hash).filter(|_| books.repeats);
-    match aside {
-        Some(aside) => Place::Before(Server::was_aside(aside)),
-        None => Place::Outside("fork"),
     }
 }
 

@@ -94,6 +94,10 @@ pub struct Aside {
     pub place: Option<(Uuid, u64)>,
     /// What may depend on it.
     pub changes: Vec<[u8; 32]>,
+    /// What it builds on and is not here.
+    pub waits_for: Vec<[u8; 32]>,
+    /// As it came.
+    pub signed: SignedSet,
 }
 
 /// A row's document.
@@ -264,6 +268,8 @@ impl Server {
                 code,
                 place: None,
                 changes: Vec::new(),
+                waits_for: Vec::new(),
+                signed: signed.clone(),
             };
             self.aside.entry(hash).or_insert(aside);
             sets += 1;

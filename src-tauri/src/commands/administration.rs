@@ -7,8 +7,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 use vetpms_app::AppError;
 use vetpms_app::administration::{
-    self as app, AuditFilter, AuditList, AuditPosition, DeviceItem, MemberItem, NewDeviceCode,
-    NewMember,
+    self as app, AsideSets, AuditFilter, AuditList, AuditPosition, DeviceItem, MemberItem,
+    NewDeviceCode, NewMember,
 };
 use vetpms_app::session::{self, Adoption};
 
@@ -183,6 +183,21 @@ pub(crate) fn audit_trail(shell: State<'_>, args: Args<AuditArgs>) -> Answer<Aud
         limit: args.0.limit,
     };
     Ok(wait(app::audit_trail(&*shell.desk()?, &filter))?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn aside_sets(shell: State<'_>) -> Answer<AsideSets> {
+    Ok(wait(app::aside_sets(&*shell.desk()?))?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn release_aside(shell: State<'_>, args: Args<IdArgs>) -> Answer<()> {
+    Ok(wait(app::release_aside(&*shell.desk()?, args.0.id))?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn dismiss_aside(shell: State<'_>, args: Args<IdArgs>) -> Answer<()> {
+    Ok(wait(app::dismiss_aside(&*shell.desk()?, args.0.id))?)
 }
 
 #[tauri::command(async)]

@@ -17,6 +17,9 @@ macro_rules! commands {
             sync::sync_now,
             sync::sync_exchange,
             sync::save_diagnostics,
+            sync::held_back,
+            sync::enter_again,
+            sync::dismiss_held_back,
             search::search,
             people::client_card,
             people::patient_card,
@@ -92,6 +95,9 @@ macro_rules! commands {
             administration::set_user_active,
             administration::set_user_password,
             administration::audit_trail,
+            administration::aside_sets,
+            administration::release_aside,
+            administration::dismiss_aside,
             administration::join_server,
         }
     };

@@ -1,10 +1,20 @@
 //! The sync light and the panel behind it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use vetpms_app::care::{self, Exchange};
+use vetpms_app::held_back::{self as app, HeldBackItem};
 use vetpms_app::sync::SyncStatus;
 
 use super::{Answer, State};
+use crate::ipc::Args;
+
+/// Something that the server keeps aside.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HeldBackArgs {
+    /// Its number in the list.
+    id: u32,
+}
 
 /// Where the diagnostics were saved.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -34,4 +44,19 @@ pub(crate) fn save_diagnostics(shell: State<'_>) -> Answer<SavedDiagnostics> {
     let path = shell.save_for_person(care::DIAGNOSTICS, text.as_bytes())?;
     let path = path.display().to_string();
     Ok(SavedDiagnostics { path })
+}
+
+#[tauri::command(async)]
+pub(crate) fn held_back(shell: State<'_>) -> Answer<Vec<HeldBackItem>> {
+    Ok(app::held_back(&*shell.desk()?)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn enter_again(shell: State<'_>, args: Args<HeldBackArgs>) -> Answer<()> {
+    Ok(app::enter_again(&*shell.desk()?, args.0.id)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn dismiss_held_back(shell: State<'_>, args: Args<HeldBackArgs>) -> Answer<()> {
+    Ok(app::dismiss_held_back(&*shell.desk()?, args.0.id)?)
 }

@@ -78,6 +78,20 @@ impl Logs {
         }
     }
 
+    /// Notes that a set was taken: the same push may bring it again.
+    pub(crate) fn accept(&mut self, header: &Header, hash: [u8; 32], position: i64) {
+        if let Ok(seq) = i64::try_from(header.seq) {
+            self.accepted
+                .insert((header.replica, seq), (position, hash));
+        }
+    }
+
+    /// Notes that a set was kept aside.
+    pub(crate) fn keep_aside(&mut self, hash: [u8; 32], fault: &Fault) {
+        let why = (fault.code.to_owned(), fault.words.clone());
+        self.aside.insert(hash.to_vec(), why);
+    }
+
     /// Moves a log's end over a set.
     pub(crate) fn advance(&mut self, header: &Header, hash: [u8; 32]) {
         if let Some(head) = self.heads.get_mut(&header.replica) {

@@ -6,6 +6,7 @@
 //! writes everything in a few statements. A set that the projection cannot take is found by
 //! trying set by set, and kept aside.
 
+pub(crate) mod again;
 mod chain;
 mod merge;
 mod prepare;
@@ -15,16 +16,17 @@ mod write;
 use std::sync::Arc;
 
 use uuid::Uuid;
-use vetpms_protocol::{Push, Pushed, Verdict};
+use vetpms_protocol::{Push, Pushed, SignedSet};
 
 use crate::app::App;
-use crate::db::{self, devices, log, tenants, users};
+use crate::db::{self, log};
 use crate::error::Refused;
 use crate::routes::caller::Caller;
 use crate::seal::TenantKeys;
 
 pub(crate) use prepare::change_hashes;
 use prepare::{Candidate, Fault, Standing};
+use write::{Done, Way};
 
 /// Everything that the steps of one push share.
 pub(crate) struct Job {
@@ -40,32 +42,32 @@ pub(crate) struct Job {
 /// # Errors
 /// A [`Refused`] when nothing of it was taken: the device greets again and repeats it.
 pub async fn push(app: &Arc<App>, caller: Caller, message: Push) -> Result<Pushed, Refused> {
-    let directory = app.db.directory();
-    let keys = app.keys.of(directory, caller.tenant).await?;
-    let tenant = tenants::find(directory, caller.tenant).await?;
-    let tenant = tenant.ok_or_else(|| Refused::internal("a device's practice is missing"))?;
-    let authors = prepare::authors(&message.sets);
-    let standing = Standing {
-        tenant: caller.tenant,
-        policy: tenants::policy(directory, &tenant).await?,
-        keys: users::signing_keys(directory, caller.tenant, &authors).await?,
-        devices: devices::keys(directory, caller.tenant, &prepare::devices(&message.sets)).await?,
-    };
-    let permit = app.working().await?;
-    let sets = message.sets;
-    let candidates = tokio::task::spawn_blocking(move || prepare::all(sets, &standing)).await?;
-    drop(permit);
+    let keys = app.keys.of(app.db.directory(), caller.tenant).await?;
     let job = Arc::new(Job {
         caller,
         replica: message.replica,
         keys,
-        candidates,
+        candidates: judged(app, caller.tenant, message.sets, None).await?,
     });
     let (pushed, position) = in_one_transaction(app, &job, message.epoch).await?;
     if let Some(position) = position {
         app.announcements.announce(caller.tenant, position);
     }
     Ok(pushed)
+}
+
+/// Looks at sets; somebody may answer for them with their own rights.
+async fn judged(
+    app: &Arc<App>,
+    tenant: Uuid,
+    sets: Vec<SignedSet>,
+    vouching: Option<Uuid>,
+) -> Result<Vec<Candidate>, Refused> {
+    let standing = Standing::of(app.db.directory(), tenant, &sets, vouching).await?;
+    let permit = app.working().await?;
+    let candidates = tokio::task::spawn_blocking(move || prepare::all(sets, &standing)).await?;
+    drop(permit);
+    Ok(candidates)
 }
 
 async fn in_one_transaction(
@@ -85,8 +87,8 @@ async fn in_one_transaction(
     }
     sqlx::query("SAVEPOINT batch").execute(&mut *tx).await?;
     let all = 0..job.candidates.len();
-    let attempt = write::attempt(app, &mut tx, job, all.clone(), head.position, None).await;
-    let (verdicts, position) = match attempt {
+    let attempt = write::attempt(app, &mut tx, job, all, head.position, Way::InOrder).await;
+    let mut done = match attempt {
         Ok(done) => done,
         Err(write::Failure::Refused(refused)) => return Err(refused),
         Err(write::Failure::Values(_)) => {
@@ -95,6 +97,13 @@ async fn in_one_transaction(
                 .await?;
             one_by_one(app, &mut tx, job, head.position).await?
         }
+    };
+    let position = {
+        let Done {
+            arrived, position, ..
+        } = &mut done;
+        let arrived = std::mem::take(arrived);
+        again::those_waiting(app, &mut tx, job.caller, &job.keys, arrived, *position).await?
     };
     let own = job.caller.writes(job.replica);
     let logs = log::log_heads(&mut tx, &[own]).await?;
@@ -107,7 +116,7 @@ async fn in_one_transaction(
     let moved = (position > head.position).then_some(position);
     Ok((
         Pushed {
-            verdicts,
+            verdicts: done.verdicts,
             acknowledged,
         },
         moved,
@@ -119,34 +128,58 @@ async fn one_by_one(
     app: &Arc<App>,
     tx: &mut db::Tx,
     job: &Arc<Job>,
-    mut position: i64,
-) -> Result<(Vec<Verdict>, i64), Refused> {
-    let mut verdicts = Vec::with_capacity(job.candidates.len());
+    position: i64,
+) -> Result<Done, Refused> {
+    let mut all = Done {
+        verdicts: Vec::with_capacity(job.candidates.len()),
+        position,
+        arrived: Vec::new(),
+    };
     for at in 0..job.candidates.len() {
-        sqlx::query("SAVEPOINT one").execute(&mut **tx).await?;
-        let attempt = write::attempt(app, tx, job, at..at + 1, position, None).await;
-        let (mut verdict, moved) = match attempt {
-            Ok(done) => done,
-            Err(write::Failure::Refused(refused)) => return Err(refused),
-            Err(write::Failure::Values(cause)) => {
-                tracing::warn!(cause, "a change set cannot be projected and is kept aside");
-                sqlx::query("ROLLBACK TO SAVEPOINT one")
-                    .execute(&mut **tx)
-                    .await?;
-                let fault = Fault::new(
-                    "not_projected",
-                    "the database does not take what this change makes of its row",
-                );
-                write::attempt(app, tx, job, at..at + 1, position, Some(fault))
-                    .await
-                    .map_err(Refused::from)?
+        let found = savepoint(app, tx, job, at, all.position, Way::InOrder).await?;
+        let mut done = match found {
+            Some(done) => done,
+            None => {
+                let way = Way::Aside(not_projected());
+                let attempt = write::attempt(app, tx, job, at..at + 1, all.position, way).await;
+                attempt.map_err(Refused::from)?
             }
         };
-        sqlx::query("RELEASE SAVEPOINT one")
-            .execute(&mut **tx)
-            .await?;
-        position = moved;
-        verdicts.append(&mut verdict);
+        all.position = done.position;
+        all.verdicts.append(&mut done.verdicts);
+        all.arrived.append(&mut done.arrived);
     }
-    Ok((verdicts, position))
+    Ok(all)
+}
+
+/// One set under a savepoint of its own; `None`, and nothing written, when the database does not take it.
+async fn savepoint(
+    app: &Arc<App>,
+    tx: &mut db::Tx,
+    job: &Arc<Job>,
+    at: usize,
+    position: i64,
+    way: Way,
+) -> Result<Option<Done>, Refused> {
+    sqlx::query("SAVEPOINT one").execute(&mut **tx).await?;
+    let done = match write::attempt(app, tx, job, at..at + 1, position, way).await {
+        Ok(done) => Some(done),
+        Err(write::Failure::Refused(refused)) => return Err(refused),
+        Err(write::Failure::Values(cause)) => {
+            tracing::warn!(cause, "a change set cannot be projected and is kept aside");
+            sqlx::query("ROLLBACK TO SAVEPOINT one")
+                .execute(&mut **tx)
+                .await?;
+            None
+        }
+    };
+    sqlx::query("RELEASE SAVEPOINT one")
+        .execute(&mut **tx)
+        .await?;
+    Ok(done)
+}
+
+fn not_projected() -> Fault {
+    let words = "the database does not take what this change makes of its row";
+    Fault::new("not_projected", words)
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use sqlx::PgPool;
 use uuid::Uuid;
 use vetpms_access::Policy;
 use vetpms_crypto::sign::{CARRIED_SET, CHANGE_SET};
@@ -15,6 +16,8 @@ use vetpms_model::{EntityDef, Row, Value, entity};
 use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet};
 
 use super::rules::{may_decide, rights, valid};
+use crate::db::{devices, tenants, users};
+use crate::error::Refused;
 
 /// Actors that one set may name: a run of the app has one, and one more per edit made beside others.
 const ACTORS: usize = vetpms_protocol::limits::SET_CHANGES + 1;
@@ -28,6 +31,8 @@ pub(crate) struct Fault {
     pub(crate) code: &'static str,
     /// The words; never a value.
     pub(crate) words: String,
+    /// Changes without which it cannot be taken, where that is the fault.
+    pub(crate) waits_for: Vec<Vec<u8>>,
 }
 
 impl Fault {
@@ -36,6 +41,7 @@ impl Fault {
         Self {
             code,
             words: words.into(),
+            waits_for: Vec::new(),
         }
     }
 }
@@ -50,6 +56,36 @@ pub(crate) struct Standing {
     pub(crate) keys: HashMap<(Uuid, Uuid), Vec<[u8; 32]>>,
     /// The keys of the devices themselves.
     pub(crate) devices: HashMap<Uuid, [u8; 32]>,
+    /// Who answers for the sets with their own rights instead of the authors'.
+    pub(crate) vouching: Option<Uuid>,
+}
+
+impl Standing {
+    /// What these sets are judged against.
+    ///
+    /// # Errors
+    /// A [`Refused`] when the directory cannot be read.
+    pub(crate) async fn of(
+        directory: &PgPool,
+        tenant: Uuid,
+        sets: &[SignedSet],
+        vouching: Option<Uuid>,
+    ) -> Result<Self, Refused> {
+        let found = tenants::find(directory, tenant).await?;
+        let found = found.ok_or_else(|| Refused::internal("a device's practice is missing"))?;
+        Ok(Self {
+            tenant,
+            policy: tenants::policy(directory, &found).await?,
+            keys: users::signing_keys(directory, tenant, &authors(sets)).await?,
+            devices: devices::keys(directory, tenant, &machines(sets)).await?,
+            vouching,
+        })
+    }
+
+    /// Whose rights the sets of this header need.
+    pub(super) fn answers(&self, header: &Header) -> Uuid {
+        self.vouching.unwrap_or(header.author)
+    }
 }
 
 /// A pushed set, looked at.
@@ -99,7 +135,7 @@ pub(crate) struct Change {
 }
 
 /// The authors that the headers name.
-pub(crate) fn authors(sets: &[SignedSet]) -> Vec<Uuid> {
+fn authors(sets: &[SignedSet]) -> Vec<Uuid> {
     let headers = sets
         .iter()
         .filter_map(|set| Header::decode(set.header.bytes()).ok());
@@ -108,7 +144,7 @@ pub(crate) fn authors(sets: &[SignedSet]) -> Vec<Uuid> {
 }
 
 /// The devices that the headers name.
-pub(crate) fn devices(sets: &[SignedSet]) -> Vec<Uuid> {
+fn machines(sets: &[SignedSet]) -> Vec<Uuid> {
     let headers = sets
         .iter()
         .filter_map(|set| Header::decode(set.header.bytes()).ok());
@@ -236,7 +272,8 @@ fn vouched(set: &ChangeSet, standing: &Standing) -> Result<(), Fault> {
 }
 
 fn author(header: &Header, standing: &Standing) -> Result<(), Fault> {
-    if standing.policy.permissions(header.author).next().is_none() {
+    let answers = standing.answers(header);
+    if standing.policy.permissions(answers).next().is_none() {
         return Err(Fault::new(
             "author_without_rights",
             "the author may not write in this practice any more",

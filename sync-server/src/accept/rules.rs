@@ -32,7 +32,7 @@ pub(super) fn rights<'a>(
         needed.extend(["", vetpms_access::CLINICAL].map(|class| needed_to_write(def.table, class)));
     }
     for permission in needed {
-        if let Err(denied) = standing.policy.grant(header.author, permission) {
+        if let Err(denied) = standing.policy.grant(standing.answers(header), permission) {
             return Err(Fault::new("forbidden", denied.to_string()));
         }
     }
@@ -58,7 +58,7 @@ pub(super) fn may_decide(
     };
     let class = record.class_of(row.text(def, "record_field"));
     let needed = needed_to_write(record.table, class.map_or("", vetpms_model::Class::name));
-    match standing.policy.grant(header.author, needed) {
+    match standing.policy.grant(standing.answers(header), needed) {
         Ok(_) => Ok(()),
         Err(denied) => Err(Fault::new("forbidden", denied.to_string())),
     }

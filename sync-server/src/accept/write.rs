@@ -63,13 +63,36 @@ impl From<Failure> for Refused {
     }
 }
 
+/// How a run is taken.
+#[derive(Debug, Clone)]
+pub(crate) enum Way {
+    /// Each set at its place in its log.
+    InOrder,
+    /// Sets that stand aside, wherever in their log they are; a person may have released them.
+    Again(Option<Uuid>),
+    /// None of them: each is kept aside with this fault.
+    Aside(Fault),
+}
+
+/// What became of a run.
+pub(crate) struct Done {
+    pub(crate) verdicts: Vec<Verdict>,
+    /// The newest position.
+    pub(crate) position: i64,
+    /// The document changes that are in force now.
+    pub(crate) arrived: Vec<Vec<u8>>,
+}
+
 /// What becomes of the candidates, before it is written.
 struct Outcome {
     verdicts: Vec<Verdict>,
     position: i64,
     sets: Sets,
+    arrived: Vec<Vec<u8>>,
     /// Candidates kept aside, with their fault and the hashes of their changes.
     aside: Vec<(usize, Fault, Vec<Vec<u8>>)>,
+    /// Candidates that stood aside and were tried again; `None` when they were taken.
+    again: Vec<(usize, Option<Fault>)>,
     moved: BTreeMap<Uuid, LogHead>,
     merge: Merge,
     batches: Vec<Batch>,
@@ -77,26 +100,26 @@ struct Outcome {
 }
 
 /// Tries a run of the job's candidates, the first of them at the position after `position`.
-/// `forced` keeps the run's sets aside whatever they are.
 pub(crate) async fn attempt(
     app: &Arc<App>,
     tx: &mut Tx,
     job: &Arc<Job>,
     run: Range<usize>,
     position: i64,
-    forced: Option<Fault>,
-) -> Result<(Vec<Verdict>, i64), Failure> {
+    way: Way,
+) -> Result<Done, Failure> {
     let logs = load_logs(tx, &job.candidates[run.clone()]).await?;
     let merge = load_rows(tx, job, &job.candidates[run.clone()]).await?;
     let aside = known_aside(tx, &job.candidates[run.clone()]).await?;
     let permit = app.working().await?;
     let work = Arc::clone(job);
+    let by = if let Way::Again(by) = way { by } else { None };
     let merged = tokio::task::spawn_blocking(move || {
         let mut mill = Mill {
             job: &work,
             logs,
             aside,
-            forced,
+            way,
             position,
             outcome: Outcome::at(position, merge),
         };
@@ -105,7 +128,7 @@ pub(crate) async fn attempt(
     });
     let outcome = merged.await.map_err(Refused::from)??;
     drop(permit);
-    write(tx, job, outcome).await
+    write(tx, job, outcome, by).await
 }
 
 impl Outcome {
@@ -114,7 +137,9 @@ impl Outcome {
             verdicts: Vec::new(),
             position,
             sets: Sets::default(),
+            arrived: Vec::new(),
             aside: Vec::new(),
+            again: Vec::new(),
             moved: BTreeMap::new(),
             merge,
             batches: Vec::new(),
@@ -129,13 +154,16 @@ struct Mill<'a> {
     logs: Logs,
     /// Changes that belong to sets kept aside.
     aside: BTreeSet<Vec<u8>>,
-    forced: Option<Fault>,
+    way: Way,
     position: i64,
     outcome: Outcome,
 }
 
 impl Mill<'_> {
     fn take(&mut self, at: usize) -> Result<(), Refused> {
+        if matches!(self.way, Way::Again(_)) {
+            return self.take_again(at);
+        }
         let job = self.job;
         let candidate = &job.candidates[at];
         let own = candidate
@@ -160,7 +188,7 @@ impl Mill<'_> {
                 let own_fault = candidate.fault.clone().filter(|_| fault.code != "fork");
                 self.keep_aside(at, own_fault.unwrap_or(fault), false);
             }
-            Place::Next => match self.merge(at)? {
+            Place::Next => match self.merge(at, true)? {
                 Ok(()) => {}
                 Err(fault) => self.keep_aside(at, fault, own || candidate.authentic),
             },
@@ -168,15 +196,32 @@ impl Mill<'_> {
         Ok(())
     }
 
+    /// Takes a set that stood aside; its log has gone on since, unless the set never counted in it.
+    fn take_again(&mut self, at: usize) -> Result<(), Refused> {
+        let next = self.logs.place(&self.job.candidates[at]) == Place::Next;
+        let fault = self.merge(at, next)?.err();
+        if let Some(fault) = &fault {
+            let (code, words) = (fault.code.to_owned(), fault.words.clone());
+            self.outcome
+                .verdicts
+                .push(Verdict::Quarantined(code, words));
+        }
+        self.outcome.again.push((at, fault));
+        Ok(())
+    }
+
     /// Merges the next set of its log; a fault leaves everything as it was.
-    fn merge(&mut self, at: usize) -> Result<Result<(), Fault>, Refused> {
+    fn merge(&mut self, at: usize, advances: bool) -> Result<Result<(), Fault>, Refused> {
         let job = self.job;
         let candidate = &job.candidates[at];
         let Some(header) = &candidate.header else {
             return Ok(Err(Fault::new("unreadable", "no header")));
         };
-        if let Some(fault) = candidate.fault.clone().or_else(|| self.forced.clone()) {
-            return Ok(Err(fault));
+        if let Some(fault) = &candidate.fault {
+            return Ok(Err(fault.clone()));
+        }
+        if let Way::Aside(fault) = &self.way {
+            return Ok(Err(fault.clone()));
         }
         let position = self.position + 1;
         if let Err(stopped) = self.outcome.merge.take(candidate, header, position) {
@@ -192,28 +237,35 @@ impl Mill<'_> {
             &job.keys,
         )?;
         self.position = position;
-        self.advance(candidate);
+        if advances {
+            self.advance(candidate);
+        }
+        self.logs.accept(header, candidate.hash, position);
+        self.outcome.arrived.extend(arrived(candidate));
         self.outcome.verdicts.push(Verdict::Accepted(position));
         Ok(Ok(()))
     }
 
     fn explain(&self, stopped: Stopped) -> Fault {
-        match stopped {
-            Stopped::Fault(fault) => fault,
-            Stopped::Missing(missing)
-                if missing
-                    .iter()
-                    .any(|hash| self.aside.contains(hash.as_slice())) =>
-            {
-                Fault::new(
-                    "depends_on_quarantined",
-                    "it builds on a change that was kept aside",
-                )
-            }
-            Stopped::Missing(_) => Fault::new(
+        let missing = match stopped {
+            Stopped::Fault(fault) => return fault,
+            Stopped::Missing(missing) => missing,
+        };
+        let waits_for: Vec<Vec<u8>> = missing.iter().map(|hash| hash.to_vec()).collect();
+        let (code, words) = if waits_for.iter().any(|hash| self.aside.contains(hash)) {
+            (
+                "depends_on_quarantined",
+                "it builds on a change that was kept aside",
+            )
+        } else {
+            (
                 "missing_dependency",
-                "it builds on changes that the server never got",
-            ),
+                "it builds on changes that the server has not got yet",
+            )
+        };
+        Fault {
+            waits_for,
+            ..Fault::new(code, words)
         }
     }
 
@@ -221,6 +273,7 @@ impl Mill<'_> {
         let candidate = &self.job.candidates[at];
         let hashes = change_hashes(&candidate.signed);
         self.aside.extend(hashes.iter().cloned());
+        self.logs.keep_aside(candidate.hash, &fault);
         if advances {
             self.advance(candidate);
         }
@@ -349,7 +402,18 @@ async fn known_aside(tx: &mut Tx, run: &[Candidate]) -> Result<BTreeSet<Vec<u8>>
     Ok(found.into_iter().collect())
 }
 
-async fn write(tx: &mut Tx, job: &Job, outcome: Outcome) -> Result<(Vec<Verdict>, i64), Failure> {
+fn arrived(candidate: &Candidate) -> impl Iterator<Item = Vec<u8>> {
+    let changes = candidate.parts.iter();
+    let changes = changes.filter(|part| matches!(part.kind, PartKind::Change(_)));
+    changes.map(|part| part.hash.to_vec())
+}
+
+async fn write(
+    tx: &mut Tx,
+    job: &Job,
+    outcome: Outcome,
+    by: Option<Uuid>,
+) -> Result<Done, Failure> {
     let now = rim::now();
     log::bind_actors(tx, &outcome.merge.new_actors).await?;
     outcome.sets.write(tx, now).await?;
@@ -383,10 +447,25 @@ async fn write(tx: &mut Tx, job: &Job, outcome: Outcome) -> Result<(Vec<Verdict>
             code: fault.code,
             words: &fault.words,
             changes,
+            waits_for: fault.waits_for,
         };
         quarantine::keep_aside(tx, aside, job.caller.device, rim::new_id(), &job.keys).await?;
     }
+    for (at, fault) in outcome.again {
+        let hash = &job.candidates[at].hash;
+        match fault {
+            None => quarantine::decide(tx, hash, "accepted", by).await?,
+            Some(fault) => {
+                let why = (fault.code, fault.words.as_str());
+                quarantine::still_aside(tx, hash, why, &fault.waits_for).await?;
+            }
+        }
+    }
     let moved: Vec<(Uuid, LogHead)> = outcome.moved.into_iter().collect();
     log::move_logs(tx, &moved).await?;
-    Ok((outcome.verdicts, outcome.position))
+    Ok(Done {
+        verdicts: outcome.verdicts,
+        position: outcome.position,
+        arrived: outcome.arrived,
+    })
 }

@@ -45,6 +45,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0005_front_desk"),
     migration!("tenant", "0006_epochs"),
     migration!("tenant", "0007_review"),
+    migration!("tenant", "0008_release"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
-use vetpms_protocol::{Header, SignedSet, encode};
+use vetpms_protocol::{Header, SignedSet, decode, encode};
 
 use super::Tx;
 use crate::error::Refused;
@@ -23,6 +25,54 @@ pub struct Aside<'a> {
     pub words: &'a str,
     /// The hashes of its changes, where known.
     pub changes: Vec<Vec<u8>>,
+    /// The hashes of changes that it builds on and that are not here.
+    pub waits_for: Vec<Vec<u8>>,
+}
+
+/// A set that stands aside, opened.
+pub struct Kept {
+    /// Its number among the sets aside.
+    pub id: Uuid,
+    /// Its hash.
+    pub hash: Vec<u8>,
+    /// Why it stands aside, for programs.
+    pub code: String,
+    /// The same for people.
+    pub words: String,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// The device that brought it.
+    pub device: Uuid,
+    /// As it came.
+    pub signed: SignedSet,
+}
+
+#[derive(sqlx::FromRow)]
+struct SealedSet {
+    id: Uuid,
+    hash: Vec<u8>,
+    code: String,
+    words: String,
+    received_at: DateTime<Utc>,
+    device: Uuid,
+    sealed: Vec<u8>,
+}
+
+impl SealedSet {
+    fn open(self, keys: &TenantKeys) -> Result<Kept, Refused> {
+        let damaged = || Refused::internal("a set that stands aside is damaged");
+        let hash: [u8; 32] = self.hash.as_slice().try_into().map_err(|_| damaged())?;
+        let plain = keys.open_blob(&Place::Quarantine(&hash), &self.sealed)?;
+        Ok(Kept {
+            id: self.id,
+            hash: self.hash,
+            code: self.code,
+            words: self.words,
+            received_at: self.received_at,
+            device: self.device,
+            signed: decode(&plain).map_err(|_| damaged())?,
+        })
+    }
 }
 
 /// Keeps a set aside, whole and sealed; one that is there already stays as it is.
@@ -38,8 +88,9 @@ pub async fn keep_aside(
 ) -> Result<(), Refused> {
     let sealed = keys.seal_blob(&Place::Quarantine(aside.hash), &encode(aside.signed)?)?;
     sqlx::query(
-        "INSERT INTO quarantine (id, hash, replica, seq, code, words, author, device, change_hashes, sealed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (hash) DO NOTHING",
+        "INSERT INTO quarantine (id, hash, replica, seq, code, words, author, device, change_hashes, sealed,
+                                 waits_for)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (hash) DO NOTHING",
     )
     .bind(id)
     .bind(aside.hash.as_slice())
@@ -51,6 +102,7 @@ pub async fn keep_aside(
     .bind(pushed_by)
     .bind(aside.changes)
     .bind(sealed)
+    .bind(aside.waits_for)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -64,11 +116,13 @@ pub async fn quarantined(
     tx: &mut Tx,
     hashes: &[Vec<u8>],
 ) -> Result<HashMap<Vec<u8>, (String, String)>, sqlx::Error> {
-    let found: Vec<(Vec<u8>, String, String)> =
-        sqlx::query_as("SELECT hash, code, words FROM quarantine WHERE hash = ANY($1)")
-            .bind(hashes)
-            .fetch_all(&mut **tx)
-            .await?;
+    let found: Vec<(Vec<u8>, String, String)> = sqlx::query_as(
+        "SELECT hash, code, words FROM quarantine
+                        WHERE hash = ANY($1) AND decision IS DISTINCT FROM 'accepted'",
+    )
+    .bind(hashes)
+    .fetch_all(&mut **tx)
+    .await?;
     Ok(found
         .into_iter()
         .map(|(hash, code, words)| (hash, (code, words)))
@@ -84,9 +138,96 @@ pub async fn quarantined_changes(
     changes: &[Vec<u8>],
 ) -> Result<Vec<Vec<u8>>, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT DISTINCT h FROM quarantine, unnest(change_hashes) AS h WHERE change_hashes && $1 AND h = ANY($1)",
+        "SELECT DISTINCT h FROM quarantine, unnest(change_hashes) AS h
+         WHERE change_hashes && $1 AND h = ANY($1) AND decision IS DISTINCT FROM 'accepted'",
     )
     .bind(changes)
     .fetch_all(&mut **tx)
     .await
+}
+
+const KEPT: &str = "SELECT id, hash, code, words, received_at, device, sealed FROM quarantine WHERE decision IS NULL AND ";
+
+/// The sets that wait for one of these changes, in the order in which they came.
+///
+/// # Errors
+/// A [`Refused`] when the database fails or a set does not open.
+pub async fn waiting_for(
+    tx: &mut Tx,
+    changes: &[Vec<u8>],
+    keys: &TenantKeys,
+) -> Result<Vec<Kept>, Refused> {
+    let sql = format!("{KEPT} waits_for && $1 ORDER BY received_at, seq");
+    let found: Vec<SealedSet> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(changes)
+        .fetch_all(&mut **tx)
+        .await?;
+    found.into_iter().map(|set| set.open(keys)).collect()
+}
+
+/// A set that stands aside and about which nothing was decided.
+///
+/// # Errors
+/// A [`Refused`] when the database fails or the set does not open.
+pub async fn undecided(tx: &mut Tx, id: Uuid, keys: &TenantKeys) -> Result<Option<Kept>, Refused> {
+    let sql = format!("{KEPT} id = $1");
+    let found: Option<SealedSet> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(id)
+        .fetch_optional(&mut **tx)
+        .await?;
+    found.map(|set| set.open(keys)).transpose()
+}
+
+/// The newest sets about which nothing was decided, at most `most`, as far as the transaction may see them.
+///
+/// # Errors
+/// A [`Refused`] when the database fails or a set does not open.
+pub async fn all(tx: &mut Tx, most: i64, keys: &TenantKeys) -> Result<Vec<Kept>, Refused> {
+    let sql = format!("{KEPT} true ORDER BY received_at DESC, seq DESC LIMIT $1");
+    let found: Vec<SealedSet> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(most)
+        .fetch_all(&mut **tx)
+        .await?;
+    found.into_iter().map(|set| set.open(keys)).collect()
+}
+
+/// Writes down what became of a set: `accepted` or `dismissed`; by whom, unless it was taken by itself.
+///
+/// # Errors
+/// The database's.
+pub async fn decide(
+    tx: &mut Tx,
+    hash: &[u8],
+    decision: &str,
+    by: Option<Uuid>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE quarantine SET decision = $2, decided_by = $3, decided_at = now(), waits_for = '{}' WHERE hash = $1",
+    )
+    .bind(hash)
+    .bind(decision)
+    .bind(by)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+/// Writes down why a set that was tried again still stands aside.
+///
+/// # Errors
+/// The database's.
+pub async fn still_aside(
+    tx: &mut Tx,
+    hash: &[u8],
+    (code, words): (&str, &str),
+    waits_for: &[Vec<u8>],
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE quarantine SET code = $2, words = $3, waits_for = $4 WHERE hash = $1")
+        .bind(hash)
+        .bind(code)
+        .bind(words)
+        .bind(waits_for)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
 }

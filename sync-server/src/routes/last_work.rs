@@ -62,6 +62,7 @@ async fn keep_aside(app: &App, revoked: &Revoked, message: &LastWork) -> Result<
             code: "device_revoked",
             words: "it was written on a computer that had been removed from the practice",
             changes: crate::accept::change_hashes(signed),
+            waits_for: Vec::new(),
         };
         quarantine::keep_aside(&mut tx, aside, message.device, rim::new_id(), &keys).await?;
         kept += 1;

@@ -1,6 +1,7 @@
 //! The routes: who is asking, the message, the answer. What they do stands in other modules.
 
 pub mod adopt;
+pub mod aside;
 pub mod audit;
 pub mod bootstrap;
 pub mod caller;
@@ -27,7 +28,7 @@ use crate::app::Shared;
 use crate::error::Refused;
 
 /// Every route that asks for a device's token, by path: the list that tests of the rim go through.
-pub const WITH_TOKEN: [&str; 16] = [
+pub const WITH_TOKEN: [&str; 19] = [
     "/v1/sign-in",
     "/v1/hello",
     "/v1/push",
@@ -44,6 +45,9 @@ pub const WITH_TOKEN: [&str; 16] = [
     "/v1/users/active",
     "/v1/users/password",
     "/v1/audit",
+    "/v1/aside",
+    "/v1/aside/release",
+    "/v1/aside/dismiss",
 ];
 
 /// All routes.
@@ -68,6 +72,9 @@ pub fn router(app: Shared) -> Router {
         .route("/v1/users/active", post(users::set_active))
         .route("/v1/users/password", post(users::set_password))
         .route("/v1/audit", post(audit::read))
+        .route("/v1/aside", post(aside::list))
+        .route("/v1/aside/release", post(aside::release))
+        .route("/v1/aside/dismiss", post(aside::dismiss))
         .route("/live", get(health::live))
         .route("/ready", get(health::ready))
         .layer(axum::middleware::from_fn(rim::bounded));

@@ -103,6 +103,32 @@ export type AppointmentSummary = {
   clash: boolean,
 };
 
+/** A change set that the server keeps aside. */
+export type AsideItem = {
+  /** What it is released or dismissed by. */
+  id: string,
+  /** Why, as programs spell it; the window has the words. */
+  code: string,
+  /** Who wrote it, by name. */
+  who: string | null,
+  /** On which device, by name. */
+  device: string,
+  /** When it was written, by the device's clock. */
+  at: string | null,
+  /** When the server got it. */
+  received_at: string,
+  /** What it says, as far as the reader may see it. */
+  records: WrittenRecord[],
+};
+
+/** What stands aside. */
+export type AsideSets = {
+  /** Newest first. */
+  sets: AsideItem[],
+  /** Whether there are more than are listed. */
+  more: boolean,
+};
+
 /** Which part of the audit trail. */
 export type AuditArgs = {
   /** Only what is older: where a page ended, or a time. */
@@ -610,6 +636,30 @@ export type HeldBack = {
   at: string,
   /** Why, as programs spell it; the window has the words. */
   code: string,
+};
+
+/** Something that the server keeps aside. */
+export type HeldBackArgs = {
+  /** Its number in the list. */
+  id: number,
+};
+
+/** A change set of this computer that the server keeps aside. */
+export type HeldBackItem = {
+  /** What it is entered again or given up by. */
+  id: number,
+  /** When this desk was told. */
+  at: string,
+  /** Who wrote it. */
+  who: string | null,
+  /** When it was written. */
+  written_at: string | null,
+  /** Why, as programs spell it; the window has the words. */
+  code: string,
+  /** Whether it only waits for other desks' work to reach the server, and stands here meanwhile. */
+  waits: boolean,
+  /** What was written, as far as the reader may see it. */
+  records: WrittenRecord[],
 };
 
 /** Whose time line. */
@@ -1358,6 +1408,30 @@ export type UserSummary = {
   email: string,
 };
 
+/** A field of a change, in words. */
+export type WrittenField = {
+  /** Field name. */
+  field: string,
+  /** Its label. */
+  label: string,
+  /** What was written, as people read it; none for a field that was emptied, or a text that was edited in places. */
+  value: string | null,
+};
+
+/** What a change set says about one record. */
+export type WrittenRecord = {
+  /** Table. */
+  table: string,
+  /** Its label. */
+  table_label: string,
+  /** Row. */
+  row_id: string,
+  /** What the record is called, if it is here. */
+  record: string | null,
+  /** The fields, none where the reader may not see them. */
+  fields: WrittenField[],
+};
+
 export const sessionState = (): Promise<SessionState> => invoke("session_state", {});
 export const signIn = (args: SignInArgs): Promise<SessionState> => invoke("sign_in", { args });
 export const signOut = (): Promise<SessionState> => invoke("sign_out", {});
@@ -1370,6 +1444,9 @@ export const syncStatus = (): Promise<SyncStatus> => invoke("sync_status", {});
 export const syncNow = (): Promise<SyncStatus> => invoke("sync_now", {});
 export const syncExchange = (): Promise<Exchange> => invoke("sync_exchange", {});
 export const saveDiagnostics = (): Promise<SavedDiagnostics> => invoke("save_diagnostics", {});
+export const heldBack = (): Promise<HeldBackItem[]> => invoke("held_back", {});
+export const enterAgain = (args: HeldBackArgs): Promise<null> => invoke("enter_again", { args });
+export const dismissHeldBack = (args: HeldBackArgs): Promise<null> => invoke("dismiss_held_back", { args });
 export const search = (args: SearchArgs): Promise<SearchHit[]> => invoke("search", { args });
 export const clientCard = (args: IdArgs): Promise<ClientCard> => invoke("client_card", { args });
 export const patientCard = (args: IdArgs): Promise<PatientCard> => invoke("patient_card", { args });
@@ -1445,6 +1522,9 @@ export const setUserRoles = (args: UserRolesArgs): Promise<null> => invoke("set_
 export const setUserActive = (args: UserActiveArgs): Promise<null> => invoke("set_user_active", { args });
 export const setUserPassword = (args: UserPasswordArgs): Promise<null> => invoke("set_user_password", { args });
 export const auditTrail = (args: AuditArgs): Promise<AuditList> => invoke("audit_trail", { args });
+export const asideSets = (): Promise<AsideSets> => invoke("aside_sets", {});
+export const releaseAside = (args: IdArgs): Promise<null> => invoke("release_aside", { args });
+export const dismissAside = (args: IdArgs): Promise<null> => invoke("dismiss_aside", { args });
 export const joinServer = (args: JoinServerArgs): Promise<SessionState> => invoke("join_server", { args });
 
 export const onChanged = (handler: (event: Changed) => void): (() => void) => listen("changed", handler);

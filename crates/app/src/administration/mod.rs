@@ -4,10 +4,12 @@
 //! [`crate::Code::Offline`] without it. Each is done as the person who is signed in, by a signature
 //! of theirs: the device's own token, which all who work at it share, is not enough.
 
+mod aside;
 mod audit;
 mod devices;
 mod users;
 
+pub use aside::{AsideItem, AsideSets, aside_sets, dismiss_aside, release_aside};
 pub use audit::{
     AuditChange, AuditDeed, AuditFilter, AuditItem, AuditList, AuditPosition, audit_trail,
 };

@@ -63,7 +63,13 @@ pub fn exchange(desk: &Desk) -> Result<Exchange, AppError> {
             last_pull: tx
                 .meta_i64(LAST_PULL)?
                 .and_then(DateTime::from_timestamp_millis),
-            held_back: tx.quarantined()?.into_iter().rev().map(held).collect(),
+            held_back: tx
+                .quarantined()?
+                .into_iter()
+                .rev()
+                .filter(|set| !set.dismissed)
+                .map(held)
+                .collect(),
             epoch_changes,
         })
     })

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use vetpms_document::Hash;
 use vetpms_model::work::ConflictResolution;
 use vetpms_model::{Conflict, Entity, EntityDef, Patch, Row, Stamp, Value, entity};
+use vetpms_protocol::Hash32;
 
 use super::disputes::{Dispute, disputes};
 use super::kinds;
@@ -162,7 +163,7 @@ fn carried(
         patch = patch.with(def, "kept", text(side));
     }
     if let Some(written) = written {
-        let hash: String = written.hash.iter().map(|b| format!("{b:02x}")).collect();
+        let hash: String = Hash32::new(written.hash).hex();
         patch = patch
             .with(def, "changed_table", text(written.table))
             .with(def, "changed_id", Value::Id(written.row))

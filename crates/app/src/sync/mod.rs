@@ -10,6 +10,7 @@ mod rights;
 mod status;
 pub(crate) mod tokens;
 mod wire;
+mod withdraw;
 
 pub(crate) use bootstrap::complete;
 pub use driver::{Driver, SyncHandle, sync_once};
@@ -18,3 +19,4 @@ pub(crate) use renew::{REPLICA, move_set};
 pub use status::{FirstCopy, Light, SyncStatus, status};
 pub(crate) use tokens::connect;
 pub use wire::{Dial, Reply, Wire};
+pub(crate) use withdraw::{Touched, Typed, take_back};

@@ -3,23 +3,28 @@
 use vetpms_protocol::{ChangeSet, Header, Push, Pushed, Verdict};
 
 use super::renew::move_set;
+use super::withdraw::withdraw;
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::receive::{finish, publish};
 
 /// The server's word for another set under the same number of a log.
 const FORK: &str = "fork";
+/// The server's word for a set whose predecessors are still on their way: it is taken once they are there.
+const EARLY: &str = "missing_dependency";
 
 /// An outbox row of the log in use goes only when the server's durable vector covers it, one of another log
 /// with its verdict. Whether the server has another set under a number of the log in use.
 pub(super) fn acknowledge(desk: &Desk, sent: &Push, pushed: &Pushed) -> Result<bool, AppError> {
     let (now, own) = (desk.rim.now(), desk.replica());
-    desk.store.write(|tx| {
+    let done = desk.store.write(|tx| {
+        let mut aside = Vec::new();
         for (set, verdict) in sent.sets.iter().zip(&pushed.verdicts) {
             let header = Header::decode(set.header.bytes())?;
             let place = (header.replica, header.seq);
             if let Verdict::Quarantined(code, reason) = verdict {
                 if header.replica == own && code == FORK {
-                    return Ok(true);
+                    return Ok(None);
                 }
                 if header.device == desk.device() && code == FORK {
                     // Of a former log, lost with a restored server, its number taken by a copy of this computer.
@@ -27,6 +32,9 @@ pub(super) fn acknowledge(desk: &Desk, sent: &Push, pushed: &Pushed) -> Result<b
                     continue;
                 }
                 tx.quarantine(place, code, reason, set.header.bytes(), now)?;
+                if header.device == desk.device() && code != EARLY {
+                    aside.push(ChangeSet::open(set.clone())?);
+                }
             }
             if header.replica != own {
                 tx.answered(header.replica, header.seq)?;
@@ -37,6 +45,17 @@ pub(super) fn acknowledge(desk: &Desk, sent: &Push, pushed: &Pushed) -> Result<b
             "acknowledged",
             i64::try_from(pushed.acknowledged).unwrap_or(i64::MAX),
         )?;
-        Ok(false)
-    })
+        let mut touched = withdraw(desk, tx, aside)?;
+        let marker = if touched.is_empty() {
+            0
+        } else {
+            finish(desk, tx, &mut touched)?
+        };
+        Ok::<_, AppError>(Some((touched, marker)))
+    })?;
+    let Some((touched, marker)) = done else {
+        return Ok(true);
+    };
+    publish(desk, touched, marker);
+    Ok(false)
 }

@@ -86,7 +86,10 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         Ok((
             tx.outbox_stats()?,
             conflicts::count(desk, tx)?,
-            tx.quarantined()?.len(),
+            tx.quarantined()?
+                .iter()
+                .filter(|set| !set.dismissed)
+                .count(),
         ))
     })?;
     let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);

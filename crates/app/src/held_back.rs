@@ -1,0 +1,198 @@
+//! What somebody wrote here and the server did not take: seen, entered again, or given up.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+use vetpms_access::needed_to_read;
+use vetpms_model::{EntityDef, Patch, Value, entity};
+use vetpms_protocol::Header;
+use vetpms_store::{Quarantined, ReadTx};
+
+use crate::commit::{Draft, commit};
+use crate::desk::Desk;
+use crate::error::{AppError, Code};
+use crate::shown::{label_of, user_name, words};
+use crate::sync::Typed;
+
+/// A field of a change, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct WrittenField {
+    /// Field name.
+    pub field: String,
+    /// Its label.
+    pub label: String,
+    /// What was written, as people read it; none for a field that was emptied, or a text that was edited in places.
+    pub value: Option<String>,
+}
+
+/// What a change set says about one record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct WrittenRecord {
+    /// Table.
+    pub table: String,
+    /// Its label.
+    pub table_label: String,
+    /// Row.
+    pub row_id: Uuid,
+    /// What the record is called, if it is here.
+    pub record: Option<String>,
+    /// The fields, none where the reader may not see them.
+    pub fields: Vec<WrittenField>,
+}
+
+impl WrittenRecord {
+    /// Values by field, in words.
+    ///
+    /// # Errors
+    /// [`AppError`] of the store.
+    pub(crate) fn read(
+        tx: &ReadTx,
+        table: &str,
+        row: Uuid,
+        values: &Map<String, Json>,
+    ) -> Result<Self, AppError> {
+        let def = entity(table);
+        let mut fields = Vec::new();
+        for (name, value) in values {
+            let field = def.and_then(|def| def.field(name));
+            fields.push(WrittenField {
+                field: name.clone(),
+                label: field.map_or(name.as_str(), |field| field.label).to_owned(),
+                value: words(tx, field, value)?,
+            });
+        }
+        Ok(Self {
+            table: table.to_owned(),
+            table_label: def.map_or(table, |def| def.label).to_owned(),
+            row_id: row,
+            record: label_of(tx, table, row)?,
+            fields,
+        })
+    }
+}
+
+/// A change set of this computer that the server keeps aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct HeldBackItem {
+    /// What it is entered again or given up by.
+    pub id: u32,
+    /// When this desk was told.
+    pub at: DateTime<Utc>,
+    /// Who wrote it.
+    pub who: Option<String>,
+    /// When it was written.
+    pub written_at: Option<DateTime<Utc>>,
+    /// Why, as programs spell it; the window has the words.
+    pub code: String,
+    /// Whether it only waits for other desks' work to reach the server, and stands here meanwhile.
+    pub waits: bool,
+    /// What was written, as far as the reader may see it.
+    pub records: Vec<WrittenRecord>,
+}
+
+/// What the server keeps aside of this computer's work and nobody has dealt with, newest first.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub fn held_back(desk: &Desk) -> Result<Vec<HeldBackItem>, AppError> {
+    let user = desk.session()?.user;
+    desk.read(|tx| {
+        let policy = desk.policy(tx)?;
+        let mut items = Vec::new();
+        for set in tx
+            .quarantined()?
+            .into_iter()
+            .rev()
+            .filter(|set| !set.dismissed)
+        {
+            let typed = typed(&set)?;
+            let waits = typed.is_empty();
+            let mut records = Vec::new();
+            for record in typed {
+                let may_read = policy.grant(user, needed_to_read(&record.table)).is_ok();
+                let fields = if may_read { record.fields } else { Map::new() };
+                records.push(WrittenRecord::read(tx, &record.table, record.row, &fields)?);
+            }
+            let header = Header::decode(&set.body).ok();
+            items.push(HeldBackItem {
+                id: u32::try_from(set.id).unwrap_or(u32::MAX),
+                at: set.at,
+                who: match &header {
+                    Some(header) => user_name(tx, header.author)?,
+                    None => None,
+                },
+                written_at: header.as_ref().map(Header::time),
+                code: set.code,
+                waits,
+                records,
+            });
+        }
+        Ok(items)
+    })
+}
+
+/// Writes what was typed once more, as whoever is signed in now, and takes it off the list.
+///
+/// # Errors
+/// The first field that is not theirs to write or is not valid; [`Code::NotFound`].
+pub fn enter_again(desk: &Desk, id: u32) -> Result<(), AppError> {
+    commit(desk, "enter_again", |draft| {
+        let set = find(draft.tx, id)?;
+        for record in typed(&set)? {
+            let def = crate::records::table(&record.table)?;
+            write(draft, def, record.row, patch(def, &record.fields)?)?;
+        }
+        Ok(draft.tx.dismiss_quarantined(set.id)?)
+    })
+}
+
+/// Takes a set off the list; the server keeps it, and an administrator may still release it.
+///
+/// # Errors
+/// [`Code::NotFound`]; [`Code::SignedOut`].
+pub fn dismiss_held_back(desk: &Desk, id: u32) -> Result<(), AppError> {
+    desk.session()?;
+    desk.store.write(|tx| {
+        let set = find(tx, id)?;
+        Ok(tx.dismiss_quarantined(set.id)?)
+    })
+}
+
+fn find(tx: &ReadTx, id: u32) -> Result<Quarantined, AppError> {
+    let all = tx.quarantined()?.into_iter();
+    all.filter(|set| !set.dismissed)
+        .find(|set| set.id == i64::from(id))
+        .ok_or_else(|| AppError::new(Code::NotFound, "this was dealt with already"))
+}
+
+fn typed(set: &Quarantined) -> Result<Vec<Typed>, AppError> {
+    serde_json::from_str(&set.typed)
+        .map_err(|_| AppError::new(Code::Replica, "what was typed cannot be read"))
+}
+
+/// The use case that wrote these values first has checked what it owns.
+fn patch(def: &'static EntityDef, fields: &Map<String, Json>) -> Result<Patch, AppError> {
+    let mut patch = Patch::default();
+    for (name, value) in fields {
+        let Some(field) = def.field(name) else {
+            continue;
+        };
+        let value = Value::from_json(field.ty, value)
+            .map_err(|error| AppError::field(Code::InvalidValue, field.name, error.to_string()))?;
+        patch = patch.with(def, name, value);
+    }
+    Ok(patch)
+}
+
+fn write(
+    draft: &mut Draft<'_>,
+    def: &'static EntityDef,
+    id: Uuid,
+    patch: Patch,
+) -> Result<(), AppError> {
+    if def.is_fact() || draft.tx.row(def, id)?.is_none() {
+        return draft.create(def, id, patch).map(drop);
+    }
+    draft.change(def, id, patch, None)
+}

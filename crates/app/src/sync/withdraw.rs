@@ -1,0 +1,263 @@
+//! A set that the server keeps aside stands nowhere else, so it does not stand here either: documents are
+//! made anew without it, and what was typed is kept for its author. Accepted after all, it comes back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+use vetpms_document::preflight::preflight;
+use vetpms_document::{Document, Hash};
+use vetpms_model::{EntityDef, Stamp, entity};
+use vetpms_protocol::{Body, BodyKind, ChangeSet, Hash32, Key16};
+use vetpms_store::WriteTx;
+
+use crate::desk::Desk;
+use crate::documents;
+use crate::error::{AppError, Code};
+
+/// Rows by table and id.
+pub(crate) type Touched = BTreeSet<(&'static str, Uuid)>;
+
+/// A number in a log.
+type Place = (Uuid, u64);
+
+/// What was typed into one record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Typed {
+    pub(crate) table: String,
+    pub(crate) row: Uuid,
+    /// Values by field.
+    pub(crate) fields: Map<String, Json>,
+}
+
+/// Why a set is withdrawn that builds on one which the server keeps aside.
+const DEPENDS: (&str, &str) = (
+    "depends_on_quarantined",
+    "it builds on a change that was kept aside",
+);
+
+/// Takes sets of this computer that the server keeps aside out of documents and rows, and with them every
+/// unsent set that builds on one of them. The rows that changed.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn withdraw(
+    desk: &Desk,
+    tx: &WriteTx,
+    aside: Vec<ChangeSet>,
+) -> Result<Touched, AppError> {
+    if aside.is_empty() {
+        return Ok(Touched::new());
+    }
+    let sets = with_dependents(tx, aside)?;
+    for (place, set) in &sets {
+        let typed = typed_into(tx, set)?;
+        let (code, words) = DEPENDS;
+        if !tx.stands_aside(place.0, place.1)? {
+            let header = set.signed.header.bytes();
+            tx.quarantine(*place, code, words, header, desk.rim.now())?;
+        }
+        let json = serde_json::to_string(&typed)
+            .map_err(|_| AppError::new(Code::Internal, "what was typed cannot be kept"))?;
+        tx.keep_typed(*place, &json)?;
+    }
+    let touched = take_out(desk, tx, sets.values())?;
+    // What is written from now on must not go on from numbers that withdrawn changes have used.
+    desk.renew_actor();
+    Ok(touched)
+}
+
+/// Brings a set back that has been accepted after all: its changes wait to be folded in, its facts stand.
+/// Nothing for a set that did not stand aside.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn take_back(
+    tx: &WriteTx,
+    (replica, seq): Place,
+) -> Result<Option<ChangeSet>, AppError> {
+    if !tx.take_back(replica, seq)? {
+        return Ok(None);
+    }
+    let signed = tx.set_at(replica, seq)?;
+    Ok(signed.map(ChangeSet::open).transpose()?)
+}
+
+/// The sets, and the unsent ones that build on them, each with everything that builds on it in turn.
+fn with_dependents(
+    tx: &WriteTx,
+    aside: Vec<ChangeSet>,
+) -> Result<BTreeMap<Place, ChangeSet>, AppError> {
+    let mut found: BTreeMap<Place, ChangeSet> = BTreeMap::new();
+    let mut next = aside;
+    while let Some(set) = next.pop() {
+        let place = (set.header.replica, set.header.seq);
+        if found.contains_key(&place) {
+            continue;
+        }
+        for (def, row, hashes) in changes_by_row(&set) {
+            let Some(mut doc) = documents::open(tx, def, row)? else {
+                continue;
+            };
+            let gone = doc.building_on(&hashes);
+            for (replica, seq, bytes) in tx.unsent_changes(def.table, row)? {
+                if preflight(&bytes).is_ok_and(|seen| gone.contains(&seen.hash))
+                    && let Some(signed) = tx.set_at(replica, seq)?
+                {
+                    next.push(ChangeSet::open(signed)?);
+                }
+            }
+        }
+        found.insert(place, set);
+    }
+    Ok(found)
+}
+
+fn bodies(set: &ChangeSet) -> impl Iterator<Item = (&'static EntityDef, &Body)> {
+    let bodies = set.signed.bodies.iter().flatten();
+    bodies.filter_map(|body| Some((entity(&body.table)?, body)))
+}
+
+/// The hashes of a set's changes, row by row.
+fn changes_by_row(set: &ChangeSet) -> Vec<(&'static EntityDef, Uuid, BTreeSet<Hash>)> {
+    let mut rows: BTreeMap<(&str, Uuid), (&'static EntityDef, BTreeSet<Hash>)> = BTreeMap::new();
+    for (def, body) in bodies(set).filter(|(_, body)| body.kind == BodyKind::Change) {
+        if let Ok(seen) = preflight(body.bytes.bytes()) {
+            let row = rows.entry((def.table, body.row));
+            row.or_insert_with(|| (def, BTreeSet::new()))
+                .1
+                .insert(seen.hash);
+        }
+    }
+    let rows = rows.into_iter();
+    rows.map(|((_, row), (def, hashes))| (def, row, hashes))
+        .collect()
+}
+
+/// What a set says, record by record, as far as the documents still tell.
+fn typed_into(tx: &WriteTx, set: &ChangeSet) -> Result<Vec<Typed>, AppError> {
+    let mut all = Vec::new();
+    for (def, body) in bodies(set).filter(|(_, body)| body.kind == BodyKind::Fact) {
+        if let Ok(fields) = serde_json::from_slice(body.bytes.bytes()) {
+            all.push(Typed {
+                table: def.table.into(),
+                row: body.row,
+                fields,
+            });
+        }
+    }
+    for (def, row, hashes) in changes_by_row(set) {
+        let Some(mut doc) = documents::open(tx, def, row)? else {
+            continue;
+        };
+        let mut fields = Map::new();
+        for step in hashes.iter().flat_map(|hash| doc.step(*hash)) {
+            fields.insert(def.fields[step.field].name.to_owned(), step.after.to_json());
+        }
+        all.push(Typed {
+            table: def.table.into(),
+            row,
+            fields,
+        });
+    }
+    Ok(all)
+}
+
+fn take_out<'a>(
+    desk: &Desk,
+    tx: &WriteTx,
+    sets: impl Iterator<Item = &'a ChangeSet>,
+) -> Result<Touched, AppError> {
+    let mut touched = Touched::new();
+    let mut rows: BTreeMap<(&str, Uuid), (&'static EntityDef, BTreeSet<Hash>)> = BTreeMap::new();
+    for set in sets {
+        for (def, body) in bodies(set).filter(|(_, body)| body.kind == BodyKind::Fact) {
+            let placed = |stamp: &Stamp| stamp.updated_position.is_some();
+            let here = tx.row(def, body.row)?;
+            // With a place it came in an accepted set too.
+            if here.is_some_and(|(_, stamp)| !placed(&stamp)) {
+                tx.unmake_row(def, body.row)?;
+                touched.insert((def.table, body.row));
+            }
+        }
+        for (def, row, hashes) in changes_by_row(set) {
+            let gone = rows.entry((def.table, row));
+            gone.or_insert_with(|| (def, BTreeSet::new()))
+                .1
+                .extend(hashes);
+        }
+    }
+    for ((_, row), (def, gone)) in rows {
+        if let Some(doc) = documents::open(tx, def, row)? {
+            remake(desk, tx, def, row, doc, &gone)?;
+            touched.insert((def.table, row));
+        }
+    }
+    Ok(touched)
+}
+
+/// Makes a row anew without some of its changes.
+fn remake(
+    desk: &Desk,
+    tx: &WriteTx,
+    def: &'static EntityDef,
+    id: Uuid,
+    mut doc: Document,
+    gone: &BTreeSet<Hash>,
+) -> Result<(), AppError> {
+    let all = doc.building_on(gone);
+    let hex: Vec<String> = all.iter().map(|hash| Hash32::new(*hash).hex()).collect();
+    tx.drop_conflicts(def.table, id, |item| {
+        item.sides.iter().any(|side| hex.contains(&side.change))
+    })?;
+    let Some(mut left) = doc.without(gone)? else {
+        return Ok(tx.unmake_row(def, id)?);
+    };
+    tx.put_document(def.table, id, &left.save())?;
+    tx.fold_again(def.table, id)?;
+    let Some(mut left) = documents::open(tx, def, id)? else {
+        return Ok(());
+    };
+    for conflict in left.conflicts() {
+        tx.put_conflict(&conflict, desk.rim.now())?;
+    }
+    let row = left.read()?;
+    if let Some((_, stamp)) = tx.row(def, id)? {
+        let stamp = stamp_without(tx, def, id, &mut left, stamp)?;
+        tx.put_row(def, &row, &stamp)?;
+    }
+    Ok(())
+}
+
+/// Who wrote the row last, the withdrawn changes aside: the log knows it as far as it is kept here, and the
+/// document where it is not.
+fn stamp_without(
+    tx: &WriteTx,
+    def: &'static EntityDef,
+    id: Uuid,
+    doc: &mut Document,
+    stamp: Stamp,
+) -> Result<Stamp, AppError> {
+    if let Some(last) = tx.envelopes_of(def.table, id)?.last() {
+        return Ok(Stamp {
+            updated_at: last.at,
+            updated_by: last.author,
+            updated_device: last.device,
+            ..stamp
+        });
+    }
+    let Some(step) = doc.history().pop() else {
+        return Ok(stamp);
+    };
+    let who = tx.actor(&Key16::new(step.actor))?;
+    Ok(match who {
+        Some(who) => Stamp {
+            updated_at: step.at,
+            updated_by: who.user,
+            updated_device: who.device,
+            ..stamp
+        },
+        None => stamp,
+    })
+}

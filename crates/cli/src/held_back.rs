@@ -1,0 +1,75 @@
+//! Work that the server did not take, from a terminal: this computer's, and for administrators everybody's.
+
+use std::fmt::Display;
+
+use serde_json::json;
+use vetpms_app::administration::{aside_sets, dismiss_aside, release_aside};
+use vetpms_app::held_back::{self, WrittenRecord};
+use vetpms_app::{AppError, Desk};
+
+use crate::args::{AsideAction, HeldBackAction};
+use crate::output::Output;
+
+/// Lists this computer's work that stands aside, enters it again, or gives it up.
+pub(crate) fn own(desk: &Desk, action: &HeldBackAction, out: Output) -> Result<(), AppError> {
+    if let Some(id) = action.again {
+        held_back::enter_again(desk, id)?;
+        return out.show(&json!({ "id": id }), || "entered again".into());
+    }
+    if let Some(id) = action.discard {
+        held_back::dismiss_held_back(desk, id)?;
+        return out.show(&json!({ "id": id }), || "off the list".into());
+    }
+    let items = held_back::held_back(desk)?;
+    out.show(&items, || {
+        let lines = items
+            .iter()
+            .map(|item| in_words(item.id, item.who.as_deref(), &item.code, &item.records));
+        listed(lines)
+    })
+}
+
+/// Lists everybody's work that stands aside, answers for it, or gives it up.
+pub(crate) async fn everybody(
+    desk: &Desk,
+    action: &AsideAction,
+    out: Output,
+) -> Result<(), AppError> {
+    if let Some(id) = action.release {
+        release_aside(desk, id).await?;
+        return out.show(&json!({ "id": id }), || "taken".into());
+    }
+    if let Some(id) = action.discard {
+        dismiss_aside(desk, id).await?;
+        return out.show(&json!({ "id": id }), || "given up".into());
+    }
+    let found = aside_sets(desk).await?;
+    out.show(&found, || {
+        let lines = found
+            .sets
+            .iter()
+            .map(|set| in_words(set.id, set.who.as_deref(), &set.code, &set.records));
+        listed(lines)
+    })
+}
+
+fn listed(lines: impl Iterator<Item = String>) -> String {
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() {
+        return "nothing stands aside".into();
+    }
+    lines.join("\n")
+}
+
+fn in_words(id: impl Display, who: Option<&str>, code: &str, records: &[WrittenRecord]) -> String {
+    let mut lines = vec![format!("{id}  {} ({code})", who.unwrap_or("unknown"))];
+    for record in records {
+        let name = record.record.as_deref().unwrap_or("not here");
+        lines.push(format!("  {}: {name}", record.table_label));
+        for field in &record.fields {
+            let value = field.value.as_deref().unwrap_or("–");
+            lines.push(format!("    {}: {value}", field.label));
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,97 @@
+//! Sets that stand aside, tried again: when what they build on has come, or when an administrator
+//! answers for them.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+use vetpms_protocol::Verdict;
+
+use super::write::Way;
+use super::{Job, judged, savepoint};
+use crate::app::App;
+use crate::db::quarantine::{self, Kept};
+use crate::db::{Tx, log};
+use crate::error::Refused;
+use crate::routes::caller::Caller;
+use crate::seal::TenantKeys;
+
+/// Takes in the sets that have waited for changes that are in force now, and those that have waited for
+/// these in turn; the newest position.
+///
+/// # Errors
+/// A [`Refused`] when the database fails.
+pub(super) async fn those_waiting(
+    app: &Arc<App>,
+    tx: &mut Tx,
+    caller: Caller,
+    keys: &Arc<TenantKeys>,
+    mut arrived: Vec<Vec<u8>>,
+    mut position: i64,
+) -> Result<i64, Refused> {
+    while !arrived.is_empty() {
+        let mut next = Vec::new();
+        for kept in quarantine::waiting_for(tx, &arrived, keys).await? {
+            let done = again(app, tx, caller, keys, kept, position, None).await?;
+            position = done.position;
+            next.extend(done.arrived);
+        }
+        arrived = next;
+    }
+    Ok(position)
+}
+
+/// Takes in a set for which a person answers, and whatever has waited for it. What became of it; `None`
+/// when no such set stands aside.
+///
+/// # Errors
+/// A [`Refused`] when the database fails; nothing has changed then.
+pub(crate) async fn release(
+    app: &Arc<App>,
+    caller: Caller,
+    id: Uuid,
+    by: Uuid,
+) -> Result<Option<Verdict>, Refused> {
+    let keys = app.keys.of(app.db.directory(), caller.tenant).await?;
+    let _turn = app.pushing(caller.tenant).await?;
+    let mut tx = app.db.write(caller.entry()).await?;
+    let head = log::lock_head(&mut tx).await?;
+    let Some(kept) = quarantine::undecided(&mut tx, id, &keys).await? else {
+        return Ok(None);
+    };
+    let mut done = again(app, &mut tx, caller, &keys, kept, head.position, Some(by)).await?;
+    let arrived = std::mem::take(&mut done.arrived);
+    let position = those_waiting(app, &mut tx, caller, &keys, arrived, done.position).await?;
+    log::move_head(&mut tx, position).await?;
+    tx.commit().await?;
+    if position > head.position {
+        app.announcements.announce(caller.tenant, position);
+    }
+    Ok(done.verdicts.pop())
+}
+
+async fn again(
+    app: &Arc<App>,
+    tx: &mut Tx,
+    caller: Caller,
+    keys: &Arc<TenantKeys>,
+    kept: Kept,
+    position: i64,
+    by: Option<Uuid>,
+) -> Result<super::Done, Refused> {
+    let job = Arc::new(Job {
+        caller,
+        replica: Uuid::nil(),
+        keys: Arc::clone(keys),
+        candidates: judged(app, caller.tenant, vec![kept.signed], by).await?,
+    });
+    if let Some(done) = savepoint(app, tx, &job, 0, position, Way::Again(by)).await? {
+        return Ok(done);
+    }
+    let fault = super::not_projected();
+    quarantine::still_aside(tx, &kept.hash, (fault.code, &fault.words), &[]).await?;
+    Ok(super::Done {
+        verdicts: vec![Verdict::Quarantined(fault.code.to_owned(), fault.words)],
+        position,
+        arrived: Vec::new(),
+    })
+}
