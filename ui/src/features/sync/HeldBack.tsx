@@ -1,36 +1,20 @@
 // What the server keeps aside and why, in plain words, and when it was restored from a backup.
-import { Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useHeldBack } from "../../aside/queries";
+import { useReason } from "../../aside/reasons";
 import { showWhen } from "../../app/format";
+import { notTakenPath } from "../../app/links";
 import type { HeldBack as HeldBackSet } from "../../generated/api";
 import classes from "./sync.module.css";
 
-/** Codes that come down to the same for whoever reads them. */
-const REASONS: Readonly<Record<string, Reason>> = {
-  forbidden: "rights",
-  author_without_rights: "rights",
-  unknown_author: "author",
-  bad_signature: "author",
-  foreign_actor: "author",
-  foreign_replica: "author",
-  unknown_replica: "author",
-  wrong_tenant: "author",
-  invalid_value: "value",
-  wrong_type: "value",
-  too_large: "value",
-  unknown_table: "newer",
-  depends_on_quarantined: "depends",
-  missing_dependency: "depends",
-  gap: "depends",
-  fork: "copy",
-  fact_differs: "copy",
-};
-
-type Reason = "rights" | "author" | "value" | "newer" | "depends" | "copy" | "damaged";
-
-export function HeldBack({ sets }: { sets: HeldBackSet[] }) {
+export function HeldBack({ sets, onLeave }: { sets: HeldBackSet[]; onLeave: () => void }) {
   const { t } = useTranslation();
+  const reason = useReason();
+  // What was discarded here still stands aside at the server.
+  const listed = useHeldBack().items.length > 0;
   const id = useId();
   if (sets.length === 0) return null;
   return (
@@ -41,7 +25,7 @@ export function HeldBack({ sets }: { sets: HeldBackSet[] }) {
       <ul className={classes.sets}>
         {sets.slice(0, 5).map((set) => (
           <li key={set.number}>
-            {t(`sync.heldReason.${REASONS[set.code] ?? "damaged"}`)}{" "}
+            {reason(set.code)}{" "}
             <Text span size="xs" c="dimmed">
               {t("sync.heldSet", { number: set.number, when: showWhen(set.at) })}
             </Text>
@@ -52,6 +36,11 @@ export function HeldBack({ sets }: { sets: HeldBackSet[] }) {
       <Text size="xs" c="dimmed">
         {t("sync.heldHint")}
       </Text>
+      {listed ? (
+        <Anchor component={Link} to={notTakenPath} size="sm" onClick={onLeave}>
+          {t("aside.look")}
+        </Anchor>
+      ) : null}
     </section>
   );
 }

@@ -15,11 +15,18 @@ export function SyncLight() {
   const errorText = useErrorText();
   const status = useSyncStatus();
   const [opened, setOpened] = useState(false);
+  // The page that a link of the panel leads to has the focus then.
+  const [left, setLeft] = useState(false);
   const titleId = useId();
   const wake = useWake(status.data?.state);
   const open = (next: boolean): void => {
     setOpened(next);
+    setLeft(false);
     if (next) wake();
+  };
+  const leave = (): void => {
+    setLeft(true);
+    setOpened(false);
   };
   if (status.isPending) return null;
   const shown = status.data
@@ -30,7 +37,7 @@ export function SyncLight() {
       <span role="status" style={{ position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" }}>
         {status.data ? t(`sync.said.${status.data.state}`) : null}
       </span>
-      <Popover opened={opened} onChange={open} position="bottom-end" shadow="lg" width="22rem" trapFocus returnFocus withinPortal>
+      <Popover opened={opened} onChange={open} position="bottom-end" shadow="lg" width="22rem" trapFocus returnFocus={!left} withinPortal>
         <Popover.Target>
           <button type="button" className={classes.light} data-tone={shown.tone} aria-label={t("sync.lightLabel", { text: shown.text })} onClick={() => open(!opened)}>
             <shown.Icon size="1.125rem" aria-hidden />
@@ -42,7 +49,7 @@ export function SyncLight() {
             {t("sync.panelTitle")}
           </Text>
           {status.data ? (
-            <SyncPanel status={status.data} onLeave={() => setOpened(false)} />
+            <SyncPanel status={status.data} onLeave={leave} />
           ) : (
             <Text size="sm">{errorText(status.error)}</Text>
           )}

@@ -56,7 +56,7 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
           </Anchor>
         </dd>
       </dl>
-      {exchange ? <HeldBack sets={exchange.held_back} /> : null}
+      {exchange ? <HeldBack sets={exchange.held_back} onLeave={onLeave} /> : null}
       {exchange ? <Restores at={exchange.epoch_changes} /> : null}
       {message ? (
         <div style={{ marginTop: "0.75rem" }}>
