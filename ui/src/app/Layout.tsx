@@ -7,6 +7,7 @@ import { Link, NavLink, Outlet } from "react-router";
 import { UserMenu } from "../features/session/UserMenu";
 import { SyncLight } from "../features/sync/SyncLight";
 import { FirstCopyBar } from "../features/welcome/FirstCopyBar";
+import { useHeldBackCount } from "../aside/queries";
 import shared from "../components/components.module.css";
 import { useOwnTasks } from "../tasks/queries";
 import { BookHere, useBookHere } from "./BookHere";
@@ -63,7 +64,7 @@ export function Layout() {
 
 function Rail() {
   const { t } = useTranslation();
-  const conflicts = useSyncStatus().data?.conflicts ?? 0;
+  const review = (useSyncStatus().data?.conflicts ?? 0) + useHeldBackCount();
   const tasks = useOwnTasks().data?.length ?? 0;
   return (
     <>
@@ -90,7 +91,7 @@ function Rail() {
       <NavLink to="/conflicts" className={classes.link}>
         <IconGitMerge size="1.375rem" stroke={1.75} aria-hidden />
         {t("app.conflicts")}
-        <Badge count={conflicts} text={t("app.conflictsCount", { count: conflicts })} />
+        <Badge count={review} text={t("app.conflictsCount", { count: review })} />
       </NavLink>
       {mayImport(useSession()?.user ?? null) ? (
         <NavLink to="/import" className={classes.link}>

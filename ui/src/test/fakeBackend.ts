@@ -1,9 +1,10 @@
 // Answers the commands of the window from memory, for component tests and for looking at pages
 // without the program. It keeps the shapes of the commands, and very few of their rules.
-import type { AppointmentSummary, ConflictAnswer, ConflictItem, Exchange, PatientSummary, SearchHit, SessionState, Settled, SyncStatus, Values } from "../generated/api";
+import type { AppointmentSummary, AsideItem, ConflictAnswer, ConflictItem, Exchange, HeldBackItem, PatientSummary, SearchHit, SessionState, Settled, SyncStatus, Values } from "../generated/api";
 import { ENTITIES, type Table } from "../generated/entities";
 import { asRow, text, withoutTime, type Args, type Commands } from "./fake/commands";
 import { administration } from "./fake/administration";
+import { ASIDE, HELD_BACK, heldBack } from "./fake/aside";
 import { decided } from "./fake/review";
 import { schedule } from "./fake/schedule";
 import { settings } from "./fake/settings";
@@ -27,7 +28,9 @@ export class FakeBackend {
   readonly refusals = new Map<string, FakeError>();
   sync: SyncStatus = { ...SYNC };
   conflicts: ConflictItem[] = CONFLICTS;
-  exchange: Exchange = { last_push: "2026-11-22T09:40:00.000Z", last_pull: "2026-11-22T09:41:00.000Z", held_back: [], epoch_changes: [] };
+  exchange: Exchange = { last_push: "2026-11-22T09:40:00.000Z", last_pull: "2026-11-22T09:41:00.000Z", held_back: HELD_BACK.map(({ id, at, code }) => ({ number: id, at, code })), epoch_changes: [] };
+  heldBack: HeldBackItem[] = HELD_BACK;
+  aside: AsideItem[] = ASIDE;
   user: (typeof USERS)[number] | null = null;
   /** No practice is on this computer yet. */
   fresh = false;
@@ -75,6 +78,7 @@ export class FakeBackend {
     ...welcome(this),
     ...importing(this),
     ...administration(this),
+    ...heldBack(this),
     session_state: () => this.state(),
     sign_in: ({ email, password }) => {
       const user = USERS.find((each) => each.email === email);

@@ -24,7 +24,7 @@ export const SYNC: SyncStatus = {
   oldest_waiting: null,
   last_sync: "2026-11-22T09:41:00.000Z",
   offline_since: null,
-  quarantined: 0,
+  quarantined: 3,
   conflicts: 3,
   first_copy: null,
   message: null,

@@ -1,9 +1,9 @@
 // One item in full: what was there before, what each side wrote, what is in force, and what may be decided.
 import { Anchor, Button, Kbd, Text, Textarea, Title } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { usePageKeys } from "../../app/dialogs";
 import { useShown } from "../../app/shown";
 import shared from "../../components/components.module.css";
 import type { ConflictAnswer, ConflictItem } from "../../generated/api";
@@ -40,7 +40,7 @@ export function ConflictView({ item, decide }: { item: ConflictItem; decide: Dec
   const both = (): void => {
     if (answers.both) settle({ answer: "both" });
   };
-  useHotkeys([
+  usePageKeys([
     ["1", () => keep(0)],
     ["2", () => keep(1)],
     ["3", () => keep(2)],

@@ -121,6 +121,7 @@ it("says what was refused and leaves the item as it is", async () => {
 it("says when there is nothing to review", async () => {
   const backend = signedInBackend();
   backend.conflicts = [];
+  backend.heldBack = [];
   renderWindow(backend, "/conflicts");
   expect(await screen.findByText("Nothing to review.")).toBeTruthy();
   await expectAccessible();

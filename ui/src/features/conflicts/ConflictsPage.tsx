@@ -1,11 +1,12 @@
-// The review inbox: what waits for a decision on the left, one item in full on the right, and what was
-// settled lately below. Nothing opens by itself, and nothing stands in the way of other work.
+// The review inbox: what waits for a decision on the left, one item in full on the right; below, what the
+// server did not take, and what was settled lately. Nothing opens by itself, and nothing stands in the way of other work.
 import { Text } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useHeldBack } from "../../aside/queries";
+import { usePageKeys } from "../../app/dialogs";
 import { useErrorText } from "../../app/i18n";
 import { OfflineLine } from "../../app/OfflineLine";
 import shared from "../../components/components.module.css";
@@ -16,6 +17,7 @@ import { ConflictList } from "./ConflictList";
 import { ConflictView } from "./ConflictView";
 import classes from "./conflicts.module.css";
 import { KeysLegend } from "./KeysLegend";
+import { NotTaken } from "./NotTaken";
 import { conflictsQuery } from "./queries";
 import { SettledList } from "./SettledList";
 import { useDecide } from "./useDecide";
@@ -41,6 +43,7 @@ function Inbox({ items }: { items: ConflictItem[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [last, setLast] = useState<string | null>(null);
   const [said, setSaid] = useState("");
+  const held = useHeldBack();
   const at = Math.max(0, items.findIndex(({ id }) => id === chosen));
   const open = items[at];
   const decide = useDecide(
@@ -64,7 +67,7 @@ function Inbox({ items }: { items: ConflictItem[] }) {
     const next = items[at + by];
     if (next) choose(next.id);
   };
-  useHotkeys([
+  usePageKeys([
     ["ArrowDown", step(1)],
     ["ArrowUp", step(-1)],
     ["U", () => (last === null ? undefined : decide.undo(last))],
@@ -84,7 +87,7 @@ function Inbox({ items }: { items: ConflictItem[] }) {
           <ConflictList items={items} open={open.id} onChoose={choose} />
           <ConflictView key={open.id} item={open} decide={decide} />
         </div>
-      ) : (
+      ) : held.items.length > 0 ? null : (
         <section className={shared.panel} aria-label={t("conflicts.title")}>
           <EmptyState
             icon={<IconCircleCheck size="2rem" aria-hidden color="var(--vet-ok-ink)" />}
@@ -94,6 +97,7 @@ function Inbox({ items }: { items: ConflictItem[] }) {
         </section>
       )}
       <KeysLegend />
+      <NotTaken held={held} onSaid={setSaid} />
       <SettledList decide={decide} />
     </>
   );

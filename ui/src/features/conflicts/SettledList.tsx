@@ -16,7 +16,7 @@ export function SettledList({ decide }: { decide: Decide }) {
   const items = useQuery(settledQuery).data ?? [];
   if (items.length === 0) return null;
   return (
-    <div className={classes.settled}>
+    <div className={classes.below}>
       <Panel title={t("conflicts.settled")} count={items.length} flush>
         <ul className={classes.list}>
           {items.map((item) => (item.settled === null ? null : <SettledLine key={item.id} item={item} settled={item.settled} decide={decide} />))}

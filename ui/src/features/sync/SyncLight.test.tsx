@@ -1,11 +1,11 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { useChanges } from "../../app/changes";
 import { showTime } from "../../app/format";
 import type { SyncStatus } from "../../generated/api";
 import { SYNC } from "../../test/fakeData";
-import { expectAccessible, renderPiece, signedInBackend } from "../../test/render";
+import { expectAccessible, renderPiece, renderWindow, signedInBackend } from "../../test/render";
 import { SyncLight } from "./SyncLight";
 
 function Light() {
@@ -109,4 +109,27 @@ it("tells when it last sent and fetched, and why the server holds something back
   await user.click(within(panel).getByRole("button", { name: "Save diagnostics" }));
   expect(await within(panel).findByText("Saved as /home/anna/Downloads/vetpms-diagnostics.json")).toBeTruthy();
   await expectAccessible();
+});
+
+it("leads to what was written and not taken, with the keyboard", async () => {
+  renderWindow(signedInBackend(), "/");
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: /^Sending and receiving/ }));
+  const link = await screen.findByRole("link", { name: "See what was written" });
+  link.focus();
+  await user.keyboard("{Enter}");
+  const list = await screen.findByRole("region", { name: "Not taken by the server" });
+  await waitFor(() => expect(document.activeElement).toBe(list));
+  await act(async () => new Promise((resolve) => setTimeout(resolve, 50)));
+  expect(document.activeElement).toBe(list);
+});
+
+it("has no link to what was discarded here", async () => {
+  const backend = signedInBackend();
+  backend.heldBack = [];
+  renderPiece(<Light />, backend);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: /^Sending and receiving/ }));
+  expect(await screen.findByRole("region", { name: "3 changes held back by the server" })).toBeTruthy();
+  expect(screen.queryByRole("link", { name: "See what was written" })).toBeNull();
 });
