@@ -24,6 +24,7 @@ const SECTIONS = [
   ["users", "14i-users"],
   ["devices", "14j-computers"],
   ["audit", "14k-audit"],
+  ["aside", "14k-not-taken"],
   ["server", "14l-server"],
 ] as const;
 

@@ -13,7 +13,7 @@ import { Panel } from "../../components/Panel";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
 import classes from "./administration.module.css";
 
-type Kept = "users" | "devices" | "audit";
+type Kept = "users" | "devices" | "audit" | "aside";
 
 /** The page itself only for a practice that has a server. */
 export function WithServer({ kept, children }: { kept: Kept; children: ReactNode }) {

@@ -1,5 +1,6 @@
 // The addresses of this domain.
 import type { RouteObject } from "react-router";
+import { AsideSection } from "./AsideSection";
 import { AuditSection } from "./AuditSection";
 import { DevicesSection } from "./DevicesSection";
 import { HoursSection } from "./HoursSection";
@@ -22,6 +23,7 @@ export const administrationRoutes: RouteObject[] = [
       { path: "users", element: <UsersSection /> },
       { path: "devices", element: <DevicesSection /> },
       { path: "audit", element: <AuditSection /> },
+      { path: "aside", element: <AsideSection /> },
       { path: "server", element: <ServerSection /> },
     ],
   },

@@ -8,6 +8,7 @@ import {
   IconDna2,
   IconDoor,
   IconHistory,
+  IconMailOff,
   IconPaw,
   IconServer2,
   IconUsers,
@@ -83,7 +84,7 @@ export const PLAIN: readonly Plain[] = [
 ];
 
 export interface Section {
-  name: Plain["name"] | "hours" | "rosters" | "devices" | "users" | "audit" | "server";
+  name: Plain["name"] | "hours" | "rosters" | "devices" | "users" | "audit" | "aside" | "server";
   Icon: typeof IconUsers;
   /** Who may see it; the others are told in a sentence. */
   right: "setUp" | "administer" | "audit";
@@ -103,6 +104,7 @@ export const SECTIONS: readonly Section[] = [
   { name: "users", Icon: IconUserShield, right: "administer", first: true },
   { name: "devices", Icon: IconDevices, right: "administer" },
   { name: "audit", Icon: IconHistory, right: "audit" },
+  { name: "aside", Icon: IconMailOff, right: "administer" },
   { name: "server", Icon: IconServer2, right: "administer" },
 ];
 

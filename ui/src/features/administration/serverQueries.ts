@@ -1,4 +1,4 @@
-// What the server keeps for the practice: users, devices, the audit trail. None of it is here, so no
+// What the server keeps for the practice: users, devices, the audit trail, what it did not take. None of it is here, so no
 // event tells when it is stale: it is read whenever a page opens, and again after each act.
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { CommandError } from "../../app/errors";
@@ -22,6 +22,14 @@ export const usersQuery = queryOptions({
 export const devicesQuery = queryOptions({
   queryKey: [SERVER, "devices"] as const,
   queryFn: api.devices,
+  meta: { reads: [] },
+  staleTime: 0,
+  refetchInterval: again,
+});
+
+export const asideQuery = queryOptions({
+  queryKey: [SERVER, "aside"] as const,
+  queryFn: api.asideSets,
   meta: { reads: [] },
   staleTime: 0,
   refetchInterval: again,

@@ -1,7 +1,8 @@
-// Users, devices and the audit trail of a made-up server, and joining one.
+// Users, devices, the audit trail and what was not taken of a made-up server, and joining one.
 import type { AuditItem, AuditPosition, DeviceItem, JsonValue, MemberItem } from "../../generated/api";
 import type { FakeBackend } from "../fakeBackend";
 import { PASSWORD, SYNC, USERS } from "../fakeData";
+import { asideSets } from "./aside";
 import type { Commands, Part } from "./commands";
 
 const HOUR = 3_600_000;
@@ -122,6 +123,7 @@ export const administration: Part = (backend) => {
         find(id);
         return null;
       },
+      ...asideSets(backend),
       devices: () => computers,
       invite_device: ({ user_id }) => {
         find(user_id);
