@@ -13,7 +13,7 @@ use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::shown::{label_of, user_name, words};
-use crate::sync::Typed;
+use crate::sync::{EARLY, Typed};
 
 /// A field of a change, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -107,7 +107,7 @@ pub fn held_back(desk: &Desk) -> Result<Vec<HeldBackItem>, AppError> {
             .filter(|set| !set.dismissed)
         {
             let typed = typed(&set)?;
-            let waits = typed.is_empty();
+            let waits = set.code == EARLY;
             let mut records = Vec::new();
             for record in typed {
                 let may_read = policy.grant(user, needed_to_read(&record.table)).is_ok();

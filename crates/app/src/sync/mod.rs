@@ -15,6 +15,7 @@ mod withdraw;
 pub(crate) use bootstrap::complete;
 pub use driver::{Driver, SyncHandle, sync_once};
 pub(crate) use link::{ask_as_person, server_digests};
+pub(crate) use outcome::EARLY;
 pub(crate) use renew::{REPLICA, move_set};
 pub use status::{FirstCopy, Light, SyncStatus, status};
 pub(crate) use tokens::connect;

@@ -11,7 +11,7 @@ use crate::receive::{finish, publish};
 /// The server's word for another set under the same number of a log.
 const FORK: &str = "fork";
 /// The server's word for a set whose predecessors are still on their way: it is taken once they are there.
-const EARLY: &str = "missing_dependency";
+pub(crate) const EARLY: &str = "missing_dependency";
 
 /// An outbox row of the log in use goes only when the server's durable vector covers it, one of another log
 /// with its verdict. Whether the server has another set under a number of the log in use.
