@@ -4,8 +4,8 @@ import { useCallback, useEffect, useRef, type RefObject } from "react";
 interface Stay {
   /** The list. */
   list: RefObject<HTMLElement | null>;
-  /** Something was done that takes an entry off the list. */
-  acted: () => void;
+  /** Whether something is being done that takes an entry off the list. */
+  acted: (leaves: boolean) => void;
 }
 
 /** Nothing happens while a question stands in front: it gives the focus back by itself, to a button that may be gone. */
@@ -23,8 +23,8 @@ export function useStay(entries: number, asking: boolean): Stay {
   }, [entries, asking]);
   return {
     list,
-    acted: useCallback(() => {
-      pending.current = true;
+    acted: useCallback((leaves) => {
+      pending.current = leaves;
     }, []),
   };
 }

@@ -61,7 +61,7 @@ function Aside() {
         asked={asked}
         onClose={() => setAsked(null)}
         onDone={({ id }, words) => {
-          acted();
+          acted(true);
           setSaid(words);
           setRefusals((before) => new Map([...before].filter(([other]) => other !== id)));
         }}

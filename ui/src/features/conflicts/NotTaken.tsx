@@ -27,8 +27,8 @@ export function NotTaken({ held, onSaid }: { held: HeldBack; onSaid: (words: str
   useArrival(list, items.length > 0);
   if (items.length === 0 && !error) return null;
   const discarded = async (item: api.HeldBackItem): Promise<void> => {
-    acted();
     await discard.mutateAsync({ id: item.id });
+    acted(true);
     onSaid(t("aside.saidDiscarded", { what: setName(item.records) }));
   };
   return (
@@ -47,10 +47,8 @@ export function NotTaken({ held, onSaid }: { held: HeldBack; onSaid: (words: str
                   key={item.id}
                   item={item}
                   onDiscard={() => setDiscarding(item)}
-                  onEntered={() => {
-                    acted();
-                    onSaid(t("aside.saidAgain", { what: setName(item.records) }));
-                  }}
+                  onEnter={acted}
+                  onEntered={() => onSaid(t("aside.saidAgain", { what: setName(item.records) }))}
                 />
               ))}
             </ul>
@@ -77,13 +75,20 @@ export function NotTaken({ held, onSaid }: { held: HeldBack; onSaid: (words: str
 interface ItemProps {
   item: api.HeldBackItem;
   onDiscard: () => void;
+  /** Told before it is tried, and when it has failed. */
+  onEnter: (leaves: boolean) => void;
   onEntered: () => void;
 }
 
-function NotTakenItem({ item, onDiscard, onEntered }: ItemProps) {
+function NotTakenItem({ item, onDiscard, onEnter, onEntered }: ItemProps) {
   const { t } = useTranslation();
   const what = useSetName()(item.records);
   const again = useHeldBackDeed(api.enterAgain);
+  // By its promise: an item that has left the list is told nothing more.
+  const enter = (): void => {
+    onEnter(true);
+    again.mutateAsync({ id: item.id }).then(onEntered, () => onEnter(false));
+  };
   const facts = [
     item.who ?? t("conflicts.unknown"),
     item.written_at === null ? null : t("aside.written", { when: showWhen(item.written_at) }),
@@ -93,7 +98,7 @@ function NotTakenItem({ item, onDiscard, onEntered }: ItemProps) {
     <AsideSet code={item.code} facts={facts} records={item.records} error={again.error} undone={t("aside.notEntered")} {...(item.waits ? { note: t("aside.waits") } : {})}>
       {item.waits ? null : (
         <>
-          <Button size="compact-sm" variant="light" loading={again.isPending} aria-label={t("aside.againOf", { what })} onClick={() => again.mutate({ id: item.id }, { onSuccess: onEntered })}>
+          <Button size="compact-sm" variant="light" loading={again.isPending} aria-label={t("aside.againOf", { what })} onClick={enter}>
             {t("aside.again")}
           </Button>
           <Button size="compact-sm" variant="default" disabled={again.isPending} aria-label={t("aside.discardOf", { what })} onClick={onDiscard}>
