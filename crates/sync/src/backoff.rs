@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Longest wait between two tries.
-const CAP: Duration = Duration::from_secs(60);
+pub(crate) const CAP: Duration = Duration::from_secs(60);
 /// First wait.
 const BASE: Duration = Duration::from_secs(1);
 

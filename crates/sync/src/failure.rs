@@ -17,6 +17,9 @@ pub enum Failure {
     /// The server's certificate is not trusted.
     #[error("the server's certificate is not trusted: {0}")]
     Tls(String),
+    /// The server, or a proxy before it, does not take a message of this size.
+    #[error("the server, or a proxy on the way to it, does not take a message of this size")]
+    TooLarge,
     /// The server is busy or restarting.
     #[error("the server is busy")]
     Busy(Option<Duration>),
@@ -40,6 +43,9 @@ impl Failure {
     /// What an answer other than 200 says: its status, its body if that is JSON, and how long it asks to wait.
     #[must_use]
     pub fn of_answer(status: u16, json: Option<&[u8]>, after: Option<Duration>) -> Self {
+        if status == 413 {
+            return Self::TooLarge; // whoever says so
+        }
         let refusal = json.and_then(|body| serde_json::from_slice::<Refusal>(body).ok());
         let Some(refusal) = refusal else {
             return if status >= 500 && json.is_none() {
@@ -60,13 +66,20 @@ impl Failure {
         }
     }
 
-    /// Whether waiting alone may help.
+    /// Whether trying again may help.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(
+        let quietly = matches!(
             self,
             Self::Offline | Self::Foreign | Self::Busy(_) | Self::TokenExpired
-        )
+        );
+        quietly || self.is_settled_outside()
+    }
+
+    /// Whether somebody must be told, who sets it right elsewhere than on this computer: it is tried again.
+    #[must_use]
+    pub fn is_settled_outside(&self) -> bool {
+        matches!(self, Self::Tls(_) | Self::TooLarge)
     }
 }
 
@@ -99,7 +112,8 @@ mod tests {
     #[test]
     fn an_answer_that_is_not_ours_says_so() {
         assert_eq!(Failure::of_answer(302, None, None), Failure::Foreign);
-        assert_eq!(Failure::of_answer(413, None, None), Failure::Foreign);
+        assert_eq!(Failure::of_answer(413, None, None), Failure::TooLarge);
+        assert_eq!(answer(413, "too_large"), Failure::TooLarge);
         assert_eq!(Failure::of_answer(502, None, None), Failure::Busy(None));
         assert_eq!(Failure::of_answer(403, Some(b"{}"), None), Failure::Foreign);
     }

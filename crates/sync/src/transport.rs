@@ -182,7 +182,7 @@ impl Transport {
         let act = Act::sign(message, who, &token, |bytes| {
             signer.key.sign(sign::PERSON_ACT, bytes)
         })
-        .map_err(|_| too_large())?;
+        .map_err(|_| Failure::TooLarge)?;
         self.ask(Q::ROUTE, &act).await
     }
 
@@ -211,7 +211,7 @@ impl Transport {
         route: &str,
         message: &Q,
     ) -> Result<A, Failure> {
-        let body = encode(message).map_err(|_| too_large())?;
+        let body = encode(message).map_err(|_| Failure::TooLarge)?;
         let mut request = self.client.post(format!("{}/v1/{route}", self.base));
         request = request
             .timeout(REQUEST)
@@ -260,13 +260,6 @@ impl Wire {
                 return Err(Failure::Foreign);
             }
         }
-    }
-}
-
-fn too_large() -> Failure {
-    Failure::Refused {
-        code: "too_large".into(),
-        message: "the message is too large".into(),
     }
 }
 

@@ -47,6 +47,8 @@ pub struct Driver {
     engine: Engine,
     dial: Box<dyn Dial>,
     link: Option<Box<dyn Wire>>,
+    /// Sets sent at once: fewer, until the app is started again, where the way to the server takes no more.
+    portion: usize,
     events: mpsc::UnboundedReceiver<Event>,
     sender: mpsc::UnboundedSender<Event>,
     live: Arc<Mutex<Live>>,
@@ -96,6 +98,7 @@ impl Driver {
             engine,
             dial: Box::new(dial),
             link: None,
+            portion: limits::PAGE_SETS,
             events,
             sender,
             live,
@@ -197,11 +200,11 @@ impl Driver {
         match event {
             Event::Failed(failure) => {
                 self.link = None;
-                let passing = failure.is_passing();
+                let told = !failure.is_passing() || failure.is_settled_outside();
                 let words = failure.to_string();
                 self.live(|live| {
                     live.offline_since.get_or_insert(now);
-                    live.problem = (!passing).then_some(words);
+                    live.problem = told.then_some(words);
                 });
             }
             Event::Welcomed(_) => self.live(|live| {
@@ -288,16 +291,24 @@ impl Driver {
         let sets = desk
             .read(|tx| Ok(tx.outbox(limits::PAGE_BYTES)?))
             .map_err(local)?;
-        if !sets.is_empty() {
-            let message = Push {
-                replica: desk.replica(),
-                epoch: known.epoch.unwrap_or_default(),
-                sets,
+        let mut message = Push {
+            replica: desk.replica(),
+            epoch: known.epoch.unwrap_or_default(),
+            sets,
+        };
+        while !message.sets.is_empty() {
+            message.sets.truncate(self.portion);
+            let pushed = match self.link().await?.push(&desk, &message).await {
+                Err(Failure::TooLarge) if message.sets.len() > 1 => {
+                    self.portion = message.sets.len() / 2;
+                    continue;
+                }
+                answer => answer?,
             };
-            let pushed = self.link().await?.push(&desk, &message).await?;
             if acknowledge(&desk, &message, &pushed).map_err(local)? {
                 return Ok(Event::Forked);
             }
+            break;
         }
         let waiting = desk
             .read(|tx| Ok(tx.outbox_stats()?.waiting))

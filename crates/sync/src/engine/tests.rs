@@ -59,6 +59,18 @@ fn a_commit_during_a_failure_waits_for_the_wake() {
 }
 
 #[test]
+fn what_is_mended_elsewhere_is_tried_again_each_minute() {
+    for failure in [Failure::Tls("expired".into()), Failure::TooLarge] {
+        let mut engine = greeting_engine(1, 0);
+        for _ in 0..3 {
+            let failed = engine.step(Event::Failed(failure.clone()), 9);
+            assert_eq!(failed, [Action::Wait(Duration::from_secs(60))]);
+            assert_eq!(engine.step(Event::Wake, 0), [Action::Hello]);
+        }
+    }
+}
+
+#[test]
 fn a_server_that_lost_its_tail_is_filled_again() {
     let mut engine = greeting_engine(0, 4);
     let adopt = |base, acknowledged| Action::Adopt {
