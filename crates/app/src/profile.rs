@@ -245,5 +245,8 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
             .filter(|folder| !folder.as_os_str().is_empty());
         fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     };
-    write().map_err(|error| file(path, &error))
+    write().map_err(|error| {
+        let _ = fs::remove_file(&temporary); // half a file would take the room that is lacking
+        file(path, &error)
+    })
 }

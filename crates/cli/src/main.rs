@@ -104,7 +104,12 @@ async fn run(cli: Cli) -> Result<ExitCode, AppError> {
                 Some(code) => Ok(code),
                 None => read_commands::run(&desk, command, out).await,
             };
-            desk.save_search()?;
+            // Done is done, and reading goes on when the disk is full.
+            if desk.save_search().is_err() && done.is_ok() {
+                output::hint(
+                    "the search index could not be saved; it is made anew at the next start",
+                );
+            }
             return done;
         }
     }

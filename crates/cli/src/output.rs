@@ -66,6 +66,11 @@ impl Write for Stdout {
     }
 }
 
+/// Words beside the result, for people only.
+pub(crate) fn hint(words: &str) {
+    let _ = writeln!(std::io::stderr(), "{words}"); // a courtesy: the result does not depend on it
+}
+
 /// Prints an error to standard error and says how the program ends.
 pub(crate) fn fail(error: &AppError, json: bool) -> ExitCode {
     let text = if json {

@@ -16,7 +16,7 @@ use vetpms_app::{AppError, Code, Desk, care, session};
 use crate::args::{Command, ImportCommand};
 use crate::fields;
 use crate::open::password;
-use crate::output::{Output, line};
+use crate::output::{Output, hint, line};
 use crate::{held_back, review};
 
 /// Runs a command that writes; `None` when it is not one.
@@ -193,12 +193,6 @@ fn import(
 
 fn eprint_progress(read: u64) {
     hint(&format!("{read} lines …"));
-}
-
-/// Words beside the result, for people only.
-fn hint(words: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stderr(), "{words}"); // a courtesy: the result does not depend on it
 }
 
 fn summary(report: &ImportReport) -> String {

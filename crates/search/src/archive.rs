@@ -146,12 +146,18 @@ fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     {
         return Err(error);
     }
-    let mut file = create_private(&temporary)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&temporary, path)?;
+    let written = write_private(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&temporary); // half a file would take the room that is lacking
+    }
+    written?;
     sync_folder_of(path)
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = create_private(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 fn create_private(path: &Path) -> io::Result<File> {

@@ -30,6 +30,9 @@ pub enum StoreError {
     /// No room on the disk; nothing was written.
     #[error("the disk is full, nothing was saved")]
     Full,
+    /// The disk failed while it was read or written.
+    #[error("the disk fails, nothing was saved; look whether it is sound and has room")]
+    Disk,
     /// The disk or the file cannot be written to.
     #[error("the database cannot be written to, it is read-only")]
     ReadOnly,
@@ -105,6 +108,7 @@ impl From<rusqlite::Error> for StoreError {
         match (&error, error.sqlite_error_code()) {
             (_, Some(ErrorCode::DiskFull)) => Self::Full,
             (_, Some(ErrorCode::ReadOnly)) => Self::ReadOnly,
+            (_, Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen)) => Self::Disk,
             (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => Self::Busy,
             (_, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)) => Self::Damaged,
             (
