@@ -1,13 +1,9 @@
 //! kill -9 at seeded moments: every acknowledged line is there.
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::Stdio;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use vetpms_tests::support::{Device, Running, Seeded};
+use vetpms_tests::support::{Batch, Device, Seeded};
 
 /// Kills of `vetpms batch`.
 const KILLS: u64 = 50;
@@ -18,49 +14,16 @@ fn a_killed_batch_keeps_every_acknowledged_line() {
     let mut random = Seeded::new(0x5eed_0001);
     let mut acknowledged: Vec<(String, String)> = Vec::new();
     for round in 0..KILLS {
-        let mut child = Running(
-            desk.command(&["batch"])
-                .stdin(Stdio::piped())
-                .stdout(Stdio::piped())
-                .spawn()
-                .expect("vetpms runs"),
-        );
-        let mut input = child.0.stdin.take().unwrap();
-        let output = BufReader::new(child.0.stdout.take().unwrap());
-        let writer = std::thread::spawn(move || {
-            for line in 0..100_000u32 {
-                let name = format!("Client {round}-{line}");
-                let operation =
-                    json!({"op": "add", "table": "clients", "values": {"last_name": name}});
-                if writeln!(input, "{operation}").is_err() {
-                    return;
-                }
-            }
+        let lines = (0..100_000u32).map(move |line| {
+            let name = format!("Client {round}-{line}");
+            json!({"op": "add", "table": "clients", "values": {"last_name": name}}).to_string()
         });
-        let wanted = 1 + random.below(30);
-        let delay = Duration::from_micros(random.below(5_000));
-        let heard = Arc::new(AtomicU64::new(0));
-        let counter = Arc::clone(&heard);
-        let reader = std::thread::spawn(move || {
-            let lines = output.lines().map_while(Result::ok);
-            // A line cut by the kill acknowledges nothing.
-            let answers = lines.filter_map(|line| serde_json::from_str(&line).ok());
-            answers
-                .inspect(|_| _ = counter.fetch_add(1, Ordering::SeqCst))
-                .collect::<Vec<Value>>()
-        });
+        let mut batch = Batch::start(desk.command(&["batch"]), lines);
         // The moment of the kill depends on how far it got and on a random delay.
-        while heard.load(Ordering::SeqCst) < wanted {
-            assert!(
-                child.0.try_wait().unwrap().is_none(),
-                "the batch ended by itself"
-            );
-            std::thread::sleep(Duration::from_micros(200));
-        }
-        std::thread::sleep(delay);
-        drop(child);
-        writer.join().unwrap();
-        for answer in reader.join().unwrap() {
+        let wanted = 1 + random.below(30);
+        assert!(batch.wait_for(wanted), "the batch ended by itself");
+        std::thread::sleep(Duration::from_micros(random.below(5_000)));
+        for answer in batch.kill().answers {
             let id = answer["ok"]["id"]
                 .as_str()
                 .unwrap_or_else(|| panic!("refused: {answer}"))
@@ -78,12 +41,9 @@ fn a_killed_batch_keeps_every_acknowledged_line() {
     );
     desk.digests();
     let rows: std::collections::HashMap<String, String> = desk
-        .run(&["export"])
-        .ok()
-        .stdout
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap())
-        .map(|row| {
+        .export()
+        .into_iter()
+        .map(|row: Value| {
             (
                 row["id"].as_str().unwrap().to_owned(),
                 row["values"]["last_name"].as_str().unwrap().to_owned(),

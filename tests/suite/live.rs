@@ -18,13 +18,13 @@ use vetpms_tests::support::{Device, Server};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A desk in this process with its synchronisation running.
-struct Open {
-    desk: Arc<Desk>,
-    handle: SyncHandle,
+pub(crate) struct Open {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) handle: SyncHandle,
     heard: Receiver<Uuid>,
 }
 
-fn start(device: &Device) -> Open {
+pub(crate) fn start(device: &Device) -> Open {
     let key = device.folder().join("desk.key");
     let desk = Arc::new(
         open(
@@ -50,7 +50,7 @@ fn start(device: &Device) -> Open {
 }
 
 impl Open {
-    fn rename(&self, client: Uuid, name: &str) {
+    pub(crate) fn rename(&self, client: Uuid, name: &str) {
         let values = json!({"last_name": name}).as_object().unwrap().clone();
         change_record(&self.desk, table("clients").unwrap(), client, None, &values).unwrap();
     }
@@ -60,7 +60,7 @@ impl Open {
     }
 
     /// Waits until a foreign change of the row has arrived with this name.
-    fn wait_for(&self, client: Uuid, name: &str) {
+    pub(crate) fn wait_for(&self, client: Uuid, name: &str) {
         while self.name(client) != name {
             self.heard
                 .recv_timeout(PATIENCE)
@@ -68,7 +68,7 @@ impl Open {
         }
     }
 
-    async fn wait_until(&self, what: &str, light: impl Fn(Light) -> bool) {
+    pub(crate) async fn wait_until(&self, what: &str, light: impl Fn(Light) -> bool) {
         for _ in 0..600 {
             if light(status(&self.desk, Some(&self.handle)).unwrap().state) {
                 return;

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use super::{Server, Temp, program};
+use super::{FaultProxy, Server, Tap, Temp, program};
 
 pub struct Device {
     temp: Temp,
@@ -22,6 +22,15 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    fn of(mut command: Command) -> Self {
+        let output = command.stdin(Stdio::null()).output().expect("vetpms runs");
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
     /// The JSON that was printed.
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
@@ -58,7 +67,13 @@ impl Device {
 
     /// A desk without a server, whose owner has this address.
     pub fn alone_as(name: &str, email: &str) -> Self {
-        let device = Self::bare(name);
+        Self::alone_in(Temp::new(name), name, email)
+    }
+
+    /// The same in a folder that is there already.
+    pub fn alone_in(temp: Temp, name: &str, email: &str) -> Self {
+        let name = name.to_owned();
+        let device = Self { temp, name };
         let practice = ["init", "--practice", "Hill Street"];
         let owner = ["--email", email, "--name", "Ann"];
         device.run(&[&practice[..], &owner[..]].concat()).ok();
@@ -86,6 +101,15 @@ impl Device {
             temp: Temp::new(name),
             name: name.into(),
         }
+    }
+
+    /// Sends the desk through the proxy from now on.
+    pub fn through(&self, proxy: &FaultProxy) {
+        let path = self.profile().join("profile.json");
+        let text = std::fs::read_to_string(&path).expect("a profile");
+        let mut card: Value = serde_json::from_str(&text).expect("its card");
+        card["server"] = json!(proxy.url());
+        std::fs::write(path, card.to_string()).expect("written");
     }
 
     /// Another computer with a copy of this one's disk.
@@ -125,16 +149,12 @@ impl Device {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Outcome {
-        let output = self
-            .command(arguments)
-            .stdin(Stdio::null())
-            .output()
-            .expect("vetpms runs");
-        Outcome {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8(output.stdout).expect("text"),
-            stderr: String::from_utf8(output.stderr).expect("text"),
-        }
+        Outcome::of(self.command(arguments))
+    }
+
+    /// Runs a command with something done to it at one of its system calls.
+    pub fn run_with(&self, tap: &Tap, arguments: &[&str]) -> Outcome {
+        Outcome::of(tap.on(&self.command(arguments)))
     }
 
     /// Runs operations through `batch` and returns the answers; every one must be `ok`.
@@ -199,6 +219,14 @@ impl Device {
 
     pub fn status(&self) -> Value {
         self.run(&["status"]).ok().json()
+    }
+
+    /// Every record.
+    pub fn export(&self) -> Vec<Value> {
+        let lines = self.run(&["export"]).ok().stdout;
+        let rows = lines.lines().map(serde_json::from_str);
+        rows.collect::<Result<_, _>>()
+            .expect("a record on each line")
     }
 
     /// Digest by table, after documents, projection and search have been verified.

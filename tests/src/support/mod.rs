@@ -1,16 +1,26 @@
 //! A practice's whole surroundings: a server on its own tenant, and desks.
 
 mod backup;
+mod batch;
 mod device;
+mod disk;
+mod fault_proxy;
+mod postgres;
 mod practice;
 mod server;
+mod tap;
 mod temp;
 mod window;
 
 pub use backup::{Backup, sql};
+pub use batch::{Batch, Ended};
 pub use device::{Device, Outcome, Running};
+pub use disk::SmallDisk;
+pub use fault_proxy::{Fault, FaultProxy};
+pub use postgres::{Cluster, Postgres};
 pub use practice::{OWNER, PASSWORD, Practice};
 pub use server::Server;
+pub use tap::{Does, Tap};
 pub use temp::Temp;
 pub use window::{Webview, Window, ask};
 
@@ -44,6 +54,11 @@ impl Seeded {
             .unwrap_or(default);
         println!("seed {seed} (VETPMS_SEED runs it again)");
         Self(seed | 1)
+    }
+
+    /// Another generator, so that what one part of a run draws does not move another.
+    pub fn fork(&mut self) -> Self {
+        Self(self.draw() | 1)
     }
 
     pub fn draw(&mut self) -> u64 {

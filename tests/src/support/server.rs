@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{Temp, program};
+use super::{Postgres, Tap, Temp, program};
 
 pub struct Server {
     temp: Temp,
@@ -20,8 +20,13 @@ const OWNER: &str = "ann@hill.example";
 const PASSWORD: &str = "an ordinary long password";
 
 impl Server {
-    /// Migrates, makes a practice with an owner, and starts.
+    /// Migrates, makes a practice with an owner, and starts, on the tests' PostgreSQL.
     pub fn start() -> Self {
+        Self::start_on(&Postgres::shared())
+    }
+
+    /// The same on another PostgreSQL.
+    pub fn start_on(postgres: &Postgres) -> Self {
         let temp = Temp::new("server");
         let free = TcpListener::bind("127.0.0.1:0")
             .expect("a free port")
@@ -33,7 +38,7 @@ impl Server {
             tenant: String::new(),
             child: None,
         };
-        server.write_config();
+        server.write_config(postgres);
         server.admin(&["migrate"]);
         server.tenant = server.admin(&["tenant", "create", "--name", "Hill Street"]);
         // Users are the whole server's, so each practice of the tests has its own owner.
@@ -61,12 +66,8 @@ impl Server {
         &self.tenant
     }
 
-    fn write_config(&self) {
-        let pg = |name: &str| {
-            std::env::var(format!("VETPMS_TEST_PG_{name}")).unwrap_or_else(|_| {
-                panic!("VETPMS_TEST_PG_{name} is not set: run the tests with ./test")
-            })
-        };
+    fn write_config(&self, postgres: &Postgres) {
+        let pg = |name: &str| postgres.get(name);
         self.secret(
             "kek",
             "7f3a9c51d2e84b60f1a7c3958e2d406bb94e17f0638a5dc2e90b4f7716ac83d5\n",
@@ -166,10 +167,21 @@ impl Server {
 
     /// Starts the process again on the same port.
     pub fn resume(&mut self) {
+        let mut command = self.command();
+        command.arg("serve");
+        self.resume_as(command);
+    }
+
+    /// The same, with something done to it at one of its system calls; it may not live to answer.
+    pub fn resume_with(&mut self, tap: &Tap) {
+        let mut command = self.command();
+        command.arg("serve");
+        self.resume_as(tap.on(&command));
+    }
+
+    fn resume_as(&mut self, mut command: Command) {
         let log = std::fs::File::create(self.temp.join("log")).expect("a log");
-        let child = self
-            .command()
-            .arg("serve")
+        let child = command
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
@@ -177,7 +189,7 @@ impl Server {
         self.child = Some(child);
         #[allow(clippy::disallowed_methods, reason = "a test that waits")]
         let began = Instant::now();
-        while !self.is_live() {
+        while !self.is_live() && !self.has_ended() {
             assert!(
                 began.elapsed() < Duration::from_secs(30),
                 "the server does not answer: {}",
@@ -196,6 +208,12 @@ impl Server {
         asked.is_ok()
             && stream.read_to_string(&mut answer).is_ok()
             && answer.starts_with("HTTP/1.1 200")
+    }
+
+    /// Whether the process has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        let child = self.child.as_mut();
+        child.is_none_or(|child| child.try_wait().expect("its state").is_some())
     }
 
     /// Ends the process as a power cut would.
