@@ -19,7 +19,10 @@ const SAME_FLOOR: &[(&str, &str)] = &[
 const OWNED: &[(&str, &[&str])] = &[
     ("automerge", &["vetpms-document"]),
     ("axum", &["vetpms-sync-server"]),
-    ("rusqlite", &["vetpms-store", "vetpms-tests"]),
+    (
+        "rusqlite",
+        &["vetpms-store", "vetpms-faulty-disk", "vetpms-tests"],
+    ),
     ("libsqlite3-sys", &["vetpms-store"]),
     ("sqlx", &["vetpms-sync-server", "vetpms-tests"]),
     ("tantivy", &["vetpms-search"]),
