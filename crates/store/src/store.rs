@@ -58,7 +58,7 @@ impl Store {
 
     fn connect(path: &Path, key: &Key32) -> Result<Self> {
         let mut writer = connection::open(path, key, Role::Writer)?;
-        migrate::migrate(&mut writer)?;
+        migrate::migrate(&mut writer, path)?;
         Ok(Self {
             path: path.to_owned(),
             key: key.clone(),

@@ -2,6 +2,7 @@
 
 mod at_rest;
 mod log;
+mod migration;
 mod practice;
 mod queries;
 mod rows;

@@ -19,8 +19,14 @@ impl Folder {
     pub(super) fn new() -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path =
-            std::env::temp_dir().join(format!("vetpms-store-{}-{number}", std::process::id()));
+        // Every write waits for the disk, so one in memory is taken where there is one.
+        let memory = PathBuf::from("/dev/shm");
+        let above = if memory.is_dir() {
+            memory
+        } else {
+            std::env::temp_dir()
+        };
+        let path = above.join(format!("vetpms-store-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }
