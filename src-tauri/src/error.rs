@@ -21,7 +21,7 @@ impl From<AppError> for ApiError {
             field,
         } = error;
         match code {
-            Code::Internal | Code::Replica | Code::File | Code::Keychain => {
+            Code::Internal | Code::Disk | Code::Replica | Code::File | Code::Keychain => {
                 tracing::error!(?code, field, message, "a command failed");
             }
             _ => tracing::info!(?code, field, "a command was refused"),

@@ -255,6 +255,7 @@ impl Desk {
         /// Rows folded at once, so that a save never waits long.
         const ROWS: usize = 100;
         let more = documents::fold_waiting(&self.store, ROWS)?;
+        self.search.catch_up(&self.store)?;
         if let Some(index) = self.search.get() {
             index.flush()?;
             if !more {

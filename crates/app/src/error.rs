@@ -36,6 +36,8 @@ pub enum Code {
     Refused,
     /// A file cannot be read or written.
     File,
+    /// The disk is full, busy or failing: the same may succeed later.
+    Disk,
     /// The replica is damaged or of another version.
     Replica,
     /// A mistake of ours.
@@ -44,7 +46,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::NotSignedIn,
         Self::WrongPassword,
         Self::Forbidden,
@@ -59,6 +61,7 @@ impl Code {
         Self::Offline,
         Self::Refused,
         Self::File,
+        Self::Disk,
         Self::Replica,
         Self::Internal,
     ];
@@ -146,6 +149,7 @@ impl From<vetpms_store::StoreError> for AppError {
     fn from(error: vetpms_store::StoreError) -> Self {
         let code = match error {
             vetpms_store::StoreError::InUse => Code::InUse,
+            _ if error.is_of_the_disk() => Code::Disk,
             _ => Code::Replica,
         };
         Self::new(code, error.to_string())
@@ -170,6 +174,7 @@ impl From<vetpms_sync::Failure> for AppError {
             vetpms_sync::Failure::Refused { .. } | vetpms_sync::Failure::DeviceRevoked => {
                 Code::Refused
             }
+            vetpms_sync::Failure::Disk(_) => Code::Disk,
             _ => Code::Offline,
         };
         Self::new(code, error.to_string())

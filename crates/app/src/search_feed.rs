@@ -55,6 +55,8 @@ pub(crate) fn save(desk: &Desk) -> Result<(), AppError> {
     let Some(index) = desk.search.get() else {
         return Ok(());
     };
+    // With its marker saved, rows that it has missed would be missed for good.
+    desk.search.catch_up(&desk.store)?;
     let folder = desk.profile().folder().to_owned();
     if !Profile::exists(&folder) {
         return Ok(()); // the practice was deleted from this computer
@@ -83,8 +85,8 @@ pub(crate) fn next_marker(
     Ok(now + 1)
 }
 
-/// Brings the touched rows' entries up to date. The rows are durable already: when the index
-/// fails, it stays behind its marker and is rebuilt at the next start.
+/// Brings the touched rows' entries up to date. The rows are durable already: what the index could not
+/// be told now it is told with the next rows, or in a quiet moment.
 pub(crate) fn update(desk: &Desk, touched: &BTreeSet<(&'static str, Uuid)>, marker: u64) {
     if touched.iter().any(|(table, _)| is_searchable(table))
         && let Err(error) = desk.search.update(&desk.store, touched, marker)

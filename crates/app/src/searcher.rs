@@ -15,7 +15,8 @@ use vetpms_store::Store;
 use crate::error::AppError;
 use crate::search_feed;
 
-/// Rows that were written while the index was built, and the marker after the last of them.
+/// Rows that the index has not been told of, since it was being built or they could not be read; and the marker
+/// after the last of them.
 #[derive(Default)]
 struct Missed {
     rows: BTreeSet<(&'static str, Uuid)>,
@@ -99,18 +100,24 @@ impl Searcher {
         touched: &BTreeSet<(&'static str, Uuid)>,
         marker: u64,
     ) -> Result<(), AppError> {
-        {
-            let mut missed = self.shared.missed();
-            if self.get().is_none() {
-                missed.rows.extend(touched);
-                missed.marker = missed.marker.max(marker);
-                return Ok(());
-            }
+        self.shared.miss(touched.clone(), marker);
+        self.catch_up(store)
+    }
+
+    /// Tells the index what it has missed, if it is there.
+    pub(crate) fn catch_up(&self, store: &Store) -> Result<(), AppError> {
+        let Some(index) = self.get() else {
+            return Ok(());
+        };
+        let Missed { rows, marker } = std::mem::take(&mut *self.shared.missed());
+        if rows.is_empty() {
+            return Ok(());
         }
-        match self.get() {
-            Some(index) => search_feed::apply(store, index, touched, marker),
-            None => Ok(()),
+        let told = search_feed::apply(store, index, &rows, marker);
+        if told.is_err() {
+            self.shared.miss(rows, marker);
         }
+        told
     }
 }
 
@@ -128,6 +135,12 @@ impl Drop for Searcher {
 impl Shared {
     fn missed(&self) -> MutexGuard<'_, Missed> {
         self.missed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn miss(&self, rows: BTreeSet<(&'static str, Uuid)>, marker: u64) {
+        let mut missed = self.missed();
+        missed.rows.extend(rows);
+        missed.marker = missed.marker.max(marker);
     }
 
     fn build(&self, store: &Store) {

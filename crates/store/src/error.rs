@@ -36,6 +36,9 @@ pub enum StoreError {
     /// The disk or the file cannot be written to.
     #[error("the database cannot be written to, it is read-only")]
     ReadOnly,
+    /// The disk failed to read, to write or to make it last; nothing was written.
+    #[error("the disk fails (code {0}), nothing was saved")]
+    Disk(i32),
     /// Another connection held the database for too long.
     #[error("the database is busy")]
     Busy,
@@ -85,6 +88,17 @@ pub enum StoreError {
     Sqlite(rusqlite::Error),
 }
 
+impl StoreError {
+    /// Whether the disk is at fault and may be better a moment later.
+    #[must_use]
+    pub fn is_of_the_disk(&self) -> bool {
+        matches!(
+            self,
+            Self::Full | Self::ReadOnly | Self::Disk(_) | Self::Busy | Self::Io(_)
+        )
+    }
+}
+
 impl fmt::Debug for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -110,6 +124,11 @@ impl From<rusqlite::Error> for StoreError {
             (_, Some(ErrorCode::ReadOnly)) => Self::ReadOnly,
             (_, Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen)) => Self::Disk,
             (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => Self::Busy,
+            (
+                rusqlite::Error::SqliteFailure(failure, _),
+                // SQLCipher says that memory is short when a page cannot be had.
+                Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::OutOfMemory),
+            ) => Self::Disk(failure.extended_code),
             (_, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)) => Self::Damaged,
             (
                 rusqlite::Error::InvalidColumnType(..)

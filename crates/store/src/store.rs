@@ -83,11 +83,25 @@ impl Store {
         work: impl FnOnce(&WriteTx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = lock(&self.writer);
-        let begun = writer.transaction_with_behavior(TransactionBehavior::Immediate);
-        let transaction = begun.map_err(StoreError::from)?;
-        let done = work(&WriteTx::new(&transaction))?;
-        transaction.commit().map_err(StoreError::from)?;
-        Ok(done)
+        let mut anew = false;
+        loop {
+            match writer.transaction_with_behavior(TransactionBehavior::Immediate) {
+                Ok(transaction) => {
+                    let done = work(&WriteTx::new(&transaction))?;
+                    transaction.commit().map_err(StoreError::from)?;
+                    return Ok(done);
+                }
+                Err(error) => {
+                    let error = StoreError::from(error);
+                    if anew || matches!(error, StoreError::Busy) {
+                        return Err(error.into());
+                    }
+                }
+            }
+            // After a page that could not be read SQLCipher refuses everything on that connection, for good.
+            *writer = connection::open(&self.path, &self.key, Role::Writer)?;
+            anew = true;
+        }
     }
 
     /// Runs reads that all see the same moment, beside any writer.

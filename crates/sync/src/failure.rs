@@ -23,6 +23,9 @@ pub enum Failure {
     /// The server is busy or restarting.
     #[error("the server is busy")]
     Busy(Option<Duration>),
+    /// This device's own disk is full, busy or failing.
+    #[error("{0}")]
+    Disk(String),
     /// The server refused, with its code and words.
     #[error("{message}")]
     Refused {
@@ -76,10 +79,10 @@ impl Failure {
         quietly || self.is_settled_outside()
     }
 
-    /// Whether somebody must be told, who sets it right elsewhere than on this computer: it is tried again.
+    /// Whether somebody must be told, who sets it right outside of this program: it is tried again.
     #[must_use]
     pub fn is_settled_outside(&self) -> bool {
-        matches!(self, Self::Tls(_) | Self::TooLarge)
+        matches!(self, Self::Tls(_) | Self::TooLarge | Self::Disk(_))
     }
 }
 

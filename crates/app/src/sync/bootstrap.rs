@@ -9,7 +9,7 @@ use vetpms_sync::Failure;
 use super::status::FirstCopy;
 use super::wire::Wire;
 use crate::desk::Desk;
-use crate::error::AppError;
+use crate::error::{AppError, Code};
 use crate::receive::receive_bootstrap;
 
 const COMPLETE: &str = "bootstrap_complete";
@@ -100,10 +100,13 @@ pub(crate) fn complete(tx: &WriteTx) -> Result<(), AppError> {
     Ok(tx.set_meta_i64(COMPLETE, 1)?)
 }
 
-/// The replica itself failed: nothing that waiting would mend.
+/// The replica itself failed: waiting mends a disk, and nothing else.
 pub(crate) fn local(error: AppError) -> Failure {
-    Failure::Refused {
-        code: "replica".into(),
-        message: error.message,
+    match error.code {
+        Code::Disk => Failure::Disk(error.message),
+        _ => Failure::Refused {
+            code: "replica".into(),
+            message: error.message,
+        },
     }
 }

@@ -1,6 +1,7 @@
 //! Tests against real SQLCipher files.
 
 mod at_rest;
+mod disk;
 mod log;
 mod migration;
 mod practice;
