@@ -95,16 +95,17 @@ impl World {
     /// Writes down that a device has said its newest set is safe.
     pub(crate) fn witness(&mut self, at: usize, operation: &'static str) -> Result<()> {
         let node = &self.nodes[at];
-        let Some(desk) = node.desk() else {
-            return Ok(());
-        };
-        let replica = desk.replica();
-        let newest = desk.read(|tx| {
-            let head = tx.log_head(replica)?;
-            let set = head.map(|(seq, _)| tx.set_at(replica, seq)).transpose()?;
-            Ok(head.zip(set.flatten()))
-        })?;
-        if let Some(((seq, hash), set)) = newest {
+        let newest = node.examine(|desk| {
+            let replica = desk.replica();
+            desk.read(|tx| {
+                let head = tx.log_head(replica)?;
+                let set = head.map(|(seq, _)| tx.set_at(replica, seq)).transpose()?;
+                Ok(head
+                    .zip(set.flatten())
+                    .map(|(head, set)| (replica, head, set)))
+            })
+        });
+        if let Some((replica, (seq, hash), set)) = newest.transpose()?.flatten() {
             let said = Acknowledged {
                 hash: hash.bytes(),
                 changes: Header::decode(set.header.bytes())

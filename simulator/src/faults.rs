@@ -72,6 +72,16 @@ faults! {
     CrashMidway = "crash-in-request",
     /// The app dies and its write-ahead log ends in a transaction that was not finished.
     TornLog = "torn-log",
+    /// The disk is full for a while, or once.
+    DiskFull = "disk-full",
+    /// The disk cannot say that anything lasts.
+    SyncFails = "sync-fails",
+    /// The disk cannot be read.
+    ReadFails = "read-fails",
+    /// Another program holds the replica.
+    DiskBusy = "disk-busy",
+    /// The power goes at some write or sync, and what was not synced may be lost or torn.
+    PowerCut = "power-cut",
     /// The server takes another epoch, and has lost nothing.
     NewEpoch = "new-epoch",
     /// Two epochs, one after the other, before a device has seen the first.
@@ -109,8 +119,15 @@ const UNANSWERED: &[Fault] = &[Fault::ServerRestored, Fault::Cloned, Fault::Revo
 
 impl Profile {
     /// The names of all profiles.
-    pub const NAMES: &'static [&'static str] =
-        &["calm", "network", "machines", "default", "everything"];
+    pub const NAMES: &'static [&'static str] = &[
+        "calm",
+        "network",
+        "machines",
+        "disks",
+        "sound-disks",
+        "default",
+        "everything",
+    ];
 
     /// The profile of a name; `calm+revoked` is a profile with one more fault, as often as the most frequent.
     #[must_use]
@@ -123,15 +140,20 @@ impl Profile {
             "calm" => BTreeMap::new(),
             "network" => network(120),
             "machines" => machines(250),
+            "disks" => disks(300),
             "everything" => {
                 let mut all = network(60);
                 all.extend(machines(150));
+                all.extend(disks(100));
                 all.extend(UNANSWERED.iter().map(|fault| (*fault, 40)));
                 all
             }
-            "default" => {
+            "default" | "sound-disks" => {
                 let mut all = network(90);
                 all.extend(machines(150));
+                if name == "default" {
+                    all.extend(disks(100));
+                }
                 all
             }
             _ => return None,
@@ -206,6 +228,18 @@ fn machines(rate: u32) -> BTreeMap<Fault, u32> {
     often
         .chain(seldom.into_iter().map(|fault| (fault, rate / 2)))
         .collect()
+}
+
+fn disks(rate: u32) -> BTreeMap<Fault, u32> {
+    use Fault as F;
+    let all = [
+        F::DiskFull,
+        F::SyncFails,
+        F::ReadFails,
+        F::DiskBusy,
+        F::PowerCut,
+    ];
+    all.into_iter().map(|fault| (fault, rate)).collect()
 }
 
 /// How often each fault has happened.

@@ -40,6 +40,8 @@ pub(crate) struct Journal {
     /// Values that never change again.
     pub(crate) facts: BTreeMap<Cell, Json>,
     cells: BTreeMap<Cell, Written>,
+    /// Fields where a write failed: whether it happened is not known.
+    doubtful: BTreeSet<Cell>,
 }
 
 impl Journal {
@@ -56,6 +58,11 @@ impl Journal {
         written.values.insert(after);
     }
 
+    /// A write failed, and may have happened all the same.
+    pub(crate) fn doubt(&mut self, cell: Cell) {
+        self.doubtful.insert(cell);
+    }
+
     /// Every field that was written.
     pub(crate) fn cells(&self) -> impl Iterator<Item = &Cell> {
         self.cells.keys()
@@ -66,7 +73,7 @@ impl Journal {
     pub(crate) fn complaint(&self, cell: &Cell, stands: &Json) -> Option<&'static str> {
         let written = self.cells.get(cell)?;
         let stands = stands.to_string();
-        if !written.values.contains(&stands) {
+        if !written.values.contains(&stands) && !self.doubtful.contains(cell) {
             Some("a value that nobody wrote")
         } else if written.replaced.contains(&stands) {
             Some("a value that had been replaced")

@@ -9,6 +9,7 @@ mod carry;
 pub mod clock;
 mod devices;
 pub mod dice;
+mod disks;
 mod error;
 pub mod faults;
 mod journal;

@@ -31,7 +31,7 @@ struct Args {
     /// Operations of each seed.
     #[arg(long, default_value_t = 40)]
     ops: u64,
-    /// calm, network, machines, default or everything; `calm+revoked` for one fault more.
+    /// calm, network, machines, disks, sound-disks, default or everything; `calm+revoked` for one fault more.
     #[arg(long, default_value = "default")]
     profile: String,
     /// Seeds at the same time.

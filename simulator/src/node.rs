@@ -16,10 +16,13 @@ use vetpms_app::session::keep_device_key;
 use vetpms_app::sync::{Driver, SyncHandle, status};
 use vetpms_app::{Desk, Rim};
 use vetpms_crypto::{KeyRing, SigningKey, UserKeys};
+use vetpms_faulty_disk::Disk;
 use vetpms_sync::{Event, Phase};
 
 use crate::clock::DeviceRim;
+use crate::dice::Dice;
 use crate::error::{Error, Result};
+use crate::faults::Fault;
 use crate::network::{Origin, Plug, SharedNet};
 use crate::operations::Form;
 
@@ -64,6 +67,12 @@ pub(crate) struct Node {
     pub(crate) restored: bool,
     /// When it means to try again.
     pub(crate) due: Option<i64>,
+    /// What its files lie on, since it was last started.
+    pub(crate) disk: Option<Disk>,
+    /// What is wrong with its disk.
+    pub(crate) ailment: Option<Fault>,
+    /// Whether that has struck.
+    pub(crate) suffers: bool,
     /// What it has been told and not yet looked at.
     pub(crate) inbox: VecDeque<Event>,
     keys: UserKeys,
@@ -125,6 +134,9 @@ impl Node {
             doomed: false,
             restored: false,
             due: None,
+            disk: None,
+            ailment: None,
+            suffers: false,
             inbox: VecDeque::new(),
             keys,
             device_key,
@@ -149,6 +161,9 @@ impl Node {
             doomed: false,
             restored: false,
             due: None,
+            disk: None,
+            ailment: None,
+            suffers: false,
             inbox: VecDeque::new(),
             keys: self.copied_keys(),
             device_key: SigningKey::from_seed(self.device_key.seed().clone()),
@@ -182,6 +197,9 @@ impl Node {
             keys: self.copied_keys(),
         };
         let rim: Arc<dyn Rim> = Arc::<DeviceRim>::clone(&self.rim);
+        std::fs::create_dir_all(&self.folder).map_err(Error::io)?;
+        self.disk = Some(Disk::under(&self.folder).map_err(Error::io)?);
+        (self.ailment, self.suffers) = (None, false);
         let desk = if Profile::exists(&self.folder) {
             Desk::open(Profile::load(&self.folder)?, opened, rim)?
         } else {
@@ -211,16 +229,20 @@ impl Node {
         Ok(())
     }
 
-    /// Ends the app as a power cut does: what it had open is as the disk has it now. `torn` bytes of
-    /// an unfinished transaction may stand at the end of its write-ahead log.
+    /// Ends the app as a power cut does: what was not synced is kept, lost or torn, each write by chance. `torn`
+    /// bytes of an unfinished transaction may stand at the end of its write-ahead log.
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub(crate) fn die(&mut self, torn: &[u8]) -> Result<()> {
+    pub(crate) fn die(&mut self, torn: &[u8], dice: &mut Dice) -> Result<()> {
         let next = self
             .home
             .join(format!("desk{}-{}", self.origin.node, self.origin.run));
         copy(&self.folder, &next)?;
+        if let Some(disk) = &self.disk {
+            let cut = disk.cut_power(&next, &mut |limit| dice.below(limit));
+            cut.map_err(Error::io)?;
+        }
         self.running = None;
         self.form = None;
         std::fs::remove_dir_all(&self.folder).map_err(Error::io)?;
@@ -234,6 +256,37 @@ impl Node {
             file.write_all(torn).map_err(Error::io)?;
         }
         Ok(())
+    }
+
+    /// Looks into its replica, as whoever judges it may at any time: a disk that fails does not fail them.
+    pub(crate) fn examine<T>(&self, look: impl FnOnce(&Desk) -> T) -> Option<T> {
+        let desk = self.desk()?;
+        let pause = self.disk.as_ref().map(Disk::pause);
+        let seen = look(desk);
+        drop(pause);
+        Some(seen)
+    }
+
+    /// Whether its disk fails, or has failed since it began to.
+    #[must_use]
+    pub(crate) fn has_a_bad_disk(&self) -> bool {
+        self.ailment.is_some() && self.disk.as_ref().is_some_and(|disk| disk.failures() > 0)
+    }
+
+    /// Whether it is still on for us only.
+    #[must_use]
+    pub(crate) fn without_power(&self) -> bool {
+        self.disk.as_ref().is_some_and(Disk::is_frozen)
+    }
+
+    /// Its disk works again; power that is gone stays gone.
+    pub(crate) fn mend_disk(&mut self) {
+        if let Some(disk) = &self.disk {
+            disk.mend();
+        }
+        if !self.without_power() {
+            (self.ailment, self.suffers) = (None, false);
+        }
     }
 
     /// Ends the app in good order.
@@ -322,8 +375,8 @@ impl Node {
     #[must_use]
     pub(crate) fn problem(&self) -> Option<String> {
         let running = self.running.as_ref()?;
-        let told = status(&running.desk, Some(&running.handle)).ok()?;
-        told.message
+        let told = self.examine(|desk| status(desk, Some(&running.handle)))?;
+        told.ok()?.message
     }
 
     /// Sets the clock right again.

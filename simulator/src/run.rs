@@ -200,6 +200,7 @@ fn make_peace(world: &mut World) {
     for at in 0..world.nodes.len() {
         world.nodes[at].offline_until = 0;
         world.nodes[at].mend_clock();
+        world.nodes[at].mend_disk();
         world.at(world.now(), Happening::Start(at));
     }
 }
@@ -212,15 +213,26 @@ fn rest(world: &mut World) -> Result<Vec<String>> {
         let halted = |phase: Option<Phase>| phase == Some(Phase::Halted);
         for at in 0..world.nodes.len() {
             if halted(world.nodes[at].phase()) {
-                // A person reads the message and starts the app again.
+                // A person reads the message and starts the app again; nothing but a certificate may need that.
                 world.restarts += 1;
+                let problem = world.nodes[at].problem().unwrap_or_default();
+                if !problem.contains("certificate") {
+                    let line = format!("desk {at} stopped synchronising: {problem}");
+                    world.findings.push(line);
+                }
                 world.nodes[at].close();
                 world.at(world.now(), Happening::Start(at));
             }
         }
         if unrest(world)?.is_empty() {
-            return Ok(Vec::new());
+            break;
         }
+    }
+    for node in &world.nodes {
+        // As the driver has it done in a quiet moment.
+        while let Some(desk) = node.desk()
+            && desk.idle()?
+        {}
     }
     unrest(world)
 }

@@ -49,6 +49,7 @@ impl World {
             return Ok(());
         }
         self.after(20_000, Happening::Trouble);
+        self.disk_trouble();
         for fault in MACHINES {
             // Chance has a look every twenty seconds of a run of some minutes.
             if self.dice.chance(self.profile.rate(*fault)) {
@@ -159,8 +160,8 @@ impl World {
         self.die(Fault::CrashMidway, origin.node, &[])
     }
 
-    fn die(&mut self, fault: Fault, at: usize, torn: &[u8]) -> Result<()> {
-        self.nodes[at].die(torn)?;
+    pub(crate) fn die(&mut self, fault: Fault, at: usize, torn: &[u8]) -> Result<()> {
+        self.nodes[at].die(torn, &mut self.disk_dice)?;
         self.hit(fault);
         let wait = self.dice.between(1_000, 3 * MINUTE);
         self.after(wait, Happening::Start(at));
@@ -227,10 +228,9 @@ impl World {
             return Ok(());
         }
         // What was never sent goes with a disk; everything else must come back.
-        let all_sent = |desk: &Arc<Desk>| desk.read(|tx| Ok(tx.outbox_stats()?.waiting == 0));
+        let all_sent = |desk: &Desk| desk.read(|tx| Ok(tx.outbox_stats()?.waiting == 0));
         if !self.nodes[at]
-            .desk()
-            .map(all_sent)
+            .examine(all_sent)
             .transpose()?
             .unwrap_or(false)
         {

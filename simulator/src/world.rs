@@ -49,6 +49,8 @@ pub(crate) enum Happening {
     Die(Origin),
     /// A device's clock is set right.
     MendClock(usize),
+    /// The disk of a run of a device works again.
+    MendDisk(Origin),
 }
 
 /// A run.
@@ -59,6 +61,8 @@ pub(crate) struct World {
     pub(crate) clock: Arc<Clock>,
     /// Chance.
     pub(crate) dice: Dice,
+    /// Chance, for the disks.
+    pub(crate) disk_dice: Dice,
     /// The server.
     pub(crate) server: Server,
     /// Older states of it, as its backups hold them.
@@ -111,6 +115,7 @@ impl World {
             profile,
             clock: Arc::new(Clock::default()),
             dice,
+            disk_dice: Dice::new(!seed),
             server,
             backups: Vec::new(),
             server_down_until: 0,
@@ -201,6 +206,11 @@ impl World {
     }
 
     fn happen(&mut self, what: Happening) -> Result<()> {
+        self.carry(what)?;
+        (0..self.nodes.len()).try_for_each(|at| self.look_at_disk(at))
+    }
+
+    fn carry(&mut self, what: Happening) -> Result<()> {
         match what {
             Happening::Work(at) => self.somebody_works(at),
             Happening::Due(origin) => {
@@ -252,6 +262,10 @@ impl World {
                 self.nodes[at].mend_clock();
                 Ok(())
             }
+            Happening::MendDisk(origin) => {
+                self.mend_disk(origin);
+                Ok(())
+            }
         }
     }
 
@@ -295,11 +309,18 @@ impl World {
         }
         self.left -= 1;
         let mut name = "";
-        let outcome = self.scene(at, |scene| {
+        let tried = self.scene(at, |scene| {
             let (done, outcome) = operate(scene)?;
             name = done;
             Ok(outcome)
-        })?;
+        });
+        let outcome = match tried {
+            Err(error) if self.nodes[at].has_a_bad_disk() => {
+                self.refused_by_the_disk(at, &error)?;
+                None
+            }
+            tried => tried?,
+        };
         if outcome == Some(Outcome::Done) {
             self.operations += 1;
             self.note(name);
@@ -309,8 +330,10 @@ impl World {
         }
         if self.dice.chance(500)
             && let Some(desk) = self.nodes[at].desk()
+            && let Err(error) = desk.idle()
+            && !self.nodes[at].has_a_bad_disk()
         {
-            desk.idle()?;
+            return Err(error.into());
         }
         self.touch(at);
         Ok(())
@@ -321,7 +344,7 @@ impl World {
         &mut self,
         at: usize,
         act: impl FnOnce(&mut Scene<'_>) -> std::result::Result<T, vetpms_app::AppError>,
-    ) -> Result<Option<T>> {
+    ) -> std::result::Result<Option<T>, vetpms_app::AppError> {
         let Some(desk) = self.nodes[at].desk().cloned() else {
             return Ok(None);
         };

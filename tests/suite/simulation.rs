@@ -61,7 +61,7 @@ fn seeds_that_once_failed_do_not_fail_again() {
 
 #[test]
 fn the_same_seed_goes_the_same_way() {
-    for profile in ["default", "everything"] {
+    for profile in ["default", "disks", "everything"] {
         let plan = plan(7, 3, 60, profile);
         let (one, other) = (run(&plan).expect("runs"), run(&plan).expect("runs"));
         assert_eq!(one.trace, other.trace, "{profile}");

@@ -152,10 +152,13 @@ impl Scene<'_> {
         write: impl FnOnce(&mut Self) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
         let before = self.value(cell.0, cell.1, cell.2)?;
-        write(self)?;
-        let after = self.value(cell.0, cell.1, cell.2)?;
-        self.journal.wrote(cell, &before, &after);
-        Ok(())
+        let done = write(self).and_then(|()| self.value(cell.0, cell.1, cell.2));
+        match &done {
+            Ok(after) => self.journal.wrote(cell, &before, after),
+            Err(error) if is_a_refusal(error) => {}
+            Err(_) => self.journal.doubt(cell),
+        }
+        done.map(drop)
     }
 
     /// Changes one field of a record.

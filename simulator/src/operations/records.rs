@@ -152,10 +152,13 @@ fn save_form(scene: &mut Scene<'_>) -> Result<(), AppError> {
     let colour = json!(scene.word("brindle"));
     let values = fields([("color", colour.clone())]);
     let heads = Some(form.heads.as_slice());
-    vetpms_app::records::change_record(scene.desk, def, form.id, heads, &values)?;
     let cell = ("patients", form.id, "color");
-    scene.journal.wrote(cell, &form.seen, &colour);
-    Ok(())
+    let done = vetpms_app::records::change_record(scene.desk, def, form.id, heads, &values);
+    match &done {
+        Ok(()) => scene.journal.wrote(cell, &form.seen, &colour),
+        Err(_) => scene.journal.doubt(cell),
+    }
+    done
 }
 
 fn chip_patient(scene: &mut Scene<'_>) -> Result<(), AppError> {
