@@ -98,7 +98,7 @@ impl World {
         if node.without_power() {
             return Ok(()); // what is left is looked at when it starts again
         }
-        let report = node.examine(|desk| care::verify(desk)).transpose()?;
+        let report = node.examine(care::verify).transpose()?;
         let mut found = report.map(|report| report.findings).unwrap_or_default();
         // The search index is no record: it may be behind as long as it cannot read.
         found.retain(|finding| finding.table != "search");

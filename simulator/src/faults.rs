@@ -102,6 +102,8 @@ faults! {
     Revoked = "revoked",
     /// A user loses a right.
     RightLost = "right-lost",
+    /// A user may not read the schedule for a while.
+    ReadingLost = "reading-lost",
     /// A vet may be booked twice from now on, or no more.
     BookedTwice = "double-booking-switched",
 }
@@ -115,7 +117,12 @@ pub struct Profile {
 }
 
 /// What the product does not answer yet, or only where nothing else fails; `everything` turns them on.
-const UNANSWERED: &[Fault] = &[Fault::ServerRestored, Fault::Cloned, Fault::Revoked];
+const UNANSWERED: &[Fault] = &[
+    Fault::ServerRestored,
+    Fault::Cloned,
+    Fault::Revoked,
+    Fault::ReadingLost,
+];
 
 impl Profile {
     /// The names of all profiles.

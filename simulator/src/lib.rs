@@ -19,6 +19,7 @@ mod network;
 mod node;
 mod operations;
 mod oracles;
+mod rights;
 mod run;
 pub mod stranger;
 mod summary;

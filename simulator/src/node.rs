@@ -244,7 +244,7 @@ impl Node {
             cut.map_err(Error::io)?;
         }
         self.running = None;
-        self.form = None;
+        (self.form, self.disk, self.ailment) = (None, None, None);
         std::fs::remove_dir_all(&self.folder).map_err(Error::io)?;
         self.folder = next;
         let log = self.folder.join("replica.db-wal");

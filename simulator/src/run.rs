@@ -201,6 +201,7 @@ fn make_peace(world: &mut World) {
         world.nodes[at].offline_until = 0;
         world.nodes[at].mend_clock();
         world.nodes[at].mend_disk();
+        world.give_reading(at)?;
         world.at(world.now(), Happening::Start(at));
     }
 }
@@ -250,7 +251,7 @@ fn unrest(world: &World) -> Result<Vec<String>> {
             let waiting = tx.outbox_stats()?.waiting;
             Ok((waiting, tx.meta_i64("position")?.unwrap_or(0)))
         })?;
-        let settled = node.phase() == Some(Phase::Settled);
+        let settled = node.phase() == Some(Phase::Settled) && world.knows_its_rights(node)?;
         if !settled || waiting > 0 || position != world.server.position {
             left.push(format!(
                 "desk {at}: {:?}, {waiting} waiting, at {position} of {}; {}",

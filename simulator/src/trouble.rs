@@ -57,6 +57,12 @@ impl World {
                 self.strike(*fault, at)?;
             }
         }
+        // Drawn where it is asked for only, so that older seeds go as they went.
+        let rate = self.profile.rate(Fault::ReadingLost);
+        if rate > 0 && self.dice.chance(rate) {
+            let at = self.dice.below(self.nodes.len() as u64);
+            self.take_reading(usize::try_from(at).unwrap_or(0));
+        }
         Ok(())
     }
 

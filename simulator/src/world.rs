@@ -51,6 +51,8 @@ pub(crate) enum Happening {
     MendClock(usize),
     /// The disk of a run of a device works again.
     MendDisk(Origin),
+    /// The user of a device may read again what was taken.
+    GiveReading(usize),
 }
 
 /// A run.
@@ -266,6 +268,7 @@ impl World {
                 self.mend_disk(origin);
                 Ok(())
             }
+            Happening::GiveReading(at) => self.give_reading(at),
         }
     }
 

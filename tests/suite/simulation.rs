@@ -70,10 +70,15 @@ fn the_same_seed_goes_the_same_way() {
     }
 }
 
-/// Restores and copies, on a network that does not fail.
+/// Restores, copies and rights, on a network that does not fail.
 #[test]
-fn a_restored_server_and_a_copied_disk_lose_nothing() {
-    for fault in [Fault::ServerRestored, Fault::Cloned, Fault::DeviceRestored] {
+fn a_restored_server_a_copied_disk_and_a_lost_right_lose_nothing() {
+    for fault in [
+        Fault::ServerRestored,
+        Fault::Cloned,
+        Fault::DeviceRestored,
+        Fault::ReadingLost,
+    ] {
         let profile = format!("calm+{}", fault.name());
         let mut often = 0;
         for seed in 1..=20 {

@@ -132,6 +132,8 @@ impl<'a> WriteTx<'a> {
         let gone = self.list(&sql, [], |row| id_of(row.get_ref(0)?))?;
         self.run(&table(def.table)?.clear, [])?;
         for sql in [
+            // First what names the items, then the items.
+            "DELETE FROM conflict_records WHERE conflict_id IN (SELECT id FROM conflicts WHERE table_name = ?1)",
             "DELETE FROM documents WHERE table_name = ?1",
             "DELETE FROM conflicts WHERE table_name = ?1",
             "DELETE FROM audit WHERE table_name = ?1",

@@ -234,6 +234,9 @@ fn an_item_of_the_inbox_is_raised_once_and_stays_closed() {
         assert!(!tx.close_conflict("abc", at(3))?);
         assert!(!tx.put_conflict(&conflict, at(4))?);
         assert_eq!((tx.conflict_count()?, tx.conflicts_open()?.len()), (0, 0));
+        // A right that is lost takes it away, and one that is regained brings it back.
+        tx.forget_table(Client::def())?;
+        assert!(tx.put_conflict(&conflict, at(5))?);
         Ok(())
     };
     store.write(write).unwrap();
