@@ -96,6 +96,29 @@ fn a_disk_that_fails_at_any_write_is_told_of_and_costs_nothing() {
     assert!(!desk.profile().join("search.bin.new").exists());
 }
 
+/// Where syncing failed nobody knows what is on the disk: so it is said, and it is there whole or not at all.
+#[test]
+fn a_program_killed_after_its_disk_failed_to_sync_promised_nothing() {
+    let desk = Device::alone("failing-sync");
+    let mut journal = Journal::default();
+    let mut random = Seeded::new(0x5eed_000b);
+    assert_eq!(write(&desk, &mut journal, &mut random, None), 0);
+    for at in 2..6 {
+        let planned = journal.plan(&mut random, "Client", 40);
+        let command = Tap::fail("fsync", "EIO", at).and_on();
+        let mut batch = Batch::start(command.on(&desk.command(&["batch"])), lines(&planned));
+        batch.wait_for(3);
+        let refusals = journal.note(planned, &batch.kill().answers);
+        assert!(!refusals.is_empty(), "at {at}");
+        for answer in &refusals {
+            let message = answer["error"]["message"].as_str().unwrap();
+            assert!(message.contains("may not be saved"), "{answer}");
+        }
+        desk.digests();
+        assert_eq!(journal.missing(&desk.export()), [""; 0], "at {at}");
+    }
+}
+
 #[test]
 fn a_disk_that_fails_during_a_synchronisation_costs_nothing() {
     let server = Server::start();

@@ -30,8 +30,12 @@ pub enum StoreError {
     /// No room on the disk; nothing was written.
     #[error("the disk is full, nothing was saved")]
     Full,
-    /// The disk failed while it was read or written.
-    #[error("the disk fails, nothing was saved; look whether it is sound and has room")]
+    /// The disk failed while it was read or written. What was to be saved is in force only if the program dies
+    /// now and its log on the disk turns out to be whole: SQLite cannot know where syncing failed.
+    #[error(
+        "the disk fails, this may not be saved; look whether the disk is sound and has room, and then whether \
+         the change is there"
+    )]
     Disk,
     /// The disk or the file cannot be written to.
     #[error("the database cannot be written to, it is read-only")]
