@@ -5,11 +5,11 @@ import { today } from "./format";
 
 const OWN = ["/today", "/schedule"];
 
-/** The address of the page with booking opened over it; on the page of an animal it is for that one. */
-export function useBookHere(): string {
+/** The address of the page with booking opened over it: for an animal, or on the page of an animal for that one. */
+export function useBookHere(patient?: string): string {
   const { pathname, search } = useLocation();
   const params = new URLSearchParams(search);
-  params.set("book", /^\/patients\/([^/]+)$/.exec(pathname)?.[1] ?? "new");
+  params.set("book", patient ?? /^\/patients\/([^/]+)$/.exec(pathname)?.[1] ?? "new");
   return `${pathname}?${params}`;
 }
 

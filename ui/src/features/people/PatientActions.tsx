@@ -12,6 +12,7 @@ import { OwnerDrawer } from "./OwnerDrawer";
 import { PhoneNoteButton } from "./PhoneNotes";
 import { STATUSES, StatusModal, type PatientStatus } from "./StatusModal";
 import { TimelineDrawer } from "./TimelineDrawer";
+import { useBookHere } from "../../app/BookHere";
 
 const ICONS = { ACTIVE: IconPaw, INACTIVE: IconPawOff, DECEASED: IconHeartOff };
 
@@ -25,6 +26,7 @@ interface Props {
 
 export function PatientActions({ patient, onEdit, onWeigh }: Props) {
   const { t } = useTranslation();
+  const bookHere = useBookHere(patient.id);
   const [open, setOpen] = useState<Open>(null);
   const { id, values, owner } = patient;
   const name = asText(values["name"]);
@@ -54,7 +56,7 @@ export function PatientActions({ patient, onEdit, onWeigh }: Props) {
           ],
         ]}
       />
-      <Button component={Link} to={`/today?book=${id}`} leftSection={<IconCalendarPlus size="1rem" aria-hidden />}>
+      <Button component={Link} to={bookHere} leftSection={<IconCalendarPlus size="1rem" aria-hidden />}>
         {t("visits.book")}
       </Button>
       <TimelineDrawer table="patients" id={id} name={name} opened={open === "history"} onClose={close} />

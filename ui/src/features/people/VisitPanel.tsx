@@ -9,6 +9,7 @@ import { EmptyState } from "../../components/States";
 import { VisitList } from "../../components/VisitList";
 import type { AppointmentSummary } from "../../generated/api";
 import { splitVisits } from "./visits";
+import { useBookHere } from "../../app/BookHere";
 
 const PAST_AT_FIRST = 5;
 
@@ -21,6 +22,7 @@ interface Props {
 
 export function VisitPanel({ visits, patientId, withPatient = false }: Props) {
   const { t } = useTranslation();
+  const bookHere = useBookHere(patientId ?? undefined);
   const [all, setAll] = useState(false);
   const [now] = useState(() => new Date());
   const { next, past } = splitVisits(visits, now);
@@ -34,7 +36,7 @@ export function VisitPanel({ visits, patientId, withPatient = false }: Props) {
         patientId ? (
           <Button
             component={Link}
-            to={`/today?book=${patientId}`}
+            to={bookHere}
             size="compact-sm"
             variant="subtle"
             leftSection={<IconCalendarPlus size="1rem" aria-hidden />}

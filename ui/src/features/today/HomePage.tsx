@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { IconCalendarPlus, IconSearch, IconUser, IconUserPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useBookHere } from "../../app/BookHere";
 import { showLongDay, today } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { useNow } from "../../app/now";
@@ -31,6 +32,7 @@ const COUNTED = ["expected", "waiting", "room", "ready"] as const;
 
 export function HomePage() {
   const { t } = useTranslation();
+  const bookHere = useBookHere();
   const name = useSession()?.user?.name ?? "";
   return (
     <>
@@ -45,7 +47,7 @@ export function HomePage() {
         <Button component={Link} to="/clients/new" size="lg" h="3.25rem" variant="default" leftSection={<IconUserPlus size="1.125rem" aria-hidden />}>
           {t("client.new")}
         </Button>
-        <Button component={Link} to="/today?book=new" size="lg" h="3.25rem" leftSection={<IconCalendarPlus size="1.125rem" aria-hidden />}>
+        <Button component={Link} to={bookHere} size="lg" h="3.25rem" leftSection={<IconCalendarPlus size="1.125rem" aria-hidden />}>
           {t("book.title")}
         </Button>
       </div>
