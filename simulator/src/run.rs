@@ -163,7 +163,7 @@ pub fn run(plan: &Plan) -> Result<Outcome> {
 
 fn live(world: &mut World) -> Result<(Verdict, Vec<String>)> {
     world.work()?;
-    make_peace(world);
+    make_peace(world)?;
     let mut stalled = rest(world)?;
     let mut differing = Vec::new();
     if stalled.is_empty() && world.give_back() {
@@ -194,7 +194,7 @@ fn server_lines(world: &World) -> Vec<String> {
 }
 
 /// Heals the world.
-fn make_peace(world: &mut World) {
+fn make_peace(world: &mut World) -> Result<()> {
     world.sound = true;
     world.server_down_until = 0;
     for at in 0..world.nodes.len() {
@@ -204,6 +204,7 @@ fn make_peace(world: &mut World) {
         world.give_reading(at)?;
         world.at(world.now(), Happening::Start(at));
     }
+    Ok(())
 }
 
 /// Waits until every device has everything. What does not come to rest is told.
@@ -214,13 +215,11 @@ fn rest(world: &mut World) -> Result<Vec<String>> {
         let halted = |phase: Option<Phase>| phase == Some(Phase::Halted);
         for at in 0..world.nodes.len() {
             if halted(world.nodes[at].phase()) {
-                // A person reads the message and starts the app again; nothing but a certificate may need that.
+                // Nothing may need a person who starts the app again.
                 world.restarts += 1;
                 let problem = world.nodes[at].problem().unwrap_or_default();
-                if !problem.contains("certificate") {
-                    let line = format!("desk {at} stopped synchronising: {problem}");
-                    world.findings.push(line);
-                }
+                let line = format!("desk {at} stopped synchronising: {problem}");
+                world.findings.push(line);
                 world.nodes[at].close();
                 world.at(world.now(), Happening::Start(at));
             }

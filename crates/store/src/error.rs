@@ -30,18 +30,15 @@ pub enum StoreError {
     /// No room on the disk; nothing was written.
     #[error("the disk is full, nothing was saved")]
     Full,
-    /// The disk failed while it was read or written. What was to be saved is in force only if the program dies
-    /// now and its log on the disk turns out to be whole: SQLite cannot know where syncing failed.
-    #[error(
-        "the disk fails, this may not be saved; look whether the disk is sound and has room, and then whether \
-         the change is there"
-    )]
-    Disk,
     /// The disk or the file cannot be written to.
     #[error("the database cannot be written to, it is read-only")]
     ReadOnly,
-    /// The disk failed to read, to write or to make it last; nothing was written.
-    #[error("the disk fails (code {0}), nothing was saved")]
+    /// The disk failed to read, to write or to make it last. What was to be saved is in force only if the program
+    /// dies now and its log on the disk turns out to be whole: SQLite cannot know where syncing failed.
+    #[error(
+        "the disk fails (code {0}), this may not be saved; look whether the disk is sound and has room, and then \
+         whether the change is there"
+    )]
     Disk(i32),
     /// Another connection held the database for too long.
     #[error("the database is busy")]
@@ -126,7 +123,6 @@ impl From<rusqlite::Error> for StoreError {
         match (&error, error.sqlite_error_code()) {
             (_, Some(ErrorCode::DiskFull)) => Self::Full,
             (_, Some(ErrorCode::ReadOnly)) => Self::ReadOnly,
-            (_, Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen)) => Self::Disk,
             (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => Self::Busy,
             (
                 rusqlite::Error::SqliteFailure(failure, _),
