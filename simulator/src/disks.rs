@@ -94,17 +94,29 @@ impl World {
             );
             self.findings.push(line);
         }
-        let node = &self.nodes[at];
-        if node.without_power() {
+        if self.nodes[at].without_power() {
             return Ok(()); // what is left is looked at when it starts again
         }
-        let report = node.examine(care::verify).transpose()?;
+        self.agrees_with_itself(at)
+    }
+
+    /// Whether a device with unsent work shows it as its documents have it, also after a page of others' work.
+    pub(crate) fn shows_what_waits(&mut self, at: usize) -> Result<()> {
+        let waits = self.nodes[at].examine(|desk| desk.read(|tx| Ok(tx.outbox_stats()?.waiting)));
+        match waits.transpose()? {
+            None | Some(0) => Ok(()),
+            Some(_) => self.agrees_with_itself(at),
+        }
+    }
+
+    fn agrees_with_itself(&mut self, at: usize) -> Result<()> {
+        let report = self.nodes[at].examine(care::verify).transpose()?;
         let mut found = report.map(|report| report.findings).unwrap_or_default();
         // The search index is no record: it may be behind as long as it cannot read.
         found.retain(|finding| finding.table != "search");
         self.findings.extend(found.iter().map(|finding| {
             format!(
-                "desk {at} half wrote {} {:?}: {}",
+                "desk {at} does not agree with itself: {} {:?}: {}",
                 finding.table, finding.row, finding.problem
             )
         }));

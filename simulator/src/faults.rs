@@ -151,7 +151,7 @@ impl Profile {
             "everything" => {
                 let mut all = network(60);
                 all.extend(machines(150));
-                all.extend(disks(100));
+                all.extend(disks(200));
                 all.extend(UNANSWERED.iter().map(|fault| (*fault, 40)));
                 all
             }
@@ -159,7 +159,7 @@ impl Profile {
                 let mut all = network(90);
                 all.extend(machines(150));
                 if name == "default" {
-                    all.extend(disks(100));
+                    all.extend(disks(200));
                 }
                 all
             }

@@ -234,9 +234,14 @@ impl World {
                 Ok(())
             }
             Happening::Return { from, id, answer } => {
-                if self.is_current(from) {
-                    held(&self.net).reply(id, *answer);
-                    self.touch(from.node);
+                if !self.is_current(from) {
+                    return Ok(());
+                }
+                let answered = answer.is_ok();
+                held(&self.net).reply(id, *answer);
+                self.touch(from.node);
+                if answered {
+                    self.shows_what_waits(from.node)?;
                 }
                 Ok(())
             }
