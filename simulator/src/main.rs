@@ -37,6 +37,9 @@ struct Args {
     /// Seeds at the same time.
     #[arg(long, default_value_t = 2)]
     jobs: u64,
+    /// Ends with the first seed that fails.
+    #[arg(long)]
+    until_red: bool,
     /// Shows everything that happens.
     #[arg(long)]
     trace: bool,
@@ -74,6 +77,9 @@ fn simulate(args: &Args) -> Result<bool> {
                     let mut summary = summary.lock().unwrap_or_else(PoisonError::into_inner);
                     tell(&plan, &outcome, args.trace);
                     summary.add(&outcome);
+                    if args.until_red && !outcome.is_green() {
+                        next.store(end, Ordering::Relaxed);
+                    }
                 }
                 Err(error) => {
                     let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);

@@ -13,6 +13,7 @@ mod bundle;
 mod codegen;
 mod demo_data;
 mod error;
+mod mutate;
 mod new_migration;
 mod programs;
 mod simulate;
@@ -39,6 +40,8 @@ enum Command {
     Bench(bench::Args),
     /// Runs made-up practices whose machines and networks fail (docs/reliability.md).
     Simulate(simulate::Args),
+    /// Breaks one mechanism after the other and sees whether the simulator notices (docs/reliability.md).
+    Mutate(mutate::Args),
     /// Packs the desktop program for Debian.
     Bundle(bundle::Args),
     /// Checks what a machine can check of the invariants in ARCHITECTURE.md.
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Bench(args) => bench::run(&root(), &args),
         Command::Simulate(args) => simulate::run(&root(), &args),
+        Command::Mutate(args) => mutate::run(&root(), &args),
         Command::Bundle(args) => bundle::run(&root(), &args),
         Command::Tidy => tidy::run(&root()),
         Command::Codegen(args) => codegen::run(&root(), &args),
