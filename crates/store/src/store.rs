@@ -135,6 +135,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database cannot be opened a second time.
     pub fn verify(&self) -> Result<Vec<String>> {
+        // A power cut in a checkpoint tears pages that the log still holds whole: have them written again first.
+        let settle = "PRAGMA wal_checkpoint(PASSIVE)";
+        lock(&self.writer).query_row(settle, [], |_| Ok(()))?;
         let fresh = connection::open(&self.path, &self.key, Role::Reader)?;
         let lines = |pragma: &str| -> Result<Vec<String>> {
             let mut statement = fresh.prepare(pragma)?;
