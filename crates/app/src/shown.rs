@@ -81,7 +81,7 @@ pub(crate) fn label_of(tx: &ReadTx, table: &str, id: Uuid) -> Result<Option<Stri
             row.text(def, "last_name"),
         )));
     }
-    for name in ["name", "display_name"] {
+    for name in ["name", "display_name", "title"] {
         if let Some(text) = row.text(def, name) {
             return Ok(Some(text.to_owned()));
         }
