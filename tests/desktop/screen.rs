@@ -22,7 +22,8 @@ pub(crate) struct Screen {
     pub(crate) driver: Driver,
     pub(crate) profile: PathBuf,
     temp: Temp,
-    _alone: MutexGuard<'static, ()>,
+    /// None for the second window of a test.
+    _alone: Option<MutexGuard<'static, ()>>,
 }
 
 impl Screen {
@@ -45,7 +46,7 @@ impl Screen {
             made.expect("a Secret Service is needed: run ./test, which provides one");
         let added = fill(&desk, &practice);
         drop(desk);
-        (Self::show(alone, temp, profile), added)
+        (Self::show(Some(alone), temp, profile), added)
     }
 
     /// The first page of a computer that has no practice yet.
@@ -59,13 +60,22 @@ impl Screen {
             driver,
             profile,
             temp,
-            _alone: alone,
+            _alone: Some(alone),
         }
     }
 
     /// The sign-in page of a desk of the server's practice, with everything fetched.
     pub(crate) fn join(server: &Server, name: &str) -> Self {
         let alone = SCREEN.lock().unwrap_or_else(PoisonError::into_inner);
+        Self::joined(Some(alone), server, name)
+    }
+
+    /// The same on the screen of another window.
+    pub(crate) fn join_beside(&self, server: &Server, name: &str) -> Self {
+        Self::joined(None, server, name)
+    }
+
+    fn joined(alone: Option<MutexGuard<'static, ()>>, server: &Server, name: &str) -> Self {
         let temp = Temp::new(&format!("desktop-{name}"));
         let profile = temp.join("profile");
         let code = server.device_code(name);
@@ -110,7 +120,7 @@ impl Screen {
         assert_eq!(killed, 1, "one process has the profile open");
     }
 
-    fn show(alone: MutexGuard<'static, ()>, temp: Temp, profile: PathBuf) -> Self {
+    fn show(alone: Option<MutexGuard<'static, ()>>, temp: Temp, profile: PathBuf) -> Self {
         let driver = Driver::open(&temp, &profile);
         driver.wait_for("return document.activeElement?.type === 'password'");
         Self {
