@@ -100,26 +100,19 @@ fn what_was_written_without_a_right_stands_nowhere_until_somebody_answers_for_it
     assert_eq!(held[1]["records"][0]["record"], "Call Mr Zwart");
     assert!(held.iter().any(|item| typed(item) == "He asked twice."));
 
-    // The later note builds on the edit, and comes with it.
-    let aside = list(&a, "aside");
-    assert_eq!(aside.len(), 3, "{aside:?}");
-    let edit = aside
-        .iter()
-        .find(|set| set["code"] == "forbidden" && set["records"][0]["row_id"] == task);
-    a.run(&[
-        "aside",
-        "--release",
-        edit.expect("the edit")["id"].as_str().unwrap(),
-    ])
-    .ok();
-    let aside = list(&a, "aside");
-    assert_eq!(aside.len(), 2, "{aside:?}");
-    for set in &aside {
-        if set["records"][0]["row_id"] == task {
-            a.run(&["aside", "--release", set["id"].as_str().unwrap()])
-                .ok();
-        }
-    }
+    // The later note builds on the edit: alone it cannot be taken.
+    let about_task: Vec<Value> = list(&a, "aside")
+        .into_iter()
+        .filter(|set| set["records"][0]["row_id"] == task)
+        .collect();
+    let release = |set: &Value| a.run(&["aside", "--release", set["id"].as_str().unwrap()]);
+    let [note, edit] = about_task.as_slice() else {
+        panic!("{about_task:?}");
+    };
+    assert_ne!(release(note).code, 0);
+    release(edit).ok();
+    release(note).ok();
+    assert_eq!(list(&a, "aside").len(), 1);
     a.sync();
     b.sync();
     for desk in [&a, &b] {
