@@ -18,6 +18,7 @@ use crate::error::Refused;
 use crate::limits::Limits;
 use crate::rim;
 use crate::seal::KeyStore;
+use crate::worker::Workers;
 
 /// How long a request waits for its turn at the processor.
 const TURN: Duration = Duration::from_secs(20);
@@ -41,6 +42,8 @@ pub struct App {
     passwords: Semaphore,
     /// Pushes merged at once.
     merges: Semaphore,
+    /// Processes that open foreign bytes.
+    pub workers: Workers,
     /// Practices that a push is written for: others of the same practice wait here, and not with
     /// a database connection in hand.
     pushes: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
@@ -64,6 +67,7 @@ impl App {
             announcements: Announcements::default(),
             passwords: Semaphore::new(2),
             merges: Semaphore::new(processors),
+            workers: Workers::default(),
             pushes: Mutex::default(),
             boots: Boots::default(),
             held: Arc::default(),
@@ -78,6 +82,12 @@ impl App {
         let reachable = database.admin_password_file.is_some();
         let admin = reachable.then(|| database.clone());
         Self { admin, ..self }
+    }
+
+    /// Has foreign bytes opened by these workers.
+    #[must_use]
+    pub fn with_workers(self, workers: Workers) -> Self {
+        Self { workers, ..self }
     }
 
     /// A connection of the administrator's role.

@@ -23,3 +23,4 @@ pub mod routes;
 pub mod seal;
 pub mod secret;
 pub mod serve;
+pub mod worker;

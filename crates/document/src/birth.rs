@@ -24,6 +24,17 @@ pub fn actor(def: &EntityDef, field: &FieldDef) -> [u8; 16] {
     actor
 }
 
+/// Whether a birth of the table's is written by that actor.
+pub(crate) fn is_actor(def: &EntityDef, id: &[u8]) -> bool {
+    prose(def).any(|field| actor(def, field) == id)
+}
+
+fn prose(def: &EntityDef) -> impl Iterator<Item = &FieldDef> {
+    def.fields
+        .iter()
+        .filter(|field| field.ty == FieldType::Prose)
+}
+
 /// The birth of a text field.
 pub(crate) fn change(def: &EntityDef, field: &FieldDef) -> Result<Change, DocumentError> {
     let mut doc = AutoCommit::new();
@@ -37,11 +48,7 @@ pub(crate) fn change(def: &EntityDef, field: &FieldDef) -> Result<Change, Docume
 
 /// The birth with that hash, if a field of the table has one.
 pub(crate) fn by_hash(def: &EntityDef, hash: &ChangeHash) -> Option<Change> {
-    let prose = def
-        .fields
-        .iter()
-        .filter(|field| field.ty == FieldType::Prose);
-    prose
+    prose(def)
         .filter_map(|field| change(def, field).ok())
         .find(|change| change.hash() == *hash)
 }

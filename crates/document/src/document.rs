@@ -1,6 +1,7 @@
 //! One row's document: write a patch, apply a foreign change, read the row.
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{AutoCommit, Change, ChangeHash, ROOT, ReadDoc, Value as Stored};
 use chrono::{DateTime, Utc};
@@ -79,6 +80,10 @@ impl Document {
         if bytes.is_empty() {
             return Err(DocumentError::Unreadable); // Automerge would open it as an empty document
         }
+        guarded(DocumentError::Unreadable, || Self::open(def, row, bytes))
+    }
+
+    fn open(def: &'static EntityDef, row: Uuid, bytes: &[u8]) -> Result<Self, DocumentError> {
         let mut opened = Self::empty(def, row);
         if bytes.get(8) == Some(&CHANGE_CHUNK) {
             // Changes may wait for a birth, which a strict load would refuse.
@@ -96,6 +101,23 @@ impl Document {
     /// The compact bytes to store.
     pub fn save(&mut self) -> Vec<u8> {
         self.doc.save()
+    }
+
+    /// The row and the bytes to store, certain that the bytes open to the same again.
+    ///
+    /// # Errors
+    /// [`DocumentError::Poison`] when they do not; [`DocumentError::Field`].
+    pub fn durable(&mut self) -> Result<(Row, Vec<u8>), DocumentError> {
+        guarded(DocumentError::Poison, || {
+            let (row, bytes) = (self.read()?, self.save());
+            let again = Self::load(self.def, self.row, &bytes);
+            let mut again = again.map_err(|_| DocumentError::Poison)?;
+            if again.read().as_ref() == Ok(&row) && again.heads() == self.heads() {
+                Ok((row, bytes))
+            } else {
+                Err(DocumentError::Poison)
+            }
+        })
     }
 
     /// The hashes of the newest changes, sorted.
@@ -161,16 +183,23 @@ impl Document {
         write_to(&mut self.doc, self.def, self.row, patch, actor, time, true)
     }
 
-    /// Applies a foreign change that has passed the pre-flight. The document is verified to
-    /// survive saving before the change counts as applied.
+    /// Applies a foreign change that has passed the pre-flight.
     ///
     /// # Errors
-    /// [`DocumentError::Fork`], [`DocumentError::Poison`]; the document must then be thrown away.
+    /// [`DocumentError`]; the document must then be thrown away.
     pub fn apply(&mut self, bytes: &[u8]) -> Result<Applied, DocumentError> {
+        guarded(DocumentError::Poison, || self.apply_unguarded(bytes))
+    }
+
+    fn apply_unguarded(&mut self, bytes: &[u8]) -> Result<Applied, DocumentError> {
         let change = Change::from_bytes(bytes.to_vec()).map_err(|_| DocumentError::Unreadable)?;
         let hash = change.hash();
         if self.doc.get_change_meta_by_hash(&hash).is_some() {
             return Ok(Applied::Known);
+        }
+        if birth::is_actor(self.def, change.actor_id().to_bytes()) {
+            // Whoever took its place would keep the text from ever being born.
+            return Err(DocumentError::Preflight("it takes the place of a text"));
         }
         for dep in change.deps() {
             if self.doc.get_change_meta_by_hash(dep).is_none()
@@ -181,16 +210,19 @@ impl Document {
                     .map_err(|_| DocumentError::Fork)?;
             }
         }
-        let known =
-            |doc: &mut AutoCommit, dep: &ChangeHash| doc.get_change_meta_by_hash(dep).is_some();
-        let missing: Vec<Hash> = change
-            .deps()
-            .iter()
-            .filter(|dep| !known(&mut self.doc, dep))
-            .map(|dep| dep.0)
-            .collect();
+        let (mut missing, mut last_op) = (Vec::new(), 0);
+        for dep in change.deps() {
+            match self.doc.get_change_meta_by_hash(dep) {
+                Some(known) => last_op = last_op.max(known.max_op),
+                None => missing.push(dep.0),
+            }
+        }
         if !missing.is_empty() {
             return Ok(Applied::Waiting(missing));
+        }
+        if change.start_op().get() != last_op + 1 {
+            // A saved document takes it for granted, and a gap could use up all numbers at once.
+            return Err(DocumentError::Preflight("its operations are misnumbered"));
         }
         self.doc
             .load_incremental(bytes)
@@ -207,10 +239,10 @@ impl Document {
     /// # Errors
     /// [`DocumentError::Unreadable`].
     pub fn keep_waiting(&mut self, bytes: &[u8]) -> Result<(), DocumentError> {
-        self.doc
-            .load_incremental(bytes)
-            .map(|_| ())
-            .map_err(|_| DocumentError::Unreadable)
+        guarded(DocumentError::Unreadable, || {
+            let kept = self.doc.load_incremental(bytes);
+            kept.map(drop).map_err(|_| DocumentError::Unreadable)
+        })
     }
 
     /// Reads every field as its definition says.
@@ -327,4 +359,12 @@ impl Document {
         }
         Ok(())
     }
+}
+
+/// Automerge may panic on foreign bytes that no pre-flight foresaw: an error like others.
+pub(crate) fn guarded<T>(
+    otherwise: DocumentError,
+    work: impl FnOnce() -> Result<T, DocumentError>,
+) -> Result<T, DocumentError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(otherwise))
 }

@@ -8,16 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::legacy::{Key, ObjectId, Op, OpType};
 use automerge::{Change, ScalarValue};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_model::{EntityDef, FieldDef, FieldType, Value};
 
 use crate::birth;
-use crate::document::ID_KEY;
+use crate::document::{ID_KEY, guarded};
 use crate::error::DocumentError;
 use crate::scalar::from_scalar;
 
 /// What a change writes.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Operations {
     /// Registers by position of their field, with the new value.
     pub registers: Vec<(usize, Value)>,
@@ -55,6 +56,10 @@ pub fn operations(
     row: Uuid,
     bytes: &[u8],
 ) -> Result<Operations, DocumentError> {
+    guarded(DocumentError::Poison, || read(def, row, bytes))
+}
+
+fn read(def: &'static EntityDef, row: Uuid, bytes: &[u8]) -> Result<Operations, DocumentError> {
     let change = Change::from_bytes(bytes.to_vec()).map_err(|_| DocumentError::Unreadable)?;
     let texts: BTreeMap<[u8; 16], usize> = def
         .fields

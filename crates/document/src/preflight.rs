@@ -20,8 +20,13 @@ const MAX_DEPS: u64 = 256;
 const MAX_ACTORS: u64 = 256;
 /// Highest number of a writer's change or operation.
 const MAX_COUNTER: u64 = 1 << 31;
-/// Highest column number in use by the format.
-const MAX_COLUMN: u64 = 1 << 8;
+/// The columns that our writer uses: object, key, insertion, action, value, predecessors. Automerge
+/// would drop others when it saves, and no longer open what it saved.
+const COLUMNS: [u64; 12] = [
+    0x01, 0x02, 0x11, 0x13, 0x15, 0x34, 0x42, 0x56, 0x57, 0x70, 0x71, 0x73,
+];
+/// Most bytes of keys, each counted as often as it is used.
+const MAX_KEYS: u64 = 1 << 20;
 
 const CHANGE_CHUNK: u8 = 1;
 
@@ -113,7 +118,10 @@ fn columns(input: &mut Reader<'_>) -> Look<u64> {
     let count = input.bounded(32, "it has too many columns")?;
     let mut specs = Vec::new();
     for _ in 0..count {
-        let spec = input.bounded(MAX_COLUMN, "it has an unknown column")?;
+        let spec = input.unsigned()?;
+        if !COLUMNS.contains(&spec) {
+            return Err("it has an unknown column");
+        }
         let length = input.bounded(MAX_BYTES as u64, "a column is too long")?;
         if specs.last().is_some_and(|(last, _)| *last >= spec) {
             return Err("its columns are out of order");
@@ -129,13 +137,15 @@ fn columns(input: &mut Reader<'_>) -> Look<u64> {
             0b011 => column.runs(|c| c.signed().map(i64::unsigned_abs))?.0,
             0b100 => column.booleans()?,
             0b101 => {
-                column
-                    .runs(|c| {
-                        let length = c.unsigned()?;
-                        c.take(usize::try_from(length).map_err(|_| "a text is too long")?)
-                            .map(|_| 0)
-                    })?
-                    .0
+                let (rows, bytes) = column.runs(|c| {
+                    let length = c.unsigned()?;
+                    c.take(usize::try_from(length).map_err(|_| "a text is too long")?)?;
+                    Ok(length)
+                })?;
+                if bytes > MAX_KEYS {
+                    return Err("its keys are too long");
+                }
+                rows
             }
             0b110 => {
                 let (rows, bytes) = column.runs(|c| c.unsigned().map(|meta| meta >> 4))?;

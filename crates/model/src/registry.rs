@@ -1,5 +1,8 @@
 //! Every table of the practice, in an order in which parents come before children.
 
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
+
 use crate::def::{Entity, EntityDef};
 use crate::people::{
     Address, AlertAcknowledgement, Allergy, Client, Consent, ContactMethod, ExternalId, Patient,
@@ -46,4 +49,18 @@ pub static ENTITIES: std::sync::LazyLock<Vec<&'static EntityDef>> = std::sync::L
 #[must_use]
 pub fn entity(table: &str) -> Option<&'static EntityDef> {
     ENTITIES.iter().copied().find(|def| def.table == table)
+}
+
+impl Serialize for EntityDef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.table)
+    }
+}
+
+/// By its table's name.
+impl<'de> Deserialize<'de> for &'static EntityDef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let table = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        entity(&table).ok_or_else(|| D::Error::custom("a table that this version does not know"))
+    }
 }

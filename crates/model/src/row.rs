@@ -9,7 +9,7 @@ use crate::def::{EntityDef, IS_DELETED};
 use crate::value::{Value, ValueError};
 
 /// A row: one value per field of its [`EntityDef`], in that order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// The row's id.
     pub id: Uuid,

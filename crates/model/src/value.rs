@@ -5,13 +5,14 @@ use std::fmt;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeZone, Utc};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
 use crate::def::FieldType;
 
 /// A value of any field. `Debug` shows only the kind, never the content.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing entered.
     #[default]
@@ -57,7 +58,7 @@ impl fmt::Debug for Value {
 }
 
 /// A stretch of time; the end is always after the start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Period {
     start: DateTime<Utc>,
     end: DateTime<Utc>,

@@ -84,7 +84,7 @@ impl Body {
 }
 
 /// A change set as it is stored and sent: the header's exact bytes, so that hash and signature stay true.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedSet {
     /// The encoded header.
     pub header: Blob,

@@ -217,21 +217,11 @@ fn finish(key: Key, staged: Staged) -> Result<Grown, &'static str> {
         ..
     } = staged;
     let def = vetpms_model::entity(key.0).ok_or("unknown_table")?;
-    let row = document.read().map_err(|error| document_code(&error))?;
-    whole(def, &row)?;
+    let (row, saved) = document.durable().map_err(|error| document_code(&error))?;
     let is_prose = |at: &usize| def.fields[*at].ty == FieldType::Prose;
-    let bytes = match only.filter(|_| !fields.iter().any(is_prose)) {
-        Some(bytes) => bytes,
-        None => {
-            let saved = document.save();
-            let mut again =
-                Document::load(def, key.1, &saved).map_err(|error| document_code(&error))?;
-            if again.read().as_ref() != Ok(&row) || again.heads() != document.heads() {
-                return Err("poison");
-            }
-            saved
-        }
-    };
+    let prose = fields.iter().any(is_prose);
+    let bytes = only.filter(|_| !prose).unwrap_or(saved);
+    whole(def, &row)?;
     // A row with one change has nothing that could compete.
     let conflicts = if existed {
         document.conflicts()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 use vetpms_protocol::Verdict;
 
-use super::write::Way;
+use super::mill::Way;
 use super::{Job, judged, savepoint};
 use crate::app::App;
 use crate::db::quarantine::{self, Kept};
@@ -84,13 +84,13 @@ async fn again(
         keys: Arc::clone(keys),
         candidates: judged(app, caller.tenant, vec![kept.signed], by).await?,
     });
-    if let Some(done) = savepoint(app, tx, &job, 0, position, Way::Again(by)).await? {
-        return Ok(done);
-    }
-    let fault = super::not_projected();
-    quarantine::still_aside(tx, &kept.hash, (fault.code, &fault.words), &[]).await?;
+    let fault = match savepoint(app, tx, &job, 0, position, Way::Again(by)).await? {
+        Ok(done) => return Ok(done),
+        Err(fault) => fault,
+    };
+    quarantine::still_aside(tx, &kept.hash, (&fault.code, &fault.words), &[]).await?;
     Ok(super::Done {
-        verdicts: vec![Verdict::Quarantined(fault.code.to_owned(), fault.words)],
+        verdicts: vec![fault.verdict()],
         position,
         arrived: Vec::new(),
     })

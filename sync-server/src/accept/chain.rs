@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_protocol::{Header, Verdict};
 
@@ -9,7 +10,7 @@ use super::prepare::{Candidate, Fault};
 use crate::db::log::LogHead;
 
 /// What the server holds of the logs that a push names.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Logs {
     /// How far each log is held.
     pub(crate) heads: HashMap<Uuid, LogHead>,
@@ -88,7 +89,7 @@ impl Logs {
 
     /// Notes that a set was kept aside.
     pub(crate) fn keep_aside(&mut self, hash: [u8; 32], fault: &Fault) {
-        let why = (fault.code.to_owned(), fault.words.clone());
+        let why = (fault.code.clone().into_owned(), fault.words.clone());
         self.aside.insert(hash.to_vec(), why);
     }
 
@@ -110,7 +111,7 @@ fn fork() -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vetpms_protocol::{Blob, Hash32, SignedSet};
+    use vetpms_protocol::Hash32;
 
     const LOG: Uuid = Uuid::from_u128(2);
     const DEVICE: Uuid = Uuid::from_u128(4);
@@ -131,18 +132,11 @@ mod tests {
             cause: String::new(),
             changes: Vec::new(),
         };
-        let signed = SignedSet {
-            header: Blob::default(),
-            signature: Blob::default(),
-            bodies: Vec::new(),
-        };
         Candidate {
-            signed,
             hash: [hash; 32],
             header: Some(header),
-            parts: Vec::new(),
             authentic: true,
-            fault: None,
+            ..Candidate::default()
         }
     }
 
@@ -159,11 +153,11 @@ mod tests {
         }
     }
 
-    fn code(place: Place) -> &'static str {
+    fn code(place: Place) -> String {
         if let Place::Outside(fault) = place {
-            fault.code
+            fault.code.into_owned()
         } else {
-            "inside"
+            "inside".into()
         }
     }
 

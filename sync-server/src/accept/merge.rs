@@ -29,7 +29,7 @@ pub(crate) struct Working {
     /// The position it is current at, once touched.
     pub(crate) position: Option<i64>,
     /// Its open conflicts.
-    pub(crate) open: BTreeSet<String>,
+    open: BTreeSet<String>,
 }
 
 /// Rows of one table to be written together.
@@ -87,10 +87,11 @@ impl From<Fault> for Stopped {
 }
 
 impl Working {
-    /// A stored document.
-    pub(crate) fn stored(bytes: Vec<u8>) -> Self {
+    /// A document as it is stored, with the row's open conflicts.
+    pub(crate) fn stored(bytes: Option<Vec<u8>>, open: BTreeSet<String>) -> Self {
         Self {
-            bytes: Some(bytes),
+            bytes,
+            open,
             ..Self::default()
         }
     }
@@ -110,11 +111,7 @@ impl Merge {
         let mut grown = Vec::with_capacity(staged.len());
         for (key, staged) in staged {
             let closed = catch_unwind(AssertUnwindSafe(|| finish(key, staged)));
-            grown.push(
-                closed.unwrap_or_else(|_| {
-                    Err(Fault::new("poison", "a change made its reader fail"))
-                })?,
-            );
+            grown.push(closed.unwrap_or_else(|_| Err(Fault::poison()))?);
         }
         let stamp = Stamp {
             created_at: header.time(),
@@ -200,18 +197,16 @@ impl Merge {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(first) => first.insert(self.open(part.def, key)?),
             };
-            let applied = catch_unwind(AssertUnwindSafe(|| stage.document.apply(&change.bytes)));
-            match applied {
-                Err(_) => return Err(Fault::new("poison", "a change made its reader fail").into()),
-                Ok(Err(error)) => return Err(document_fault(part.def, &error).into()),
-                Ok(Ok(Applied::Waiting(missing))) => return Err(Stopped::Missing(missing)),
-                Ok(Ok(Applied::Known)) => {}
-                Ok(Ok(Applied::New)) => {
+            let applied = stage.document.apply(&change.bytes);
+            match applied.map_err(|error| document_fault(part.def, &error))? {
+                Applied::Waiting(missing) => return Err(Stopped::Missing(missing)),
+                Applied::Known => {}
+                Applied::New => {
                     stage.new += 1;
                     stage.only = (stage.new == 1 && !stage.existed).then(|| change.bytes.clone());
                 }
             }
-            stage.fields.extend(change.written.fields());
+            stage.fields.extend(&change.fields);
         }
         Ok(staged)
     }
@@ -299,29 +294,14 @@ fn finish(key: Key, staged: Staged) -> Result<Grown, Fault> {
     } = staged;
     let def =
         vetpms_model::entity(key.0).ok_or_else(|| Fault::new("unknown_table", "no such table"))?;
-    let row = document
-        .read()
-        .map_err(|error| document_fault(def, &error))?;
-    whole(def, &row)?;
     let prose = fields
         .iter()
         .any(|at| def.fields[*at].ty == FieldType::Prose);
-    let bytes = match only {
-        // The one change of a new row is its own compact form.
-        Some(bytes) if !prose => bytes,
-        _ => {
-            let saved = document.save();
-            let mut again =
-                Document::load(def, key.1, &saved).map_err(|error| document_fault(def, &error))?;
-            if again.read().as_ref() != Ok(&row) || again.heads() != document.heads() {
-                return Err(Fault::new(
-                    "poison",
-                    format!("{}: it would not survive being stored", def.label),
-                ));
-            }
-            saved
-        }
-    };
+    let stored = document.durable();
+    let (row, saved) = stored.map_err(|error| document_fault(def, &error))?;
+    // The one change of a new row is its own compact form.
+    let bytes = only.filter(|_| !prose).unwrap_or(saved);
+    whole(def, &row)?;
     let conflicts = existed.then(|| document.conflicts());
     Ok(Grown {
         key,

@@ -4,13 +4,16 @@
 //! What needs no lock is done first: signatures, the look at foreign bytes, rights, values. Then
 //! one transaction holds the practice's counter, places the sets, merges them in memory and
 //! writes everything in a few statements. A set that the projection cannot take is found by
-//! trying set by set, and kept aside.
+//! trying set by set, and kept aside. Automerge opens foreign bytes in a worker only.
 
 pub(crate) mod again;
 mod chain;
+mod look;
 mod merge;
+mod mill;
 mod prepare;
 mod rules;
+mod work;
 mod write;
 
 use std::sync::Arc;
@@ -24,9 +27,11 @@ use crate::error::Refused;
 use crate::routes::caller::Caller;
 use crate::seal::TenantKeys;
 
+use mill::Way;
 pub(crate) use prepare::change_hashes;
 use prepare::{Candidate, Fault, Standing};
-use write::{Done, Way};
+pub(crate) use work::{opened, perform};
+use write::Done;
 
 /// Everything that the steps of one push share.
 pub(crate) struct Job {
@@ -64,10 +69,7 @@ async fn judged(
     vouching: Option<Uuid>,
 ) -> Result<Vec<Candidate>, Refused> {
     let standing = Standing::of(app.db.directory(), tenant, &sets, vouching).await?;
-    let permit = app.working().await?;
-    let candidates = tokio::task::spawn_blocking(move || prepare::all(sets, &standing)).await?;
-    drop(permit);
-    Ok(candidates)
+    work::look_at(app, sets, standing).await
 }
 
 async fn in_one_transaction(
@@ -91,7 +93,7 @@ async fn in_one_transaction(
     let mut done = match attempt {
         Ok(done) => done,
         Err(write::Failure::Refused(refused)) => return Err(refused),
-        Err(write::Failure::Values(_)) => {
+        Err(write::Failure::Values(_) | write::Failure::Died(_)) => {
             sqlx::query("ROLLBACK TO SAVEPOINT batch")
                 .execute(&mut *tx)
                 .await?;
@@ -136,11 +138,10 @@ async fn one_by_one(
         arrived: Vec::new(),
     };
     for at in 0..job.candidates.len() {
-        let found = savepoint(app, tx, job, at, all.position, Way::InOrder).await?;
-        let mut done = match found {
-            Some(done) => done,
-            None => {
-                let way = Way::Aside(not_projected());
+        let mut done = match savepoint(app, tx, job, at, all.position, Way::InOrder).await? {
+            Ok(done) => done,
+            Err(fault) => {
+                let way = Way::Aside(fault);
                 let attempt = write::attempt(app, tx, job, at..at + 1, all.position, way).await;
                 attempt.map_err(Refused::from)?
             }
@@ -152,7 +153,8 @@ async fn one_by_one(
     Ok(all)
 }
 
-/// One set under a savepoint of its own; `None`, and nothing written, when the database does not take it.
+/// One set under a savepoint of its own; its fault, and nothing written, when the database does not take it
+/// or a worker dies of it.
 async fn savepoint(
     app: &Arc<App>,
     tx: &mut db::Tx,
@@ -160,26 +162,21 @@ async fn savepoint(
     at: usize,
     position: i64,
     way: Way,
-) -> Result<Option<Done>, Refused> {
+) -> Result<Result<Done, Fault>, Refused> {
     sqlx::query("SAVEPOINT one").execute(&mut **tx).await?;
     let done = match write::attempt(app, tx, job, at..at + 1, position, way).await {
-        Ok(done) => Some(done),
-        Err(write::Failure::Refused(refused)) => return Err(refused),
-        Err(write::Failure::Values(cause)) => {
-            tracing::warn!(cause, "a change set cannot be projected and is kept aside");
+        Ok(done) => Ok(done),
+        Err(failure) => {
+            let (fault, cause) = failure.of_one()?;
+            tracing::warn!(cause, "a change set is kept aside");
             sqlx::query("ROLLBACK TO SAVEPOINT one")
                 .execute(&mut **tx)
                 .await?;
-            None
+            Err(fault)
         }
     };
     sqlx::query("RELEASE SAVEPOINT one")
         .execute(&mut **tx)
         .await?;
     Ok(done)
-}
-
-fn not_projected() -> Fault {
-    let words = "the database does not take what this change makes of its row";
-    Fault::new("not_projected", words)
 }

@@ -1,20 +1,21 @@
 //! What can be judged of a change set without knowing the rows: its header, signature and
 //! author, the bytes of its changes, the rights and the values. Nothing here has touched anything.
 
-use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
 use vetpms_access::Policy;
 use vetpms_crypto::sign::{CARRIED_SET, CHANGE_SET};
-use vetpms_crypto::{sha256, verify};
-use vetpms_document::operations::{Operations, operations};
-use vetpms_document::preflight::preflight;
+use vetpms_crypto::verify;
+use vetpms_document::preflight::{Seen, preflight};
 use vetpms_document::{DocumentError, Hash};
 use vetpms_model::{EntityDef, Row, Value, entity};
-use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet};
+use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet, Verdict};
 
+use super::look::Opened;
 use super::rules::{may_decide, rights, valid};
 use crate::db::{devices, tenants, users};
 use crate::error::Refused;
@@ -25,10 +26,10 @@ const ACTORS: usize = vetpms_protocol::limits::SET_CHANGES + 1;
 const CAUSE: usize = 100;
 
 /// Why a set is kept aside: a code for programs, words for people.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Fault {
     /// The code.
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     /// The words; never a value.
     pub(crate) words: String,
     /// Changes without which it cannot be taken, where that is the fault.
@@ -39,10 +40,20 @@ impl Fault {
     /// A fault.
     pub(crate) fn new(code: &'static str, words: impl Into<String>) -> Self {
         Self {
-            code,
+            code: Cow::Borrowed(code),
             words: words.into(),
             waits_for: Vec::new(),
         }
+    }
+
+    /// Bytes that nothing of ours can open.
+    pub(crate) fn poison() -> Self {
+        Self::new("poison", "a change made its reader fail")
+    }
+
+    /// What the device is told of it.
+    pub(crate) fn verdict(&self) -> Verdict {
+        Verdict::Quarantined(self.code.clone().into_owned(), self.words.clone())
     }
 }
 
@@ -89,8 +100,10 @@ impl Standing {
 }
 
 /// A pushed set, looked at.
+#[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Candidate {
-    /// As it came.
+    /// As it came; a worker does without.
+    #[serde(skip)]
     pub(crate) signed: SignedSet,
     /// The hash of its header.
     pub(crate) hash: [u8; 32],
@@ -102,9 +115,22 @@ pub(crate) struct Candidate {
     pub(crate) authentic: bool,
     /// What is wrong with it, as far as can be told so far.
     pub(crate) fault: Option<Fault>,
+    /// The hashes of its changes, where it has a fault: others may build on them.
+    pub(crate) changes: Vec<Vec<u8>>,
+}
+
+impl Candidate {
+    /// The hashes of its changes.
+    pub(crate) fn change_hashes(&self) -> Vec<Vec<u8>> {
+        let parts = self.parts.iter();
+        let sound = parts.filter(|part| matches!(part.kind, PartKind::Change(_)));
+        let sound = sound.map(|part| part.hash.to_vec());
+        self.changes.iter().cloned().chain(sound).collect()
+    }
 }
 
 /// One change of a set.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Part {
     /// Its table.
     pub(crate) def: &'static EntityDef,
@@ -117,6 +143,7 @@ pub(crate) struct Part {
 }
 
 /// What a change is made of.
+#[derive(Serialize, Deserialize)]
 pub(crate) enum PartKind {
     /// A change of a document.
     Change(Change),
@@ -125,11 +152,13 @@ pub(crate) enum PartKind {
 }
 
 /// A change of a document, looked at.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Change {
     /// Its bytes.
+    #[serde(with = "serde_bytes")]
     pub(crate) bytes: Vec<u8>,
-    /// What it writes.
-    pub(crate) written: Operations,
+    /// The fields that it writes, by position.
+    pub(crate) fields: BTreeSet<usize>,
     /// The changes that it builds on.
     pub(crate) deps: Vec<Hash>,
 }
@@ -139,7 +168,7 @@ fn authors(sets: &[SignedSet]) -> Vec<Uuid> {
     let headers = sets
         .iter()
         .filter_map(|set| Header::decode(set.header.bytes()).ok());
-    let all: std::collections::BTreeSet<Uuid> = headers.map(|header| header.author).collect();
+    let all: BTreeSet<Uuid> = headers.map(|header| header.author).collect();
     all.into_iter().collect()
 }
 
@@ -148,81 +177,16 @@ fn machines(sets: &[SignedSet]) -> Vec<Uuid> {
     let headers = sets
         .iter()
         .filter_map(|set| Header::decode(set.header.bytes()).ok());
-    let all: std::collections::BTreeSet<Uuid> = headers.map(|header| header.device).collect();
+    let all: BTreeSet<Uuid> = headers.map(|header| header.device).collect();
     all.into_iter().collect()
 }
 
-/// Looks at every set.
-pub(crate) fn all(sets: Vec<SignedSet>, standing: &Standing) -> Vec<Candidate> {
-    sets.into_iter()
-        .map(|signed| one(signed, standing))
-        .collect()
-}
-
-fn one(signed: SignedSet, standing: &Standing) -> Candidate {
-    let hash = sha256(&[signed.header.bytes()]);
-    let header = Header::decode(signed.header.bytes()).ok();
-    let mut candidate = Candidate {
-        signed,
-        hash,
-        header,
-        parts: Vec::new(),
-        authentic: false,
-        fault: None,
-    };
-    // Automerge may panic on bytes that no pre-flight foresaw; that is one set's fault.
-    let looked = catch_unwind(AssertUnwindSafe(|| {
-        look(&candidate.signed, candidate.header.as_ref(), standing)
-    }));
-    match looked {
-        Ok(Seen {
-            parts,
-            authentic,
-            fault,
-        }) => {
-            (candidate.parts, candidate.authentic, candidate.fault) = (parts, authentic, fault);
-        }
-        Err(_) => candidate.fault = Some(Fault::new("poison", "a change made its reader fail")),
-    }
-    candidate
-}
-
-#[derive(Default)]
-struct Seen {
-    parts: Vec<Part>,
-    authentic: bool,
-    fault: Option<Fault>,
-}
-
-fn look(signed: &SignedSet, header: Option<&Header>, standing: &Standing) -> Seen {
-    let mut seen = Seen::default();
-    let Some(header) = header else {
-        seen.fault = Some(Fault::new("unreadable", SetError::Header.to_string()));
-        return seen;
-    };
-    if let Err(fault) = envelope(signed, header, standing) {
-        seen.fault = Some(fault);
-        return seen;
-    }
-    seen.authentic = true;
-    if let Err(fault) = author(header, standing) {
-        seen.fault = Some(fault);
-        return seen;
-    }
-    for body in signed.bodies.iter().flatten() {
-        match part(body, header, standing) {
-            Ok(part) => seen.parts.push(part),
-            Err(fault) => {
-                seen.fault = Some(fault);
-                return seen;
-            }
-        }
-    }
-    seen
-}
-
 /// Practice, contents and signature.
-fn envelope(signed: &SignedSet, header: &Header, standing: &Standing) -> Result<(), Fault> {
+pub(super) fn envelope(
+    signed: &SignedSet,
+    header: &Header,
+    standing: &Standing,
+) -> Result<(), Fault> {
     if header.tenant != standing.tenant {
         return Err(Fault::new(
             "wrong_tenant",
@@ -271,7 +235,7 @@ fn vouched(set: &ChangeSet, standing: &Standing) -> Result<(), Fault> {
     }
 }
 
-fn author(header: &Header, standing: &Standing) -> Result<(), Fault> {
+pub(super) fn author(header: &Header, standing: &Standing) -> Result<(), Fault> {
     let answers = standing.answers(header);
     if standing.policy.permissions(answers).next().is_none() {
         return Err(Fault::new(
@@ -288,7 +252,12 @@ fn author(header: &Header, standing: &Standing) -> Result<(), Fault> {
     Ok(())
 }
 
-fn part(body: &Body, header: &Header, standing: &Standing) -> Result<Part, Fault> {
+pub(super) fn part(
+    body: &Body,
+    read: Option<(Seen, Opened)>,
+    header: &Header,
+    standing: &Standing,
+) -> Result<Part, Fault> {
     let Some(def) = entity(&body.table) else {
         return Err(Fault::new(
             "unknown_table",
@@ -305,7 +274,7 @@ fn part(body: &Body, header: &Header, standing: &Standing) -> Result<Part, Fault
         ));
     }
     let (hash, kind) = match body.kind {
-        BodyKind::Change => change(def, body, header, standing)?,
+        BodyKind::Change => change(def, body, read, header, standing)?,
         BodyKind::Fact => fact(def, body, header, standing)?,
     };
     Ok(Part {
@@ -316,7 +285,7 @@ fn part(body: &Body, header: &Header, standing: &Standing) -> Result<Part, Fault
     })
 }
 
-fn refused(def: &EntityDef, error: &DocumentError) -> Fault {
+pub(crate) fn document_fault(def: &EntityDef, error: &DocumentError) -> Fault {
     let code = match error {
         DocumentError::Preflight(_) | DocumentError::Unreadable => "bad_change",
         DocumentError::Field(_) => "wrong_type",
@@ -329,11 +298,15 @@ fn refused(def: &EntityDef, error: &DocumentError) -> Fault {
 fn change(
     def: &'static EntityDef,
     body: &Body,
+    read: Option<(Seen, Opened)>,
     header: &Header,
     standing: &Standing,
 ) -> Result<(Hash, PartKind), Fault> {
     let bytes = body.bytes.bytes();
-    let seen = preflight(bytes).map_err(|error| refused(def, &error))?;
+    let Some((seen, written)) = read else {
+        let refusal = preflight(bytes).err().unwrap_or(DocumentError::Poison);
+        return Err(document_fault(def, &refusal));
+    };
     if !header
         .actors
         .iter()
@@ -344,23 +317,24 @@ fn change(
             "a change is written by an actor that its header does not name",
         ));
     }
-    let written = operations(def, body.row, bytes).map_err(|error| refused(def, &error))?;
+    let written = written?;
     for (at, value) in &written.registers {
         valid(&def.fields[*at], value)?;
     }
     for (at, word) in &written.words {
         valid(&def.fields[*at], &Value::Set([word.clone()].into()))?;
     }
+    let fields = written.fields();
     rights(
         def,
-        written.fields().iter().map(|at| &def.fields[*at]),
+        fields.iter().map(|at| &def.fields[*at]),
         written.unknown,
         header,
         standing,
     )?;
     let change = Change {
         bytes: bytes.to_vec(),
-        written,
+        fields,
         deps: seen.deps,
     };
     Ok((seen.hash, PartKind::Change(change)))
@@ -402,8 +376,4 @@ pub(crate) fn change_hashes(signed: &SignedSet) -> Vec<Vec<u8>> {
         .filter_map(|body| preflight(body.bytes.bytes()).ok())
         .map(|seen| seen.hash.to_vec())
         .collect()
-}
-
-pub(crate) fn document_fault(def: &EntityDef, error: &DocumentError) -> Fault {
-    refused(def, error)
 }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::db::{migrations, pool};
+use crate::worker::{self, Allowance};
 
 /// The VetPMS sync server.
 #[derive(Parser)]
@@ -56,6 +57,9 @@ enum Verb {
         #[arg(long, value_name = "ID")]
         tenant: Uuid,
     },
+    /// Opens foreign bytes for a server: its own doing, not for people.
+    #[command(hide = true)]
+    Worker(Allowance),
 }
 
 /// What a command has to say: a line for people, and the same for programs.
@@ -75,6 +79,9 @@ impl Said {
 
 /// Runs a command; errors go to standard error.
 pub fn run(command: Command) -> ExitCode {
+    if let Verb::Worker(allowance) = command.verb {
+        return worker::child::run(allowance);
+    }
     let as_json = command.json;
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -111,6 +118,7 @@ async fn execute(command: Command) -> Result<Said, String> {
         Verb::Serve => serve::serve(&config)
             .await
             .map(|()| Said::new("", Json::Null)),
+        Verb::Worker(_) => Ok(Said::new("", Json::Null)),
         Verb::Migrate => migrate(&config).await,
         Verb::Tenant(verb) => tenants::run(&config, verb).await,
         Verb::User(verb) => users::run(&config, verb).await,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_protocol::EpochStart;
 
@@ -17,7 +18,7 @@ pub struct Head {
 }
 
 /// How far the server has a replica's log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogHead {
     /// The device that writes it.
     pub device: Uuid,

@@ -1,14 +1,13 @@
 //! `POST /v1/aside`: change sets that were not taken. An administrator sees what they say, answers for
 //! one with their own rights, or gives it up.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::extract::State;
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 use vetpms_access::{Permission, Policy, needed_to_read};
-use vetpms_document::operations::operations;
-use vetpms_document::preflight::preflight;
+use vetpms_document::operations::Operations;
 use vetpms_model::entity;
 use vetpms_protocol::{
     Act, AsideInfo, AsideList, AsideRecord, Body, BodyKind, DismissAside, Header, ListAside, Named,
@@ -18,7 +17,7 @@ use vetpms_protocol::{
 use super::caller::Caller;
 use super::framed::{Framed, Reply};
 use super::person::{Person, asked};
-use crate::accept::again;
+use crate::accept::{again, opened};
 use crate::app::Shared;
 use crate::db::quarantine::{self, Kept};
 use crate::db::{devices, events, tenants, users};
@@ -62,7 +61,8 @@ pub async fn list(
     tx.commit().await?;
     let more = found.len() > MOST;
     found.truncate(MOST);
-    let sets = found.into_iter().map(|kept| reader.shown(kept)).collect();
+    let told = opened(&app, found).await?.into_iter();
+    let sets = told.map(|(kept, told)| reader.shown(kept, &told)).collect();
     Ok(Reply(AsideList { sets, more }))
 }
 
@@ -137,13 +137,14 @@ struct Reader {
 }
 
 impl Reader {
-    fn shown(&self, kept: Kept) -> AsideInfo {
+    fn shown(&self, kept: Kept, told: &BTreeMap<usize, Operations>) -> AsideInfo {
         let named = |names: &HashMap<Uuid, String>, id: Uuid| Named {
             id,
             name: names.get(&id).cloned().unwrap_or_default(),
         };
         let header = Header::decode(kept.signed.header.bytes()).ok();
-        let bodies = kept.signed.bodies.iter().flatten();
+        let bodies = kept.signed.bodies.iter().enumerate();
+        let bodies = bodies.filter_map(|(at, body)| Some((body.as_ref()?, told.get(&at))));
         AsideInfo {
             id: kept.id,
             code: kept.code,
@@ -154,13 +155,13 @@ impl Reader {
             device: named(&self.machines, kept.device),
             at: header.as_ref().map(Header::time),
             received_at: kept.received_at,
-            records: bodies.map(|body| self.record(body)).collect(),
+            records: bodies.map(|(body, told)| self.record(body, told)).collect(),
         }
     }
 
-    fn record(&self, body: &Body) -> AsideRecord {
+    fn record(&self, body: &Body, told: Option<&Operations>) -> AsideRecord {
         let may_read = self.policy.grant(self.user, needed_to_read(&body.table));
-        let fields = may_read.ok().and_then(|_| values(body));
+        let fields = may_read.ok().and_then(|_| values(body, told));
         AsideRecord {
             table: body.table.clone(),
             row: body.row,
@@ -169,14 +170,12 @@ impl Reader {
     }
 }
 
-/// The values of a change, as far as it can be read.
-fn values(body: &Body) -> Option<Map<String, Json>> {
+/// The values of a change, as far as it could be read.
+fn values(body: &Body, told: Option<&Operations>) -> Option<Map<String, Json>> {
     if body.kind == BodyKind::Fact {
         return serde_json::from_slice(body.bytes.bytes()).ok();
     }
-    let def = entity(&body.table)?;
-    preflight(body.bytes.bytes()).ok()?;
-    let written = operations(def, body.row, body.bytes.bytes()).ok()?;
+    let (def, written) = (entity(&body.table)?, told?);
     let name = |at: &usize| def.fields[*at].name.to_owned();
     let mut fields = Map::new();
     for at in written.prose.iter().chain(&written.cleared) {

@@ -20,3 +20,4 @@ mod round_trip;
 mod sealing;
 mod serving;
 mod support;
+mod workers;

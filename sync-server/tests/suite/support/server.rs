@@ -13,6 +13,7 @@ use uuid::Uuid;
 use vetpms_sync_server::app::App;
 use vetpms_sync_server::config::{Config, Database};
 use vetpms_sync_server::db::{Db, migrations, pool};
+use vetpms_sync_server::worker::{Allowance, Workers};
 use vetpms_sync_server::{routes, secret, serve};
 
 use super::Device;
@@ -43,13 +44,19 @@ impl Server {
 
     /// A server with this many database connections.
     pub(crate) async fn with_connections(connections: u32) -> Self {
+        Self::with(connections, Allowance::default()).await
+    }
+
+    /// A server whose workers may use up this much.
+    pub(crate) async fn with(connections: u32, allowance: Allowance) -> Self {
         let (mut config, folder) = prepare().await;
         config.database.connections = connections;
         let mut admin = pool::admin(&config.database).await.unwrap();
         migrations::migrate(&mut admin).await.unwrap();
         let kek = secret::read_key(config.key_file.as_deref().unwrap()).unwrap();
         let app = App::new(Db::connect(&config.database).await.unwrap(), kek);
-        let app = Arc::new(app.with_admin(&config.database));
+        let workers = Workers::new(env!("CARGO_BIN_EXE_vetpms-server"), allowance);
+        let app = Arc::new(app.with_admin(&config.database).with_workers(workers));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address: SocketAddr = listener.local_addr().unwrap();
         let router = routes::router(Arc::clone(&app));
