@@ -73,7 +73,7 @@ impl Act {
     /// # Errors
     /// [`FrameError::Content`] when it is another message.
     pub fn open<Q: Asked>(&self) -> Result<Q, FrameError> {
-        rmp_serde::from_slice(self.body.bytes()).map_err(|_| FrameError::Content)
+        crate::frame::read(self.body.bytes()).map_err(|_| FrameError::Content)
     }
 }
 

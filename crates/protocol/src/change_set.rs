@@ -138,7 +138,7 @@ impl Header {
     /// # Errors
     /// [`SetError::Header`] when they are no header.
     pub fn decode(bytes: &[u8]) -> Result<Self, SetError> {
-        rmp_serde::from_slice(bytes).map_err(|_| SetError::Header)
+        crate::frame::read(bytes).map_err(|_| SetError::Header)
     }
 
     /// The writer's clock.

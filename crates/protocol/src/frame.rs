@@ -6,7 +6,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::limits::MESSAGE_BYTES;
+use crate::limits::{DEPTH, MESSAGE_BYTES};
 
 /// The content type of every framed body.
 pub const CONTENT_TYPE: &str = "application/vnd.vetpms.v1";
@@ -62,8 +62,14 @@ pub fn decode<T: DeserializeOwned>(frame: &[u8]) -> Result<T, FrameError> {
     if length as usize != packed.len() {
         return Err(FrameError::Length);
     }
-    let plain = unpack(packed)?;
-    rmp_serde::from_slice(&plain).map_err(|_| FrameError::Content)
+    read(&unpack(packed)?).map_err(|_| FrameError::Content)
+}
+
+/// Reads a value that is not nested deeper than [`DEPTH`]: also what is skipped takes from the stack.
+pub(crate) fn read<T: DeserializeOwned>(plain: &[u8]) -> Result<T, rmp_serde::decode::Error> {
+    let mut reader = rmp_serde::Deserializer::from_read_ref(plain);
+    reader.set_max_depth(DEPTH);
+    T::deserialize(&mut reader)
 }
 
 fn unpack(packed: &[u8]) -> Result<Vec<u8>, FrameError> {

@@ -10,3 +10,5 @@ pub const SET_CHANGES: usize = 2000;
 pub const REQUEST_BYTES: usize = 4 * 1024 * 1024;
 /// Most bytes of a message once unpacked.
 pub const MESSAGE_BYTES: usize = 32 * 1024 * 1024;
+/// Deepest nesting of a message.
+pub const DEPTH: usize = 64;
