@@ -104,11 +104,29 @@ mod tests {
             Err(FrameError::Length)
         );
         assert_eq!(decode::<u64>(&frame), Err(FrameError::Content));
-        let bomb = zstd::bulk::compress(&vec![0u8; MESSAGE_BYTES + 2], 3).unwrap();
-        let mut framed = MAGIC.to_vec();
-        framed.extend_from_slice(&u32::try_from(bomb.len()).unwrap().to_le_bytes());
-        framed.extend_from_slice(&bomb);
-        assert!(framed.len() < 100_000);
-        assert_eq!(decode::<String>(&framed), Err(FrameError::TooLarge));
+        let bomb = framed(&vec![0u8; MESSAGE_BYTES + 2]);
+        assert!(bomb.len() < 100_000);
+        assert_eq!(decode::<String>(&bomb), Err(FrameError::TooLarge));
+    }
+
+    fn framed(plain: &[u8]) -> Vec<u8> {
+        let packed = zstd::bulk::compress(plain, LEVEL).unwrap();
+        let length = u32::try_from(packed.len()).unwrap().to_le_bytes();
+        [&MAGIC[..], &length, &packed].concat()
+    }
+
+    #[test]
+    fn lengths_that_lie_and_endless_nesting_are_refused() {
+        // Text, bytes, a list and a map of 2^32 - 1 items in five bytes; lists within lists.
+        let announced = [0xdb, 0xc6, 0xdd, 0xdf].map(|kind| vec![kind, 255, 255, 255, 255]);
+        for plain in announced.into_iter().chain([vec![0x91; 1_000_000]]) {
+            let frame = framed(&plain);
+            let content = FrameError::Content;
+            assert_eq!(decode::<String>(&frame), Err(content));
+            assert_eq!(decode::<crate::Blob>(&frame), Err(content));
+            assert_eq!(decode::<Vec<u64>>(&frame), Err(content));
+            assert_eq!(decode::<serde_json::Value>(&frame), Err(content));
+            assert!(decode::<crate::Push>(&frame).is_err());
+        }
     }
 }
