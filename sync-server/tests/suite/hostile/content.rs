@@ -369,39 +369,3 @@ async fn a_set_with_one_bad_change_is_not_taken_at_all() {
     let named = "SELECT count(*) FROM clients WHERE first_name = 'B'";
     assert_eq!(server.number(scene.tenant.id, named).await, 1);
 }
-
-#[tokio::test]
-async fn a_set_whose_predecessor_comes_later_is_taken_then() {
-    let server = Server::start().await;
-    let mut scene = scene(&server).await;
-    let row = Uuid::new_v4();
-    let first = scene.desk.one("clients", row, client("First"));
-    // Another log builds on what the server does not have yet: it was refilled first.
-    let mut other = scene.tenant.device("anna@test.example", "Second").await;
-    let mut document = Document::empty(entity("clients").unwrap(), row);
-    let change = first.bodies[0].as_ref().unwrap();
-    document.apply(change.bytes.bytes()).unwrap();
-    other.documents.insert(("clients", row), document);
-    let second = other.one("clients", row, json!({ "last_name": "Second" }));
-    assert_eq!(
-        code(&other.verdict(second.clone()).await),
-        "missing_dependency"
-    );
-    assert!(matches!(
-        scene.desk.verdict(first.clone()).await,
-        Verdict::Accepted(2)
-    ));
-    let Verdict::Known(position) = other.verdict(second).await else {
-        panic!("it was not taken when its predecessor came");
-    };
-    assert_eq!(position, 3);
-    // The same set twice in one push is one set.
-    let once = scene.desk.one("clients", Uuid::new_v4(), client("Once"));
-    let verdicts = scene
-        .desk
-        .push(vec![once.clone(), once])
-        .await
-        .unwrap()
-        .verdicts;
-    assert_eq!(verdicts, [Verdict::Accepted(4), Verdict::Known(4)]);
-}
