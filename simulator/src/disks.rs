@@ -102,6 +102,9 @@ impl World {
 
     /// Whether a device with unsent work shows it as its documents have it, also after a page of others' work.
     pub(crate) fn shows_what_waits(&mut self, at: usize) -> Result<()> {
+        if self.nodes[at].without_power() {
+            return Ok(()); // as above
+        }
         let waits = self.nodes[at].examine(|desk| desk.read(|tx| Ok(tx.outbox_stats()?.waiting)));
         match waits.transpose()? {
             None | Some(0) => Ok(()),
