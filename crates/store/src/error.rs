@@ -33,10 +33,11 @@ pub enum StoreError {
     /// The disk or the file cannot be written to.
     #[error("the database cannot be written to, it is read-only")]
     ReadOnly,
-    /// The disk failed to read, to write or to make it last. What was to be saved is in force only if the program
-    /// dies now and its log on the disk turns out to be whole: SQLite cannot know where syncing failed.
+    /// The disk failed to read, to write or to make it last; SQLite's number, for logs. What was to be saved is in
+    /// force only if the program dies now and its log on the disk turns out to be whole: SQLite cannot know where
+    /// syncing failed.
     #[error(
-        "the disk fails (code {0}), this may not be saved; look whether the disk is sound and has room, and then \
+        "the disk fails, this may not be saved; look whether the disk is sound and has room, and then \
          whether the change is there"
     )]
     Disk(i32),
