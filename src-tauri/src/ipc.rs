@@ -26,6 +26,10 @@ fn read<T: DeserializeOwned>(body: &InvokeBody, key: &str) -> Result<T, AppError
     };
     let sent =
         sent.ok_or_else(|| AppError::field(Code::InvalidValue, key, "this must be filled in"))?;
+    // Serde would take a list for the fields of a struct in their order.
+    if !sent.is_object() {
+        return Err(AppError::field(Code::InvalidValue, key, "expected names and values"));
+    }
     serde_path_to_error::deserialize(sent).map_err(|error| {
         let path = match error.path().to_string() {
             whole if whole == "." => key.to_owned(),
@@ -99,6 +103,7 @@ mod tests {
     #[test]
     fn the_wrong_part_is_named_and_never_repeated() {
         let id = "0199d1c0-0000-7000-8000-000000000000";
+        assert_eq!(field_of(json!({"args": [id, 1, []]})), "args");
         assert_eq!(field_of(json!({})), "args");
         assert_eq!(field_of(json!({"args": {"id": id}})), "limit");
         assert_eq!(
