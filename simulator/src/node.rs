@@ -207,6 +207,7 @@ impl Node {
             let profile = Profile::create(&self.folder, self.card.clone(), &KeyRing::new())?;
             let desk = Desk::create(profile, opened, rim)?;
             keep_device_key(&desk, &self.device_key)?;
+            desk.profile().save_card()?;
             desk
         };
         // An index that is built beside everything else would make the run a matter of luck.

@@ -28,7 +28,11 @@ fn read<T: DeserializeOwned>(body: &InvokeBody, key: &str) -> Result<T, AppError
         sent.ok_or_else(|| AppError::field(Code::InvalidValue, key, "this must be filled in"))?;
     // Serde would take a list for the fields of a struct in their order.
     if !sent.is_object() {
-        return Err(AppError::field(Code::InvalidValue, key, "expected names and values"));
+        return Err(AppError::field(
+            Code::InvalidValue,
+            key,
+            "expected names and values",
+        ));
     }
     serde_path_to_error::deserialize(sent).map_err(|error| {
         let path = match error.path().to_string() {

@@ -1,7 +1,7 @@
 //! A desk is killed before each of its writes to the disk, one run for each of them: what was acknowledged is
 //! there, what was not is there whole or not at all, and the next run goes on as if nothing had been.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use vetpms_tests::support::{Batch, Device, Seeded, Server, Tap};
 
 use crate::journal::{Journal, lines};
@@ -88,4 +88,71 @@ fn a_desk_that_dies_before_any_write_of_a_synchronisation_goes_on() {
         journal.acknowledged
     );
     assert!(killed > 10);
+}
+
+/// Starts for the first time and dies on the way; then once more, as a person would. Whether it died.
+fn first_start(name: &str, tap: &Tap, mut begin: impl FnMut() -> Vec<String>) -> bool {
+    let desk = Device::bare(name);
+    let strings = begin();
+    let arguments: Vec<&str> = strings.iter().map(String::as_str).collect();
+    let died = desk.run_with(tap, &arguments).code == -1;
+    if !desk.profile().join("profile.json").exists() {
+        // A key file is never written over; whoever begins again removes it.
+        let _ = std::fs::remove_file(desk.folder().join("desk.key"));
+        let strings = begin();
+        let arguments: Vec<&str> = strings.iter().map(String::as_str).collect();
+        desk.run(&arguments).ok();
+    }
+    let client = desk.add("clients", json!({"last_name": "Brown"}));
+    let kept = desk.export();
+    assert!(
+        kept.iter().any(|row| row["id"] == client.as_str()),
+        "{kept:?}"
+    );
+    desk.digests();
+    died
+}
+
+#[test]
+fn a_new_practice_that_dies_before_any_of_its_writes_is_begun_again() {
+    let begin = || {
+        let words = [
+            "init",
+            "--practice",
+            "Hill Street",
+            "--email",
+            "ann@hill.example",
+            "--name",
+            "Ann",
+        ];
+        words.map(str::to_owned).to_vec()
+    };
+    let killed = at_each(&mut Seeded::new(0x5eed_0009), |tap, _| {
+        first_start("first-alone", tap, begin)
+    });
+    println!("{killed} kills");
+    assert!(killed > 6);
+}
+
+#[test]
+fn a_desk_that_dies_before_any_write_of_joining_joins_by_another_code() {
+    let server = Server::start();
+    let begin = || {
+        let (url, code) = (server.url(), server.device_code("first-join"));
+        let words = [
+            "join",
+            "--server",
+            &url,
+            "--code",
+            &code,
+            "--device-name",
+            "desk",
+        ];
+        words.map(str::to_owned).to_vec()
+    };
+    let killed = at_each(&mut Seeded::new(0x5eed_000a), |tap, _| {
+        first_start("first-join", tap, begin)
+    });
+    println!("{killed} kills");
+    assert!(killed > 6);
 }

@@ -11,9 +11,13 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_crypto::{KeyFile, KeyRing, UserKeys};
+use vetpms_store::ProfileLock;
 
 use crate::error::{AppError, Code, file};
 use crate::{keychain, wipe};
+
+/// How the names of a profile's files begin, the card's apart.
+const OURS: [&str; 3] = ["keys.", "replica.db", "search."];
 
 /// Somebody who can sign in here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,12 +77,13 @@ pub struct Opened {
 }
 
 impl Profile {
-    /// Makes the folder of a new profile.
+    /// Makes the folder of a new profile and its keys. It is one only once [`Self::save_card`] has written
+    /// its card, which comes last: a first start that was cut short is begun again.
     ///
     /// # Errors
-    /// [`Code::File`] when it exists already or cannot be made.
+    /// [`Code::File`] when it exists already or cannot be made; [`Code::InUse`].
     pub fn create(folder: &Path, card: Card, ring: &KeyRing) -> Result<Self, AppError> {
-        if folder.join("profile.json").exists() {
+        if Self::exists(folder) {
             return Err(AppError::new(
                 Code::File,
                 format!("{} is a profile already", folder.display()),
@@ -92,12 +97,12 @@ impl Profile {
             .map_err(|error| file(folder, &error))?;
         let private = fs::Permissions::from_mode(0o700);
         fs::set_permissions(folder, private).map_err(|error| file(folder, &error))?;
+        put_aside(folder)?;
         let profile = Self {
             folder: folder.to_owned(),
             card,
         };
         profile.save_ring(ring)?;
-        profile.save_card()?;
         Ok(profile)
     }
 
@@ -202,6 +207,42 @@ impl Profile {
             }
         }
     }
+}
+
+/// Makes room for a first start. Files without a card are those of one that was cut short, or of a practice
+/// whose card was lost, so they are kept.
+fn put_aside(folder: &Path) -> Result<(), AppError> {
+    let _lock = ProfileLock::acquire(folder)?;
+    let failed = |error: std::io::Error| file(folder, &error);
+    let mut left = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let ours = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| OURS.iter().any(|ours| name.starts_with(ours)));
+        if ours && path.is_file() {
+            left.push(path);
+        }
+    }
+    if left.is_empty() {
+        return Ok(());
+    }
+    let kept = (1..)
+        .map(|n| folder.join(format!("unfinished-{n}")))
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| folder.join("unfinished"));
+    fs::DirBuilder::new()
+        .mode(0o700)
+        .create(&kept)
+        .map_err(failed)?;
+    for path in left {
+        let name = path.file_name().unwrap_or_default();
+        fs::rename(&path, kept.join(name)).map_err(failed)?;
+    }
+    fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(failed)
 }
 
 /// Reads a key file; one that others can read is refused.

@@ -96,7 +96,8 @@ impl Device {
         device
     }
 
-    fn bare(name: &str) -> Self {
+    /// A computer without a practice.
+    pub fn bare(name: &str) -> Self {
         Self {
             temp: Temp::new(name),
             name: name.into(),

@@ -70,6 +70,7 @@ pub fn init(folder: &Path, new: &NewPractice<'_>, rim: Arc<dyn Rim>) -> Result<D
         tx.set_meta_i64("permission_version", 1)
             .map_err(AppError::from)
     })?;
+    desk.profile().save_card()?;
     Ok(desk)
 }
 

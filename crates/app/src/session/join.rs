@@ -84,6 +84,7 @@ pub async fn join(
     let profile = Profile::create(folder, card, &ring)?;
     let desk = Desk::create(profile, Opened { user, keys }, rim)?;
     remember(&desk, &enrolled, &device_key)?;
+    desk.profile().save_card()?;
     Ok(desk)
 }
 
