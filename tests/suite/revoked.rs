@@ -1,7 +1,17 @@
 //! A device that was removed: its unsent work waits for an administrator, nothing of the practice stays on it.
 
-use serde_json::json;
-use vetpms_tests::support::{Device, Server, sql};
+use serde_json::{Value, json};
+use vetpms_tests::support::{Device, Fault, FaultProxy, Seeded, Server, sql};
+
+/// Removes the device of this name from the practice.
+fn revoke(server: &Server, name: &str) {
+    let tenant = server.tenant();
+    let devices = server.admin(&["device", "list", "--tenant", tenant]);
+    let line = devices.lines().find(|line| line.contains(name)).unwrap();
+    let mut words = line.split_whitespace();
+    let device = words.find(|word| word.len() == 36).unwrap();
+    server.admin(&["device", "revoke", "--tenant", tenant, "--device", device]);
+}
 
 #[test]
 fn a_removed_device_hands_its_work_over_and_keeps_nothing() {
@@ -16,23 +26,7 @@ fn a_removed_device_hands_its_work_over_and_keeps_nothing() {
     b.add("clients", json!({"last_name": "Never sent"}));
     b.set("clients", &shared, json!({"notes": "Nor this"}));
 
-    let devices = server.admin(&["device", "list", "--tenant", server.tenant()]);
-    let line = devices
-        .lines()
-        .find(|line| line.contains("stolen"))
-        .unwrap();
-    let device = line
-        .split_whitespace()
-        .find(|word| word.len() == 36)
-        .unwrap();
-    server.admin(&[
-        "device",
-        "revoke",
-        "--tenant",
-        server.tenant(),
-        "--device",
-        device,
-    ]);
+    revoke(&server, "stolen");
     let told = b.run(&["sync"]);
     assert_ne!(told.code, 0);
     assert!(
@@ -55,6 +49,33 @@ fn a_removed_device_hands_its_work_over_and_keeps_nothing() {
         "kept aside is not applied"
     );
     a.equals_server();
+}
+
+#[test]
+fn a_removed_device_hands_over_what_a_proxy_takes_at_once() {
+    let server = Server::start();
+    let away = Device::join(&server, "away");
+    away.sync();
+    let lines: Vec<Value> = (0..120)
+        .map(|n| json!({"op": "add", "table": "clients", "values": {"last_name": format!("Client {n}")}}))
+        .collect();
+    away.batch(&lines);
+    let proxy = FaultProxy::new(server.address(), Seeded::new(0x5eed_000b));
+    away.through(&proxy);
+    proxy.limit(12_000);
+    revoke(&server, "away");
+    let told = away.run(&["sync"]).error();
+    let words = told["message"].as_str().unwrap();
+    assert!(words.contains("was removed"), "{told}");
+    assert!(proxy.counts().contains_key(&Fault::TooLarge));
+    assert_eq!(
+        std::fs::read_dir(away.profile()).map_or(0, Iterator::count),
+        0
+    );
+    let schema = format!("t_{}", server.tenant().replace('-', ""));
+    sql(&format!(
+        "DO $$ BEGIN ASSERT (SELECT count(*) FROM {schema}.quarantine WHERE code = 'device_revoked') = 120; END $$;"
+    ));
 }
 
 #[test]

@@ -21,15 +21,25 @@ pub(super) async fn leave(desk: &Desk, dial: &dyn Dial) -> Result<(), Failure> {
         .await?;
     // Nobody reads or writes here any more, whatever becomes of the rest.
     desk.end_session();
+    let mut most = usize::MAX;
     loop {
-        let sets = desk
+        let mut sets = desk
             .read(|tx| Ok(tx.outbox(limits::PAGE_BYTES)?))
             .map_err(local)?;
         if sets.is_empty() {
             return wipe::wipe(desk.profile().folder()).map_err(local);
         }
+        sets.truncate(most);
+        let sent = sets.len();
         let message = signed(desk, sets).map_err(local)?;
-        dial.last_work(&message).await?;
+        match dial.last_work(&message).await {
+            // A proxy on the way may take less than the server does.
+            Err(Failure::TooLarge) if sent > 1 => {
+                most = sent / 2;
+                continue;
+            }
+            answer => answer?,
+        };
         handed_over(desk, &message).map_err(local)?;
     }
 }
