@@ -1,5 +1,5 @@
 // What forms know about addresses of servers, one-time codes and passwords that are typed into them.
-import type { RefObject } from "react";
+import { type RefObject, useEffect } from "react";
 
 export const PASSWORD_LEAST = 8;
 export const PASSWORD_MOST = 128;
@@ -16,6 +16,13 @@ export function tidyServer(typed: string): string {
 /** Puts the cursor into the first field that is wrong, once the page shows which it is. */
 export function focusFirst(form: RefObject<HTMLFormElement | null>): void {
   setTimeout(() => form.current?.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus(), 0);
+}
+
+/** The same for what the program refuses, whose words the page shows a moment after the answer. */
+export function useFocusRefused(form: RefObject<HTMLFormElement | null>, refusal: unknown): void {
+  useEffect(() => {
+    if (refusal !== null) focusFirst(form);
+  }, [form, refusal]);
 }
 
 /** What is wrong with an address, by the rules of the program: plain HTTP reaches this computer only. */

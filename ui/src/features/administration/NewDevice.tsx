@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { compareText } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { Notice } from "../../components/Notice";
-import { focusFirst } from "../../fields/credentials";
+import { focusFirst, useFocusRefused } from "../../fields/credentials";
 import { useProblems } from "../../fields/problems";
 import * as api from "../../generated/api";
 import { DeviceCode, type Invited } from "./DeviceCode";
@@ -49,6 +49,7 @@ function Ask({ asked, onAsked, onCode, onClose }: AskProps) {
   const active = (users.data ?? []).filter((user) => !user.disabled).sort((left, right) => compareText(left.name, right.name));
   const invite = useAct(api.inviteDevice);
   const problems = useProblems(FIELDS, invite.error, { at: { not_found: "user" }, words: { not_found: t("device.problem.user") } });
+  useFocusRefused(form, invite.error);
   const type = (field: Field, value: string): void => {
     problems.typing(field);
     setValues((before) => ({ ...before, [field]: value }));
@@ -60,7 +61,7 @@ function Ask({ asked, onAsked, onCode, onClose }: AskProps) {
     if (!ready) return focusFirst(form);
     onAsked(values);
     const whose = active.find(({ id }) => id === values.user)?.name ?? "";
-    invite.mutate({ name, user_id: values.user }, { onSuccess: (made) => onCode({ ...made, name, whose }), onError: () => focusFirst(form) });
+    invite.mutate({ name, user_id: values.user }, { onSuccess: (made) => onCode({ ...made, name, whose }) });
   };
   return (
     <form ref={form} onSubmit={send} noValidate aria-label={t("device.add")}>

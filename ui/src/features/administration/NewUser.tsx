@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { FormDrawer } from "../../components/FormDrawer";
 import { Notice } from "../../components/Notice";
-import { focusFirst } from "../../fields/credentials";
+import { focusFirst, useFocusRefused } from "../../fields/credentials";
 import { PasswordField } from "../../fields/PasswordField";
 import { usePasswordProblem } from "../../fields/passwords";
 import { useProblems } from "../../fields/problems";
@@ -38,6 +38,7 @@ function UserForm({ close, done, onDirty }: FormProps) {
   const [values, setValues] = useState(EMPTY);
   const create = useAct(api.createUser);
   const problems = useProblems(FIELDS, create.error, { at: { refused: "email" } });
+  useFocusRefused(form, create.error);
   const dirty = values !== EMPTY;
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
   const set = <Field extends (typeof FIELDS)[number]>(field: Field, value: api.CreateUserArgs[Field]): void => {
@@ -58,7 +59,7 @@ function UserForm({ close, done, onDirty }: FormProps) {
       notifications.show({ message: t("member.added", { name }) });
       done();
     };
-    create.mutate({ ...values, name, email }, { onSuccess: made, onError: () => focusFirst(form) });
+    create.mutate({ ...values, name, email }, { onSuccess: made });
   };
   return (
     <form ref={form} onSubmit={send} noValidate aria-label={t("member.new")}>

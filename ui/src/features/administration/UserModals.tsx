@@ -5,7 +5,7 @@ import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ConfirmModal } from "../../components/ConfirmModal";
 import { Notice } from "../../components/Notice";
-import { focusFirst } from "../../fields/credentials";
+import { focusFirst, useFocusRefused } from "../../fields/credentials";
 import { PasswordField } from "../../fields/PasswordField";
 import { usePasswordProblem } from "../../fields/passwords";
 import { useProblems } from "../../fields/problems";
@@ -76,11 +76,12 @@ function RolesForm({ user, onClose }: FormProps) {
   const act = useAct(api.setUserRoles);
   const problems = useProblems(["roles"], act.error, { at: { refused: "roles", invalid_value: "roles" } });
   const form = useRef<HTMLFormElement>(null);
+  useFocusRefused(form, act.error);
   const send = (event: FormEvent): void => {
     event.preventDefault();
     const ready = problems.check({ roles: roles.length === 0 ? t("member.problem.roles") : null });
     if (!ready) focusFirst(form);
-    else act.mutate({ id: user.id, roles }, { onSuccess: onClose, onError: () => focusFirst(form) });
+    else act.mutate({ id: user.id, roles }, { onSuccess: onClose });
   };
   return (
     <form ref={form} onSubmit={send} noValidate aria-label={t("member.rolesTitle", { name: user.name })}>
@@ -109,6 +110,7 @@ function PasswordForm({ user, onClose }: FormProps) {
   const act = useAct(api.setUserPassword);
   const problems = useProblems(["password"], act.error, { at: { invalid_value: "password" } });
   const form = useRef<HTMLFormElement>(null);
+  useFocusRefused(form, act.error);
   const send = (event: FormEvent): void => {
     event.preventDefault();
     if (!problems.check({ password: wrong(password) })) return focusFirst(form);
@@ -116,7 +118,7 @@ function PasswordForm({ user, onClose }: FormProps) {
       notifications.show({ message: t("member.passwordDone", { name: user.name }) });
       onClose();
     };
-    act.mutate({ id: user.id, password }, { onSuccess: done, onError: () => focusFirst(form) });
+    act.mutate({ id: user.id, password }, { onSuccess: done });
   };
   return (
     <form ref={form} onSubmit={send} noValidate aria-label={t("member.passwordTitle", { name: user.name })}>

@@ -55,6 +55,7 @@ it("adds a user, once every field is right, and says beside a field what the ser
   backend.refusals.set("create_user", { code: "invalid_value", message: "This password is too easy to guess. Choose another one.", field: "password" });
   await user.click(within_.getByRole("button", { name: "Add the user" }));
   expect(await within_.findByText("This password is too easy to guess. Choose another one.")).toBeTruthy();
+  await waitFor(() => expect(document.activeElement).toBe(within_.getByLabelText(/^First password/)));
   await user.click(within_.getByRole("button", { name: "Add the user" }));
   expect(await screen.findByRole("rowheader", { name: "Eva Smit" })).toBeTruthy();
   expect(backend.lastArgs("create_user")).toEqual({ name: "Eva Smit", email: "eva@demo.example", roles: ["receptionist"], password: "short but longer" });
