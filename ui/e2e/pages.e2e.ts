@@ -1,15 +1,7 @@
 // Every page in every look: accessible, nothing cut off, no complaint in the console.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { heading, inspect, openAny, PASSWORD, searchFor, signIn, stage, trySignIn, type Look, type Stage } from "./support";
-
-const LOOKS: Look[] = [
-  { scheme: "light", font: 100 },
-  { scheme: "dark", font: 100 },
-  { scheme: "light", font: 125 },
-  { scheme: "dark", font: 125 },
-  { scheme: "light", font: 100, language: "nl" },
-];
+import { heading, inspect, LOOKS, openAny, PASSWORD, searchFor, signIn, stage, trySignIn, type Stage } from "./support";
 
 /** Parts of the settings, and what their pictures are called. */
 const SECTIONS = [

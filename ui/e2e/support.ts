@@ -19,6 +19,15 @@ export interface Look {
   language?: Language;
 }
 
+/** Those that every page is looked at in. */
+export const LOOKS: Look[] = [
+  { scheme: "light", font: 100 },
+  { scheme: "dark", font: 100 },
+  { scheme: "light", font: 125 },
+  { scheme: "dark", font: 125 },
+  { scheme: "light", font: 100, language: "nl" },
+];
+
 export interface Opened {
   page: Page;
   /** What the window says in this look. */
@@ -33,8 +42,9 @@ export interface Stage {
   close: () => Promise<void>;
 }
 
-export async function stage(): Promise<Stage> {
-  const given = process.env["VETPMS_DEV_URL"];
+/** `invented`: against made-up data in any case, which has what takes other desks and a server to come about. */
+export async function stage(invented = false): Promise<Stage> {
+  const given = invented ? undefined : process.env["VETPMS_DEV_URL"];
   const fake = given === undefined ? await serveFake(0) : null;
   const url = given ?? fake?.url ?? "";
   const browser: Browser = await chromium.launch({
