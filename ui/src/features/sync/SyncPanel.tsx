@@ -39,6 +39,7 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
   ];
   return (
     <>
+      <Stall status={status} />
       <Text size="sm" c="dimmed" mb="sm">
         {t(`sync.explain.${status.state}`)}
       </Text>
@@ -77,6 +78,23 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
       )}
       <Diagnostics />
     </>
+  );
+}
+
+/** The server answers and takes nothing, or did a while ago. */
+function Stall({ status }: { status: api.SyncStatus }) {
+  const { t } = useTranslation();
+  if (!status.stalled_since && !status.recovered_at) return null;
+  return (
+    <div style={{ marginBottom: "0.75rem" }}>
+      {status.stalled_since ? (
+        <Notice tone="alert" title={t("sync.stalledTitle")}>
+          {t("sync.stalled", { count: status.waiting, since: showWhen(status.stalled_since) })} {t("sync.stalledDo")}
+        </Notice>
+      ) : status.recovered_at ? (
+        <Notice tone="info">{t("sync.recovered", { when: showWhen(status.recovered_at) })}</Notice>
+      ) : null}
+    </div>
   );
 }
 
