@@ -10,6 +10,7 @@ mod crash;
 mod disk;
 mod every_write;
 mod import;
+mod joined_again;
 mod journal;
 mod keychain;
 mod kills;

@@ -36,6 +36,11 @@ pub struct SyncHandle {
 }
 
 impl SyncHandle {
+    /// Goes on as the device that this computer has become, also where synchronising had stopped.
+    pub fn joined_again(&self) {
+        let _ = self.events.send(Event::Minted); // as below
+    }
+
     /// Tries at once.
     pub fn wake(&self) {
         let _ = self.events.send(Event::Wake); // a driver that has ended needs no waking
@@ -228,6 +233,8 @@ impl Driver {
                 live.untaken = *taken == 0 && *waiting > 0;
             }),
             Event::Pulled { .. } => self.live(|live| live.last_sync = Some(now)),
+            // Another log, and perhaps another device.
+            Event::Minted => self.link = None,
             _ => return false,
         }
         true

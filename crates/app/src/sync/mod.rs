@@ -19,7 +19,7 @@ pub use driver::{Driver, SyncHandle};
 pub(crate) use link::{ask_as_person, server_digests};
 pub use once::sync_once;
 pub(crate) use outcome::EARLY;
-pub(crate) use renew::{REPLICA, move_set};
+pub(crate) use renew::{DEVICE, REPLICA, begin_as, move_set};
 pub use status::{FirstCopy, Light, SyncStatus, status};
 pub(crate) use tokens::connect;
 pub use wire::{Dial, Reply, Wire};

@@ -69,6 +69,7 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
           {errorText(now.error)}
         </Text>
       ) : null}
+      {status.state === "problem" ? <JoinServer again onLeave={onLeave} /> : null}
       {status.state === "no_server" ? (
         <JoinServer onLeave={onLeave} />
       ) : (
@@ -116,12 +117,12 @@ function Diagnostics() {
 }
 
 /** The way to a server, for whoever may go it. */
-function JoinServer({ onLeave }: { onLeave: () => void }) {
+function JoinServer({ onLeave, again = false }: { onLeave: () => void; again?: boolean }) {
   const { t } = useTranslation();
   if (!mayAdminister(useSession()?.user ?? null)) return null;
   return (
     <Button component={Link} to="/settings/server" mt="md" fullWidth variant="default" onClick={onLeave}>
-      {t("server.join")}
+      {again ? t("server.again") : t("server.join")}
     </Button>
   );
 }
