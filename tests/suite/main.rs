@@ -7,6 +7,7 @@ mod backlog;
 mod bad_input;
 mod conformance;
 mod crash;
+mod deletes;
 mod disk;
 mod every_write;
 mod import;
