@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use vetpms_app::Rim;
@@ -72,6 +73,10 @@ impl DeviceRim {
 impl Rim for DeviceRim {
     fn now(&self) -> DateTime<Utc> {
         instant(self.millis())
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(self.world.now().unsigned_abs())
     }
 
     fn today(&self) -> NaiveDate {

@@ -94,6 +94,8 @@ faults! {
     Join = "late-join",
     /// The server is restored from an older backup.
     ServerRestored = "server-restored",
+    /// The server answers and takes nothing for a while.
+    TakesNothing = "takes-nothing",
     /// A device is restored from an older copy of its files.
     DeviceRestored = "device-restored",
     /// A device's disk is cloned, and both run.

@@ -13,6 +13,7 @@ mod disks;
 mod error;
 pub mod faults;
 mod journal;
+mod liveness;
 mod mischief;
 pub mod model;
 mod network;

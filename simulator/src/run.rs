@@ -51,6 +51,8 @@ pub struct Outcome {
     pub refused: u64,
     /// Apps that a person had to start again.
     pub restarts: u64,
+    /// How often a desk told that the server takes nothing.
+    pub stalls: u64,
     /// What has gone wrong on purpose.
     pub counters: Counters,
     /// The hash of everything that happened.
@@ -153,6 +155,7 @@ pub fn run(plan: &Plan) -> Result<Outcome> {
         operations: world.operations,
         refused: world.refused,
         restarts: world.restarts,
+        stalls: world.stalls,
         counters: world.counters.clone(),
         trace: world.trace.hex(),
         lines: world.trace.lines().to_vec(),
@@ -197,6 +200,7 @@ fn server_lines(world: &World) -> Vec<String> {
 fn make_peace(world: &mut World) -> Result<()> {
     world.sound = true;
     world.server_down_until = 0;
+    world.watch.stuck_until = 0;
     for at in 0..world.nodes.len() {
         world.nodes[at].offline_until = 0;
         world.nodes[at].mend_clock();

@@ -76,7 +76,8 @@ impl World {
         let device = self.nodes[from.node].device;
         let before = self.server.position;
         let now = self.now();
-        let answer = carry::ask(&mut self.server, device, request, now);
+        let stuck = self.stuck_answer(request);
+        let answer = stuck.unwrap_or_else(|| carry::ask(&mut self.server, device, request, now));
         self.note(match &answer {
             Ok(_) => "answered",
             Err(_) => "refused",

@@ -58,6 +58,10 @@ impl World {
             }
         }
         // Drawn where it is asked for only, so that older seeds go as they went.
+        let rate = self.profile.rate(Fault::TakesNothing);
+        if rate > 0 && self.dice.chance(rate) {
+            self.take_nothing();
+        }
         let rate = self.profile.rate(Fault::ReadingLost);
         if rate > 0 && self.dice.chance(rate) {
             let at = self.dice.below(self.nodes.len() as u64);

@@ -13,6 +13,7 @@ use crate::dice::Dice;
 use crate::error::Result;
 use crate::faults::{Counters, Fault, Profile};
 use crate::journal::Journal;
+use crate::liveness::Watch;
 use crate::model::Server;
 use crate::network::{Answer, Net, Origin, Request, SharedNet, held};
 use crate::node::Node;
@@ -85,6 +86,10 @@ pub(crate) struct World {
     pub(crate) refused: u64,
     /// Apps that a person had to start again because they had stopped synchronising.
     pub(crate) restarts: u64,
+    /// How often a desk told that the server takes nothing.
+    pub(crate) stalls: u64,
+    /// What is known of work on its way.
+    pub(crate) watch: Watch,
     /// Findings so far.
     pub(crate) findings: Vec<String>,
     pub(crate) queue: BTreeMap<(i64, u64), Happening>,
@@ -128,6 +133,8 @@ impl World {
             operations: 0,
             refused: 0,
             restarts: 0,
+            stalls: 0,
+            watch: Watch::default(),
             findings: Vec::new(),
             queue: BTreeMap::new(),
             order: 0,
@@ -238,8 +245,10 @@ impl World {
                     return Ok(());
                 }
                 let answered = answer.is_ok();
+                self.note_answer(from, &answer);
                 held(&self.net).reply(id, *answer);
                 self.touch(from.node);
+                self.tells_of_stalls(from.node)?;
                 if answered {
                     self.shows_what_waits(from.node)?;
                 }

@@ -250,6 +250,14 @@ impl Shell {
         self.state()
     }
 
+    /// Goes on synchronising as the device that this computer has become.
+    pub(crate) fn joined_again(&self) -> Result<SessionState, AppError> {
+        if let Some(handle) = self.handle() {
+            handle.joined_again();
+        }
+        self.state()
+    }
+
     /// Tries at once.
     pub(crate) fn sync_now(&self) -> Result<SyncStatus, AppError> {
         self.desk()?;

@@ -90,6 +90,17 @@ fn a_right_that_is_lost_and_regained_loses_nothing() {
     alone(Fault::ReadingLost, 10);
 }
 
+#[test]
+fn a_server_that_answers_and_takes_nothing_is_told_of_and_loses_nothing() {
+    let mut told = 0;
+    for (profile, seeds) in [("calm+takes-nothing", 8), ("sound-disks+takes-nothing", 4)] {
+        told += (1..=seeds)
+            .map(|seed| green(&plan(seed, 3, 60, profile)).stalls)
+            .sum::<u64>();
+    }
+    assert!(told > 0, "nobody was ever told");
+}
+
 /// A hundred seeds on two threads, each fault of the profile at least once among them.
 fn hundred(from: u64, devices: usize) {
     let next = AtomicU64::new(from);

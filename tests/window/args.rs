@@ -67,8 +67,10 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "audit_trail" => json!({"before": null, "table": "clients", "row_id": client,
             "user_id": null, "limit": 50}),
         // Nobody listens on this port.
-        "join_server" => json!({"server": "http://127.0.0.1:1", "code": "ABCD-EFGHJ-KMNPQ",
-            "device_name": "Front desk", "password": PASSWORD}),
+        "join_server" | "join_again" => {
+            json!({"server": "http://127.0.0.1:1", "code": "ABCD-EFGHJ-KMNPQ",
+            "device_name": "Front desk", "password": PASSWORD})
+        }
         "sign_in" => json!({"email": "nobody@demo.example", "password": PASSWORD}),
         "import_open" => json!({"name": "pets.csv", "text": "No,Name,Pet\n1,Smith,Bella\n"}),
         "import_preview" | "import_stopped_at" | "import_start" => json!({"mapping": mapping()}),

@@ -12,7 +12,7 @@ use crate::error::{AppError, Code};
 use crate::profile::{Opened, Profile};
 use crate::rim::{Rim, random};
 use crate::searcher::Searcher;
-use crate::sync::REPLICA;
+use crate::sync::{DEVICE, REPLICA};
 use crate::{documents, search_feed};
 
 /// Rows that have changed, from here or from afar.
@@ -279,14 +279,17 @@ impl Desk {
     }
 }
 
-/// The log in use stands in the replica, where it changes together with what is in it; the profile's file
+/// The device and its log stand in the replica, where they change together with what is in it; the profile's file
 /// may have been restored, or written before a power cut.
 fn as_the_replica_says(mut profile: Profile, store: &Store) -> Result<Profile, AppError> {
-    let named = store.read(|tx| Ok::<_, AppError>(tx.meta_text(REPLICA)?))?;
-    if let Some(log) = named.and_then(|text| text.parse().ok())
-        && log != profile.card.replica
-    {
-        profile.card.replica = log;
+    let (log, device) = store.read(|tx| {
+        let id = |key| Ok::<_, AppError>(tx.meta_text(key)?.and_then(|text| text.parse().ok()));
+        Ok::<_, AppError>((id(REPLICA)?, id(DEVICE)?))
+    })?;
+    let card = &profile.card;
+    let named = (log.unwrap_or(card.replica), device.unwrap_or(card.device));
+    if named != (card.replica, card.device) {
+        (profile.card.replica, profile.card.device) = named;
         profile.save_card()?;
     }
     Ok(profile)

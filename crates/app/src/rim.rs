@@ -1,5 +1,8 @@
 //! The outside world that every lower floor takes as an argument: time and randomness.
 
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use vetpms_model::value::to_millis;
 
@@ -7,6 +10,8 @@ use vetpms_model::value::to_millis;
 pub trait Rim: Send + Sync {
     /// Now, to the millisecond.
     fn now(&self) -> DateTime<Utc>;
+    /// What has passed since some moment, by a clock that nobody sets.
+    fn elapsed(&self) -> Duration;
     /// The day it is where the computer stands.
     fn today(&self) -> NaiveDate;
     /// Fills a buffer with random bytes that cannot be guessed.
@@ -21,6 +26,12 @@ impl Rim for SystemRim {
     #[allow(clippy::disallowed_methods)] // the one place where the clock is read
     fn now(&self) -> DateTime<Utc> {
         to_millis(Utc::now())
+    }
+
+    #[allow(clippy::disallowed_methods)] // as above
+    fn elapsed(&self) -> Duration {
+        static BEGAN: OnceLock<Instant> = OnceLock::new();
+        BEGAN.get_or_init(Instant::now).elapsed()
     }
 
     #[allow(clippy::disallowed_methods)] // the one place where the local day is read

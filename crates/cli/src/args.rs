@@ -67,7 +67,8 @@ pub(crate) enum Command {
         #[arg(long)]
         name: String,
     },
-    /// Join a practice that has a server, with a one-time code from its administrator.
+    /// Join a practice that has a server, with a one-time code from its administrator. A profile that is there already
+    /// joins its practice again, with everything that it holds and has not sent.
     Join {
         /// The server's address.
         #[arg(long)]

@@ -14,7 +14,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use vetpms_app::session::{Invitation, NewPractice};
+use vetpms_app::profile::Profile;
+use vetpms_app::session::{Again, Invitation, NewPractice};
 use vetpms_app::{AppError, SystemRim, session};
 
 use args::{Cli, Command};
@@ -28,6 +29,30 @@ async fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => fail(&error, json),
     }
+}
+
+/// Joins the practice of the profile once more, with everything that is here.
+async fn join_again(
+    cli: &Cli,
+    out: Output,
+    (server, code, device_name): (&str, &str, &str),
+) -> Result<ExitCode, AppError> {
+    let desk = open::desk(&cli.profile, &cli.key)?;
+    let again = Again {
+        server,
+        code,
+        device_name,
+        password: None, // whoever opened the profile has just shown it
+    };
+    session::join_again(&desk, &again).await?;
+    let card = desk.profile().card;
+    out.show(&card, || {
+        format!(
+            "joined {} again; send what waits here with `sync`",
+            card.practice
+        )
+    })?;
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn run(cli: Cli) -> Result<ExitCode, AppError> {
@@ -61,6 +86,9 @@ async fn run(cli: Cli) -> Result<ExitCode, AppError> {
             code,
             device_name,
         } => {
+            if Profile::exists(&cli.profile) {
+                return join_again(&cli, out, (server, code, device_name)).await;
+            }
             let password = match cli.key.key_file {
                 Some(_) => String::new(),
                 None => open::password(cli.key.password_file.as_deref())?,

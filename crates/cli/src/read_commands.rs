@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Local, Utc};
 use serde_json::{Value as Json, json};
 use vetpms_app::records::table;
-use vetpms_app::sync::{Driver, status, sync_once};
+use vetpms_app::sync::{Driver, SyncStatus, status, sync_once};
 use vetpms_app::{AppError, Desk, care, find, view};
 use vetpms_model::{ENTITIES, FieldDef, FieldType};
 
@@ -118,7 +118,7 @@ fn shown(field: Option<&FieldDef>, name: &str, value: &Json) -> String {
 
 async fn synchronise(desk: &Arc<Desk>, watch: bool, out: Output) -> Result<ExitCode, AppError> {
     if watch {
-        let Some((driver, _handle)) = Driver::new(desk, || {})? else {
+        let Some((driver, _handle)) = Driver::new(desk, tell_stalls(desk))? else {
             return show_status(desk, out).map(|()| ExitCode::SUCCESS);
         };
         tokio::select! {
@@ -130,6 +130,31 @@ async fn synchronise(desk: &Arc<Desk>, watch: bool, out: Output) -> Result<ExitC
     }
     show_status(desk, out)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says on the standard error that the server takes nothing, and that it does again.
+fn tell_stalls(desk: &Arc<Desk>) -> impl Fn() + Send + Sync + 'static {
+    let (desk, told) = (Arc::clone(desk), std::sync::atomic::AtomicBool::new(false));
+    move || {
+        let Ok(sync) = status(&desk, None) else {
+            return; // the driver meets the same disk, and tells
+        };
+        let stalled = stalled_line(&sync);
+        if told.swap(stalled.is_some(), std::sync::atomic::Ordering::Relaxed) != stalled.is_some() {
+            let again = || "the server takes changes again".to_owned();
+            eprintln!("{}", stalled.unwrap_or_else(again));
+        }
+    }
+}
+
+/// What waits while the server answers and takes nothing.
+fn stalled_line(sync: &SyncStatus) -> Option<String> {
+    let since = sync.stalled_since?.format("%Y-%m-%d %H:%M UTC");
+    Some(format!(
+        "PROBLEM: the server answers, but has taken nothing since {since}. {} changes wait; they are safe on this \
+         computer.\nTell whoever looks after the server. It is tried again by itself.",
+        sync.waiting
+    ))
 }
 
 fn show_status(desk: &Desk, out: Output) -> Result<(), AppError> {
@@ -147,8 +172,9 @@ fn show_status(desk: &Desk, out: Output) -> Result<(), AppError> {
         let filled = counts.iter().filter(|(_, n)| **n > 0).map(|(table, n)| format!("  {table}: {n}"));
         let rows = filled.collect::<Vec<_>>().join("\n");
         let server = card.server.as_deref().unwrap_or("none");
+        let stalled = stalled_line(&sync).map_or_else(String::new, |line| format!("{line}\n"));
         format!(
-            "{}\nserver: {server}\nwaiting to be sent: {}\nkept aside by the server: {}\nconflicts: {}\nrecords, removed ones included:\n{rows}",
+            "{stalled}{}\nserver: {server}\nwaiting to be sent: {}\nkept aside by the server: {}\nconflicts: {}\nrecords, removed ones included:\n{rows}",
             card.practice, sync.waiting, sync.quarantined, sync.conflicts
         )
     })

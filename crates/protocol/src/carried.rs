@@ -91,6 +91,14 @@ impl ChangeSet {
         }
     }
 
+    /// The device on which its author signed it; for a set that was moved, the first one.
+    #[must_use]
+    pub fn signed_on(&self) -> Uuid {
+        let original = moved(self.signed.signature.bytes());
+        let original = original.and_then(|moved| Header::decode(moved.original).ok());
+        original.map_or(self.header.device, |header| header.device)
+    }
+
     /// The same changes under another number of another log, vouched for by the device.
     ///
     /// # Errors

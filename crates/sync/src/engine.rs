@@ -9,6 +9,7 @@ use vetpms_protocol::{Hash32, PROTOCOL, Welcome};
 
 use crate::backoff;
 use crate::failure::Failure;
+use crate::liveness::Liveness;
 
 /// The server's word for a log that another device writes: the profile was copied.
 const FOREIGN_LOG: &str = "foreign_replica";
@@ -30,6 +31,8 @@ pub enum Event {
     Pushed {
         /// Sets still waiting.
         waiting: u64,
+        /// Sets that left the outbox with it.
+        taken: u64,
     },
     /// A page was stored, up to this position.
     Pulled {
@@ -167,6 +170,12 @@ pub struct Engine {
     server_position: i64,
     announced: i64,
     failures: u32,
+    /// Pushes in a row of which nothing was taken.
+    untaken: u32,
+    /// The last push was one of them: what waits is offered again after a while, not at once.
+    resting: bool,
+    liveness: Liveness,
+    stalled: Option<Duration>,
 }
 
 impl Engine {
@@ -179,6 +188,10 @@ impl Engine {
             server_position: 0,
             announced: 0,
             failures: 0,
+            untaken: 0,
+            resting: false,
+            liveness: Liveness::default(),
+            stalled: None,
         }
     }
 
@@ -193,18 +206,43 @@ impl Engine {
         self.phase
     }
 
-    /// Takes an event in and says what to do; `jitter` is a random byte. Nothing while a request is under way.
-    pub fn step(&mut self, event: Event, jitter: u8) -> Vec<Action> {
+    /// For how long the server has answered and taken nothing of what waits; nothing as long as all is well.
+    #[must_use]
+    pub fn stalled(&self) -> Option<Duration> {
+        self.stalled
+    }
+
+    /// Takes an event in and says what to do; nothing while a request is under way. `now` is what has passed
+    /// since some moment, by a clock that nobody sets, and `jitter` is a random byte.
+    pub fn step(&mut self, event: Event, now: Duration, jitter: u8) -> Vec<Action> {
+        match &event {
+            Event::Welcomed(_) | Event::Pushed { .. } | Event::Pulled { .. } => {
+                self.liveness.answered(now);
+            }
+            Event::Failed(failure) if failure.is_answer() => self.liveness.answered(now),
+            _ => {}
+        }
+        if matches!(event, Event::Pushed { taken, .. } if taken > 0) {
+            self.liveness.progressed();
+        }
+        let actions = self.decide(event, jitter);
+        self.liveness.waits(self.known.waiting, now);
+        self.stalled = self.liveness.stalled(now);
+        actions
+    }
+
+    fn decide(&mut self, event: Event, jitter: u8) -> Vec<Action> {
         match event {
             Event::Wake if self.phase == Phase::Halted => Vec::new(),
             Event::Wake => {
                 self.phase = Phase::Greeting;
+                self.resting = false;
                 vec![Action::Hello]
             }
             Event::LocalCommit => {
                 self.known.waiting += 1;
                 if self.phase == Phase::Settled {
-                    self.next()
+                    self.next(jitter)
                 } else {
                     Vec::new()
                 }
@@ -212,30 +250,37 @@ impl Engine {
             Event::Announced(position) => {
                 self.announced = self.announced.max(position);
                 self.server_position = self.server_position.max(position);
-                if self.phase == Phase::Settled {
-                    self.next()
+                // What others wrote comes down also where a server takes nothing from here.
+                if self.phase == Phase::Settled || self.phase == Phase::Waiting && self.resting {
+                    self.next(jitter)
                 } else {
                     Vec::new()
                 }
             }
-            Event::Welcomed(greeting) => self.greeted(&greeting),
-            Event::Pushed { waiting } => {
+            Event::Welcomed(greeting) => self.greeted(&greeting, jitter),
+            Event::Pushed { waiting, taken } => {
                 self.failures = 0;
-                // Own sets come back placed, so there is always something to fetch.
-                self.server_position = self.server_position.max(self.known.position + 1);
                 self.known.waiting = waiting;
-                self.next()
+                self.resting = taken == 0 && waiting > 0;
+                if self.resting {
+                    self.untaken += 1;
+                } else {
+                    self.untaken = 0;
+                    // Own sets come back placed, so there is always something to fetch.
+                    self.server_position = self.server_position.max(self.known.position + 1);
+                }
+                self.next(jitter)
             }
             Event::Pulled { position, more } => {
                 self.failures = 0;
                 self.known.position = position;
                 // Announcements that came while the page was on its way still count.
                 self.server_position = if more { position + 1 } else { self.announced };
-                self.next()
+                self.next(jitter)
             }
             Event::Renewed(known) => {
                 self.known = known;
-                self.next()
+                self.next(jitter)
             }
             Event::Minted => vec![Action::Hello],
             Event::Forked => self.mint(),
@@ -253,20 +298,23 @@ impl Engine {
         vec![Action::Mint]
     }
 
-    fn next(&mut self) -> Vec<Action> {
-        if self.known.waiting > 0 {
+    fn next(&mut self, jitter: u8) -> Vec<Action> {
+        if self.known.waiting > 0 && !self.resting {
             self.phase = Phase::Pushing;
             vec![Action::Push]
         } else if self.server_position > self.known.position {
             self.phase = Phase::Pulling;
             vec![Action::Pull]
+        } else if self.resting {
+            self.phase = Phase::Waiting;
+            vec![Action::Wait(backoff::wait(self.untaken, jitter))]
         } else {
             self.phase = Phase::Settled;
             vec![Action::Wait(POLL)]
         }
     }
 
-    fn greeted(&mut self, greeting: &Greeting) -> Vec<Action> {
+    fn greeted(&mut self, greeting: &Greeting, jitter: u8) -> Vec<Action> {
         self.failures = 0;
         if !(greeting.protocol.0..=greeting.protocol.1).contains(&PROTOCOL) {
             return self
@@ -285,7 +333,7 @@ impl Engine {
             }];
         }
         self.known.acknowledged = greeting.acknowledged;
-        self.next()
+        self.next(jitter)
     }
 
     /// The position behind which the server may have lost what it once had. Without a new epoch, what tells
@@ -322,5 +370,7 @@ impl Engine {
     }
 }
 
+#[cfg(test)]
+mod stalls;
 #[cfg(test)]
 mod tests;

@@ -79,6 +79,15 @@ impl Failure {
         quietly || self.is_settled_outside()
     }
 
+    /// Whether it is an answer of the server, or of what stands right before it: it can be reached.
+    #[must_use]
+    pub fn is_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy(_) | Self::Refused { .. } | Self::TokenExpired | Self::TooLarge
+        )
+    }
+
     /// Whether somebody must be told, who sets it right outside of this program: it is tried again.
     #[must_use]
     pub fn is_settled_outside(&self) -> bool {

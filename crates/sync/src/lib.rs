@@ -7,8 +7,10 @@
 mod backoff;
 mod engine;
 mod failure;
+mod liveness;
 mod transport;
 
 pub use engine::{Action, Engine, Event, Greeting, Phase, Progress};
 pub use failure::Failure;
+pub use liveness::PATIENCE;
 pub use transport::{Signer, Transport, Wire};

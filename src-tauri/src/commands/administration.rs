@@ -10,7 +10,7 @@ use vetpms_app::administration::{
     self as app, AsideSets, AuditFilter, AuditList, AuditPosition, DeviceItem, MemberItem,
     NewDeviceCode, NewMember,
 };
-use vetpms_app::session::{self, Adoption};
+use vetpms_app::session::{self, Adoption, Again};
 
 use super::{Answer, Id, IdArgs, State};
 use crate::ipc::Args;
@@ -216,4 +216,16 @@ pub(crate) fn join_server(shell: State<'_>, args: Args<JoinServerArgs>) -> Answe
     };
     wait(session::adopt(&*shell.desk()?, &adoption))?;
     Ok(shell.begin_sync()?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn join_again(shell: State<'_>, args: Args<JoinServerArgs>) -> Answer<SessionState> {
+    let again = Again {
+        server: &args.0.server,
+        code: &args.0.code,
+        device_name: &args.0.device_name,
+        password: Some(&args.0.password),
+    };
+    wait(session::join_again(&*shell.desk()?, &again))?;
+    Ok(shell.joined_again()?)
 }

@@ -99,6 +99,7 @@ macro_rules! commands {
             administration::release_aside,
             administration::dismiss_aside,
             administration::join_server,
+            administration::join_again,
         }
     };
 }

@@ -51,8 +51,8 @@ pub(crate) fn first_look(signed: SignedSet, standing: &Standing) -> Closed {
     candidate.fault = match &candidate.header {
         None => Some(Fault::new("unreadable", SetError::Header.to_string())),
         Some(header) => envelope(&candidate.signed, header, standing)
-            .and_then(|()| {
-                candidate.authentic = true;
+            .and_then(|signed_on| {
+                (candidate.authentic, candidate.signed_on) = (true, signed_on);
                 author(header, standing)
             })
             .err(),

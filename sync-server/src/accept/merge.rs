@@ -105,7 +105,8 @@ impl Merge {
         header: &Header,
         position: i64,
     ) -> Result<(), Stopped> {
-        let bound = self.bind(header)?;
+        let written_on = candidate.signed_on.unwrap_or(header.device);
+        let bound = self.bind(header, written_on)?;
         let facts = self.new_facts(&candidate.parts)?;
         let staged = self.stage(&candidate.parts)?;
         let mut grown = Vec::with_capacity(staged.len());
@@ -122,8 +123,8 @@ impl Merge {
             updated_position: Some(position),
         };
         for actor in bound {
-            self.actors.insert(actor, (header.author, header.device));
-            self.new_actors.push((actor, header.author, header.device));
+            self.actors.insert(actor, (header.author, written_on));
+            self.new_actors.push((actor, header.author, written_on));
         }
         for (def, row) in facts {
             if def.table == ConflictResolution::def().table
@@ -140,12 +141,12 @@ impl Merge {
     }
 
     /// The header's actors that nobody has shown yet; one that another has shown is refused.
-    fn bind(&self, header: &Header) -> Result<BTreeSet<[u8; 16]>, Fault> {
+    fn bind(&self, header: &Header, device: Uuid) -> Result<BTreeSet<[u8; 16]>, Fault> {
         let mut new = BTreeSet::new();
         for actor in header.actors.iter().map(|actor| actor.bytes()) {
             match self.actors.get(&actor) {
                 None => drop(new.insert(actor)),
-                Some(owner) if *owner == (header.author, header.device) => {}
+                Some(owner) if *owner == (header.author, device) => {}
                 Some(_) => {
                     return Err(Fault::new(
                         "foreign_actor",

@@ -109,6 +109,8 @@ pub(crate) struct Candidate {
     pub(crate) hash: [u8; 32],
     /// Its header, if it can be read.
     pub(crate) header: Option<Header>,
+    /// The device on which its author signed it, where that is not the one that brings it.
+    pub(crate) signed_on: Option<Uuid>,
     /// Its changes, as far as they could be looked at.
     pub(crate) parts: Vec<Part>,
     /// Whether it is whole and signed by its author.
@@ -181,12 +183,12 @@ fn machines(sets: &[SignedSet]) -> Vec<Uuid> {
     all.into_iter().collect()
 }
 
-/// Practice, contents and signature.
+/// Practice, contents and signature; the device on which it was signed, where that is another.
 pub(super) fn envelope(
     signed: &SignedSet,
     header: &Header,
     standing: &Standing,
-) -> Result<(), Fault> {
+) -> Result<Option<Uuid>, Fault> {
     if header.tenant != standing.tenant {
         return Err(Fault::new(
             "wrong_tenant",
@@ -202,20 +204,24 @@ pub(super) fn envelope(
         _ => Fault::new("altered", error.to_string()),
     })?;
     vouched(&set, standing)?;
+    let signed_on = Some(set.signed_on()).filter(|device| *device != header.device);
     if signed.bodies.iter().any(Option::is_none) {
         return Err(Fault::new(
             "incomplete",
             "a change set came without one of its changes",
         ));
     }
-    Ok(())
+    Ok(signed_on)
 }
 
 /// Who vouches for the set: its author, and for one that was moved to another log also the device.
 fn vouched(set: &ChangeSet, standing: &Standing) -> Result<(), Fault> {
     let mut known = true;
     let author = |by: &Signed<'_>| {
-        let keys = standing.keys.get(&(by.header.author, by.header.device));
+        // A device that joined again under another name brings what its users signed under the former one, which
+        // a restored server may not know; the key is the same.
+        let keys_on = |device| standing.keys.get(&(by.header.author, device));
+        let keys = keys_on(by.header.device).or_else(|| keys_on(set.header.device));
         known = keys.is_some();
         let mut keys = keys.into_iter().flatten();
         keys.any(|key| verify(key, CHANGE_SET, by.bytes, by.signature).is_ok())

@@ -1309,6 +1309,10 @@ export type SyncStatus = {
   last_sync: string | null,
   /** Since when the server cannot be reached. */
   offline_since: string | null,
+  /** Since when the server answers and takes nothing of what waits, where that is longer than five minutes. */
+  stalled_since: string | null,
+  /** When it took something again after that, since the program was started. */
+  recovered_at: string | null,
   /** Sets that the server keeps aside. */
   quarantined: number,
   /** Open conflicts. */

@@ -24,6 +24,8 @@ export const SYNC: SyncStatus = {
   oldest_waiting: null,
   last_sync: "2026-11-22T09:41:00.000Z",
   offline_since: null,
+  stalled_since: null,
+  recovered_at: null,
   quarantined: 3,
   conflicts: 3,
   first_copy: null,

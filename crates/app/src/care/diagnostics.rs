@@ -95,7 +95,7 @@ pub fn diagnostics(desk: &Desk, sync: &SyncStatus) -> Result<String, AppError> {
     // The message of a problem may name a host; the state says enough.
     let state = json!({
         "state": sync.state, "waiting": sync.waiting, "oldest_waiting": sync.oldest_waiting,
-        "offline_since": sync.offline_since, "quarantined": sync.quarantined, "conflicts": sync.conflicts,
+        "offline_since": sync.offline_since, "stalled_since": sync.stalled_since, "quarantined": sync.quarantined, "conflicts": sync.conflicts,
     });
     let report = json!({
         "program": env!("CARGO_PKG_VERSION"), "written_at": desk.rim.now(), "device": desk.device(),

@@ -90,17 +90,29 @@ pub async fn join(
 
 fn remember(desk: &Desk, enrolled: &Enrolled, device_key: &SigningKey) -> Result<(), AppError> {
     desk.store.write(|tx| {
-        for user in std::iter::once(&enrolled.user).chain(&enrolled.users) {
-            tx.put_user(user)?;
-        }
-        tx.set_meta_i64(
-            "permission_version",
-            i64::try_from(enrolled.permission_version).unwrap_or(0),
-        )?;
         tx.set_meta_text("epoch", &enrolled.epoch.to_string())?;
-        tx.set_meta(DEVICE_KEY, device_key.seed().expose())?;
-        tokens::keep(tx, &enrolled.tokens)
+        keep_enrolment(tx, enrolled, device_key)
     })
+}
+
+/// Keeps who is who and what this device proves itself with.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn keep_enrolment(
+    tx: &WriteTx,
+    enrolled: &Enrolled,
+    device_key: &SigningKey,
+) -> Result<(), AppError> {
+    for user in std::iter::once(&enrolled.user).chain(&enrolled.users) {
+        tx.put_user(user)?;
+    }
+    tx.set_meta_i64(
+        "permission_version",
+        i64::try_from(enrolled.permission_version).unwrap_or(0),
+    )?;
+    tx.set_meta(DEVICE_KEY, device_key.seed().expose())?;
+    tokens::keep(tx, &enrolled.tokens)
 }
 
 /// Where the device's key stands.

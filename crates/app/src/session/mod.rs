@@ -4,6 +4,7 @@ mod add_user;
 mod adopt;
 mod init;
 mod join;
+mod join_again;
 mod recovery;
 mod sign_in;
 
@@ -11,6 +12,7 @@ pub use add_user::add_user;
 pub use adopt::{Adoption, adopt};
 pub use init::{NewPractice, init};
 pub use join::{Invitation, join, keep_device_key};
+pub use join_again::{Again, join_again};
 pub use recovery::{recover, recovery_key};
 pub use sign_in::{open, switch_user};
 

@@ -16,6 +16,7 @@ use super::link::Address;
 use super::outcome::acknowledge;
 use super::renew;
 use super::rights;
+use super::stall::{self, Sign};
 use super::status::Live;
 use super::wire::{Dial, Wire};
 use crate::desk::Desk;
@@ -35,6 +36,11 @@ pub struct SyncHandle {
 }
 
 impl SyncHandle {
+    /// Goes on as the device that this computer has become, also where synchronising had stopped.
+    pub fn joined_again(&self) {
+        let _ = self.events.send(Event::Minted); // as below
+    }
+
     /// Tries at once.
     pub fn wake(&self) {
         let _ = self.events.send(Event::Wake); // a driver that has ended needs no waking
@@ -80,7 +86,11 @@ impl Driver {
         notify: impl Fn() + Send + Sync + 'static,
     ) -> Result<(Self, SyncHandle), AppError> {
         let (sender, events) = mpsc::unbounded_channel();
-        let live = Arc::new(Mutex::new(Live::default()));
+        let live = Live {
+            stalled_since: desk.read(|tx| stall::told(tx))?,
+            ..Live::default()
+        };
+        let live = Arc::new(Mutex::new(live));
         let handle = SyncHandle {
             events: sender.clone(),
             live: Arc::clone(&live),
@@ -173,8 +183,14 @@ impl Driver {
         let mut wait = None;
         while let Some(now) = event.take() {
             let was = self.note(&now);
-            let jitter = random::<1>(self.desk.rim.as_ref())[0];
-            for action in self.engine.step(now, jitter) {
+            let sign = Sign::of(&now);
+            let (jitter, passed) = (
+                random::<1>(self.desk.rim.as_ref())[0],
+                self.desk.rim.elapsed(),
+            );
+            let actions = self.engine.step(now, passed, jitter);
+            self.live(|live| stall::follow(&self.desk, &self.engine, sign, live));
+            for action in actions {
                 match action {
                     Action::Wait(time) => wait = Some(time),
                     Action::Halt(why) => self.live(|live| live.problem = Some(why)),
@@ -212,9 +228,13 @@ impl Driver {
                 live.problem = None;
                 live.busy = true;
             }),
-            Event::Pushed { .. } | Event::Pulled { .. } => {
-                self.live(|live| live.last_sync = Some(now))
-            }
+            Event::Pushed { waiting, taken } => self.live(|live| {
+                live.last_sync = Some(now);
+                live.untaken = *taken == 0 && *waiting > 0;
+            }),
+            Event::Pulled { .. } => self.live(|live| live.last_sync = Some(now)),
+            // Another log, and perhaps another device.
+            Event::Minted => self.link = None,
             _ => return false,
         }
         true
@@ -296,6 +316,7 @@ impl Driver {
             epoch: known.epoch.unwrap_or_default(),
             sets,
         };
+        let mut taken = 0;
         while !message.sets.is_empty() {
             message.sets.truncate(self.portion);
             let pushed = match self.link().await?.push(&desk, &message).await {
@@ -305,15 +326,16 @@ impl Driver {
                 }
                 answer => answer?,
             };
-            if acknowledge(&desk, &message, &pushed).map_err(local)? {
-                return Ok(Event::Forked);
+            match acknowledge(&desk, &message, &pushed).map_err(local)? {
+                Some(gone) => taken = gone,
+                None => return Ok(Event::Forked),
             }
             break;
         }
         let waiting = desk
             .read(|tx| Ok(tx.outbox_stats()?.waiting))
             .map_err(local)?;
-        Ok(Event::Pushed { waiting })
+        Ok(Event::Pushed { waiting, taken })
     }
 
     async fn pull(&mut self) -> Result<Event, Failure> {
@@ -360,31 +382,4 @@ fn progress(desk: &Desk) -> Result<Progress, AppError> {
             acknowledged: u64::try_from(tx.meta_i64("acknowledged")?.unwrap_or(0)).unwrap_or(0),
         })
     })
-}
-
-/// Synchronises once: until everything is exchanged.
-///
-/// # Errors
-/// [`AppError`] when the server cannot be reached or refuses.
-pub async fn sync_once(desk: &Arc<Desk>) -> Result<(), AppError> {
-    let Some((mut driver, _)) = Driver::new(desk, || {})? else {
-        return Err(AppError::new(
-            crate::error::Code::NotPossible,
-            "this practice has no server",
-        ));
-    };
-    driver.turn(Event::Wake).await;
-    let live = driver
-        .live
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .clone();
-    match (live.problem, live.offline_since) {
-        (Some(problem), _) => Err(AppError::new(crate::error::Code::Refused, problem)),
-        (None, Some(_)) => Err(AppError::new(
-            crate::error::Code::Offline,
-            "the server cannot be reached",
-        )),
-        (None, None) => Ok(()),
-    }
 }

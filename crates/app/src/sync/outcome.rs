@@ -14,10 +14,15 @@ const FORK: &str = "fork";
 pub(crate) const EARLY: &str = "missing_dependency";
 
 /// An outbox row of the log in use goes only when the server's durable vector covers it, one of another log
-/// with its verdict. Whether the server has another set under a number of the log in use.
-pub(super) fn acknowledge(desk: &Desk, sent: &Push, pushed: &Pushed) -> Result<bool, AppError> {
+/// with its verdict. How many left; nothing where the server has another set under a number of the log in use.
+pub(super) fn acknowledge(
+    desk: &Desk,
+    sent: &Push,
+    pushed: &Pushed,
+) -> Result<Option<u64>, AppError> {
     let (now, own) = (desk.rim.now(), desk.replica());
     let done = desk.store.write(|tx| {
+        let before = tx.outbox_stats()?.waiting;
         let mut aside = Vec::new();
         for (set, verdict) in sent.sets.iter().zip(&pushed.verdicts) {
             let header = Header::decode(set.header.bytes())?;
@@ -51,11 +56,12 @@ pub(super) fn acknowledge(desk: &Desk, sent: &Push, pushed: &Pushed) -> Result<b
         } else {
             finish(desk, tx, &mut touched)?
         };
-        Ok::<_, AppError>(Some((touched, marker)))
+        let left = before.saturating_sub(tx.outbox_stats()?.waiting);
+        Ok::<_, AppError>(Some((touched, marker, left)))
     })?;
-    let Some((touched, marker)) = done else {
-        return Ok(true);
+    let Some((touched, marker, left)) = done else {
+        return Ok(None);
     };
     publish(desk, touched, marker);
-    Ok(false)
+    Ok(Some(left))
 }

@@ -38,6 +38,10 @@ pub(super) fn adopt_epoch(
         if known.is_some() {
             tx.note_sync_event(desk.rim.now(), TAIL_OFFERED, queued as u64)?;
         }
+        // The server may have lost a former device of this computer with its work.
+        if !former_devices(tx)?.is_empty() {
+            move_waiting(desk, tx, desk.replica())?;
+        }
         Ok(())
     })
 }
@@ -68,14 +72,68 @@ pub(super) fn mint(desk: &Desk) -> Result<(), AppError> {
     done
 }
 
+/// Goes on as another device with a new log, where what waits is moved to. `keep` stores what the device proves itself
+/// with.
+///
+/// # Errors
+/// [`AppError`] of the store, or of the profile's file; nothing has changed then.
+pub(crate) fn begin_as(
+    desk: &Desk,
+    (device, replica): (Uuid, Uuid),
+    server: Option<String>,
+    keep: impl FnOnce(&WriteTx) -> Result<(), AppError>,
+) -> Result<(), AppError> {
+    let former = desk.profile().card;
+    let done = desk.store.write(|tx| {
+        let mut devices = former_devices(tx)?;
+        devices.push(former.device);
+        let devices: Vec<String> = devices.iter().map(Uuid::to_string).collect();
+        tx.set_meta_text(FORMER_DEVICES, &devices.join(","))?;
+        // Within the transaction, as for a new log.
+        desk.change_profile(|profile| {
+            (profile.card.device, profile.card.replica) = (device, replica);
+            profile.card.server.clone_from(&server);
+        })?;
+        tx.set_meta_text(DEVICE, &device.to_string())?;
+        tx.set_meta_text(REPLICA, &replica.to_string())?;
+        tx.set_meta_i64("acknowledged", 0)?;
+        keep(tx)?;
+        let moved = move_waiting(desk, tx, replica)?;
+        tx.note_sync_event(desk.rim.now(), JOINED_AGAIN, moved)?;
+        Ok::<_, AppError>(())
+    });
+    if done.is_err() {
+        desk.change_profile(|profile| profile.card = former)?;
+    } else {
+        // An actor is one device's.
+        desk.renew_actor();
+    }
+    done
+}
+
+/// This computer joined its practice again.
+const JOINED_AGAIN: &str = "joined_again";
+/// Where the replica keeps which device it is; as below.
+pub(crate) const DEVICE: &str = "device";
+/// Where the devices stand that this computer was before it joined again.
+const FORMER_DEVICES: &str = "former_devices";
+
+fn former_devices(tx: &WriteTx) -> Result<Vec<Uuid>, AppError> {
+    let named = tx.meta_text(FORMER_DEVICES)?.unwrap_or_default();
+    Ok(named.split(',').filter_map(|id| id.parse().ok()).collect())
+}
+
 /// Where the replica keeps its own name: the profile's file is written beside it and may be older.
 pub(crate) const REPLICA: &str = "replica";
 
 fn move_waiting(desk: &Desk, tx: &WriteTx, fresh: Uuid) -> Result<u64, AppError> {
     let mut moved = 0;
-    while let Some(signed) = tx.outbox_of_former_logs(desk.device(), fresh)? {
-        move_set(desk, tx, &ChangeSet::open(signed)?, fresh)?;
-        moved += 1;
+    let former = former_devices(tx)?;
+    for device in former.into_iter().chain([desk.device()]) {
+        while let Some(signed) = tx.outbox_of_former_logs(device, fresh)? {
+            move_set(desk, tx, &ChangeSet::open(signed)?, fresh)?;
+            moved += 1;
+        }
     }
     Ok(moved)
 }

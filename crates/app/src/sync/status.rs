@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::bootstrap;
 use super::driver::SyncHandle;
+use super::stall;
 use crate::conflicts;
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -16,6 +17,11 @@ pub(crate) struct Live {
     pub(crate) offline_since: Option<DateTime<Utc>>,
     pub(crate) last_sync: Option<DateTime<Utc>>,
     pub(crate) problem: Option<String>,
+    /// Nothing of the last push was taken.
+    pub(crate) untaken: bool,
+    /// Since when the server answers and takes nothing, while that is told.
+    pub(crate) stalled_since: Option<DateTime<Utc>>,
+    pub(crate) recovered_at: Option<DateTime<Utc>>,
 }
 
 /// The light's colour.
@@ -60,6 +66,10 @@ pub struct SyncStatus {
     pub last_sync: Option<DateTime<Utc>>,
     /// Since when the server cannot be reached.
     pub offline_since: Option<DateTime<Utc>>,
+    /// Since when the server answers and takes nothing of what waits, where that is longer than five minutes.
+    pub stalled_since: Option<DateTime<Utc>>,
+    /// When it took something again after that, since the program was started.
+    pub recovered_at: Option<DateTime<Utc>>,
     /// Sets that the server keeps aside.
     pub quarantined: u32,
     /// Open conflicts.
@@ -81,9 +91,11 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .clone()
     });
+    let followed = live.is_some();
     let live = live.unwrap_or_default();
-    let (stats, conflicts, quarantined) = desk.read(|tx| {
+    let (told, stats, conflicts, quarantined) = desk.read(|tx| {
         Ok((
+            stall::told(tx)?,
             tx.outbox_stats()?,
             conflicts::count(desk, tx)?,
             tx.quarantined()?
@@ -93,9 +105,11 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         ))
     })?;
     let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    let stalled = if followed { live.stalled_since } else { told };
+    let stalled = stalled.filter(|_| stats.waiting > 0);
     let state = if desk.profile().card.server.is_none() {
         Light::NoServer
-    } else if live.problem.is_some() {
+    } else if live.problem.is_some() || stalled.is_some() {
         Light::Problem
     } else if live.offline_since.is_some() {
         Light::Offline
@@ -112,6 +126,8 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         oldest_waiting: stats.oldest,
         last_sync: live.last_sync,
         offline_since: live.offline_since,
+        stalled_since: stalled,
+        recovered_at: live.recovered_at,
         quarantined: small(quarantined as u64),
         conflicts: small(conflicts),
         first_copy: bootstrap::progress(desk)?,

@@ -1,6 +1,7 @@
 use super::*;
 
 const EPOCH: Uuid = Uuid::from_u128(1);
+const NOW: Duration = Duration::ZERO;
 
 fn greeting(position: i64, acknowledged: u64) -> Greeting {
     Greeting {
@@ -30,32 +31,55 @@ fn known(waiting: u64, acknowledged: u64) -> Progress {
 
 fn greeting_engine(waiting: u64, acknowledged: u64) -> Engine {
     let mut engine = Engine::new(known(waiting, acknowledged));
-    assert_eq!(engine.step(Event::Wake, 0), [Action::Hello]);
+    assert_eq!(engine.step(Event::Wake, NOW, 0), [Action::Hello]);
     engine
 }
 
 #[test]
 fn sends_first_then_fetches_then_rests() {
     let mut engine = greeting_engine(2, 3);
-    assert_eq!(engine.step(welcomed(greeting(9, 3)), 0), [Action::Push]);
-    assert_eq!(engine.step(Event::Pushed { waiting: 0 }, 0), [Action::Pull]);
+    assert_eq!(
+        engine.step(welcomed(greeting(9, 3)), NOW, 0),
+        [Action::Push]
+    );
+    assert_eq!(
+        engine.step(
+            Event::Pushed {
+                waiting: 0,
+                taken: 1
+            },
+            NOW,
+            0
+        ),
+        [Action::Pull]
+    );
     let pulled = Event::Pulled {
         position: 11,
         more: false,
     };
-    assert_eq!(engine.step(pulled, 0), [Action::Wait(POLL)]);
-    assert_eq!(engine.step(Event::LocalCommit, 0), [Action::Push]);
-    assert_eq!(engine.step(Event::LocalCommit, 0), []);
-    assert_eq!(engine.step(Event::Pushed { waiting: 1 }, 0), [Action::Push]);
+    assert_eq!(engine.step(pulled, NOW, 0), [Action::Wait(POLL)]);
+    assert_eq!(engine.step(Event::LocalCommit, NOW, 0), [Action::Push]);
+    assert_eq!(engine.step(Event::LocalCommit, NOW, 0), []);
+    assert_eq!(
+        engine.step(
+            Event::Pushed {
+                waiting: 1,
+                taken: 1
+            },
+            NOW,
+            0
+        ),
+        [Action::Push]
+    );
 }
 
 #[test]
 fn a_commit_during_a_failure_waits_for_the_wake() {
     let mut engine = greeting_engine(1, 0);
-    let failed = engine.step(Event::Failed(Failure::Offline), 9);
+    let failed = engine.step(Event::Failed(Failure::Offline), NOW, 9);
     assert!(matches!(failed[..], [Action::Wait(_)]));
-    assert_eq!(engine.step(Event::LocalCommit, 0), []);
-    assert_eq!(engine.step(Event::Wake, 0), [Action::Hello]);
+    assert_eq!(engine.step(Event::LocalCommit, NOW, 0), []);
+    assert_eq!(engine.step(Event::Wake, NOW, 0), [Action::Hello]);
 }
 
 #[test]
@@ -63,9 +87,9 @@ fn what_is_mended_elsewhere_is_tried_again_each_minute() {
     for failure in [Failure::Tls("expired".into()), Failure::TooLarge] {
         let mut engine = greeting_engine(1, 0);
         for _ in 0..3 {
-            let failed = engine.step(Event::Failed(failure.clone()), 9);
+            let failed = engine.step(Event::Failed(failure.clone()), NOW, 9);
             assert_eq!(failed, [Action::Wait(Duration::from_secs(60))]);
-            assert_eq!(engine.step(Event::Wake, 0), [Action::Hello]);
+            assert_eq!(engine.step(Event::Wake, NOW, 0), [Action::Hello]);
         }
     }
 }
@@ -79,17 +103,27 @@ fn a_server_that_lost_its_tail_is_filled_again() {
         acknowledged,
     };
     // Nobody gave the history a new name: only the shorter log tells.
-    assert_eq!(engine.step(welcomed(greeting(9, 1)), 0), [adopt(0, 1)]);
+    assert_eq!(engine.step(welcomed(greeting(9, 1)), NOW, 0), [adopt(0, 1)]);
     let renewed = Event::Renewed(Progress {
         waiting: 3,
         position: 2,
         ..known(0, 4)
     });
-    assert_eq!(engine.step(renewed, 0), [Action::Push]);
-    assert_eq!(engine.step(Event::Pushed { waiting: 0 }, 0), [Action::Pull]);
+    assert_eq!(engine.step(renewed, NOW, 0), [Action::Push]);
+    assert_eq!(
+        engine.step(
+            Event::Pushed {
+                waiting: 0,
+                taken: 1
+            },
+            NOW,
+            0
+        ),
+        [Action::Pull]
+    );
 
     let mut engine = greeting_engine(0, 4);
-    assert_eq!(engine.step(welcomed(greeting(3, 4)), 0), [adopt(0, 4)]);
+    assert_eq!(engine.step(welcomed(greeting(3, 4)), NOW, 0), [adopt(0, 4)]);
 
     // With a new name, even where the position has passed ours since.
     let mut engine = greeting_engine(0, 4);
@@ -97,7 +131,7 @@ fn a_server_that_lost_its_tail_is_filled_again() {
         base: Some(3),
         ..greeting(90, 4)
     };
-    assert_eq!(engine.step(welcomed(named), 0), [adopt(3, 4)]);
+    assert_eq!(engine.step(welcomed(named), NOW, 0), [adopt(3, 4)]);
 }
 
 #[test]
@@ -113,18 +147,18 @@ fn a_log_that_was_written_elsewhere_too_is_left() {
     };
     for case in [restored, copied, twin] {
         let mut engine = greeting_engine(0, 1);
-        let left = engine.step(welcomed(case), 0);
+        let left = engine.step(welcomed(case), NOW, 0);
         assert_eq!(left, [Action::Mint]);
-        assert_eq!(engine.step(Event::Minted, 0), [Action::Hello]);
+        assert_eq!(engine.step(Event::Minted, NOW, 0), [Action::Hello]);
     }
     let mut engine = greeting_engine(1, 1);
-    engine.step(welcomed(greeting(9, 1)), 0);
-    assert_eq!(engine.step(Event::Forked, 0), [Action::Mint]);
+    engine.step(welcomed(greeting(9, 1)), NOW, 0);
+    assert_eq!(engine.step(Event::Forked, NOW, 0), [Action::Mint]);
     let foreign = Failure::Refused {
         code: FOREIGN_LOG.into(),
         message: String::new(),
     };
-    let left = greeting_engine(0, 1).step(Event::Failed(foreign), 0);
+    let left = greeting_engine(0, 1).step(Event::Failed(foreign), NOW, 0);
     assert_eq!(left, [Action::Mint]);
 }
 
@@ -169,9 +203,9 @@ fn epochs_that_were_missed_count_from_the_lowest() {
 #[test]
 fn a_removed_device_hands_its_work_over_and_tries_again_when_it_cannot() {
     let mut engine = greeting_engine(3, 1);
-    let left = engine.step(Event::Failed(Failure::DeviceRevoked), 0);
+    let left = engine.step(Event::Failed(Failure::DeviceRevoked), NOW, 0);
     assert_eq!(left, [Action::Leave]);
-    let failed = engine.step(Event::Failed(Failure::Offline), 0);
+    let failed = engine.step(Event::Failed(Failure::Offline), NOW, 0);
     assert!(matches!(failed[..], [Action::Wait(_)]));
-    assert_eq!(engine.step(Event::Wake, 0), [Action::Hello]);
+    assert_eq!(engine.step(Event::Wake, NOW, 0), [Action::Hello]);
 }

@@ -1,4 +1,5 @@
-// The practice of this computer joins a server; each refusal stands beside its field.
+// The practice of this computer joins a server, or this computer joins its practice again; each refusal stands beside
+// its field.
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -9,36 +10,37 @@ import { Notice } from "../../components/Notice";
 import { JoinFields, useJoinForm } from "../../fields/JoinFields";
 import * as api from "../../generated/api";
 
-export function JoinServerForm({ onJoined }: { onJoined: () => void }) {
+export function JoinServerForm({ onJoined, again = false }: { onJoined: () => void; again?: boolean }) {
   const { t } = useTranslation();
   const said = useSaid();
   const client = useQueryClient();
   const request = useMutation({
-    mutationFn: api.joinServer,
+    mutationFn: again ? api.joinAgain : api.joinServer,
     onSuccess: (state) => {
       onJoined();
       client.setQueryData(sessionQuery.queryKey, state);
       void client.invalidateQueries(syncStatusQuery);
     },
   });
+  const name = again ? t("server.again") : t("server.join");
   const why = request.error?.code === "offline" && request.error.message !== "" ? said(request.error.message) : null;
   const { form, submit, problems, input } = useJoinForm(request.error, (args) => request.mutate(args), {
-    at: { offline: "server", refused: "code", wrong_password: "password" },
+    at: { offline: "server", refused: "code", not_possible: "code", wrong_password: "password" },
     words: { offline: why === null ? t("server.problem.offline") : t("server.problem.offlineWhy", { why }), wrong_password: t("server.problem.password") },
   });
   return (
-    <form ref={form} onSubmit={submit} noValidate aria-label={t("server.join")}>
+    <form ref={form} onSubmit={submit} noValidate aria-label={name}>
       <Stack gap="sm">
         <JoinFields input={input} passwordHint={t("server.passwordHint")} />
         {request.error ? (
-          <Notice tone="alert" role="alert" title={t("server.failed")}>
+          <Notice tone="alert" role="alert" title={again ? t("server.againFailed") : t("server.failed")}>
             {problems.other ? <div>{problems.other}</div> : null}
             {t("server.unchanged")}
           </Notice>
         ) : null}
         <Group>
           <Button type="submit" loading={request.isPending}>
-            {t("server.join")}
+            {name}
           </Button>
           <Text size="sm" c="dimmed" role="status">
             {request.isPending ? t("server.working") : null}

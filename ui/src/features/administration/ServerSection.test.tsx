@@ -13,8 +13,8 @@ async function open(state: "no_server" | "all_sent" = "no_server", path = "/sett
   return { ...view, backend, user: userEvent.setup() };
 }
 
-async function fill(user: ReturnType<typeof userEvent.setup>, values: { server?: string; code?: string; password?: string } = {}) {
-  const form = within(await screen.findByRole("form", { name: "Join a server" }));
+async function fill(user: ReturnType<typeof userEvent.setup>, values: { server?: string; code?: string; password?: string } = {}, name = "Join a server") {
+  const form = within(await screen.findByRole("form", { name }));
   const type = async (label: RegExp, text: string): Promise<void> => {
     const input = form.getByLabelText(label);
     await user.clear(input);
@@ -86,6 +86,20 @@ it("offers nothing to a practice with a server", async () => {
   await open("all_sent");
   expect(await screen.findByText("This practice has a server.")).toBeTruthy();
   expect(screen.queryByRole("form")).toBeNull();
+  await expectAccessible();
+});
+
+it("joins again with a new code, and says so", async () => {
+  const { user, backend } = await open("all_sent");
+  await user.click(await screen.findByRole("button", { name: "Join again" }));
+  await expectAccessible();
+  const form = await fill(user, { code: "1111-22222-33333" }, "Join again");
+  expect(await form.findByText("the code is for another person; ask for one that is made for you")).toBeTruthy();
+  expect(form.getByLabelText(/^One-time code/).getAttribute("aria-invalid")).toBe("true");
+  await fill(user, {}, "Join again");
+  expect(await screen.findByText("This computer has joined again")).toBeTruthy();
+  expect(backend.lastArgs("join_again")).toEqual({ server: "https://vets.example:7410", code: "7K2MQXHD49PTBN", device_name: "Front desk", password: PASSWORD });
+  expect(await screen.findByText(/^3 changes are waiting to be sent/)).toBeTruthy();
   await expectAccessible();
 });
 

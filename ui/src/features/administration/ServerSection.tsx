@@ -1,5 +1,5 @@
 // A server for a practice that has none: what it brings, and the form that joins it.
-import { Anchor, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { IconServer2 } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -37,6 +37,25 @@ export function ServerSection() {
   );
 }
 
+/** Behind a button: it is for the day on which the server does not let this computer in any more. */
+function JoinAgain() {
+  const { t } = useTranslation();
+  const [step, setStep] = useState<"closed" | "open" | "done">("closed");
+  if (step === "done") return <Notice tone="info" role="status" title={t("server.againDone")} />;
+  return (
+    <Stack gap="xs">
+      <Text size="sm">{t("server.againWhy")}</Text>
+      {step === "open" ? (
+        <JoinServerForm again onJoined={() => setStep("done")} />
+      ) : (
+        <Button variant="default" style={{ alignSelf: "flex-start" }} onClick={() => setStep("open")}>
+          {t("server.again")}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
 function Joined({ status, fresh }: { status: SyncStatus; fresh: boolean }) {
   const { t } = useTranslation();
   return (
@@ -52,6 +71,7 @@ function Joined({ status, fresh }: { status: SyncStatus; fresh: boolean }) {
         {status.waiting > 0 ? t("server.toSend", { count: status.waiting }) : t("server.sent")}{" "}
         {status.last_sync ? t("server.last", { when: showWhen(status.last_sync) }) : null}
       </Text>
+      <JoinAgain />
       <Text size="sm">
         <Anchor component={Link} to="/settings/devices" inherit>
           {t("server.toDevices")}

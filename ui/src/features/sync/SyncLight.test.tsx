@@ -33,6 +33,7 @@ it.each<[Partial<SyncStatus>, string]>([
   [{ state: "offline", offline_since: null }, "Offline"],
   [{ state: "no_server" }, "This computer only"],
   [{ state: "problem", waiting: 1 }, "Problem · 1 waiting"],
+  [{ state: "problem", waiting: 4, stalled_since: noon.toISOString() }, `Not taken since ${at} · 4 waiting`],
 ])("says in words what %o means", async (status, text) => {
   const { light } = await renderLight(status);
   expect(light.textContent).toBe(text);
@@ -57,6 +58,23 @@ it("opens a panel with the counts, and sends at once when told to", async () => 
   backend.sync = { ...SYNC, state: "all_sent" };
   await user.click(within(panel).getByRole("button", { name: "Send and receive now" }));
   expect(await within(light).findByText("All sent")).toBeTruthy();
+});
+
+it("tells that the server takes nothing, what waits and what to do, and tells when that is over", async () => {
+  const { backend, light, user } = await renderLight({ state: "problem", waiting: 4, stalled_since: noon.toISOString() });
+  expect(screen.getByText("The server takes none of the changes that wait")).toBeTruthy();
+  expect(screen.queryByRole("dialog")).toBeNull();
+  await user.click(light);
+  const panel = await screen.findByRole("dialog");
+  expect(within(panel).getByText("The server answers, but takes nothing")).toBeTruthy();
+  expect(panel.textContent).toContain(`4 changes have been waiting since ${at}.`);
+  expect(panel.textContent).toContain("Tell whoever looks after the server");
+  await expectAccessible();
+  await act(async () => backend.emit("sync", { ...SYNC, state: "all_sent", recovered_at: noon.toISOString() }));
+  expect(await within(panel).findByText(`The server had taken nothing for a while. Since ${at} it takes changes again.`)).toBeTruthy();
+  expect(screen.getByText("The server takes changes again")).toBeTruthy();
+  expect(within(panel).queryByText("The server answers, but takes nothing")).toBeNull();
+  await expectAccessible();
 });
 
 it("asks the server again when the network is back or the panel is opened, at most every ten seconds", async () => {

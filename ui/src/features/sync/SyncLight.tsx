@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../app/i18n";
 import { useSyncStatus } from "../../app/sync-status";
+import type { SyncStatus } from "../../generated/api";
 import { useLight } from "./lights";
 import { SyncPanel } from "./SyncPanel";
 import classes from "./sync.module.css";
@@ -28,14 +29,19 @@ export function SyncLight() {
     setLeft(true);
     setOpened(false);
   };
+  const said = (now: SyncStatus): string => {
+    if (now.stalled_since) return t("sync.saidStalled");
+    // What was told as an error is told again when it is over.
+    return now.recovered_at && now.state === "all_sent" ? t("sync.saidRecovered") : t(`sync.said.${now.state}`);
+  };
   if (status.isPending) return null;
   const shown = status.data
     ? light(status.data)
-    : light({ state: "problem", waiting: 0, oldest_waiting: null, last_sync: null, offline_since: null, quarantined: 0, conflicts: 0, first_copy: null, message: null });
+    : light({ state: "problem", waiting: 0, oldest_waiting: null, last_sync: null, offline_since: null, stalled_since: null, recovered_at: null, quarantined: 0, conflicts: 0, first_copy: null, message: null });
   return (
     <>
       <span role="status" style={{ position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" }}>
-        {status.data ? t(`sync.said.${status.data.state}`) : null}
+        {status.data ? said(status.data) : null}
       </span>
       <Popover opened={opened} onChange={open} position="bottom-end" shadow="lg" width="22rem" trapFocus returnFocus={!left} withinPortal>
         <Popover.Target>

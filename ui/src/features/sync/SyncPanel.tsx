@@ -39,6 +39,7 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
   ];
   return (
     <>
+      <Stall status={status} />
       <Text size="sm" c="dimmed" mb="sm">
         {t(`sync.explain.${status.state}`)}
       </Text>
@@ -68,6 +69,7 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
           {errorText(now.error)}
         </Text>
       ) : null}
+      {status.state === "problem" ? <JoinServer again onLeave={onLeave} /> : null}
       {status.state === "no_server" ? (
         <JoinServer onLeave={onLeave} />
       ) : (
@@ -77,6 +79,23 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
       )}
       <Diagnostics />
     </>
+  );
+}
+
+/** The server answers and takes nothing, or did a while ago. */
+function Stall({ status }: { status: api.SyncStatus }) {
+  const { t } = useTranslation();
+  if (!status.stalled_since && !status.recovered_at) return null;
+  return (
+    <div style={{ marginBottom: "0.75rem" }}>
+      {status.stalled_since ? (
+        <Notice tone="alert" title={t("sync.stalledTitle")}>
+          {t("sync.stalled", { count: status.waiting, since: showWhen(status.stalled_since) })} {t("sync.stalledDo")}
+        </Notice>
+      ) : status.recovered_at ? (
+        <Notice tone="info">{t("sync.recovered", { when: showWhen(status.recovered_at) })}</Notice>
+      ) : null}
+    </div>
   );
 }
 
@@ -98,12 +117,12 @@ function Diagnostics() {
 }
 
 /** The way to a server, for whoever may go it. */
-function JoinServer({ onLeave }: { onLeave: () => void }) {
+function JoinServer({ onLeave, again = false }: { onLeave: () => void; again?: boolean }) {
   const { t } = useTranslation();
   if (!mayAdminister(useSession()?.user ?? null)) return null;
   return (
     <Button component={Link} to="/settings/server" mt="md" fullWidth variant="default" onClick={onLeave}>
-      {t("server.join")}
+      {again ? t("server.again") : t("server.join")}
     </Button>
   );
 }

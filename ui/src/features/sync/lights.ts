@@ -33,7 +33,11 @@ export function useLight(): (status: SyncStatus) => Light {
       case "no_server":
         return { tone: "quiet", Icon: IconDeviceDesktop, text: t("sync.noServer") };
       case "problem":
-        return { tone: "alert", Icon: IconAlertTriangle, text: join(t("sync.problem"), waiting) };
+        return {
+          tone: "alert",
+          Icon: IconAlertTriangle,
+          text: join(status.stalled_since ? t("sync.stalledShort", { since: showWhen(status.stalled_since) }) : t("sync.problem"), waiting),
+        };
     }
   };
 }

@@ -1,0 +1,94 @@
+//! Tells that the server answers and takes nothing, and tells again when it does.
+//!
+//! It is kept with the replica, so that the terminal tells it too, and the next start of the window.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use vetpms_store::ReadTx;
+use vetpms_sync::{Engine, Event};
+
+use super::status::Live;
+use crate::desk::Desk;
+use crate::error::AppError;
+
+/// Since when nothing was taken, while that is told.
+const SINCE: &str = "stalled_since";
+/// Nothing was taken for five minutes.
+const STALLED: &str = "stalled";
+/// Something was taken again.
+const RECOVERED: &str = "recovered";
+
+/// Since when nothing was taken, where people are told so.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn told(tx: &ReadTx) -> Result<Option<DateTime<Utc>>, AppError> {
+    let since = tx.meta_i64(SINCE)?.filter(|since| *since > 0);
+    Ok(since.and_then(DateTime::from_timestamp_millis))
+}
+
+/// What an event means for it, looked at before the engine takes it in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Something left this computer.
+    Taken,
+    /// The server cannot be reached.
+    OutOfReach,
+    /// Neither.
+    None,
+}
+
+impl Sign {
+    pub(super) fn of(event: &Event) -> Self {
+        match event {
+            Event::Pushed { waiting, taken } if *taken > 0 || *waiting == 0 => Self::Taken,
+            Event::Failed(failure) if !failure.is_answer() => Self::OutOfReach,
+            _ => Self::None,
+        }
+    }
+}
+
+/// Keeps what people are told in step with the engine.
+pub(super) fn follow(desk: &Desk, engine: &Engine, sign: Sign, live: &mut Live) {
+    let now = desk.rim.now();
+    match (engine.stalled(), live.stalled_since, sign) {
+        (Some(stuck), None, _) => {
+            let since = before(now, stuck);
+            live.stalled_since = Some(since);
+            live.recovered_at = None;
+            keep(desk, Some(since), Some(STALLED));
+        }
+        (None, Some(_), Sign::Taken) => {
+            live.stalled_since = None;
+            live.recovered_at = Some(now);
+            keep(desk, None, Some(RECOVERED));
+        }
+        // It is told as what it is, which nobody recovered from.
+        (None, Some(_), Sign::OutOfReach) => {
+            live.stalled_since = None;
+            keep(desk, None, None);
+        }
+        _ => {}
+    }
+}
+
+fn before(now: DateTime<Utc>, stuck: Duration) -> DateTime<Utc> {
+    let stuck = TimeDelta::from_std(stuck).unwrap_or_default();
+    now.checked_sub_signed(stuck).unwrap_or(now)
+}
+
+/// A disk that does not take this note is told of by itself; the light does not wait for it.
+fn keep(desk: &Desk, since: Option<DateTime<Utc>>, kind: Option<&str>) {
+    let kept = desk.store.write(|tx| {
+        tx.set_meta_i64(SINCE, since.map_or(0, |since| since.timestamp_millis()))?;
+        if let Some(kind) = kind {
+            let waiting = tx.outbox_stats()?.waiting;
+            tx.note_sync_event(desk.rim.now(), kind, waiting)?;
+        }
+        Ok::<_, AppError>(())
+    });
+    if let Err(error) = kept {
+        tracing::warn!(code = ?error.code, "what the server does not take was not noted");
+    }
+}
