@@ -106,12 +106,18 @@ faults! {
     ReadingLost = "reading-lost",
     /// A vet may be booked twice from now on, or no more.
     BookedTwice = "double-booking-switched",
+    /// Somebody edits a row while the page that brings another's edit of it is on its way.
+    EditMidway = "edit-while-fetching",
+    /// A device is restored from an older copy of its files, and is worked at before it hears of the server.
+    RestoredOffline = "restored-and-offline",
 }
 
 /// Which faults a run has, and how often: so many times in ten thousand requests or steps.
 #[derive(Debug, Clone)]
 pub struct Profile {
     rates: BTreeMap<Fault, u32>,
+    /// Whether pages hold so little that a small practice has many of them.
+    pub small_pages: bool,
     /// Faults that are off beside others, because the product does not yet answer them then.
     pub off: Vec<Fault>,
 }
@@ -132,6 +138,7 @@ impl Profile {
         "machines",
         "disks",
         "sound-disks",
+        "plain",
         "default",
         "everything",
     ];
@@ -152,14 +159,18 @@ impl Profile {
                 let mut all = network(60);
                 all.extend(machines(150));
                 all.extend(disks(200));
+                all.extend(histories(75));
                 all.extend(UNANSWERED.iter().map(|fault| (*fault, 40)));
                 all
             }
-            "default" | "sound-disks" => {
+            "default" | "plain" | "sound-disks" => {
                 let mut all = network(90);
                 all.extend(machines(150));
-                if name == "default" {
+                if name != "sound-disks" {
                     all.extend(disks(200));
+                }
+                if name == "default" {
+                    all.extend(histories(75));
                 }
                 all
             }
@@ -171,7 +182,12 @@ impl Profile {
         }
         let off = UNANSWERED.iter().copied();
         let off = off.filter(|fault| !rates.contains_key(fault)).collect();
-        Some(Self { rates, off })
+        let small_pages = matches!(name, "default" | "everything");
+        Some(Self {
+            rates,
+            small_pages,
+            off,
+        })
     }
 
     /// How often, in ten thousand.
@@ -247,6 +263,13 @@ fn disks(rate: u32) -> BTreeMap<Fault, u32> {
         F::PowerCut,
     ];
     all.into_iter().map(|fault| (fault, rate)).collect()
+}
+
+/// What hangs on what was said before, by whom and to whom.
+fn histories(rate: u32) -> BTreeMap<Fault, u32> {
+    use Fault as F;
+    let all = [(F::EditMidway, rate * 4), (F::RestoredOffline, rate * 2)];
+    all.into_iter().collect()
 }
 
 /// How often each fault has happened.

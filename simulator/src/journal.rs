@@ -7,14 +7,15 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 use vetpms_protocol::Hash32;
 
+/// A set by log, number and hash: after a restore another set may stand under the same number.
+pub(crate) type Said = (Uuid, u64, [u8; 32]);
+
 /// A field of a row.
 pub(crate) type Cell = (&'static str, Uuid, &'static str);
 
 /// A set that a device said was safe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Acknowledged {
-    /// Its hash.
-    pub(crate) hash: [u8; 32],
     /// The salted hashes of its changes, which stay the same when it moves to another log.
     pub(crate) changes: Vec<Hash32>,
     /// The operation that made it.
@@ -33,8 +34,8 @@ struct Written {
 /// The journal.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
-    /// Sets by log and number.
-    pub(crate) sets: BTreeMap<(Uuid, u64), Acknowledged>,
+    /// Sets that devices said were safe.
+    pub(crate) sets: BTreeMap<Said, Acknowledged>,
     /// Rows that were made.
     pub(crate) rows: BTreeSet<(&'static str, Uuid)>,
     /// Values that never change again.

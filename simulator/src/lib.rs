@@ -21,6 +21,7 @@ mod operations;
 mod oracles;
 mod rights;
 mod run;
+mod shift;
 pub mod stranger;
 mod summary;
 mod trace;

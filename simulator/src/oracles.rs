@@ -91,11 +91,11 @@ fn nothing_is_lost(server: &Server, journal: &Journal, verdict: &mut Verdict) {
         .values()
         .map(|placed| Header::decode(placed.signed.header.bytes()));
     let moved: BTreeSet<Vec<Hash32>> = headers.flatten().map(|header| header.changes).collect();
-    for ((replica, seq), said) in &journal.sets {
+    for ((replica, seq, said_hash), said) in &journal.sets {
         let accepted = server.accepted.get(&(*replica, *seq));
         let here =
-            accepted.is_some_and(|(_, hash)| *hash == said.hash) || moved.contains(&said.changes);
-        match (here, server.aside.get(&said.hash)) {
+            accepted.is_some_and(|(_, hash)| hash == said_hash) || moved.contains(&said.changes);
+        match (here, server.aside.get(said_hash)) {
             (true, None) => {}
             (true, Some(aside)) => verdict.wrong.push(format!(
                 "{}: accepted and aside as {}",

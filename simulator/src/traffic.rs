@@ -90,6 +90,9 @@ impl World {
         if copy {
             return;
         }
+        if let Ok(Answer::Page(page)) = &answer {
+            self.may_overtake(from, page, fate.back);
+        }
         match (fate.fault, answer) {
             (Some(Fault::DropReply), _) => {
                 self.answer(from, id, Err(Failure::Offline), carry::PATIENCE);

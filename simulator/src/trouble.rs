@@ -42,6 +42,9 @@ const MACHINES: &[Fault] = &[
     Fault::BookedTwice,
 ];
 
+/// And what was added later, drawn where it is asked for only.
+const LATER: &[Fault] = &[Fault::RestoredOffline];
+
 impl World {
     /// Draws for each fault whether it happens now.
     pub(crate) fn trouble(&mut self) -> Result<()> {
@@ -62,6 +65,13 @@ impl World {
         if rate > 0 && self.dice.chance(rate) {
             let at = self.dice.below(self.nodes.len() as u64);
             self.take_reading(usize::try_from(at).unwrap_or(0));
+        }
+        for fault in LATER {
+            let rate = self.profile.rate(*fault);
+            if rate > 0 && self.late_dice.chance(rate) {
+                let at = self.late_dice.below(self.nodes.len() as u64);
+                self.strike(*fault, usize::try_from(at).unwrap_or(0))?;
+            }
         }
         Ok(())
     }
@@ -99,7 +109,9 @@ impl World {
                 self.hit(fault);
             }
             Fault::ServerRestored => self.server_restored(),
-            Fault::DeviceRestored | Fault::Cloned => self.device_restored(fault, at)?,
+            Fault::DeviceRestored | Fault::Cloned | Fault::RestoredOffline => {
+                self.device_restored(fault, at)?;
+            }
             Fault::Revoked => {
                 let device = self.nodes[at].device;
                 if let Some(machine) = self.server.people.machines.get_mut(&device) {
@@ -245,6 +257,11 @@ impl World {
         self.nodes[at].close();
         self.nodes[at].restore(&place)?;
         self.nodes[at].restored = true;
+        if fault == Fault::RestoredOffline {
+            // Long enough that its log is as long as the one that the server has, or longer.
+            let length = self.late_dice.between(5 * MINUTE, 20 * MINUTE);
+            self.nodes[at].offline_until = self.now() + length;
+        }
         std::fs::remove_dir_all(&place).map_err(crate::error::Error::io)?;
         self.hit(fault);
         self.after(1_000, Happening::Start(at));

@@ -151,6 +151,10 @@ pub struct Server {
     pub epochs: Vec<EpochStart>,
     /// Programs that greeted for a log, newest first.
     pub boots: BTreeMap<Uuid, Vec<Uuid>>,
+    /// Rows of a page of a first copy.
+    pub page_rows: usize,
+    /// Sets of a page of the log.
+    pub page_sets: usize,
 }
 
 impl Server {
@@ -172,6 +176,8 @@ impl Server {
             conflicts: BTreeMap::new(),
             epochs: vec![EpochStart { epoch, base: 0 }],
             boots: BTreeMap::new(),
+            page_rows: pages::PAGE_ROWS,
+            page_sets: PAGE_SETS,
         }
     }
 

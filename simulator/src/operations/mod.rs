@@ -98,7 +98,7 @@ pub(crate) fn operate(scene: &mut Scene<'_>) -> Result<(&'static str, Outcome), 
 }
 
 /// Whether a person, and not the machine, was told no.
-fn is_a_refusal(error: &AppError) -> bool {
+pub(crate) fn is_a_refusal(error: &AppError) -> bool {
     matches!(
         error.code,
         Code::NotFound | Code::NotPossible | Code::InvalidValue | Code::Forbidden
