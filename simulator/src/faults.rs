@@ -110,6 +110,10 @@ faults! {
     EditMidway = "edit-while-fetching",
     /// A device is restored from an older copy of its files, and is worked at before it hears of the server.
     RestoredOffline = "restored-and-offline",
+    /// Somebody decides about a conflict, or takes a decision back.
+    Settled = "conflict-settled",
+    /// Two desks decide about one conflict before they hear of each other.
+    SettledTwice = "conflict-settled-twice",
 }
 
 /// Which faults a run has, and how often: so many times in ten thousand requests or steps.
@@ -123,12 +127,7 @@ pub struct Profile {
 }
 
 /// What the product does not answer yet, or only where nothing else fails; `everything` turns them on.
-const UNANSWERED: &[Fault] = &[
-    Fault::ServerRestored,
-    Fault::Cloned,
-    Fault::Revoked,
-    Fault::ReadingLost,
-];
+const UNANSWERED: &[Fault] = &[Fault::Cloned];
 
 impl Profile {
     /// The names of all profiles.
@@ -268,8 +267,13 @@ fn disks(rate: u32) -> BTreeMap<Fault, u32> {
 /// What hangs on what was said before, by whom and to whom.
 fn histories(rate: u32) -> BTreeMap<Fault, u32> {
     use Fault as F;
-    let all = [(F::EditMidway, rate * 4), (F::RestoredOffline, rate * 2)];
-    all.into_iter().collect()
+    let often = [F::EditMidway, F::Settled, F::SettledTwice];
+    let twice = [F::RestoredOffline, F::ServerRestored]; // the first time a backup is made
+    let seldom = [F::Revoked, F::ReadingLost];
+    let all = often.map(|fault| (fault, rate * 4)).into_iter();
+    all.chain(twice.map(|fault| (fault, rate * 2)))
+        .chain(seldom.map(|fault| (fault, rate)))
+        .collect()
 }
 
 /// How often each fault has happened.
@@ -313,12 +317,12 @@ mod tests {
                 .iter()
                 .all(|name| Profile::named(name).is_some())
         );
-        let calm = Profile::named("calm+revoked").unwrap();
+        let calm = Profile::named("calm+disk-cloned").unwrap();
         assert_eq!(
-            (calm.rate(Fault::Revoked), calm.rate(Fault::Crash)),
+            (calm.rate(Fault::Cloned), calm.rate(Fault::Crash)),
             (300, 0)
         );
-        assert!(!calm.off.contains(&Fault::Revoked));
+        assert!(!calm.off.contains(&Fault::Cloned));
         assert!(Profile::named("calm+dragons").is_none());
         assert!(Profile::named("stormy").is_none());
     }

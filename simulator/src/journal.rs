@@ -29,6 +29,8 @@ struct Written {
     values: BTreeSet<String>,
     /// Those that somebody saw and replaced.
     replaced: BTreeSet<String>,
+    /// Those that a decision wrote once more: whoever replaced them may not have seen that.
+    again: BTreeSet<String>,
 }
 
 /// The journal.
@@ -59,6 +61,16 @@ impl Journal {
         written.values.insert(after);
     }
 
+    /// Somebody decided between `sides` for a value, which stands: none of the others may.
+    pub(crate) fn decided(&mut self, cell: Cell, sides: &[Json], stands: &Json) {
+        for side in sides {
+            self.wrote(cell, side, stands);
+        }
+        let written = self.cells.entry(cell).or_default();
+        written.values.insert(stands.to_string());
+        written.again.insert(stands.to_string());
+    }
+
     /// A write failed, and may have happened all the same.
     pub(crate) fn doubt(&mut self, cell: Cell) {
         self.doubtful.insert(cell);
@@ -76,7 +88,7 @@ impl Journal {
         let stands = stands.to_string();
         if !written.values.contains(&stands) && !self.doubtful.contains(cell) {
             Some("a value that nobody wrote")
-        } else if written.replaced.contains(&stands) {
+        } else if written.replaced.contains(&stands) && !written.again.contains(&stands) {
             Some("a value that had been replaced")
         } else {
             None
@@ -88,6 +100,20 @@ impl Journal {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_decision_stands_and_its_losers_do_not() {
+        let mut journal = Journal::default();
+        let cell = ("patients", Uuid::from_u128(1), "color");
+        let sides = [json!("white"), json!("grey")];
+        journal.decided(cell, &sides, &json!("grey"));
+        assert_eq!(journal.complaint(&cell, &json!("grey")), None);
+        assert!(journal.complaint(&cell, &json!("white")).is_some());
+        // Decided otherwise at another desk at once: one of the two stands.
+        journal.decided(cell, &sides, &json!("white"));
+        assert_eq!(journal.complaint(&cell, &json!("grey")), None);
+        assert_eq!(journal.complaint(&cell, &json!("white")), None);
+    }
 
     #[test]
     fn a_replaced_value_must_not_come_back() {

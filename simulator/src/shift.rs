@@ -1,13 +1,15 @@
 //! People at work at the desks, and what is written down of it.
 
 use uuid::Uuid;
-use vetpms_app::AppError;
+use vetpms_app::conflicts::{ConflictItem, conflicts};
+use vetpms_app::{AppError, Code};
 use vetpms_protocol::Page;
 
 use crate::error::Result;
 use crate::faults::Fault;
 use crate::network::Origin;
-use crate::operations::{Outcome, Scene, is_a_refusal, operate};
+use crate::node::Node;
+use crate::operations::{Outcome, Scene, decide, is_a_refusal, operate, settle};
 use crate::world::{Happening, World};
 
 /// Fields that somebody may correct while a page with their row is on its way.
@@ -57,6 +59,8 @@ impl World {
                 self.refused_by_the_disk(at, &error)?;
                 None
             }
+            // While it hands its work over, nobody is signed in.
+            Err(error) if error.code == Code::NotSignedIn && self.is_removed(at) => None,
             tried => tried?,
         };
         let Some((name, Outcome::Done)) = done else {
@@ -127,18 +131,65 @@ impl World {
         let Some((table, row, field)) = found else {
             return Ok(());
         };
+        let fault = Fault::EditMidway;
         let done = self.work_at(at.node, |scene| {
             let word = scene.word("corrected").into();
-            match scene.change(table, row, field, word) {
-                Ok(()) => Ok((Fault::EditMidway.name(), Outcome::Done)),
-                Err(error) if is_a_refusal(&error) => Ok(("", Outcome::Refused)),
-                Err(error) => Err(error),
-            }
+            told(fault, scene.change(table, row, field, word))
         })?;
         if done {
-            self.hit(Fault::EditMidway);
+            self.hit(fault);
             self.touch(at.node);
         }
         Ok(())
+    }
+
+    /// Somebody decides about a conflict, or takes a decision back.
+    pub(crate) fn somebody_decides(&mut self, at: usize) -> Result<()> {
+        let fault = Fault::Settled;
+        if self.work_at(at, |scene| told(fault, settle(scene)))? {
+            self.hit(fault);
+            self.touch(at);
+        }
+        Ok(())
+    }
+
+    /// Two desks decide about one conflict, each without having heard of the other's decision.
+    pub(crate) fn two_decide(&mut self, at: usize) -> Result<()> {
+        let open = |node: &Node| {
+            let items = node.examine(conflicts).transpose().ok().flatten();
+            items.unwrap_or_default()
+        };
+        let items = open(&self.nodes[at]);
+        let found = self.nodes.iter().enumerate().find_map(|(other, node)| {
+            let same = |item: &&ConflictItem| items.iter().any(|mine| mine.id == item.id);
+            let there = open(node);
+            let item = there.iter().find(same).filter(|_| other != at)?;
+            Some((other, item.clone()))
+        });
+        let Some((other, item)) = found else {
+            return Ok(());
+        };
+        let fault = Fault::SettledTwice;
+        // What one of them does is hidden from the other until the next message.
+        if self.work_at(at, |scene| told(fault, decide(scene, &item)))?
+            && self.work_at(other, |scene| told(fault, decide(scene, &item)))?
+        {
+            self.hit(fault);
+        }
+        self.touch(at);
+        self.touch(other);
+        Ok(())
+    }
+}
+
+/// What became of an operation that is counted as a fault.
+fn told(
+    fault: Fault,
+    done: std::result::Result<(), AppError>,
+) -> std::result::Result<(&'static str, Outcome), AppError> {
+    match done {
+        Ok(()) => Ok((fault.name(), Outcome::Done)),
+        Err(error) if is_a_refusal(&error) => Ok((fault.name(), Outcome::Refused)),
+        Err(error) => Err(error),
     }
 }

@@ -1,6 +1,6 @@
 //! The world of one run: devices, a server, a network, and what happens when, in virtual time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -102,8 +102,8 @@ pub(crate) struct World {
     pub(crate) home: PathBuf,
     pub(crate) serial: u64,
     pub(crate) left: u64,
-    /// What users who have lost a right were allowed before.
-    pub(crate) lost: BTreeMap<Uuid, Vec<String>>,
+    /// Users who have lost a right to write.
+    pub(crate) lost: BTreeSet<Uuid>,
     /// No more faults: everything must come to rest now.
     pub(crate) sound: bool,
 }
@@ -148,7 +148,7 @@ impl World {
             home,
             serial: 0,
             left: operations,
-            lost: BTreeMap::new(),
+            lost: BTreeSet::new(),
             sound: true,
         };
         world.server.people.version = 1;
@@ -208,7 +208,7 @@ impl World {
     /// # Errors
     /// [`crate::error::Error`] of a device.
     pub(crate) fn work(&mut self) -> Result<()> {
-        while self.left > 0 {
+        while self.left > 0 && !self.is_stuck() {
             let Some(entry) = self.queue.first_entry() else {
                 break;
             };
@@ -277,7 +277,7 @@ impl World {
             Happening::Trouble => self.trouble(),
             Happening::Start(at) => {
                 let net = Arc::clone(&self.net);
-                if self.nodes[at].desk().is_none() {
+                if self.nodes[at].desk().is_none() && !self.nodes[at].gone {
                     self.nodes[at].start(&net)?;
                     self.durable(at)?;
                     self.note("started");
@@ -320,6 +320,7 @@ impl World {
             let origin = self.nodes[at].origin;
             self.at(due, Happening::Due(origin));
         }
+        self.may_have_left(at);
         let sent = std::mem::take(&mut held(&self.net).sent);
         for sent in sent {
             let fate = carry::fate(&mut self.dice, &self.profile, self.sound);
