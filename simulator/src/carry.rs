@@ -120,7 +120,7 @@ pub(crate) fn ask(
         Request::Pull(message) => server.pull(device, message).map(Answer::Page),
         Request::Bootstrap(message) => server.bootstrap(device, message).map(Answer::Table),
         Request::LastWork(message) => server.last_work(message).map(Answer::Kept),
-        Request::Renew => Ok(Answer::Renewed),
+        Request::Renew => server.people.known(device).map(|_| Answer::Renewed),
     };
     answer.map_err(|refused| as_failure(&refused))
 }

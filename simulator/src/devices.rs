@@ -107,12 +107,14 @@ impl World {
         });
         if let Some((replica, (seq, hash), set)) = newest.transpose()?.flatten() {
             let said = Acknowledged {
-                hash: hash.bytes(),
                 changes: Header::decode(set.header.bytes())
                     .map_or_else(|_| Vec::new(), |h| h.changes),
                 operation,
             };
-            self.journal.sets.entry((replica, seq)).or_insert(said);
+            self.journal
+                .sets
+                .entry((replica, seq, hash.bytes()))
+                .or_insert(said);
         }
         Ok(())
     }
@@ -125,14 +127,14 @@ impl World {
         };
         let replica = desk.replica();
         let head = desk.read(|tx| Ok(tx.log_head(replica)?))?;
-        let said = self.journal.sets.range((replica, 0)..=(replica, u64::MAX));
-        let Some(((_, seq), said)) = said.last() else {
+        let all = (replica, 0, [0; 32])..=(replica, u64::MAX, [u8::MAX; 32]);
+        let Some(((_, seq, said), _)) = self.journal.sets.range(all).last() else {
             return Ok(());
         };
         let held = head.filter(|(last, _)| last >= seq);
         let lost = match held {
             None => true,
-            Some((last, hash)) => last == *seq && hash.bytes() != said.hash,
+            Some((last, hash)) => last == *seq && hash.bytes() != *said,
         };
         if lost {
             let line = format!("lost: desk {at} came back without its set {seq}");

@@ -117,6 +117,9 @@ impl World {
         let mut found = report.map(|report| report.findings).unwrap_or_default();
         // The search index is no record: it may be behind as long as it cannot read.
         found.retain(|finding| finding.table != "search");
+        if !found.is_empty() {
+            self.note("does not agree with itself");
+        }
         self.findings.extend(found.iter().map(|finding| {
             format!(
                 "desk {at} does not agree with itself: {} {:?}: {}",

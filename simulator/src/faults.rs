@@ -108,23 +108,28 @@ faults! {
     ReadingLost = "reading-lost",
     /// A vet may be booked twice from now on, or no more.
     BookedTwice = "double-booking-switched",
+    /// Somebody edits a row while the page that brings another's edit of it is on its way.
+    EditMidway = "edit-while-fetching",
+    /// A device is restored from an older copy of its files, and is worked at before it hears of the server.
+    RestoredOffline = "restored-and-offline",
+    /// Somebody decides about a conflict, or takes a decision back.
+    Settled = "conflict-settled",
+    /// Two desks decide about one conflict before they hear of each other.
+    SettledTwice = "conflict-settled-twice",
 }
 
 /// Which faults a run has, and how often: so many times in ten thousand requests or steps.
 #[derive(Debug, Clone)]
 pub struct Profile {
     rates: BTreeMap<Fault, u32>,
+    /// Whether pages hold so little that a small practice has many of them.
+    pub small_pages: bool,
     /// Faults that are off beside others, because the product does not yet answer them then.
     pub off: Vec<Fault>,
 }
 
 /// What the product does not answer yet, or only where nothing else fails; `everything` turns them on.
-const UNANSWERED: &[Fault] = &[
-    Fault::ServerRestored,
-    Fault::Cloned,
-    Fault::Revoked,
-    Fault::ReadingLost,
-];
+const UNANSWERED: &[Fault] = &[Fault::Cloned];
 
 impl Profile {
     /// The names of all profiles.
@@ -134,6 +139,7 @@ impl Profile {
         "machines",
         "disks",
         "sound-disks",
+        "plain",
         "default",
         "everything",
     ];
@@ -154,14 +160,18 @@ impl Profile {
                 let mut all = network(60);
                 all.extend(machines(150));
                 all.extend(disks(200));
+                all.extend(histories(75));
                 all.extend(UNANSWERED.iter().map(|fault| (*fault, 40)));
                 all
             }
-            "default" | "sound-disks" => {
+            "default" | "plain" | "sound-disks" => {
                 let mut all = network(90);
                 all.extend(machines(150));
-                if name == "default" {
+                if name != "sound-disks" {
                     all.extend(disks(200));
+                }
+                if name == "default" {
+                    all.extend(histories(75));
                 }
                 all
             }
@@ -173,7 +183,12 @@ impl Profile {
         }
         let off = UNANSWERED.iter().copied();
         let off = off.filter(|fault| !rates.contains_key(fault)).collect();
-        Some(Self { rates, off })
+        let small_pages = matches!(name, "default" | "everything");
+        Some(Self {
+            rates,
+            small_pages,
+            off,
+        })
     }
 
     /// How often, in ten thousand.
@@ -251,6 +266,18 @@ fn disks(rate: u32) -> BTreeMap<Fault, u32> {
     all.into_iter().map(|fault| (fault, rate)).collect()
 }
 
+/// What hangs on what was said before, by whom and to whom.
+fn histories(rate: u32) -> BTreeMap<Fault, u32> {
+    use Fault as F;
+    let often = [F::EditMidway, F::Settled, F::SettledTwice];
+    let twice = [F::RestoredOffline, F::ServerRestored]; // the first time a backup is made
+    let seldom = [F::Revoked, F::ReadingLost];
+    let all = often.map(|fault| (fault, rate * 4)).into_iter();
+    all.chain(twice.map(|fault| (fault, rate * 2)))
+        .chain(seldom.map(|fault| (fault, rate)))
+        .collect()
+}
+
 /// How often each fault has happened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counters(BTreeMap<Fault, u64>);
@@ -292,12 +319,12 @@ mod tests {
                 .iter()
                 .all(|name| Profile::named(name).is_some())
         );
-        let calm = Profile::named("calm+revoked").unwrap();
+        let calm = Profile::named("calm+disk-cloned").unwrap();
         assert_eq!(
-            (calm.rate(Fault::Revoked), calm.rate(Fault::Crash)),
+            (calm.rate(Fault::Cloned), calm.rate(Fault::Crash)),
             (300, 0)
         );
-        assert!(!calm.off.contains(&Fault::Revoked));
+        assert!(!calm.off.contains(&Fault::Cloned));
         assert!(Profile::named("calm+dragons").is_none());
         assert!(Profile::named("stormy").is_none());
     }

@@ -7,14 +7,15 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 use vetpms_protocol::Hash32;
 
+/// A set by log, number and hash: after a restore another set may stand under the same number.
+pub(crate) type Said = (Uuid, u64, [u8; 32]);
+
 /// A field of a row.
 pub(crate) type Cell = (&'static str, Uuid, &'static str);
 
 /// A set that a device said was safe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Acknowledged {
-    /// Its hash.
-    pub(crate) hash: [u8; 32],
     /// The salted hashes of its changes, which stay the same when it moves to another log.
     pub(crate) changes: Vec<Hash32>,
     /// The operation that made it.
@@ -28,13 +29,15 @@ struct Written {
     values: BTreeSet<String>,
     /// Those that somebody saw and replaced.
     replaced: BTreeSet<String>,
+    /// Those that a decision wrote once more: whoever replaced them may not have seen that.
+    again: BTreeSet<String>,
 }
 
 /// The journal.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
-    /// Sets by log and number.
-    pub(crate) sets: BTreeMap<(Uuid, u64), Acknowledged>,
+    /// Sets that devices said were safe.
+    pub(crate) sets: BTreeMap<Said, Acknowledged>,
     /// Rows that were made.
     pub(crate) rows: BTreeSet<(&'static str, Uuid)>,
     /// Values that never change again.
@@ -58,6 +61,16 @@ impl Journal {
         written.values.insert(after);
     }
 
+    /// Somebody decided between `sides` for a value, which stands: none of the others may.
+    pub(crate) fn decided(&mut self, cell: Cell, sides: &[Json], stands: &Json) {
+        for side in sides {
+            self.wrote(cell, side, stands);
+        }
+        let written = self.cells.entry(cell).or_default();
+        written.values.insert(stands.to_string());
+        written.again.insert(stands.to_string());
+    }
+
     /// A write failed, and may have happened all the same.
     pub(crate) fn doubt(&mut self, cell: Cell) {
         self.doubtful.insert(cell);
@@ -75,7 +88,7 @@ impl Journal {
         let stands = stands.to_string();
         if !written.values.contains(&stands) && !self.doubtful.contains(cell) {
             Some("a value that nobody wrote")
-        } else if written.replaced.contains(&stands) {
+        } else if written.replaced.contains(&stands) && !written.again.contains(&stands) {
             Some("a value that had been replaced")
         } else {
             None
@@ -87,6 +100,20 @@ impl Journal {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_decision_stands_and_its_losers_do_not() {
+        let mut journal = Journal::default();
+        let cell = ("patients", Uuid::from_u128(1), "color");
+        let sides = [json!("white"), json!("grey")];
+        journal.decided(cell, &sides, &json!("grey"));
+        assert_eq!(journal.complaint(&cell, &json!("grey")), None);
+        assert!(journal.complaint(&cell, &json!("white")).is_some());
+        // Decided otherwise at another desk at once: one of the two stands.
+        journal.decided(cell, &sides, &json!("white"));
+        assert_eq!(journal.complaint(&cell, &json!("grey")), None);
+        assert_eq!(journal.complaint(&cell, &json!("white")), None);
+    }
 
     #[test]
     fn a_replaced_value_must_not_come_back() {

@@ -23,17 +23,9 @@ use crate::clock::DeviceRim;
 use crate::dice::Dice;
 use crate::error::{Error, Result};
 use crate::faults::Fault;
+use crate::files::copy;
 use crate::network::{Origin, Plug, SharedNet};
 use crate::operations::Form;
-
-/// Files of a profile that a copy of a disk has; locks and shared memory die with the process.
-const FILES: &[&str] = &[
-    "profile.json",
-    "keys.json",
-    "replica.db",
-    "replica.db-wal",
-    "search.bin",
-];
 
 type Turn = Pin<Box<dyn Future<Output = (Driver, Option<Duration>)>>>;
 
@@ -65,6 +57,10 @@ pub(crate) struct Node {
     pub(crate) doomed: bool,
     /// Its disk is an older one: what it said since is with the server and not here.
     pub(crate) restored: bool,
+    /// It was removed from the practice and has deleted it.
+    pub(crate) gone: bool,
+    /// Pushes that it has sent without asking anything else.
+    pub(crate) pushes: u32,
     /// When it means to try again.
     pub(crate) due: Option<i64>,
     /// What its files lie on, since it was last started.
@@ -133,6 +129,8 @@ impl Node {
             form: None,
             doomed: false,
             restored: false,
+            gone: false,
+            pushes: 0,
             due: None,
             disk: None,
             ailment: None,
@@ -160,6 +158,8 @@ impl Node {
             form: None,
             doomed: false,
             restored: false,
+            gone: false,
+            pushes: 0,
             due: None,
             disk: None,
             ailment: None,
@@ -290,6 +290,16 @@ impl Node {
         }
     }
 
+    /// What is left of the practice on a device that has deleted it; `None` as long as it has not.
+    pub(crate) fn remains(&self) -> Option<Vec<String>> {
+        if Profile::exists(&self.folder) {
+            return None;
+        }
+        let left = std::fs::read_dir(&self.folder).into_iter().flatten();
+        let name = |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+        Some(left.flatten().map(name).collect())
+    }
+
     /// Ends the app in good order.
     pub(crate) fn close(&mut self) {
         self.running = None;
@@ -385,15 +395,4 @@ impl Node {
         self.rim.offset.store(0, Ordering::Relaxed);
         self.rim.drift.store(0, Ordering::Relaxed);
     }
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    std::fs::create_dir_all(to).map_err(Error::io)?;
-    for name in FILES {
-        let source = from.join(name);
-        if source.exists() {
-            std::fs::copy(source, to.join(name)).map_err(Error::io)?;
-        }
-    }
-    Ok(())
 }

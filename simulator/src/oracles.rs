@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use uuid::Uuid;
 use vetpms_app::care::{rebuild, verify};
 use vetpms_app::find::search;
 use vetpms_app::{AppError, Desk};
@@ -11,7 +12,8 @@ use vetpms_protocol::{Hash32, Header};
 use crate::journal::Journal;
 use crate::model::Server;
 use crate::node::Node;
-use crate::operations::{DOMAINS, definition};
+use crate::operations::{DOMAINS, decisions, definition, settled_is_closed};
+use crate::removal::unreleased;
 
 /// What was found, by what it means.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -35,8 +37,9 @@ pub(crate) fn judge(
 ) -> Result<Verdict, AppError> {
     let mut verdict = Verdict::default();
     nothing_is_lost(server, journal, &mut verdict);
-    let mut told: Option<BTreeSet<String>> = None;
-    for node in nodes {
+    let unreleased = unreleased(server);
+    let (mut told, mut decided) = (None, None);
+    for node in nodes.iter().filter(|node| !node.gone) {
         let Some(desk) = node.desk() else {
             verdict
                 .wrong
@@ -49,38 +52,46 @@ pub(crate) fn judge(
         };
         say(same_rows(server, node, desk)?, &mut verdict.diverged);
         say(same_stamps(server, node, desk)?, &mut verdict.diverged);
-        say(rows_are_there(desk, journal)?, &mut verdict.lost);
-        say(values_stand(desk, journal)?, &mut verdict.lost);
+        say(
+            rows_are_there(desk, journal, &unreleased)?,
+            &mut verdict.lost,
+        );
+        say(values_stand(desk, journal, &unreleased)?, &mut verdict.lost);
         say(whole(desk)?, &mut verdict.wrong);
         say(found(desk)?, &mut verdict.wrong);
         for domain in DOMAINS {
             say((domain.oracle)(desk, journal)?, &mut verdict.wrong);
         }
-        let here = named(&open(desk)?);
-        match &told {
-            Some(first) if *first != here => {
-                let only = |mine: &BTreeSet<String>, other: &BTreeSet<String>, whose: &str| {
-                    let lines = mine.difference(other);
-                    lines
-                        .map(|line| format!("{line} only {whose}"))
-                        .collect::<Vec<_>>()
-                };
-                let mut differing = only(first, &here, "there");
-                differing.extend(only(&here, first, "here"));
-                let line = format!(
-                    "conflicts differ from the first desk's: {}",
-                    differing.join(", ")
-                );
-                say(vec![line], &mut verdict.diverged);
-            }
-            Some(_) => {}
-            None => {
-                say(conflicts_of(server, desk)?, &mut verdict.diverged);
-                told = Some(here);
-            }
+        if told.is_none() {
+            say(conflicts_of(server, desk)?, &mut verdict.diverged);
         }
+        let unlike = [
+            alike("conflicts", &mut told, named(&open(desk)?)),
+            alike("decisions", &mut decided, decisions(desk)?),
+        ];
+        say(unlike.concat(), &mut verdict.diverged);
+        say(settled_is_closed(desk)?, &mut verdict.wrong);
     }
     Ok(verdict)
+}
+
+/// What differs from the first desk's, which is kept.
+fn alike(what: &str, first: &mut Option<BTreeSet<String>>, here: BTreeSet<String>) -> Vec<String> {
+    let Some(first) = first else {
+        *first = Some(here);
+        return Vec::new();
+    };
+    let there = first.difference(&here);
+    let there = there.map(|line| format!("{line} only there"));
+    let only_here = here.difference(first);
+    let all: Vec<String> = there
+        .chain(only_here.map(|line| format!("{line} only here")))
+        .collect();
+    if all.is_empty() {
+        return all;
+    }
+    let line = format!("{what} differ from the first desk's: {}", all.join(", "));
+    vec![line]
 }
 
 /// Each set that a device said was safe is with the server, unaltered and once: under its number, or under
@@ -91,16 +102,18 @@ fn nothing_is_lost(server: &Server, journal: &Journal, verdict: &mut Verdict) {
         .values()
         .map(|placed| Header::decode(placed.signed.header.bytes()));
     let moved: BTreeSet<Vec<Hash32>> = headers.flatten().map(|header| header.changes).collect();
-    for ((replica, seq), said) in &journal.sets {
+    for ((replica, seq, said_hash), said) in &journal.sets {
         let accepted = server.accepted.get(&(*replica, *seq));
         let here =
-            accepted.is_some_and(|(_, hash)| *hash == said.hash) || moved.contains(&said.changes);
-        match (here, server.aside.get(&said.hash)) {
+            accepted.is_some_and(|(_, hash)| hash == said_hash) || moved.contains(&said.changes);
+        match (here, server.aside.get(said_hash)) {
             (true, None) => {}
             (true, Some(aside)) => verdict.wrong.push(format!(
                 "{}: accepted and aside as {}",
                 said.operation, aside.code
             )),
+            // An administrator may release it, or not.
+            (false, Some(aside)) if aside.code == "device_revoked" => {}
             (false, Some(aside)) => verdict.lost.push(format!(
                 "{} {seq}: kept aside as {}",
                 said.operation, aside.code
@@ -151,10 +164,18 @@ fn same_stamps(server: &Server, node: &Node, desk: &Desk) -> Result<Vec<String>,
     Ok(wrong)
 }
 
-fn rows_are_there(desk: &Desk, journal: &Journal) -> Result<Vec<String>, AppError> {
+/// Rows that nobody but a removed device has seen.
+type Unreleased = BTreeSet<(String, Uuid)>;
+
+fn rows_are_there(
+    desk: &Desk,
+    journal: &Journal,
+    unreleased: &Unreleased,
+) -> Result<Vec<String>, AppError> {
     let mut gone = Vec::new();
+    let known = |table: &str, id: &Uuid| !unreleased.contains(&(table.to_owned(), *id));
     desk.read(|tx| {
-        for (table, id) in &journal.rows {
+        for (table, id) in journal.rows.iter().filter(|(table, id)| known(table, id)) {
             if tx.row(definition(table)?, *id)?.is_none() {
                 gone.push(format!("{table} {id} is not there"));
             }
@@ -171,11 +192,18 @@ fn rows_are_there(desk: &Desk, journal: &Journal) -> Result<Vec<String>, AppErro
     Ok(gone)
 }
 
-fn values_stand(desk: &Desk, journal: &Journal) -> Result<Vec<String>, AppError> {
+fn values_stand(
+    desk: &Desk,
+    journal: &Journal,
+    unreleased: &Unreleased,
+) -> Result<Vec<String>, AppError> {
     let mut wrong = Vec::new();
     desk.read(|tx| {
         for cell in journal.cells() {
             let (table, id, field) = cell;
+            if unreleased.contains(&((*table).to_owned(), *id)) {
+                continue;
+            }
             let def = definition(table)?;
             let Some((row, _)) = tx.row(def, *id)? else {
                 continue;

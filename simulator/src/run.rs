@@ -9,6 +9,7 @@ use crate::clock::instant;
 use crate::error::{Error, Result};
 use crate::faults::{Counters, Profile};
 use crate::oracles::{Verdict, judge};
+use crate::removal::unreleased;
 use crate::world::{Happening, World};
 
 /// How long everything may take to come to rest once nothing goes wrong any more, in milliseconds.
@@ -169,7 +170,9 @@ fn live(world: &mut World) -> Result<(Verdict, Vec<String>)> {
     make_peace(world)?;
     let mut stalled = rest(world)?;
     let mut differing = Vec::new();
-    if stalled.is_empty() && world.give_back() {
+    let lacks_rights = stalled.is_empty() && world.give_back();
+    let is_aside = stalled.is_empty() && !unreleased(&world.server).is_empty();
+    if lacks_rights || (is_aside && world.late_dice.chance(5000)) {
         // What stands aside stands nowhere, and when it is taken after all it stands everywhere.
         let before = judge(&world.server, &world.nodes, &world.journal)?;
         differing = before.diverged;
@@ -187,7 +190,8 @@ fn live(world: &mut World) -> Result<(Verdict, Vec<String>)> {
 
 /// Everything that happened to the data, for the trace.
 fn server_lines(world: &World) -> Vec<String> {
-    let device = world.nodes.first().map(|node| node.device);
+    let left = world.nodes.iter().find(|node| !node.gone);
+    let device = left.map(|node| node.device);
     let digests = device.and_then(|device| world.server.digests(device).ok());
     let tables = digests.map(|digests| digests.tables).unwrap_or_default();
     let lines = tables.into_iter();
@@ -214,7 +218,7 @@ fn make_peace(world: &mut World) -> Result<()> {
 /// Waits until every device has everything. What does not come to rest is told.
 fn rest(world: &mut World) -> Result<Vec<String>> {
     let end = world.now() + PEACE;
-    while world.now() < end {
+    while world.now() < end && !world.is_stuck() {
         world.run_for(10_000)?;
         let halted = |phase: Option<Phase>| phase == Some(Phase::Halted);
         for at in 0..world.nodes.len() {
@@ -246,6 +250,9 @@ fn unrest(world: &World) -> Result<Vec<String>> {
     let mut left = Vec::new();
     for node in &world.nodes {
         let at = node.origin.node;
+        if node.gone {
+            continue;
+        }
         let Some(desk) = node.desk() else {
             left.push(format!("desk {at} is off"));
             continue;

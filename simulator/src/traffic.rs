@@ -7,9 +7,20 @@ use crate::faults::Fault;
 use crate::network::{Answer, Origin, Request};
 use crate::world::{Happening, World};
 
+/// More pushes in a row than any outbox of a run can need.
+const ENDLESS: u32 = 300;
+
 impl World {
+    /// Whether a desk sends and sends and gets nowhere: it would never come to rest.
+    pub(crate) fn is_stuck(&self) -> bool {
+        self.nodes.iter().any(|node| node.pushes > ENDLESS)
+    }
+
     pub(crate) fn dispatch(&mut self, from: Origin, id: u64, request: Request, fate: carry::Fate) {
         self.note(request.name());
+        let node = &mut self.nodes[from.node];
+        let is_push = matches!(request, Request::Push(_));
+        node.pushes = if is_push { node.pushes + 1 } else { 0 };
         if std::mem::take(&mut self.nodes[from.node].doomed) {
             let midway = self.dice.between(1, fate.out + fate.back);
             self.after(midway, Happening::Die(from));
@@ -88,8 +99,14 @@ impl World {
                 self.after(20, Happening::Announce(other, position));
             }
         }
+        if let Ok(answer) = &answer {
+            self.nothing_for_removed(from, answer);
+        }
         if copy {
             return;
+        }
+        if let Ok(Answer::Page(page)) = &answer {
+            self.may_overtake(from, page, fate.back);
         }
         match (fate.fault, answer) {
             (Some(Fault::DropReply), _) => {

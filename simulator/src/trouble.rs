@@ -5,9 +5,12 @@ use std::sync::atomic::Ordering;
 
 use uuid::Uuid;
 use vetpms_app::Desk;
+use vetpms_protocol::Push;
 
+use crate::clock::instant;
 use crate::error::Result;
 use crate::faults::Fault;
+use crate::model::{LogHead, Server};
 use crate::network::Origin;
 use crate::operations::double_booking;
 use crate::stranger::Stranger;
@@ -16,6 +19,8 @@ use crate::world::{Happening, World, id};
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 const YEAR: i64 = 365 * DAY;
+/// The right to write that is taken.
+const TAKEN: &str = "EDIT_CLIENTS";
 /// Devices of one practice.
 const MOST: usize = 8;
 
@@ -42,6 +47,9 @@ const MACHINES: &[Fault] = &[
     Fault::BookedTwice,
 ];
 
+/// And what was added later, drawn where it is asked for only.
+const LATER: &[Fault] = &[Fault::RestoredOffline, Fault::Settled, Fault::SettledTwice];
+
 impl World {
     /// Draws for each fault whether it happens now.
     pub(crate) fn trouble(&mut self) -> Result<()> {
@@ -66,6 +74,13 @@ impl World {
         if rate > 0 && self.dice.chance(rate) {
             let at = self.dice.below(self.nodes.len() as u64);
             self.take_reading(usize::try_from(at).unwrap_or(0));
+        }
+        for fault in LATER {
+            let rate = self.profile.rate(*fault);
+            if rate > 0 && self.late_dice.chance(rate) {
+                let at = self.late_dice.below(self.nodes.len() as u64);
+                self.strike(*fault, usize::try_from(at).unwrap_or(0))?;
+            }
         }
         Ok(())
     }
@@ -103,25 +118,22 @@ impl World {
                 self.hit(fault);
             }
             Fault::ServerRestored => self.server_restored(),
-            Fault::DeviceRestored | Fault::Cloned => self.device_restored(fault, at)?,
-            Fault::Revoked => {
-                let device = self.nodes[at].device;
-                if let Some(machine) = self.server.people.machines.get_mut(&device) {
-                    machine.revoked = true;
-                    self.hit(fault);
-                }
+            Fault::DeviceRestored | Fault::Cloned | Fault::RestoredOffline => {
+                self.device_restored(fault, at)?;
             }
+            Fault::Revoked => self.remove_device(at),
             Fault::RightLost => {
                 let user = self.nodes[at].user;
                 if let Some(info) = self.server.people.users.get_mut(&user) {
-                    let had = info.permissions.clone();
-                    self.lost.entry(user).or_insert(had);
-                    info.permissions.retain(|code| code != "EDIT_CLIENTS");
+                    self.lost.insert(user);
+                    info.permissions.retain(|code| code != TAKEN);
                     self.server.people.version += 1;
                     self.hit(fault);
                 }
             }
             Fault::BookedTwice => self.at_a_desk(fault, at, double_booking)?,
+            Fault::Settled => self.somebody_decides(at)?,
+            Fault::SettledTwice => self.two_decide(at)?,
             _ => {}
         }
         Ok(())
@@ -130,9 +142,9 @@ impl World {
     /// An administrator gives back the rights that were taken; whether any were.
     pub(crate) fn give_back(&mut self) -> bool {
         let lost = std::mem::take(&mut self.lost);
-        for (user, permissions) in &lost {
+        for user in &lost {
             if let Some(info) = self.server.people.users.get_mut(user) {
-                info.permissions.clone_from(permissions);
+                info.permissions.push(TAKEN.to_owned());
                 self.server.people.version += 1;
             }
         }
@@ -201,20 +213,48 @@ impl World {
 
     /// The server's tail is lost: everything after a position that devices have seen.
     fn server_restored(&mut self) {
+        if self.somebody_leaves() {
+            return;
+        }
         if let Some(backup) = self.backups.pop() {
-            let people = self.server.people.clone();
-            self.server = backup;
-            self.server.people = people;
+            let lost = std::mem::replace(&mut self.server, backup);
+            self.server.people = lost.people.clone();
             self.server.begin_epoch(id(&mut self.dice));
+            self.strangers_come_back(&lost);
             self.hit(Fault::ServerRestored);
         } else {
             self.backups.push(self.server.clone());
         }
     }
 
+    /// Devices of another make greet the restored server too, and send again what it has lost of theirs.
+    fn strangers_come_back(&mut self, lost: &Server) {
+        let behind = lost.log.range(self.server.position + 1..);
+        for placed in behind.map(|(_, placed)| placed) {
+            let Some(device) = lost.heads.get(&placed.replica).map(|head| head.device) else {
+                continue;
+            };
+            if self.nodes.iter().any(|node| node.device == device) {
+                continue;
+            }
+            let head = LogHead {
+                device,
+                seq: 0,
+                hash: [0; 32],
+            };
+            self.server.heads.entry(placed.replica).or_insert(head);
+            let push = Push {
+                replica: placed.replica,
+                epoch: self.server.epoch,
+                sets: vec![placed.signed.clone()],
+            };
+            let _ = self.server.push(device, &push, instant(self.clock.now())); // refused only where it would be again
+        }
+    }
+
     fn device_restored(&mut self, fault: Fault, at: usize) -> Result<()> {
         let place = self.home.join(format!("backup{at}"));
-        if self.nodes[at].desk().is_none() {
+        if self.nodes[at].desk().is_none() || self.is_removed(at) {
             return Ok(());
         }
         if !place.exists() {
@@ -248,7 +288,13 @@ impl World {
         }
         self.nodes[at].close();
         self.nodes[at].restore(&place)?;
+        self.forget_backups();
         self.nodes[at].restored = true;
+        if fault == Fault::RestoredOffline {
+            // Long enough that its log is as long as the one that the server has, or longer.
+            let length = self.late_dice.between(5 * MINUTE, 20 * MINUTE);
+            self.nodes[at].offline_until = self.now() + length;
+        }
         std::fs::remove_dir_all(&place).map_err(crate::error::Error::io)?;
         self.hit(fault);
         self.after(1_000, Happening::Start(at));

@@ -1,6 +1,6 @@
 //! The world of one run: devices, a server, a network, and what happens when, in virtual time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,8 +17,13 @@ use crate::liveness::Watch;
 use crate::model::Server;
 use crate::network::{Answer, Net, Origin, Request, SharedNet, held};
 use crate::node::Node;
-use crate::operations::{Outcome, Scene, operate};
 use crate::trace::Trace;
+
+/// The longest that a desk may wait between two tries, in milliseconds.
+const LONGEST_WAIT: i64 = 60_000;
+
+/// Rows and sets of a page, where pages are to be many.
+const SMALL_PAGES: (usize, usize) = (3, 4);
 
 /// Something that happens at its moment.
 pub(crate) enum Happening {
@@ -54,6 +59,8 @@ pub(crate) enum Happening {
     MendDisk(Origin),
     /// The user of a device may read again what was taken.
     GiveReading(usize),
+    /// Somebody edits one of the rows that a page is about to bring.
+    Overtake(Origin, Vec<(String, Uuid)>),
 }
 
 /// A run.
@@ -66,6 +73,8 @@ pub(crate) struct World {
     pub(crate) dice: Dice,
     /// Chance, for the disks.
     pub(crate) disk_dice: Dice,
+    /// Chance, for what was added later: older seeds go as they went.
+    pub(crate) late_dice: Dice,
     /// The server.
     pub(crate) server: Server,
     /// Older states of it, as its backups hold them.
@@ -97,9 +106,9 @@ pub(crate) struct World {
     pub(crate) net: SharedNet,
     pub(crate) home: PathBuf,
     pub(crate) serial: u64,
-    left: u64,
-    /// What users who have lost a right were allowed before.
-    pub(crate) lost: BTreeMap<Uuid, Vec<String>>,
+    pub(crate) left: u64,
+    /// Users who have lost a right to write.
+    pub(crate) lost: BTreeSet<Uuid>,
     /// No more faults: everything must come to rest now.
     pub(crate) sound: bool,
 }
@@ -117,12 +126,16 @@ impl World {
         home: PathBuf,
     ) -> Result<Self> {
         let mut dice = Dice::new(seed);
-        let server = Server::new(id(&mut dice), id(&mut dice));
+        let mut server = Server::new(id(&mut dice), id(&mut dice));
+        if profile.small_pages {
+            (server.page_rows, server.page_sets) = SMALL_PAGES;
+        }
         let mut world = Self {
             profile,
             clock: Arc::new(Clock::default()),
             dice,
             disk_dice: Dice::new(!seed),
+            late_dice: Dice::new(seed.rotate_left(32)),
             server,
             backups: Vec::new(),
             server_down_until: 0,
@@ -142,7 +155,7 @@ impl World {
             home,
             serial: 0,
             left: operations,
-            lost: BTreeMap::new(),
+            lost: BTreeSet::new(),
             sound: true,
         };
         world.server.people.version = 1;
@@ -202,7 +215,7 @@ impl World {
     /// # Errors
     /// [`crate::error::Error`] of a device.
     pub(crate) fn work(&mut self) -> Result<()> {
-        while self.left > 0 {
+        while self.left > 0 && !self.is_stuck() {
             let Some(entry) = self.queue.first_entry() else {
                 break;
             };
@@ -212,6 +225,14 @@ impl World {
             self.happen(what)?;
         }
         Ok(())
+    }
+
+    /// No desk may leave the server unasked for longer than the longest wait: nobody may come to wake it.
+    fn asks_soon(&mut self, at: usize, wait: i64) {
+        let line = format!("desk {at} means to ask nothing for {} s", wait / 1000);
+        if wait > LONGEST_WAIT && self.findings.last() != Some(&line) {
+            self.findings.push(line);
+        }
     }
 
     fn happen(&mut self, what: Happening) -> Result<()> {
@@ -265,7 +286,7 @@ impl World {
             Happening::Trouble => self.trouble(),
             Happening::Start(at) => {
                 let net = Arc::clone(&self.net);
-                if self.nodes[at].desk().is_none() {
+                if self.nodes[at].desk().is_none() && !self.nodes[at].gone {
                     self.nodes[at].start(&net)?;
                     self.durable(at)?;
                     self.note("started");
@@ -283,6 +304,7 @@ impl World {
                 Ok(())
             }
             Happening::GiveReading(at) => self.give_reading(at),
+            Happening::Overtake(from, rows) => self.overtake(from, rows),
         }
     }
 
@@ -299,97 +321,20 @@ impl World {
     pub(crate) fn touch(&mut self, at: usize) {
         self.nodes[at].listen();
         if let Some(wait) = self.nodes[at].go_on() {
-            let wait = i64::try_from(wait.as_millis())
-                .unwrap_or(i64::MAX)
-                .min(86_400_000);
+            let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+            self.asks_soon(at, wait);
+            let wait = wait.min(86_400_000);
             let due = self.now() + wait;
             self.nodes[at].due = Some(due);
             let origin = self.nodes[at].origin;
             self.at(due, Happening::Due(origin));
         }
+        self.may_have_left(at);
         let sent = std::mem::take(&mut held(&self.net).sent);
         for sent in sent {
             let fate = carry::fate(&mut self.dice, &self.profile, self.sound);
             self.dispatch(sent.from, sent.id, sent.request, fate);
         }
-    }
-
-    fn somebody_works(&mut self, at: usize) -> Result<()> {
-        let pause = if self.dice.chance(1500) {
-            self.dice.between(60_000, 900_000)
-        } else {
-            self.dice.between(500, 20_000)
-        };
-        self.after(pause, Happening::Work(at));
-        if self.left == 0 || self.nodes[at].desk().is_none() {
-            return Ok(());
-        }
-        self.left -= 1;
-        let mut name = "";
-        let tried = self.scene(at, |scene| {
-            let (done, outcome) = operate(scene)?;
-            name = done;
-            Ok(outcome)
-        });
-        let outcome = match tried {
-            Err(error) if self.nodes[at].has_a_bad_disk() => {
-                self.refused_by_the_disk(at, &error)?;
-                None
-            }
-            tried => tried?,
-        };
-        if outcome == Some(Outcome::Done) {
-            self.operations += 1;
-            self.note(name);
-            self.witness(at, name)?;
-        } else {
-            self.refused += 1;
-        }
-        if self.dice.chance(500)
-            && let Some(desk) = self.nodes[at].desk()
-            && let Err(error) = desk.idle()
-            && !self.nodes[at].has_a_bad_disk()
-        {
-            return Err(error.into());
-        }
-        self.touch(at);
-        Ok(())
-    }
-
-    /// Lets somebody do something at a device that is on; nothing where it is off.
-    fn scene<T>(
-        &mut self,
-        at: usize,
-        act: impl FnOnce(&mut Scene<'_>) -> std::result::Result<T, vetpms_app::AppError>,
-    ) -> std::result::Result<Option<T>, vetpms_app::AppError> {
-        let Some(desk) = self.nodes[at].desk().cloned() else {
-            return Ok(None);
-        };
-        self.serial += 1;
-        let mut scene = Scene {
-            desk: &desk,
-            dice: &mut self.dice,
-            journal: &mut self.journal,
-            form: &mut self.nodes[at].form,
-            serial: self.serial,
-        };
-        Ok(Some(act(&mut scene)?))
-    }
-
-    /// One operation that is a fault by itself, as long as the product does not answer it.
-    pub(crate) fn at_a_desk(
-        &mut self,
-        fault: Fault,
-        at: usize,
-        act: fn(&mut Scene<'_>) -> std::result::Result<(), vetpms_app::AppError>,
-    ) -> Result<()> {
-        let done = self.scene(at, |scene| Ok(act(scene).is_ok()))?;
-        if done == Some(true) {
-            self.hit(fault);
-            self.witness(at, fault.name())?;
-            self.touch(at);
-        }
-        Ok(())
     }
 }
 

@@ -86,6 +86,24 @@ fn a_restored_server_and_a_copied_disk_lose_nothing() {
 }
 
 #[test]
+fn a_removed_device_hands_over_and_a_disk_that_was_worked_at_begins_anew() {
+    for fault in [Fault::Revoked, Fault::RestoredOffline] {
+        alone(fault, 10);
+    }
+}
+
+#[test]
+fn a_decision_stands_everywhere_alike() {
+    let mut often = 0;
+    for seed in 1..=10 {
+        let profile = "calm+offline+conflict-settled+conflict-settled-twice";
+        let outcome = green(&plan(seed, 3, 60, profile));
+        often += outcome.counters.of(Fault::SettledTwice);
+    }
+    assert!(often > 0, "no two desks ever decided about one conflict");
+}
+
+#[test]
 fn a_right_that_is_lost_and_regained_loses_nothing() {
     alone(Fault::ReadingLost, 10);
 }

@@ -171,6 +171,8 @@ impl Server {
             return Err(self.explain(stopped));
         }
         self.position = position;
+        // It may have stood aside before its log was known.
+        self.aside.remove(&set.hash);
         let placed = Placed {
             position,
             replica: header.replica,

@@ -19,7 +19,7 @@ use vetpms_crypto::{sha256, verify};
 use vetpms_model::{Conflict, Row, Stamp};
 use vetpms_protocol::limits::PAGE_SETS;
 use vetpms_protocol::{
-    EpochStart, Hash32, Hello, KeptAside, LastWork, Named, PROTOCOL, Push, Pushed, SCHEMA,
+    EpochStart, Hash32, Header, Hello, KeptAside, LastWork, Named, PROTOCOL, Push, Pushed, SCHEMA,
     SignedSet, Verdict, Welcome,
 };
 
@@ -151,6 +151,10 @@ pub struct Server {
     pub epochs: Vec<EpochStart>,
     /// Programs that greeted for a log, newest first.
     pub boots: BTreeMap<Uuid, Vec<Uuid>>,
+    /// Rows of a page of a first copy.
+    pub page_rows: usize,
+    /// Sets of a page of the log.
+    pub page_sets: usize,
 }
 
 impl Server {
@@ -172,6 +176,8 @@ impl Server {
             conflicts: BTreeMap::new(),
             epochs: vec![EpochStart { epoch, base: 0 }],
             boots: BTreeMap::new(),
+            page_rows: pages::PAGE_ROWS,
+            page_sets: PAGE_SETS,
         }
     }
 
@@ -262,17 +268,31 @@ impl Server {
         verify(&machine.key, LAST_WORK, &digest, &signature).map_err(|_| unproven())?;
         let mut sets = 0;
         for signed in &message.sets {
-            let hash = sha256(&[signed.header.bytes()]);
-            let code = "device_revoked";
-            let aside = Aside {
-                code,
-                place: None,
-                changes: Vec::new(),
+            let Ok(header) = Header::decode(signed.header.bytes()) else {
+                continue;
+            };
+            if header.device != message.device || header.tenant != self.tenant {
+                continue; // nothing that anybody could release
+            }
+            let (place, hash) = (
+                (header.replica, header.seq),
+                sha256(&[signed.header.bytes()]),
+            );
+            sets += 1;
+            if self
+                .accepted
+                .get(&place)
+                .is_some_and(|(_, held)| *held == hash)
+            {
+                continue; // the device never heard that it was taken
+            }
+            self.aside.entry(hash).or_insert_with(|| Aside {
+                code: "device_revoked",
+                place: Some(place),
+                changes: judge::change_hashes(signed),
                 waits_for: Vec::new(),
                 signed: signed.clone(),
-            };
-            self.aside.entry(hash).or_insert(aside);
-            sets += 1;
+            });
         }
         Ok(KeptAside { sets })
     }

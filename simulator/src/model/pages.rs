@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 use vetpms_model::digest::TableDigest;
 use vetpms_model::{ENTITIES, Row, Stamp, Value, entity};
-use vetpms_protocol::limits::{MESSAGE_BYTES, PAGE_BYTES, PAGE_SETS};
+use vetpms_protocol::limits::{MESSAGE_BYTES, PAGE_BYTES};
 use vetpms_protocol::{
     ActorInfo, Blob, BodyKind, Bootstrap, BootstrapPage, BootstrapRow, DigestLine, Digests, Key16,
     Page, PlacedSet, Pull, RowState, SignedSet,
@@ -15,7 +15,7 @@ use super::people::Readable;
 use super::{Key, Placed, Refused, Server};
 
 /// Rows of a bootstrap page.
-const PAGE_ROWS: usize = 1000;
+pub(super) const PAGE_ROWS: usize = 1000;
 /// Bytes of rows after which a page is cut.
 const PAGE_WEIGHT: usize = MESSAGE_BYTES / 4;
 
@@ -40,10 +40,10 @@ impl Server {
             .log
             .range(after..)
             .map(|(_, placed)| placed)
-            .take(PAGE_SETS + 1)
+            .take(self.page_sets + 1)
             .collect();
         let ahead = found.len();
-        found.truncate(fitting(&found));
+        found.truncate(fitting(&found).min(self.page_sets));
         let mut rows = Vec::new();
         while !found.is_empty() {
             let weight;
@@ -108,9 +108,9 @@ impl Server {
         let total = all.clone().count() as u64;
         let found: Vec<_> = all
             .filter(|(key, _)| key.1 > after)
-            .take(PAGE_ROWS)
+            .take(self.page_rows)
             .collect();
-        let mut more = found.len() == PAGE_ROWS;
+        let mut more = found.len() == self.page_rows;
         let (mut rows, mut bytes) = (Vec::new(), 0);
         for (key, (row, stamp)) in found {
             let document = self.documents.get(key);
@@ -195,7 +195,7 @@ fn shown(readable: &Readable, own: Uuid, placed: &Placed) -> PlacedSet {
 /// How many sets fit a page; at least one.
 fn fitting(found: &[&Placed]) -> usize {
     let mut bytes = 0usize;
-    let fit = found.iter().take(PAGE_SETS).take_while(|placed| {
+    let fit = found.iter().take_while(|placed| {
         bytes = bytes.saturating_add(placed.size);
         bytes <= PAGE_BYTES
     });

@@ -41,8 +41,11 @@ pub struct People {
 }
 
 impl People {
-    /// The device, unless it is unknown or revoked.
-    pub(super) fn known(&self, device: Uuid) -> Result<&Machine, Refused> {
+    /// The device.
+    ///
+    /// # Errors
+    /// A [`Refused`] where it is unknown or revoked.
+    pub fn known(&self, device: Uuid) -> Result<&Machine, Refused> {
         match self.machines.get(&device) {
             None => Err(Refused::new(401, "token_expired")),
             Some(machine) if machine.revoked => Err(Refused::new(401, "device_revoked")),

@@ -3,6 +3,7 @@
 //! Every operation is a real use case. A refusal for a reason that a person could understand is
 //! part of the work; a replica that fails is a failure of the run.
 
+mod decisions;
 mod people;
 mod records;
 mod scheduling;
@@ -44,6 +45,7 @@ pub(crate) const DOMAINS: &[&Domain] = &[
     &settings::DOMAIN,
 ];
 
+pub(crate) use decisions::{decide, decisions, settle, settled_is_closed};
 pub(crate) use settings::{double_booking, set_up};
 
 /// Where an operation takes place.
@@ -98,7 +100,7 @@ pub(crate) fn operate(scene: &mut Scene<'_>) -> Result<(&'static str, Outcome), 
 }
 
 /// Whether a person, and not the machine, was told no.
-fn is_a_refusal(error: &AppError) -> bool {
+pub(crate) fn is_a_refusal(error: &AppError) -> bool {
     matches!(
         error.code,
         Code::NotFound | Code::NotPossible | Code::InvalidValue | Code::Forbidden

@@ -13,6 +13,7 @@ use vetpms_app::scheduling::{
 use vetpms_app::{AppError, Desk};
 use vetpms_model::Value;
 
+use super::decisions::decided_pairs;
 use super::people::text;
 use super::{Domain, Operation, Scene, definition, fields};
 use crate::clock::{DAWN, instant};
@@ -114,6 +115,9 @@ fn cancel(scene: &mut Scene<'_>) -> Result<(), AppError> {
     cancel_appointment(scene.desk, id, &reason)
 }
 
+/// Two appointments by their ids.
+type Pair = BTreeSet<String>;
+
 /// An appointment as the oracle sees it: its id, when, and whom and what it uses.
 struct Use {
     id: Uuid,
@@ -122,26 +126,34 @@ struct Use {
     columns: BTreeSet<Uuid>,
 }
 
-/// Worked out again from the rows, naively: pairs that share time and a column are in the list,
-/// and no others.
+/// Worked out again from the rows, naively: pairs that share time and a column are in the list or somebody has
+/// decided about them, and no others are in it.
 fn overlaps_are_told(desk: &Desk, _: &Journal) -> Result<Vec<String>, AppError> {
     let uses = uses(desk)?;
-    let mut wanted = 0;
+    let mut wanted = BTreeSet::new();
     for (at, one) in uses.iter().enumerate() {
         for other in &uses[at + 1..] {
-            if one.start < other.end && other.start < one.end {
-                // However much the two share, it is one thing to settle.
-                wanted += usize::from(!one.columns.is_disjoint(&other.columns));
+            // However much the two share, it is one thing to settle.
+            let meet = one.start < other.end && other.start < one.end;
+            if meet && !one.columns.is_disjoint(&other.columns) {
+                wanted.insert(BTreeSet::from([one.id.to_string(), other.id.to_string()]));
             }
         }
     }
     let told = conflicts(desk)?;
-    let told = told.iter().filter(|item| item.kind == "overlap").count();
-    if told == wanted {
+    let told = told.iter().filter(|item| item.kind == "overlap");
+    let told: BTreeSet<Pair> = told
+        .map(|item| item.sides.iter().map(|side| side.id.clone()).collect())
+        .collect();
+    let decided = decided_pairs(desk)?;
+    let missed = wanted.difference(&told);
+    let missed = missed.filter(|pair| !decided.contains(*pair)).count();
+    let made_up = told.difference(&wanted).count();
+    if missed + made_up == 0 {
         Ok(Vec::new())
     } else {
         Ok(vec![format!(
-            "{wanted} overlaps, and {told} of them are told"
+            "{missed} overlaps are not told, and {made_up} are told that are none"
         )])
     }
 }

@@ -314,6 +314,11 @@ async fn write(
             }
         }
     }
+    let accepted = merged.accepted.iter().map(|(at, _)| run.get(*at));
+    let accepted: Option<Vec<Vec<u8>>> = accepted
+        .map(|candidate| candidate.map(|candidate| candidate.hash.to_vec()))
+        .collect();
+    quarantine::taken(tx, &accepted.ok_or_else(astray)?).await?;
     let moved: Vec<(Uuid, LogHead)> = merged.moved.into_iter().collect();
     log::move_logs(tx, &moved).await?;
     Ok(Done {

@@ -212,6 +212,22 @@ pub async fn decide(
     .map(drop)
 }
 
+/// Writes down that sets were taken after all, where any of them stood aside: one can come before its log is
+/// known, or in the last work of a device that never heard of its being taken.
+///
+/// # Errors
+/// The database's.
+pub async fn taken(tx: &mut Tx, hashes: &[Vec<u8>]) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE quarantine SET decision = 'accepted', decided_at = now(), waits_for = '{}'
+         WHERE hash = ANY($1) AND decision IS NULL",
+    )
+    .bind(hashes)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
 /// Writes down why a set that was tried again still stands aside.
 ///
 /// # Errors

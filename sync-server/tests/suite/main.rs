@@ -20,4 +20,5 @@ mod round_trip;
 mod sealing;
 mod serving;
 mod support;
+mod taken_after_all;
 mod workers;

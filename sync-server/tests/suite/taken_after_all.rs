@@ -1,0 +1,63 @@
+//! Sets that were taken, and that also came where they could not be: nobody may be asked about them.
+
+use uuid::Uuid;
+use vetpms_crypto::sign::LAST_WORK;
+use vetpms_protocol::{Blob, KeptAside, LastWork, SignedSet, Verdict};
+
+use crate::support::{Device, Server, Tenant, client};
+
+const UNDECIDED: &str = "SELECT count(*) FROM quarantine WHERE decision IS NULL";
+
+async fn desk(tenant: &Tenant<'_>, email: &str) -> Device {
+    tenant.user(email, &["owner"]);
+    tenant.device(email, "Desk").await
+}
+
+fn written(desk: &mut Device, name: &str) -> SignedSet {
+    desk.one("clients", Uuid::new_v4(), client(name))
+}
+
+#[tokio::test]
+async fn a_set_that_came_before_its_log_was_known_is_taken_later() {
+    let server = Server::start().await;
+    let tenant = server.tenant();
+    let mut anna = desk(&tenant, "anna@test.example").await;
+    let ben = desk(&tenant, "ben@test.example").await;
+    // As after a restore from a backup that is older than this log.
+    anna.replica = Uuid::new_v4();
+    let set = written(&mut anna, "Smith");
+    let told = ben.push(vec![set.clone()]).await.unwrap();
+    let Verdict::Quarantined(code, _) = &told.verdicts[0] else {
+        panic!("{told:?}");
+    };
+    assert_eq!(code, "unknown_replica");
+    assert_eq!(server.number(tenant.id, UNDECIDED).await, 1);
+    anna.hello().await.unwrap();
+    assert_eq!(anna.verdict(set).await, Verdict::Accepted(1));
+    assert_eq!(server.number(tenant.id, UNDECIDED).await, 0);
+}
+
+#[tokio::test]
+async fn last_work_that_was_taken_before_is_not_kept_aside() {
+    let server = Server::start().await;
+    let tenant = server.tenant();
+    let mut anna = desk(&tenant, "anna@test.example").await;
+    let (taken, unsent) = (written(&mut anna, "Taken"), written(&mut anna, "Unsent"));
+    // The answer never reached the device, which was removed then.
+    assert_eq!(anna.verdict(taken.clone()).await, Verdict::Accepted(1));
+    let (practice, device) = (tenant.id.to_string(), anna.id.to_string());
+    let revoke = [
+        "device", "revoke", "--tenant", &practice, "--device", &device,
+    ];
+    server.run(&revoke, "").unwrap();
+    let sets = vec![taken, unsent];
+    let digest = LastWork::digest(anna.id, &sets);
+    let message = LastWork {
+        device: anna.id,
+        signature: Blob::new(anna.key.sign(LAST_WORK, &digest).to_vec()),
+        sets,
+    };
+    let kept: KeptAside = anna.ask("last-work", &message).await.unwrap();
+    assert_eq!(kept.sets, 2, "both are safe");
+    assert_eq!(server.number(tenant.id, UNDECIDED).await, 1);
+}
