@@ -24,7 +24,12 @@ fn is_gone(desk: &Device, id: &str) {
     assert_eq!(shown["is_deleted"], true, "{}: {shown}", desk.name);
     let name = shown["last_name"].as_str().unwrap();
     let found = desk.run(&["find", name]);
-    assert_eq!((found.code, found.stdout.trim()), (3, "[]"), "{}", desk.name);
+    assert_eq!(
+        (found.code, found.stdout.trim()),
+        (3, "[]"),
+        "{}",
+        desk.name
+    );
 }
 
 /// Longer away than any access lasts: the desk has to join again.
