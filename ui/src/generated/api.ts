@@ -1530,6 +1530,7 @@ export const asideSets = (): Promise<AsideSets> => invoke("aside_sets", {});
 export const releaseAside = (args: IdArgs): Promise<null> => invoke("release_aside", { args });
 export const dismissAside = (args: IdArgs): Promise<null> => invoke("dismiss_aside", { args });
 export const joinServer = (args: JoinServerArgs): Promise<SessionState> => invoke("join_server", { args });
+export const joinAgain = (args: JoinServerArgs): Promise<SessionState> => invoke("join_again", { args });
 
 export const onChanged = (handler: (event: Changed) => void): (() => void) => listen("changed", handler);
 export const onSync = (handler: (event: SyncStatus) => void): (() => void) => listen("sync", handler);
