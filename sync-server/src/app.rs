@@ -1,6 +1,6 @@
 //! What all requests share.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -49,6 +49,8 @@ pub struct App {
     pushes: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
     /// Programs that write one log.
     pub boots: Boots,
+    /// Practices whose sets of unknown tables were tried again since the start.
+    tried_again: Mutex<HashSet<Uuid>>,
     /// Held connections by device.
     pub held: Arc<Mutex<HashMap<Uuid, usize>>>,
     /// Ends the held connections.
@@ -56,6 +58,20 @@ pub struct App {
 }
 
 impl App {
+    /// Whether a practice's sets of unknown tables were tried again since the start.
+    pub(crate) fn has_tried_again(&self, tenant: Uuid) -> bool {
+        let tried = self.tried_again.lock();
+        tried
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&tenant)
+    }
+
+    /// They were.
+    pub(crate) fn tried_again(&self, tenant: Uuid) {
+        let tried = self.tried_again.lock();
+        tried.unwrap_or_else(PoisonError::into_inner).insert(tenant);
+    }
+
     /// A server's state around its connections and its key-encryption key.
     pub fn new(db: Db, kek: Key32) -> Self {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
@@ -70,6 +86,7 @@ impl App {
             workers: Workers::default(),
             pushes: Mutex::default(),
             boots: Boots::default(),
+            tried_again: Mutex::default(),
             held: Arc::default(),
             stop: tokio::sync::watch::Sender::new(false),
         }

@@ -7,3 +7,6 @@
 )]
 
 pub mod support;
+
+/// Tables that the programs of an older version, `older_server` and `older_desk`, do not know: documents and facts.
+pub static NEWER_TABLES: [&str; 2] = ["tasks", "patient_weights"];

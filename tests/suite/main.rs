@@ -24,3 +24,4 @@ mod rights;
 mod server_killed;
 mod simulation;
 mod two_desks;
+mod versions;

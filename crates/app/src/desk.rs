@@ -12,7 +12,7 @@ use crate::error::{AppError, Code};
 use crate::profile::{Opened, Profile};
 use crate::rim::{Rim, random};
 use crate::searcher::Searcher;
-use crate::sync::{DEVICE, REPLICA};
+use crate::sync::{DEVICE, REPLICA, versions};
 use crate::{documents, search_feed};
 
 /// Rows that have changed, from here or from afar.
@@ -92,7 +92,7 @@ impl Desk {
         let actor = Mutex::new(random(rim.as_ref()));
         let boot = Uuid::from_bytes(random(rim.as_ref()));
         let profile = as_the_replica_says(profile, &store)?;
-        Ok(Self {
+        let desk = Self {
             search,
             store,
             rim,
@@ -103,7 +103,9 @@ impl Desk {
             boot,
             data_key: keys.data_key,
             _lock: lock,
-        })
+        };
+        versions::upgrade(&desk)?;
+        Ok(desk)
     }
 
     /// Who is at work.

@@ -13,7 +13,7 @@ use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::shown::{label_of, user_name, words};
-use crate::sync::{EARLY, Typed};
+use crate::sync::{Typed, only_waits};
 
 /// A field of a change, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -85,7 +85,7 @@ pub struct HeldBackItem {
     pub written_at: Option<DateTime<Utc>>,
     /// Why, as programs spell it; the window has the words.
     pub code: String,
-    /// Whether it only waits for other desks' work to reach the server, and stands here meanwhile.
+    /// Whether it only waits, for other desks' work or for a newer server, and stands here meanwhile.
     pub waits: bool,
     /// What was written, as far as the reader may see it.
     pub records: Vec<WrittenRecord>,
@@ -107,7 +107,7 @@ pub fn held_back(desk: &Desk) -> Result<Vec<HeldBackItem>, AppError> {
             .filter(|set| !set.dismissed)
         {
             let typed = typed(&set)?;
-            let waits = set.code == EARLY;
+            let waits = only_waits(&set.code);
             let mut records = Vec::new();
             for record in typed {
                 let may_read = policy.grant(user, needed_to_read(&record.table)).is_ok();

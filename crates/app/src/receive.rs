@@ -14,7 +14,7 @@ use vetpms_store::WriteTx;
 use crate::care::note_pull;
 use crate::desk::{Changed, Desk};
 use crate::error::{AppError, Code};
-use crate::sync::{Touched, move_set, take_back};
+use crate::sync::{Touched, move_set, take_back, versions};
 use crate::{aliases, conflicts, documents, search_feed};
 
 /// What became of a page.
@@ -108,9 +108,15 @@ pub(crate) fn receive_bootstrap(
             if table.is_fact() {
                 let values = read_row(table, id, &row.state.values)?;
                 tx.insert_fact(table, &values, &row.state.stamp)?;
+            } else if tx.has_own_unsent(table.table, id)? {
+                // Everything that came since is in the log here, and waits in the document.
+                continue;
             } else {
                 tx.put_document(table.table, id, &document)?;
                 store_row(desk, tx, table, &row.state)?;
+                if versions::server_lacks_fields(tx, table)? {
+                    merge_row(desk, tx, table, &row.state)?;
+                }
             }
             touched.insert((table.table, id));
         }
@@ -252,6 +258,9 @@ fn take_row(
         tx.put_conflict(conflict, desk.rim.now())?;
     }
     if tx.has_own_unsent(def.table, state.row)? {
+        merge_row(desk, tx, def, &state)?;
+    } else if !def.is_fact() && versions::server_lacks_fields(tx, def)? {
+        // A server that is older than this program makes its rows without the fields that it does not know.
         merge_row(desk, tx, def, &state)?;
     } else {
         // What own edits seemed to compete with before the server placed them.

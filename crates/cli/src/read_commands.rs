@@ -147,6 +147,21 @@ fn tell_stalls(desk: &Arc<Desk>) -> impl Fn() + Send + Sync + 'static {
     }
 }
 
+/// What waits for a newer server or a newer program.
+fn versions_lines(sync: &SyncStatus) -> String {
+    let mut lines = String::new();
+    if sync.needs_newer {
+        lines += "colleagues use a newer version: some records are kept here unread until this program is updated\n";
+    }
+    if sync.for_newer_server > 0 {
+        lines += &format!(
+            "{} changes wait until the server is updated; they stand on this computer\n",
+            sync.for_newer_server
+        );
+    }
+    lines
+}
+
 /// What waits while the server answers and takes nothing.
 fn stalled_line(sync: &SyncStatus) -> Option<String> {
     let since = sync.stalled_since?.format("%Y-%m-%d %H:%M UTC");
@@ -173,8 +188,9 @@ fn show_status(desk: &Desk, out: Output) -> Result<(), AppError> {
         let rows = filled.collect::<Vec<_>>().join("\n");
         let server = card.server.as_deref().unwrap_or("none");
         let stalled = stalled_line(&sync).map_or_else(String::new, |line| format!("{line}\n"));
+        let versions = versions_lines(&sync);
         format!(
-            "{stalled}{}\nserver: {server}\nwaiting to be sent: {}\nkept aside by the server: {}\nconflicts: {}\nrecords, removed ones included:\n{rows}",
+            "{stalled}{versions}{}\nserver: {server}\nwaiting to be sent: {}\nkept aside by the server: {}\nconflicts: {}\nrecords, removed ones included:\n{rows}",
             card.practice, sync.waiting, sync.quarantined, sync.conflicts
         )
     })

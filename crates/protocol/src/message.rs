@@ -135,6 +135,15 @@ pub struct EpochStart {
     pub base: i64,
 }
 
+/// A table that a program knows. Fields are only ever added, so their number says which version it knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownTable {
+    /// The table.
+    pub table: String,
+    /// How many fields of it.
+    pub fields: usize,
+}
+
 /// The answer to [`Hello`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Welcome {
@@ -165,6 +174,9 @@ pub struct Welcome {
     /// The tables that this device may hold: what any of its users may read. An older server does not say.
     #[serde(default)]
     pub readable: Option<Vec<String>>,
+    /// The tables that the server knows. An older server does not say.
+    #[serde(default)]
+    pub tables: Option<Vec<KnownTable>>,
     /// Every epoch so far, oldest first. An older server names none.
     #[serde(default)]
     pub epochs: Vec<EpochStart>,

@@ -190,7 +190,11 @@ impl Server {
     }
 
     fn explain(&self, stopped: Stopped) -> Why {
-        let aside = |hash: &[u8; 32]| self.aside.values().any(|a| a.changes.contains(hash));
+        let aside = |hash: &[u8; 32]| {
+            // What waits for a newer server is not lost.
+            let others = self.aside.values().filter(|a| a.code != "unknown_table");
+            others.into_iter().any(|a| a.changes.contains(hash))
+        };
         match stopped {
             Stopped::Fault(code) => (code, Vec::new()),
             Stopped::Missing(missing) if missing.iter().any(aside) => {

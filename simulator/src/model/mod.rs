@@ -220,6 +220,7 @@ impl Server {
                 })
                 .collect(),
             readable: Some(self.readable_of(device)),
+            tables: None,
             epochs: self.epochs.clone(),
             forked: self.greeted(message.replica, message.boot),
             now,

@@ -40,6 +40,35 @@ pub(super) async fn those_waiting(
     Ok(position)
 }
 
+/// Tries what stood aside because this server did not know its table: an upgraded server may. Once for each practice
+/// and start.
+///
+/// # Errors
+/// A [`Refused`] when the database fails; it is tried again at the next greeting.
+pub(crate) async fn since_upgrade(app: &Arc<App>, caller: Caller) -> Result<(), Refused> {
+    if app.has_tried_again(caller.tenant) {
+        return Ok(());
+    }
+    let keys = app.keys.of(app.db.directory(), caller.tenant).await?;
+    let _turn = app.pushing(caller.tenant).await?;
+    let mut tx = app.db.write(caller.entry()).await?;
+    let head = log::lock_head(&mut tx).await?;
+    let (mut position, mut arrived) = (head.position, Vec::new());
+    for kept in quarantine::of_unknown_tables(&mut tx, &keys).await? {
+        let done = again(app, &mut tx, caller, &keys, kept, position, None).await?;
+        position = done.position;
+        arrived.extend(done.arrived);
+    }
+    let position = those_waiting(app, &mut tx, caller, &keys, arrived, position).await?;
+    log::move_head(&mut tx, position).await?;
+    tx.commit().await?;
+    app.tried_again(caller.tenant);
+    if position > head.position {
+        app.announcements.announce(caller.tenant, position);
+    }
+    Ok(())
+}
+
 /// Takes in a set for which a person answers, and whatever has waited for it. What became of it; `None`
 /// when no such set stands aside.
 ///

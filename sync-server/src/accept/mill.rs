@@ -217,7 +217,9 @@ impl Mill {
     }
 
     fn keep_aside(&mut self, at: usize, candidate: &Candidate, fault: Fault, advances: bool) {
-        self.aside.extend(candidate.change_hashes());
+        if fault.code != "unknown_table" {
+            self.aside.extend(candidate.change_hashes());
+        }
         self.logs.keep_aside(candidate.hash, &fault);
         if advances && let Some(header) = &candidate.header {
             self.advance(header, candidate.hash);

@@ -129,7 +129,8 @@ pub async fn quarantined(
         .collect())
 }
 
-/// Whether any of these changes belongs to a set that was kept aside.
+/// Which of these changes belong to a set that was kept aside. One of a table that this server does not know only
+/// waits, and so does what builds on it.
 ///
 /// # Errors
 /// The database's.
@@ -139,7 +140,8 @@ pub async fn quarantined_changes(
 ) -> Result<Vec<Vec<u8>>, sqlx::Error> {
     sqlx::query_scalar(
         "SELECT DISTINCT h FROM quarantine, unnest(change_hashes) AS h
-         WHERE change_hashes && $1 AND h = ANY($1) AND decision IS DISTINCT FROM 'accepted'",
+         WHERE change_hashes && $1 AND h = ANY($1) AND decision IS DISTINCT FROM 'accepted'
+           AND code <> 'unknown_table'",
     )
     .bind(changes)
     .fetch_all(&mut **tx)
@@ -160,6 +162,18 @@ pub async fn waiting_for(
     let sql = format!("{KEPT} waits_for && $1 ORDER BY received_at, seq");
     let found: Vec<SealedSet> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(changes)
+        .fetch_all(&mut **tx)
+        .await?;
+    found.into_iter().map(|set| set.open(keys)).collect()
+}
+
+/// The sets of tables that the server did not know when they came, in that order.
+///
+/// # Errors
+/// A [`Refused`] when the database fails or a set does not open.
+pub async fn of_unknown_tables(tx: &mut Tx, keys: &TenantKeys) -> Result<Vec<Kept>, Refused> {
+    let sql = format!("{KEPT} code = 'unknown_table' ORDER BY received_at, seq");
+    let found: Vec<SealedSet> = sqlx::query_as(AssertSqlSafe(sql))
         .fetch_all(&mut **tx)
         .await?;
     found.into_iter().map(|set| set.open(keys)).collect()

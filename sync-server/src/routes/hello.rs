@@ -3,10 +3,12 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
-use vetpms_protocol::{Hash32, Hello, Named, PROTOCOL, SCHEMA, Welcome};
+use vetpms_model::{ENTITIES, EntityDef};
+use vetpms_protocol::{Hash32, Hello, KnownTable, Named, PROTOCOL, SCHEMA, Welcome};
 
 use super::caller::Caller;
 use super::framed::{Framed, Reply};
+use crate::accept::again;
 use crate::app::Shared;
 use crate::db::log::{self, LogHead};
 use crate::db::{devices, tenants, users};
@@ -35,6 +37,7 @@ pub async fn hello(
             words,
         ));
     }
+    again::since_upgrade(&app, caller).await?;
     let (head, log) = own_log(&app, &caller, &message).await?;
     let mut tx = app.db.read(caller.entry()).await?;
     let epochs = log::epochs(&mut tx).await?;
@@ -70,10 +73,20 @@ pub async fn hello(
             .map(|device| named((device.id, device.name)))
             .collect(),
         readable: Some(readable),
+        tables: Some(known_tables()),
         epochs,
         forked: app.boots.greeted(message.replica, message.boot),
         now: rim::now(),
     }))
+}
+
+/// What this server knows.
+fn known_tables() -> Vec<KnownTable> {
+    let known = |def: &&EntityDef| KnownTable {
+        table: def.table.to_owned(),
+        fields: def.fields.len(),
+    };
+    ENTITIES.iter().map(known).collect()
 }
 
 fn foreign_log() -> Refused {

@@ -96,6 +96,22 @@ impl Device {
         device
     }
 
+    /// A desk of an older version that joins.
+    pub fn join_older(server: &Server, name: &str) -> Self {
+        let device = Self::bare(name);
+        let (url, code) = (server.url(), server.device_code(name));
+        device.older(&["join", &url, &code, name]).ok();
+        device
+    }
+
+    /// Runs the desk as an older version of the program.
+    pub fn older(&self, arguments: &[&str]) -> Outcome {
+        let mut command = Command::new(program("older_desk"));
+        command.env_clear().arg(self.profile());
+        command.arg(self.temp.join("desk.key")).args(arguments);
+        Outcome::of(command)
+    }
+
     /// A computer without a practice.
     pub fn bare(name: &str) -> Self {
         Self {

@@ -172,6 +172,14 @@ impl Server {
         self.resume_as(command);
     }
 
+    /// Starts an older version on the same port.
+    pub fn resume_older(&mut self) {
+        let mut command = Command::new(program("older_server"));
+        command.arg("--config").arg(self.config()).env_clear();
+        command.arg("serve");
+        self.resume_as(command);
+    }
+
     /// The same, with something done to it at one of its system calls; it may not live to answer.
     pub fn resume_with(&mut self, tap: &Tap) {
         let mut command = self.command();

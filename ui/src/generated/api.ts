@@ -656,7 +656,7 @@ export type HeldBackItem = {
   written_at: string | null,
   /** Why, as programs spell it; the window has the words. */
   code: string,
-  /** Whether it only waits for other desks' work to reach the server, and stands here meanwhile. */
+  /** Whether it only waits, for other desks' work or for a newer server, and stands here meanwhile. */
   waits: boolean,
   /** What was written, as far as the reader may see it. */
   records: WrittenRecord[],
@@ -1315,6 +1315,10 @@ export type SyncStatus = {
   recovered_at: string | null,
   /** Sets that the server keeps aside. */
   quarantined: number,
+  /** Sets that wait until the server is upgraded: it does not know their kind of record yet. */
+  for_newer_server: number,
+  /** Whether the practice uses records or fields that this program does not know: they are kept unread. */
+  needs_newer: boolean,
   /** Open conflicts. */
   conflicts: number,
   /** While the first copy comes down: how far it is. */

@@ -27,6 +27,8 @@ export const SYNC: SyncStatus = {
   stalled_since: null,
   recovered_at: null,
   quarantined: 3,
+  for_newer_server: 0,
+  needs_newer: false,
   conflicts: 3,
   first_copy: null,
   message: null,

@@ -8,5 +8,6 @@ mod verify;
 pub(crate) use diagnostics::note_pull;
 pub use diagnostics::{Exchange, FILE as DIAGNOSTICS, HeldBack, diagnostics, exchange};
 pub use export::export;
+pub(crate) use rebuild::stamp_from_log;
 pub use rebuild::{Rebuilt, rebuild};
 pub use verify::{Finding, Report, TableReport, compare_with_server, verify};

@@ -100,7 +100,7 @@ fn all_rows(
 }
 
 /// Who wrote a row first and last, from the envelopes of its change sets.
-fn stamp_from_log(
+pub(crate) fn stamp_from_log(
     tx: &WriteTx<'_>,
     def: &'static EntityDef,
     id: Uuid,

@@ -3,16 +3,19 @@
 use uuid::Uuid;
 use vetpms_model::{ENTITIES, EntityDef};
 use vetpms_protocol::Bootstrap;
-use vetpms_store::WriteTx;
+use vetpms_store::{ReadTx, WriteTx};
 use vetpms_sync::Failure;
 
 use super::status::FirstCopy;
+use super::versions::server_knows;
 use super::wire::Wire;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::receive::receive_bootstrap;
 
 const COMPLETE: &str = "bootstrap_complete";
+/// In the place of a table's cursor: the server did not know it yet.
+const LATER: &str = "later";
 
 /// Whether the whole practice has come down; reports and archiving wait for it.
 ///
@@ -20,6 +23,40 @@ const COMPLETE: &str = "bootstrap_complete";
 /// [`AppError`] of the store.
 pub(crate) fn is_complete(desk: &Desk) -> Result<bool, AppError> {
     desk.read(|tx| Ok(tx.meta_i64(COMPLETE)? == Some(1)))
+}
+
+/// Whether something is to be fetched that the server has.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn is_needed(desk: &Desk) -> Result<bool, AppError> {
+    desk.read(|tx| {
+        if tx.meta_i64(COMPLETE)? != Some(1) {
+            return Ok(true);
+        }
+        for def in ENTITIES.iter() {
+            if is_put_off(tx, def)? && server_knows(tx, def)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    })
+}
+
+fn cursor_key(def: &EntityDef) -> String {
+    format!("bootstrap/{}", def.table)
+}
+
+fn is_put_off(tx: &ReadTx, def: &EntityDef) -> Result<bool, AppError> {
+    Ok(tx.meta_text(&cursor_key(def))?.as_deref() == Some(LATER))
+}
+
+/// Has a table fetched as soon as the server knows it.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn later(tx: &WriteTx, def: &EntityDef) -> Result<(), AppError> {
+    Ok(tx.set_meta_text(&cursor_key(def), LATER)?)
 }
 
 /// How far the first copy is; none when there is no server or all is here.
@@ -59,10 +96,20 @@ fn total_key(table: &str) -> String {
 /// # Errors
 /// [`Failure`] of the network; what has come so far stays.
 pub(crate) async fn run(desk: &Desk, link: &mut dyn Wire) -> Result<(), Failure> {
+    let all = !is_complete(desk).map_err(local)?;
     for def in ENTITIES.iter() {
+        let (put_off, known) = desk
+            .read(|tx| Ok((is_put_off(tx, def)?, server_knows(tx, def)?)))
+            .map_err(local)?;
+        if !known {
+            desk.store.write(|tx| later(tx, def)).map_err(local)?;
+        }
+        if !known || !(all || put_off) {
+            continue;
+        }
         loop {
             let cursor = desk
-                .read(|tx| Ok(tx.meta_text(&format!("bootstrap/{}", def.table))?))
+                .read(|tx| Ok(tx.meta_text(&cursor_key(def))?))
                 .map_err(local)?;
             if cursor.as_deref() == Some("done") {
                 break;

@@ -18,6 +18,7 @@ use super::renew;
 use super::rights;
 use super::stall::{self, Sign};
 use super::status::Live;
+use super::versions;
 use super::wire::{Dial, Wire};
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -290,10 +291,11 @@ impl Driver {
         };
         let welcome = self.link().await?.hello(&desk, &message).await?;
         session_users::learn(&desk, &welcome).map_err(local)?;
+        versions::learn(&desk, welcome.tables.as_deref()).map_err(local)?;
         if let Some(readable) = &welcome.readable {
             rights::take_over(&desk, readable).map_err(local)?;
         }
-        if !bootstrap::is_complete(&desk).map_err(local)? {
+        if bootstrap::is_needed(&desk).map_err(local)? {
             bootstrap::run(&desk, self.link().await?).await?;
         }
         let known = progress(&desk).map_err(local)?;

@@ -11,6 +11,7 @@ mod rights;
 mod stall;
 mod status;
 pub(crate) mod tokens;
+pub(crate) mod versions;
 mod wire;
 mod withdraw;
 
@@ -18,7 +19,7 @@ pub(crate) use bootstrap::complete;
 pub use driver::{Driver, SyncHandle};
 pub(crate) use link::{ask_as_person, server_digests};
 pub use once::sync_once;
-pub(crate) use outcome::EARLY;
+pub(crate) use outcome::only_waits;
 pub(crate) use renew::{DEVICE, REPLICA, begin_as, move_set};
 pub use status::{FirstCopy, Light, SyncStatus, status};
 pub(crate) use tokens::connect;

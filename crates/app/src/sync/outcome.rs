@@ -3,6 +3,7 @@
 use vetpms_protocol::{ChangeSet, Header, Push, Pushed, Verdict};
 
 use super::renew::move_set;
+use super::versions::UNKNOWN_TABLE;
 use super::withdraw::withdraw;
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -11,7 +12,12 @@ use crate::receive::{finish, publish};
 /// The server's word for another set under the same number of a log.
 const FORK: &str = "fork";
 /// The server's word for a set whose predecessors are still on their way: it is taken once they are there.
-pub(crate) const EARLY: &str = "missing_dependency";
+const EARLY: &str = "missing_dependency";
+
+/// Whether a set that stands aside for this reason stands here meanwhile, and is taken by itself.
+pub(crate) fn only_waits(code: &str) -> bool {
+    code == EARLY || code == UNKNOWN_TABLE
+}
 
 /// An outbox row of the log in use goes only when the server's durable vector covers it, one of another log
 /// with its verdict. How many left; nothing where the server has another set under a number of the log in use.
@@ -37,7 +43,7 @@ pub(super) fn acknowledge(
                     continue;
                 }
                 tx.quarantine(place, code, reason, set.header.bytes(), now)?;
-                if header.device == desk.device() && code != EARLY {
+                if header.device == desk.device() && !only_waits(code) {
                     aside.push(ChangeSet::open(set.clone())?);
                 }
             }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::bootstrap;
 use super::driver::SyncHandle;
-use super::stall;
+use super::{stall, versions};
 use crate::conflicts;
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -72,6 +72,10 @@ pub struct SyncStatus {
     pub recovered_at: Option<DateTime<Utc>>,
     /// Sets that the server keeps aside.
     pub quarantined: u32,
+    /// Sets that wait until the server is upgraded: it does not know their kind of record yet.
+    pub for_newer_server: u32,
+    /// Whether the practice uses records or fields that this program does not know: they are kept unread.
+    pub needs_newer: bool,
     /// Open conflicts.
     pub conflicts: u32,
     /// While the first copy comes down: how far it is.
@@ -93,17 +97,18 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
     });
     let followed = live.is_some();
     let live = live.unwrap_or_default();
-    let (told, stats, conflicts, quarantined) = desk.read(|tx| {
+    let (told, stats, conflicts, aside, needs_newer) = desk.read(|tx| {
         Ok((
             stall::told(tx)?,
             tx.outbox_stats()?,
             conflicts::count(desk, tx)?,
-            tx.quarantined()?
-                .iter()
-                .filter(|set| !set.dismissed)
-                .count(),
+            tx.quarantined()?,
+            versions::needs_newer(tx)?,
         ))
     })?;
+    let aside = aside.iter().filter(|set| !set.dismissed);
+    let (newer, aside): (Vec<_>, Vec<_>) =
+        aside.partition(|set| set.code == versions::UNKNOWN_TABLE);
     let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let stalled = if followed { live.stalled_since } else { told };
     let stalled = stalled.filter(|_| stats.waiting > 0);
@@ -128,7 +133,9 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         offline_since: live.offline_since,
         stalled_since: stalled,
         recovered_at: live.recovered_at,
-        quarantined: small(quarantined as u64),
+        quarantined: small(aside.len() as u64),
+        for_newer_server: small(newer.len() as u64),
+        needs_newer,
         conflicts: small(conflicts),
         first_copy: bootstrap::progress(desk)?,
         message: live.problem,

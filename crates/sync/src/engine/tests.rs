@@ -181,6 +181,7 @@ fn epochs_that_were_missed_count_from_the_lowest() {
         former: Vec::new(),
         devices: Vec::new(),
         readable: None,
+        tables: None,
         epochs,
         forked: false,
         now: chrono::DateTime::UNIX_EPOCH,

@@ -77,6 +77,15 @@ it("tells that the server takes nothing, what waits and what to do, and tells wh
   await expectAccessible();
 });
 
+it("tells what waits for a newer program here and on the server", async () => {
+  const { light, user } = await renderLight({ state: "all_sent", for_newer_server: 2, needs_newer: true });
+  await user.click(light);
+  const panel = await screen.findByRole("dialog");
+  expect(within(panel).getByText(/^Colleagues use a newer version/)).toBeTruthy();
+  expect(within(panel).getByText(/^2 changes wait until the practice's server is updated/)).toBeTruthy();
+  await expectAccessible();
+});
+
 it("asks the server again when the network is back or the panel is opened, at most every ten seconds", async () => {
   const { backend, light, user } = await renderLight({ state: "offline", waiting: 2 });
   const asked = (): number => backend.calls.filter(({ command }) => command === "sync_now").length;

@@ -40,6 +40,7 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
   return (
     <>
       <Stall status={status} />
+      <Versions status={status} />
       <Text size="sm" c="dimmed" mb="sm">
         {t(`sync.explain.${status.state}`)}
       </Text>
@@ -97,6 +98,19 @@ function Stall({ status }: { status: api.SyncStatus }) {
       ) : null}
     </div>
   );
+}
+
+/** What waits for a newer program, here or on the server. */
+function Versions({ status }: { status: api.SyncStatus }) {
+  const { t } = useTranslation();
+  const lines = [status.needs_newer ? t("sync.needsNewer") : null, status.for_newer_server > 0 ? t("sync.forNewer", { count: status.for_newer_server }) : null];
+  return lines
+    .filter((line) => line !== null)
+    .map((line) => (
+      <div key={line} style={{ marginBottom: "0.75rem" }}>
+        <Notice tone="info">{line}</Notice>
+      </div>
+    ));
 }
 
 /** Times, counts and codes in a file, for whoever helps. */

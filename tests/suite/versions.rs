@@ -1,0 +1,157 @@
+//! Two versions in one practice, as whole programs: an older server and newer desks, an older desk and a newer server.
+//! The older ones do not know some tables; afterwards they are upgraded.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use vetpms_tests::NEWER_TABLES;
+use vetpms_tests::support::{Device, Server};
+
+fn client(desk: &Device, name: &str) -> String {
+    desk.add("clients", json!({ "last_name": name }))
+}
+
+/// A task and a weight: a document and a fact of tables that the older version does not know.
+fn of_newer_tables(desk: &Device, owner: &str, what: &str) -> (String, String) {
+    let pet = json!({"client_id": owner, "name": what, "species": "Dog"});
+    let pet = desk.add("patients", pet);
+    let weight =
+        json!({"patient_id": pet, "weight_kg": "12.5", "measured_at": "2026-03-02T09:00:00Z"});
+    let weight = desk.add("patient_weights", weight);
+    (desk.add("tasks", json!({ "title": what })), weight)
+}
+
+fn shows(desk: &Device, (task, weight): &(String, String), title: &str) {
+    assert_eq!(desk.show("tasks", task)["title"], title, "{}", desk.name);
+    let weighed = desk.show("patient_weights", weight)["weight_kg"].clone();
+    assert_eq!(weighed, "12.5", "{}", desk.name);
+}
+
+fn light(desk: &Device, what: &str) -> Value {
+    desk.status()["sync"][what].clone()
+}
+
+fn meet(desks: &[&Device]) {
+    for _ in 0..2 {
+        desks.iter().for_each(|desk| desk.sync());
+    }
+    for desk in desks {
+        for what in ["waiting", "quarantined", "for_newer_server"] {
+            assert_eq!(light(desk, what), 0, "{what} on {}", desk.name);
+        }
+        assert_eq!(light(desk, "needs_newer"), false, "{}", desk.name);
+        desk.equals_server();
+        assert_eq!(desk.digests(), desks[0].digests(), "{}", desk.name);
+    }
+}
+
+#[test]
+fn newer_desks_wait_for_an_older_server_and_nothing_is_stripped() {
+    let mut server = Server::start();
+    server.kill();
+    server.resume_older();
+    let (a, b) = (
+        Device::join(&server, "front"),
+        Device::join(&server, "exam"),
+    );
+    let known = client(&a, "Known to both");
+    let new = of_newer_tables(&a, &known, "Call back");
+    a.set("tasks", &new.0, json!({"details": "She asked twice."}));
+    // What comes after it is not held up.
+    let after = client(&a, "After it");
+    a.set("clients", &known, json!({"first_name": "Kim"}));
+    a.sync();
+    b.sync();
+    assert_eq!(b.show("clients", &after)["last_name"], "After it");
+    assert_eq!(b.show("clients", &known)["first_name"], "Kim");
+    assert_eq!(b.run(&["show", "tasks", &new.0]).code, 3);
+    shows(&a, &new, "Call back");
+    assert_eq!(light(&a, "for_newer_server"), 3);
+    assert_eq!(
+        (light(&a, "waiting"), light(&a, "quarantined")),
+        (json!(0), json!(0))
+    );
+    let plain = a.run(&["held-back"]).ok().json();
+    assert!(
+        plain
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|set| set["waits"] == true),
+        "{plain}"
+    );
+    // It can be gone on with meanwhile, here and after a new start.
+    a.set("tasks", &new.0, json!({"priority": "URGENT"}));
+    a.sync();
+    assert_eq!(light(&a, "for_newer_server"), 4);
+
+    server.kill();
+    server.resume();
+    meet(&[&a, &b]);
+    for desk in [&a, &b] {
+        shows(desk, &new, "Call back");
+        let task = desk.show("tasks", &new.0);
+        assert_eq!(
+            (&task["details"], &task["priority"]),
+            (&json!("She asked twice."), &json!("URGENT"))
+        );
+    }
+}
+
+#[test]
+fn an_older_desk_keeps_what_it_does_not_know_and_shows_it_after_its_upgrade() {
+    let server = Server::start();
+    let a = Device::join(&server, "front");
+    let known = client(&a, "Known to both");
+    let before = of_newer_tables(&a, &known, "Before it joined");
+    a.sync();
+    let old = Device::join_older(&server, "old");
+    let told = old.older(&["sync"]).ok().json();
+    assert_eq!(
+        (&told["needs_newer"], &told["waiting"]),
+        (&json!(true), &json!(0))
+    );
+    let after = of_newer_tables(&a, &known, "After it joined");
+    let last = client(&a, "The last one");
+    a.sync();
+    old.older(&["sync"]).ok();
+
+    // The new program, still without a network: what came as changes is there at once.
+    assert_eq!(old.show("clients", &last)["last_name"], "The last one");
+    assert_eq!(old.show("tasks", &after.0)["title"], "After it joined");
+    meet(&[&a, &old]);
+    shows(&old, &before, "Before it joined");
+    shows(&old, &after, "After it joined");
+    old.set("tasks", &before.0, json!({"priority": "URGENT"}));
+    meet(&[&a, &old]);
+    assert_eq!(a.show("tasks", &before.0)["priority"], "URGENT");
+}
+
+#[test]
+fn only_programs_of_tests_pretend_to_be_older() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = ["crates", "sync-server", "src-tauri", "xtask", "simulator"]
+        .map(|name| repository.join(name))
+        .to_vec();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("target") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs")
+                && std::fs::read_to_string(&path)
+                    .unwrap()
+                    .contains("pretend_older(")
+            {
+                found.push(path.file_name().unwrap().to_string_lossy().into_owned());
+            }
+        }
+    }
+    assert_eq!(
+        found,
+        ["registry.rs"],
+        "where it is defined, and nowhere else"
+    );
+    assert!(!NEWER_TABLES.is_empty());
+}
