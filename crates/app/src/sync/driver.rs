@@ -88,7 +88,7 @@ impl Driver {
     ) -> Result<(Self, SyncHandle), AppError> {
         let (sender, events) = mpsc::unbounded_channel();
         let live = Live {
-            stalled_since: desk.read(|tx| stall::told(tx))?,
+            stalled_since: desk.read(stall::told)?,
             ..Live::default()
         };
         let live = Arc::new(Mutex::new(live));
