@@ -124,12 +124,7 @@ pub struct Profile {
     rates: BTreeMap<Fault, u32>,
     /// Whether pages hold so little that a small practice has many of them.
     pub small_pages: bool,
-    /// Faults that are off beside others, because the product does not yet answer them then.
-    pub off: Vec<Fault>,
 }
-
-/// What the product does not answer yet, or only where nothing else fails; `everything` turns them on.
-const UNANSWERED: &[Fault] = &[Fault::Cloned];
 
 impl Profile {
     /// The names of all profiles.
@@ -161,7 +156,6 @@ impl Profile {
                 all.extend(machines(150));
                 all.extend(disks(200));
                 all.extend(histories(75));
-                all.extend(UNANSWERED.iter().map(|fault| (*fault, 40)));
                 all
             }
             "default" | "plain" | "sound-disks" => {
@@ -181,14 +175,8 @@ impl Profile {
             let asked = Fault::ALL.iter().find(|fault| fault.name() == word)?;
             rates.insert(*asked, ASKED);
         }
-        let off = UNANSWERED.iter().copied();
-        let off = off.filter(|fault| !rates.contains_key(fault)).collect();
         let small_pages = matches!(name, "default" | "everything");
-        Some(Self {
-            rates,
-            small_pages,
-            off,
-        })
+        Some(Self { rates, small_pages })
     }
 
     /// How often, in ten thousand.
@@ -270,11 +258,16 @@ fn disks(rate: u32) -> BTreeMap<Fault, u32> {
 fn histories(rate: u32) -> BTreeMap<Fault, u32> {
     use Fault as F;
     let often = [F::EditMidway, F::Settled, F::SettledTwice];
-    let twice = [F::RestoredOffline, F::ServerRestored]; // the first time a backup is made
-    let seldom = [F::Revoked, F::ReadingLost];
+    // The first time a backup is made.
+    let twice = [F::RestoredOffline, F::ServerRestored];
+    let seldom = [
+        (F::Cloned, rate),
+        (F::ReadingLost, rate),
+        (F::Revoked, rate / 2),
+    ];
     let all = often.map(|fault| (fault, rate * 4)).into_iter();
     all.chain(twice.map(|fault| (fault, rate * 2)))
-        .chain(seldom.map(|fault| (fault, rate)))
+        .chain(seldom)
         .collect()
 }
 
@@ -324,7 +317,6 @@ mod tests {
             (calm.rate(Fault::Cloned), calm.rate(Fault::Crash)),
             (300, 0)
         );
-        assert!(!calm.off.contains(&Fault::Cloned));
         assert!(Profile::named("calm+dragons").is_none());
         assert!(Profile::named("stormy").is_none());
     }

@@ -11,9 +11,6 @@ use crate::model::Server;
 use crate::network::{Answer, Origin};
 use crate::world::World;
 
-/// Desks that must be left when another is removed.
-const LEFT: usize = 2;
-
 impl World {
     /// Whether the practice has removed the device.
     pub(crate) fn is_removed(&self, at: usize) -> bool {
@@ -21,12 +18,12 @@ impl World {
         machine.is_some_and(|machine| machine.revoked)
     }
 
-    /// The practice removes a device, if enough others are left.
+    /// The practice removes a device, unless it is the last.
     pub(crate) fn remove_device(&mut self, at: usize) {
         let device = self.nodes[at].device;
         let stay = (0..self.nodes.len()).filter(|other| !self.is_removed(*other));
         let others: BTreeSet<Uuid> = stay.map(|other| self.nodes[other].device).collect();
-        if others.len() <= LEFT || !others.contains(&device) {
+        if others.len() < 2 || !others.contains(&device) {
             return;
         }
         if let Some(machine) = self.server.people.machines.get_mut(&device) {

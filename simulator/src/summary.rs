@@ -58,25 +58,12 @@ impl Summary {
         self.lost + self.diverged + self.stalled + self.wrong == 0
     }
 
-    /// A line for each fault, and those that are known but off.
+    /// A line for each fault of the profile.
     #[must_use]
     pub fn faults(&self, profile: &Profile) -> Vec<String> {
-        let mut lines = Vec::new();
-        for fault in Fault::ALL {
-            if profile.off.contains(fault) {
-                continue;
-            }
-            lines.push(format!(
-                "  {:<18} {}",
-                fault.name(),
-                self.counters.of(*fault)
-            ));
-        }
-        if !profile.off.is_empty() {
-            let names: Vec<&str> = profile.off.iter().map(|fault| fault.name()).collect();
-            lines.push(format!("known but off: {}", names.join(", ")));
-        }
-        lines
+        let of_it = Fault::ALL.iter().filter(|fault| profile.rate(**fault) > 0);
+        let line = |fault: &Fault| format!("  {:<23} {}", fault.name(), self.counters.of(*fault));
+        of_it.map(line).collect()
     }
 }
 

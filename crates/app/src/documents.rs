@@ -22,6 +22,21 @@ pub(crate) fn open(
         .transpose()
 }
 
+/// A row's document as the server has it, with what this replica has written to it and not sent.
+///
+/// # Errors
+/// [`AppError`] when the bytes cannot be read.
+pub(crate) fn with_unsent(
+    tx: &ReadTx,
+    def: &'static EntityDef,
+    id: Uuid,
+    bytes: Vec<u8>,
+) -> Result<Document, AppError> {
+    let unsent = tx.unsent_changes(def.table, id)?.into_iter();
+    let pending = unsent.map(|(_, _, change)| change).collect();
+    Ok(fold(def, id, &StoredDocument { bytes, pending })?)
+}
+
 /// The heads of a row's document, sorted; none when the row has none. Opens the document only when it must.
 ///
 /// # Errors

@@ -109,8 +109,10 @@ pub(crate) fn receive_bootstrap(
                 let values = read_row(table, id, &row.state.values)?;
                 tx.insert_fact(table, &values, &row.state.stamp)?;
             } else if tx.has_own_unsent(table.table, id)? {
-                // Everything that came since is in the log here, and waits in the document.
-                continue;
+                // Written here before the copy came, or before it came again.
+                let mut whole = documents::with_unsent(tx, table, id, document)?;
+                tx.put_document(table.table, id, &whole.save())?;
+                merge_row(desk, tx, table, &row.state)?;
             } else {
                 tx.put_document(table.table, id, &document)?;
                 store_row(desk, tx, table, &row.state)?;
