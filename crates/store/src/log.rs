@@ -138,6 +138,20 @@ impl ReadTx<'_> {
         )
     }
 
+    /// Whether every change of a set is here; those of tables that nobody here may read are not.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn is_whole(&self, replica: Uuid, seq: u64) -> Result<bool> {
+        let lacking = self.first(
+            "SELECT 1 FROM change_sets s WHERE s.replica = ?1 AND s.seq = ?2 AND s.changes > \
+             (SELECT count(*) FROM changes c WHERE c.replica = s.replica AND c.seq = s.seq)",
+            params![key(&replica), seq],
+            |_| Ok(()),
+        )?;
+        Ok(lacking.is_none())
+    }
+
     fn bodies(&self, replica: Uuid, seq: u64, count: usize) -> Result<Vec<Option<Body>>> {
         let mut bodies = Vec::new();
         bodies.resize_with(count, || None);
@@ -181,6 +195,7 @@ impl WriteTx<'_> {
         match self.hash_at(header.replica, header.seq)? {
             Some(hash) if hash == set.hash => {
                 self.place(header.replica, header.seq, position, received_at)?;
+                self.fill_in(set, folded)?;
                 return Ok(false);
             }
             Some(_) => {
@@ -214,6 +229,21 @@ impl WriteTx<'_> {
             self.append_body(header.replica, header.seq, ordinal, body, folded(ordinal))?;
         }
         Ok(true)
+    }
+
+    /// Adds the changes of a known set that went when nobody here might read them.
+    fn fill_in(&self, set: &ChangeSet, folded: impl Fn(usize) -> bool) -> Result<()> {
+        let (replica, seq) = (set.header.replica, set.header.seq);
+        if self.is_whole(replica, seq)? {
+            return Ok(());
+        }
+        let here = self.bodies(replica, seq, set.signed.bodies.len())?;
+        for (ordinal, body) in set.signed.bodies.iter().enumerate() {
+            if let (Some(body), Some(None)) = (body, here.get(ordinal)) {
+                self.append_body(replica, seq, ordinal, body, folded(ordinal))?;
+            }
+        }
+        Ok(())
     }
 
     fn append_body(

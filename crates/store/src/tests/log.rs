@@ -187,6 +187,24 @@ fn confirming_the_new_log_leaves_what_a_former_one_has_not_sent() {
 }
 
 #[test]
+fn a_known_set_takes_back_changes_that_went_with_a_right() {
+    let (_folder, store) = store();
+    let step = |tx: &WriteTx| -> Result<()> {
+        let sent = set(8, 1, vec![body("clients", 2, 1)]);
+        tx.append_set(&sent, Some(5), None, |_| false)?;
+        assert!(tx.is_whole(id(8), 1)?);
+        tx.forget_table(vetpms_model::entity("clients").unwrap())?;
+        assert!(!tx.is_whole(id(8), 1)?);
+        let new = tx.append_set(&sent, Some(7), None, |_| false)?;
+        assert!(!new, "only its changes are");
+        assert!(tx.is_whole(id(8), 1)?);
+        assert_eq!(tx.set_at(id(8), 1)?, Some(sent.signed));
+        Ok(())
+    };
+    store.write(step).unwrap();
+}
+
+#[test]
 fn a_position_reaches_the_facts_of_its_set() {
     let (_folder, store) = store();
     let weights = Weighing::def();
