@@ -257,14 +257,10 @@ fn disks(rate: u32) -> BTreeMap<Fault, u32> {
 /// What hangs on what was said before, by whom and to whom.
 fn histories(rate: u32) -> BTreeMap<Fault, u32> {
     use Fault as F;
-    let often = [F::EditMidway, F::Settled, F::SettledTwice];
+    let often = [F::EditMidway, F::Settled, F::SettledTwice, F::Cloned];
     // The first time a backup is made.
     let twice = [F::RestoredOffline, F::ServerRestored];
-    let seldom = [
-        (F::Cloned, rate),
-        (F::ReadingLost, rate),
-        (F::Revoked, rate / 2),
-    ];
+    let seldom = [(F::ReadingLost, rate), (F::Revoked, rate / 2)];
     let all = often.map(|fault| (fault, rate * 4)).into_iter();
     all.chain(twice.map(|fault| (fault, rate * 2)))
         .chain(seldom)

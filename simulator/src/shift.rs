@@ -143,9 +143,13 @@ impl World {
         Ok(())
     }
 
-    /// Somebody decides about a conflict, or takes a decision back.
+    /// Somebody decides about a conflict, or takes a decision back, at this desk or the next that has an item.
     pub(crate) fn somebody_decides(&mut self, at: usize) -> Result<()> {
         let fault = Fault::Settled;
+        let has_items = |at: &usize| !open_items(&self.nodes[*at]).is_empty();
+        let Some(at) = (at..self.nodes.len()).chain(0..at).find(has_items) else {
+            return Ok(());
+        };
         if self.work_at(at, |scene| told(fault, settle(scene)))? {
             self.hit(fault);
             self.touch(at);
@@ -155,15 +159,10 @@ impl World {
 
     /// Two desks decide about one conflict, each without having heard of the other's decision.
     pub(crate) fn two_decide(&mut self, at: usize) -> Result<()> {
-        let open = |node: &Node| {
-            let items = node.examine(conflicts).transpose().ok().flatten();
-            items.unwrap_or_default()
-        };
-        let items = open(&self.nodes[at]);
-        let found = self.nodes.iter().enumerate().find_map(|(other, node)| {
-            let same = |item: &&ConflictItem| items.iter().any(|mine| mine.id == item.id);
-            let there = open(node);
-            let item = there.iter().find(same).filter(|_| other != at)?;
+        let items: Vec<Vec<ConflictItem>> = self.nodes.iter().map(open_items).collect();
+        let found = (0..items.len()).find_map(|other| {
+            let same = |item: &&ConflictItem| items[at].iter().any(|mine| mine.id == item.id);
+            let item = items[other].iter().find(same).filter(|_| other != at)?;
             Some((other, item.clone()))
         });
         let Some((other, item)) = found else {
@@ -180,6 +179,12 @@ impl World {
         self.touch(other);
         Ok(())
     }
+}
+
+/// What waits for a decision at a desk that is on.
+fn open_items(node: &Node) -> Vec<ConflictItem> {
+    let items = node.examine(conflicts).transpose().ok().flatten();
+    items.unwrap_or_default()
 }
 
 /// What became of an operation that is counted as a fault.

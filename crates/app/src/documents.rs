@@ -34,7 +34,7 @@ pub(crate) fn with_unsent(
 ) -> Result<Document, AppError> {
     let unsent = tx.unsent_changes(def.table, id)?.into_iter();
     let pending = unsent.map(|(_, _, change)| change).collect();
-    Ok(fold(def, id, &StoredDocument { bytes, pending })?)
+    fold(def, id, &StoredDocument { bytes, pending })
 }
 
 /// The heads of a row's document, sorted; none when the row has none. Opens the document only when it must.
