@@ -59,7 +59,12 @@ fn install(folder: &Path) -> Result<(), String> {
     if folder.join("node_modules/.package-lock.json").exists() {
         return Ok(());
     }
-    let quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+    let quiet = [
+        "--prefer-offline",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ];
     // Scripts of packages run only where something is compiled that a peer cannot do without.
     said(
         Command::new("npm")
