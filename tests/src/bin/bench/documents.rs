@@ -13,7 +13,7 @@ use vetpms_model::people::Patient;
 use vetpms_tests::support::{Device, Server};
 
 use crate::latency;
-use crate::measure::{child_named, now, of_children, process_cpu, settle};
+use crate::measure::{child_named, now, of_children, part, process_cpu, settle};
 use crate::peers::{self, EDITS, Failed, Figures, OF_AN_OWNER, ROUNDS, Work};
 use crate::postgres::Cluster;
 use crate::practice::row_count;
@@ -29,11 +29,8 @@ const OF_A_PEER: f64 = 0.2;
 const LATENCY_AIM: f64 = 50.0;
 
 pub fn run(small: bool) -> Vec<Line> {
-    let work = if small {
-        Work::make(DOCUMENTS / 100, EDITS / 10, ROUNDS / 10)
-    } else {
-        Work::make(DOCUMENTS, EDITS, ROUNDS)
-    };
+    let tried = if small { 10 } else { 1 };
+    let work = Work::make(DOCUMENTS / part(small), EDITS / tried, ROUNDS / tried);
     let peers = peers::run(&work);
     if Cluster::find().is_none() {
         return vec![Line::skipped(NAME, Cluster::MISSING)];

@@ -148,6 +148,14 @@ pub fn settle(roots: &[u32]) -> Duration {
     }
 }
 
+/// How many times less than the full work: a hundred when the benchmarks are tried, otherwise one, or what
+/// `VETPMS_BENCH_PART` says, where the whole would take longer than there is time.
+pub fn part(small: bool) -> usize {
+    let asked = std::env::var("VETPMS_BENCH_PART").ok();
+    let asked = asked.and_then(|text| text.parse().ok()).unwrap_or(1);
+    if small { 100 } else { asked.max(1) }
+}
+
 /// The time that a stopwatch starts at.
 #[allow(clippy::disallowed_methods, reason = "a benchmark measures time")]
 pub fn now() -> Instant {

@@ -11,7 +11,7 @@ use vetpms_tests::support::{Device, Seeded, Server};
 
 use crate::agent::Agent;
 use crate::latency::{follow, last_name, listen, open, runtime};
-use crate::measure::{child_named, now, settle, tree_cpu, tree_peak};
+use crate::measure::{child_named, now, part, settle, tree_cpu, tree_peak};
 use crate::postgres::Cluster;
 use crate::practice::{import_into, row_count};
 use crate::relay::Relay;
@@ -28,7 +28,7 @@ pub fn run(small: bool) -> Vec<Line> {
     let Some(cluster) = Cluster::find() else {
         return vec![Line::skipped(NAME, Cluster::MISSING)];
     };
-    let scale = if small { 100 } else { 1 };
+    let scale = part(small);
     let server = Server::start();
     let (away, other) = (
         Device::join(&server, "bench-away"),
