@@ -30,6 +30,10 @@ enum Name {
     Bootstrap,
     /// From an edit to another desk that shows it.
     Latency,
+    /// 50,000 changes after two weeks without a server.
+    Offline,
+    /// 100,000 documents to an empty device, beside others that synchronise.
+    Documents,
     /// From start to a usable window, and its memory.
     Start,
 }
@@ -38,7 +42,12 @@ impl Name {
     fn needs_cluster(self) -> bool {
         matches!(
             self,
-            Self::Push | Self::Pull | Self::Bootstrap | Self::Latency
+            Self::Push
+                | Self::Pull
+                | Self::Bootstrap
+                | Self::Latency
+                | Self::Offline
+                | Self::Documents
         )
     }
 

@@ -122,10 +122,15 @@ impl Device {
 
     /// Sends the desk through the proxy from now on.
     pub fn through(&self, proxy: &FaultProxy) {
+        self.reach(&proxy.url());
+    }
+
+    /// Sends the desk to this address from now on.
+    pub fn reach(&self, url: &str) {
         let path = self.profile().join("profile.json");
         let text = std::fs::read_to_string(&path).expect("a profile");
         let mut card: Value = serde_json::from_str(&text).expect("its card");
-        card["server"] = json!(proxy.url());
+        card["server"] = json!(url);
         std::fs::write(path, card.to_string()).expect("written");
     }
 

@@ -6,10 +6,11 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use serde_json::{Map, Value as Json, json};
+use tokio::runtime::Runtime;
 use uuid::Uuid;
 use vetpms_app::profile::Unlock;
 use vetpms_app::records::change_record;
-use vetpms_app::sync::Driver;
+use vetpms_app::sync::{Driver, SyncHandle};
 use vetpms_app::{Desk, SystemRim, session};
 use vetpms_model::Entity;
 use vetpms_model::people::Client;
@@ -44,21 +45,9 @@ pub fn run(small: bool) -> Vec<Line> {
     for desk in [&a, &b] {
         desk.sync();
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
     let edits = if small { EDITS / 20 } else { EDITS };
-    let (writer, watcher) = (open(&a), open(&b));
-    let heard = listen(&watcher, client);
-    for desk in [&writer, &watcher] {
-        let (driver, _) = Driver::new(desk, || {})
-            .expect("a driver")
-            .expect("a practice with a server");
-        runtime.spawn(driver.run());
-    }
-    let ours = measure(edits, &writer, &watcher, client, &heard);
-    let peer = runtime.block_on(empty_requests(edits, &server.url()));
+    let ours = between(edits, &open(&a), &open(&b), client);
+    let peer = runtime().block_on(empty_requests(edits, &server.url()));
     let what = |text: &str| format!("edit to seen elsewhere, elapsed {text}, {edits} edits");
     let name = "three empty requests";
     vec![
@@ -69,7 +58,31 @@ pub fn run(small: bool) -> Vec<Line> {
     ]
 }
 
-fn open(device: &Device) -> Arc<Desk> {
+pub fn runtime() -> Runtime {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.enable_all().build().expect("a runtime")
+}
+
+/// From an edit of a client on one desk until the other shows it. Both drivers end with this.
+pub fn between(edits: usize, writer: &Arc<Desk>, watcher: &Arc<Desk>, client: Uuid) -> Samples {
+    let runtime = runtime();
+    let heard = listen(watcher, client);
+    for desk in [writer, watcher] {
+        follow(&runtime, desk);
+    }
+    measure(edits, writer, watcher, client, &heard)
+}
+
+/// Has a desk synchronise for as long as the runtime lives.
+pub fn follow(runtime: &Runtime, desk: &Arc<Desk>) -> SyncHandle {
+    let (driver, handle) = Driver::new(desk, || {})
+        .expect("a driver")
+        .expect("a practice with a server");
+    runtime.spawn(driver.run());
+    handle
+}
+
+pub fn open(device: &Device) -> Arc<Desk> {
     let key = device.folder().join("desk.key");
     let opened = session::open(
         &device.profile(),
@@ -80,7 +93,7 @@ fn open(device: &Device) -> Arc<Desk> {
 }
 
 /// Tells of each change of the client that came from afar.
-fn listen(desk: &Desk, client: Uuid) -> Receiver<()> {
+pub fn listen(desk: &Desk, client: Uuid) -> Receiver<()> {
     let (sender, heard) = mpsc::channel();
     desk.listen(move |changed| {
         if !changed.local && changed.rows.iter().any(|(_, id)| *id == client) {
@@ -118,7 +131,7 @@ fn measure(
     elapsed
 }
 
-fn last_name(desk: &Desk, client: Uuid) -> Json {
+pub fn last_name(desk: &Desk, client: Uuid) -> Json {
     let row = desk
         .read(|tx| Ok(tx.row(Client::def(), client)?))
         .expect("read");

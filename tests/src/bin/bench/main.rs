@@ -10,16 +10,21 @@
     reason = "a tool of the repository: what goes wrong ends it with a message"
 )]
 
+mod agent;
 mod day;
+mod documents;
 mod exchange;
 mod fts;
 mod import;
 mod latency;
 mod measure;
 mod names;
+mod offline;
+mod peers;
 mod plain;
 mod postgres;
 mod practice;
+mod relay;
 mod report;
 mod save;
 mod search;
@@ -31,7 +36,7 @@ use std::process::ExitCode;
 use report::Line;
 
 /// All benchmarks, in the order in which they run.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 11] = [
     "import",
     "save",
     "search",
@@ -40,6 +45,8 @@ const NAMES: [&str; 9] = [
     "pull",
     "bootstrap",
     "latency",
+    "offline",
+    "documents",
     "start",
 ];
 
@@ -104,6 +111,11 @@ fn attempt(
 }
 
 fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some((agent::ROLE, rest)) = arguments.split_first().map(|(role, rest)| (&**role, rest)) {
+        agent::main(rest);
+        return ExitCode::SUCCESS;
+    }
     let wanted = match Wanted::from_arguments() {
         Ok(wanted) => wanted,
         Err(message) => {
@@ -136,6 +148,14 @@ fn main() -> ExitCode {
     }
     if wanted.has("latency") {
         attempt(&mut lines, &mut broken, "latency", || latency::run(small));
+    }
+    if wanted.has("offline") {
+        attempt(&mut lines, &mut broken, "offline", || offline::run(small));
+    }
+    if wanted.has("documents") {
+        attempt(&mut lines, &mut broken, "documents", || {
+            documents::run(small)
+        });
     }
     if wanted.has("start") {
         attempt(&mut lines, &mut broken, "start", || start::run(small));

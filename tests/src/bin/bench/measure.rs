@@ -101,6 +101,18 @@ pub fn tree_pss(root: u32) -> f64 {
     tree(root, &all).into_iter().filter_map(kib).sum::<f64>() / 1024.0
 }
 
+/// Greatest memory that a process and its descendants have held so far, in MiB: the sum of each one's own
+/// peak (`VmHWM`), which they need not have reached together.
+pub fn tree_peak(root: u32) -> f64 {
+    let kib = |pid: u32| {
+        let text = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.split_whitespace().next()?.parse::<f64>().ok()
+    };
+    let all = all_processes();
+    tree(root, &all).into_iter().filter_map(kib).sum::<f64>() / 1024.0
+}
+
 /// Our child of that name, of at most 15 letters.
 pub fn child_named(name: &str) -> u32 {
     let me = std::process::id();
@@ -134,6 +146,14 @@ pub fn settle(roots: &[u32]) -> Duration {
         }
         last = current;
     }
+}
+
+/// How many times less than the full work: a hundred when the benchmarks are tried, otherwise one, or what
+/// `VETPMS_BENCH_PART` says, where the whole would take longer than there is time.
+pub fn part(small: bool) -> usize {
+    let asked = std::env::var("VETPMS_BENCH_PART").ok();
+    let asked = asked.and_then(|text| text.parse().ok()).unwrap_or(1);
+    if small { 100 } else { asked.max(1) }
 }
 
 /// The time that a stopwatch starts at.

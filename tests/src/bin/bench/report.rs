@@ -12,6 +12,7 @@ pub enum Unit {
     RowsPerCpuSecond,
     Percent,
     Mebibytes,
+    Bytes,
 }
 
 impl Unit {
@@ -22,6 +23,7 @@ impl Unit {
             Self::RowsPerCpuSecond => "rows/CPU s",
             Self::Percent => "%",
             Self::Mebibytes => "MiB",
+            Self::Bytes => "bytes",
         }
     }
 
