@@ -141,6 +141,7 @@ impl Twin {
             replica: uuid::Uuid::nil(),
             epoch: model.epoch,
             after: self.position,
+            rights: None,
         };
         let real: Page = self.real("pull", &pull).await.expect("a page");
         let ours = model.pull(self.stranger.device, &pull).expect("a page");
@@ -155,6 +156,7 @@ impl Twin {
             let asked = Bootstrap {
                 table: def.table.to_owned(),
                 after: None,
+                rights: None,
             };
             let real: BootstrapPage = self.real("bootstrap", &asked).await.expect("a page");
             let ours = model.bootstrap(self.stranger.device, &asked);
@@ -315,6 +317,7 @@ async fn large_and_stale(twin: &mut Twin, model: &mut model::Server, earlier: &[
         replica: uuid::Uuid::nil(),
         epoch: Uuid::from_u128(1),
         after: 0,
+        rights: None,
     };
     let real: Result<Page, Refused> = twin.real("pull", &pull).await;
     let ours = model.pull(twin.stranger.device, &pull);

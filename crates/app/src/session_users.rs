@@ -2,6 +2,7 @@
 //! last said.
 
 use vetpms_protocol::Welcome;
+use vetpms_store::ReadTx;
 
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -25,4 +26,13 @@ pub(crate) fn learn(desk: &Desk, welcome: &Welcome) -> Result<(), AppError> {
         tx.set_meta_i64("permission_version", version)?;
         Ok(())
     })
+}
+
+/// The version of the permissions that the server last greeted with.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn greeted_with(tx: &ReadTx) -> Result<Option<u64>, AppError> {
+    let version = tx.meta_i64("permission_version")?;
+    Ok(version.and_then(|version| u64::try_from(version).ok()))
 }

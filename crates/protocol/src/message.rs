@@ -261,6 +261,10 @@ pub struct Pull {
     pub replica: Uuid,
     /// The position it has.
     pub after: i64,
+    /// The version of the permissions that it was greeted with: what a right hides in between would be
+    /// missing for good. An older device does not say.
+    #[serde(default)]
+    pub rights: Option<u64>,
 }
 
 /// A set at its place.
@@ -320,6 +324,9 @@ pub struct Bootstrap {
     pub table: String,
     /// The last row it has of it.
     pub after: Option<Uuid>,
+    /// As in [`Pull`].
+    #[serde(default)]
+    pub rights: Option<u64>,
 }
 
 /// A document row of a bootstrap.

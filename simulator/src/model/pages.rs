@@ -25,6 +25,11 @@ pub(super) fn writes(known: Uuid, said: Uuid) -> Uuid {
 }
 
 impl Server {
+    fn same_rights(&self, greeted: Option<u64>) -> Result<(), Refused> {
+        let same = greeted.is_none_or(|version| version == self.people.version);
+        same.then_some(()).ok_or(Refused::busy("rights_changed"))
+    }
+
     /// The page of the log after a position.
     ///
     /// # Errors
@@ -35,6 +40,7 @@ impl Server {
         if asked.epoch != self.epoch {
             return Err(Refused::busy("epoch_changed"));
         }
+        self.same_rights(asked.rights)?;
         let after = asked.after.saturating_add(1);
         let mut found: Vec<&Placed> = self
             .log
@@ -101,6 +107,7 @@ impl Server {
     pub fn bootstrap(&self, device: Uuid, asked: &Bootstrap) -> Result<BootstrapPage, Refused> {
         self.people.known(device)?;
         let def = entity(&asked.table).ok_or(Refused::new(404, "not_found"))?;
+        self.same_rights(asked.rights)?;
         let readable = self.people.readable(device).contains(def.table);
         let of_table = |key: &Key| readable && key.0 == def.table;
         let after = asked.after.unwrap_or_default();

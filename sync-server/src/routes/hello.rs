@@ -39,6 +39,9 @@ pub async fn hello(
     }
     again::since_upgrade(&app, caller).await?;
     let (head, log) = own_log(&app, &caller, &message).await?;
+    // Before what they allow: a version that is too old is found at the first page.
+    let tenant = tenants::find(app.db.directory(), caller.tenant).await?;
+    let tenant = tenant.ok_or_else(|| Refused::internal("a device's practice is missing"))?;
     let mut tx = app.db.read(caller.entry()).await?;
     let epochs = log::epochs(&mut tx).await?;
     let readable = log::readable_tables(&mut tx).await?;
@@ -50,8 +53,6 @@ pub async fn hello(
             Some("23505") => foreign_log(),
             _ => error.into(),
         })?;
-    let tenant = tenants::find(directory, caller.tenant).await?;
-    let tenant = tenant.ok_or_else(|| Refused::internal("a device's practice is missing"))?;
     let policy = tenants::policy(directory, &tenant).await?;
     let people = users::list(directory, caller.tenant).await?;
     let former = people.into_iter().filter(|user| !user.is_active);

@@ -16,6 +16,7 @@ pub mod last_work;
 pub mod person;
 pub mod pull;
 pub mod push;
+pub mod rights;
 pub mod rim;
 pub mod sign_in;
 pub mod token;

@@ -31,7 +31,11 @@ async fn one_connection_is_enough_for_everything() {
         device.hello().await.unwrap();
         assert_eq!(device.pull().await[0].rows.len(), 2);
         let table = "clients".to_owned();
-        let ask = Bootstrap { table, after: None };
+        let ask = Bootstrap {
+            table,
+            after: None,
+            rights: None,
+        };
         let page: BootstrapPage = device.ask("bootstrap", &ask).await.unwrap();
         assert_eq!(page.rows.len(), 1);
         let _: Digests = device.ask("digests", &()).await.unwrap();

@@ -53,7 +53,14 @@ async fn a_device_receives_nothing_that_none_of_its_users_may_read() {
     assert_eq!(opened.header.changes.len(), 2);
     let table = "patients".to_owned();
     let rows: BootstrapPage = room
-        .ask("bootstrap", &Bootstrap { table, after: None })
+        .ask(
+            "bootstrap",
+            &Bootstrap {
+                table,
+                after: None,
+                rights: None,
+            },
+        )
         .await
         .unwrap();
     assert_eq!((rows.rows.len(), rows.total), (0, 0));

@@ -95,6 +95,7 @@ async fn bodies_that_are_foreign_cut_large_or_bombs_are_refused() {
         replica: uuid::Uuid::nil(),
         epoch: desk.epoch,
         after: 0,
+        rights: None,
     })
     .unwrap();
     let bomb = encode(&vec![0u8; MESSAGE_BYTES - 16]).unwrap();
@@ -176,6 +177,7 @@ async fn a_practice_never_sees_or_touches_another() {
                 replica: uuid::Uuid::nil(),
                 epoch: other.epoch,
                 after: 0,
+                rights: None,
             },
         )
         .await;
@@ -188,7 +190,14 @@ async fn a_practice_never_sees_or_touches_another() {
     );
     let table = "clients".to_owned();
     let rows: BootstrapPage = desk
-        .ask("bootstrap", &Bootstrap { table, after: None })
+        .ask(
+            "bootstrap",
+            &Bootstrap {
+                table,
+                after: None,
+                rights: None,
+            },
+        )
         .await
         .unwrap();
     assert_eq!((rows.rows.len(), rows.total), (0, 0));

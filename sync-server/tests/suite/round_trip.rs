@@ -164,6 +164,7 @@ async fn a_new_device_gets_the_tables_in_pages() {
                 &Bootstrap {
                     table: table.into(),
                     after,
+                    rights: None,
                 },
             )
             .await
@@ -199,6 +200,7 @@ async fn a_new_device_gets_the_tables_in_pages() {
             &Bootstrap {
                 table: "users".into(),
                 after: None,
+                rights: None,
             },
         )
         .await;

@@ -117,6 +117,7 @@ async fn a_killed_server_has_each_set_once() {
                 replica: uuid::Uuid::nil(),
                 epoch: desk.epoch,
                 after: 199,
+                rights: None,
             },
         )
         .await;

@@ -12,6 +12,7 @@ use super::wire::Wire;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::receive::receive_bootstrap;
+use crate::session_users::greeted_with;
 
 const COMPLETE: &str = "bootstrap_complete";
 /// In the place of a table's cursor: the server did not know it yet.
@@ -118,6 +119,7 @@ pub(crate) async fn run(desk: &Desk, link: &mut dyn Wire) -> Result<(), Failure>
             let request = Bootstrap {
                 table: def.table.to_owned(),
                 after,
+                rights: desk.read(greeted_with).map_err(local)?,
             };
             let page = link.bootstrap(desk, &request).await?;
             let total = i64::try_from(page.total).unwrap_or(i64::MAX);

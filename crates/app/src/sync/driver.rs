@@ -347,6 +347,7 @@ impl Driver {
             replica: desk.replica(),
             epoch: known.epoch.unwrap_or_default(),
             after: known.position,
+            rights: desk.read(session_users::greeted_with).map_err(local)?,
         };
         let page = self.link().await?.pull(&desk, &message).await?;
         let (position, more) = (page.position, page.more);

@@ -281,6 +281,7 @@ impl Device {
                 replica: uuid::Uuid::nil(),
                 epoch: self.epoch,
                 after,
+                rights: None,
             },
         )
         .await
