@@ -87,7 +87,9 @@ impl World {
     /// What somebody was told could not be done because of the disk: said as what it is, and nothing half done.
     pub(crate) fn refused_by_the_disk(&mut self, at: usize, error: &AppError) -> Result<()> {
         self.note("refused by the disk");
-        if error.code != Code::Disk {
+        // Nobody works any more on a device that is deleting the practice.
+        let leaving = self.is_removed(at) && error.code == Code::NotSignedIn;
+        if error.code != Code::Disk && !leaving {
             let line = format!(
                 "desk {at} says of its disk: {:?}, {}",
                 error.code, error.message

@@ -261,9 +261,8 @@ fn histories(rate: u32) -> BTreeMap<Fault, u32> {
     // The first time a backup is made.
     let twice = [F::RestoredOffline, F::ServerRestored];
     let all = often.map(|fault| (fault, rate * 4)).into_iter();
-    // Not yet a right to read that is lost and regained: see docs/reliability.md.
     all.chain(twice.map(|fault| (fault, rate * 2)))
-        .chain([(F::Revoked, rate / 2)])
+        .chain([(F::ReadingLost, rate), (F::Revoked, rate / 2)])
         .collect()
 }
 

@@ -145,4 +145,18 @@ impl<'a> WriteTx<'a> {
         }
         Ok(gone)
     }
+
+    /// Lets what is left here of a table wait for its documents, which went with [`WriteTx::forget_table`]:
+    /// what was not sent when a right went, and is accepted once it is back, comes without its changes.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn wait_again(&self, def: &'static EntityDef) -> Result<()> {
+        self.run(
+            "UPDATE changes SET folded = 0 WHERE table_name = ?1 AND kind = 'change' AND NOT EXISTS \
+             (SELECT 1 FROM documents d WHERE d.table_name = ?1 AND d.row_id = changes.row_id)",
+            [def.table],
+        )?;
+        Ok(())
+    }
 }

@@ -37,7 +37,11 @@ pub async fn hello(
             words,
         ));
     }
-    again::since_upgrade(&app, caller).await?;
+    // What waits may go on waiting, as in a practice that is read only; nobody is kept from working for it.
+    if let Err(refused) = again::since_upgrade(&app, caller).await {
+        let (code, cause) = (refused.code, refused.cause);
+        tracing::warn!(code, cause, "what waits for an upgrade was not tried");
+    }
     let (head, log) = own_log(&app, &caller, &message).await?;
     // Before what they allow: a version that is too old is found at the first page.
     let tenant = tenants::find(app.db.directory(), caller.tenant).await?;

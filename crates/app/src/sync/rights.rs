@@ -30,6 +30,7 @@ pub(super) fn take_over(desk: &Desk, readable: &[String]) -> Result<(), AppError
             let known: BTreeSet<&str> = known.split(',').collect();
             for def in allowed_now(&allowed, &known) {
                 bootstrap::begin_again(tx, def)?;
+                tx.wait_again(def)?;
             }
         }
         let now: Vec<&str> = allowed.iter().copied().collect();

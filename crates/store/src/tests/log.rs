@@ -205,6 +205,23 @@ fn a_known_set_takes_back_changes_that_went_with_a_right() {
 }
 
 #[test]
+fn what_was_not_sent_waits_again_once_a_right_is_back() {
+    let (_folder, store) = store();
+    let step = |tx: &WriteTx| -> Result<()> {
+        let own = set(MINE, 1, vec![body("clients", 2, 1)]);
+        tx.append_set(&own, None, None, |_| true)?;
+        tx.enqueue(id(MINE), 1, at(0), 10)?;
+        tx.forget_table(Client::def())?;
+        assert!(tx.documents_waiting(10)?.is_empty(), "nobody may see it");
+        tx.wait_again(Client::def())?;
+        let waiting = [("clients".to_owned(), id(2))];
+        assert_eq!(tx.documents_waiting(10)?, waiting);
+        Ok(())
+    };
+    store.write(step).unwrap();
+}
+
+#[test]
 fn a_position_reaches_the_facts_of_its_set() {
     let (_folder, store) = store();
     let weights = Weighing::def();
