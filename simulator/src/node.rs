@@ -318,6 +318,8 @@ impl Node {
     /// # Errors
     /// [`Error::Io`].
     pub(crate) fn restore(&mut self, from: &Path) -> Result<()> {
+        // What the old disk had not written yet is gone with it, also when its power was cut as the app ended.
+        (self.disk, self.ailment, self.suffers) = (None, None, false);
         if self.folder.exists() {
             std::fs::remove_dir_all(&self.folder).map_err(Error::io)?;
         }
