@@ -116,6 +116,8 @@ faults! {
     Settled = "conflict-settled",
     /// Two desks decide about one conflict before they hear of each other.
     SettledTwice = "conflict-settled-twice",
+    /// So much waits that what is written now overtakes it; comes of itself.
+    Overtaken = "overtaken",
 }
 
 /// Which faults a run has, and how often: so many times in ten thousand requests or steps.

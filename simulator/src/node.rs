@@ -29,6 +29,9 @@ use crate::operations::Form;
 
 type Turn = Pin<Box<dyn Future<Output = (Driver, Option<Duration>)>>>;
 
+/// Sets that may wait before what is written now: few, so that every run has piles of them.
+const QUEUE: u64 = 6;
+
 /// What is running of a device that is on.
 struct Running {
     desk: Arc<Desk>,
@@ -219,6 +222,7 @@ impl Node {
             from: self.origin,
         };
         let (driver, handle) = Driver::over(&desk, plug, || {})?;
+        let driver = driver.with_queue(QUEUE);
         self.running = Some(Running {
             desk,
             handle,

@@ -1,5 +1,6 @@
 //! Requests on their way through the world, and the answers to them.
 
+use vetpms_protocol::{Header, Push};
 use vetpms_sync::Failure;
 
 use crate::carry;
@@ -105,6 +106,11 @@ impl World {
         if copy {
             return;
         }
+        if let (Request::Push(push), Ok(_)) = (request, &answer)
+            && overtakes(push)
+        {
+            self.counters.hit(Fault::Overtaken);
+        }
         if let Ok(Answer::Page(page)) = &answer {
             self.may_overtake(from, page, fate.back);
         }
@@ -119,4 +125,14 @@ impl World {
             (_, answer) => self.answer(from, id, answer, fate.back),
         }
     }
+}
+
+/// Whether sets of the log in use go before those of a former one of the same device.
+fn overtakes(push: &Push) -> bool {
+    let headers = push.sets.iter();
+    let mut headers = headers.filter_map(|set| Header::decode(set.header.bytes()).ok());
+    headers.next().is_some_and(|first| {
+        let behind = |set: Header| set.device == first.device && set.replica != first.replica;
+        first.replica == push.replica && headers.any(behind)
+    })
 }

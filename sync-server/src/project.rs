@@ -28,6 +28,9 @@ const PAGE_ROWS: i64 = 1000;
 /// Bytes of rows after which a page is cut; well below what a message may have.
 const PAGE_WEIGHT: usize = MESSAGE_BYTES / 4;
 
+/// Most former logs of an asker that are looked at.
+const FORMER_LOGS: usize = 64;
+
 /// The page of the log after a position.
 ///
 /// # Errors
@@ -63,7 +66,9 @@ pub async fn page(app: &App, caller: &Caller, asked: &Pull) -> Result<Page, Refu
     }
     let more = found.len() < ahead;
     let position = found.last().map_or(asked.after, |set| set.position);
-    let sets = with_bodies(&mut tx, found, caller.writes(asked.replica), &keys).await?;
+    let mut own: Vec<Uuid> = asked.former.iter().copied().take(FORMER_LOGS).collect();
+    own.push(caller.writes(asked.replica));
+    let sets = with_bodies(&mut tx, found, &own, &keys).await?;
     tx.commit().await?;
     Ok(Page {
         sets,
@@ -87,12 +92,12 @@ fn fitting(found: &[Placed]) -> usize {
 async fn with_bodies(
     tx: &mut Tx,
     found: Vec<Placed>,
-    own: Uuid,
+    own: &[Uuid],
     keys: &TenantKeys,
 ) -> Result<Vec<PlacedSet>, Refused> {
     let others: Vec<i64> = found
         .iter()
-        .filter(|set| set.replica != own)
+        .filter(|set| !own.contains(&set.replica))
         .map(|set| set.position)
         .collect();
     let mut bodies: HashMap<i64, Vec<(usize, Body)>> = HashMap::new();

@@ -142,6 +142,7 @@ impl Twin {
             epoch: model.epoch,
             after: self.position,
             rights: None,
+            former: Vec::new(),
         };
         let real: Page = self.real("pull", &pull).await.expect("a page");
         let ours = model.pull(self.stranger.device, &pull).expect("a page");
@@ -318,6 +319,7 @@ async fn large_and_stale(twin: &mut Twin, model: &mut model::Server, earlier: &[
         epoch: Uuid::from_u128(1),
         after: 0,
         rights: None,
+        former: Vec::new(),
     };
     let real: Result<Page, Refused> = twin.real("pull", &pull).await;
     let ours = model.pull(twin.stranger.device, &pull);

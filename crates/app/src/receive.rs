@@ -9,12 +9,12 @@ use vetpms_model::{EntityDef, Row, Stamp, entity};
 use vetpms_protocol::{
     ActorInfo, BodyKind, BootstrapPage, ChangeSet, Hash32, Header, Page, RowState, encode,
 };
-use vetpms_store::WriteTx;
+use vetpms_store::{ReadTx, WriteTx};
 
 use crate::care::note_pull;
 use crate::desk::{Changed, Desk};
 use crate::error::{AppError, Code};
-use crate::sync::{Touched, move_set, take_back, versions};
+use crate::sync::{Touched, former_logs, move_set, take_back, versions};
 use crate::{aliases, conflicts, documents, search_feed};
 
 /// What became of a page.
@@ -36,11 +36,12 @@ pub(crate) fn receive(desk: &Desk, page: Page) -> Result<Received, AppError> {
         return Ok(Received::Forked);
     }
     let (touched, marker) = desk.store.write(|tx| {
+        let own = own_logs(desk, tx)?;
         let mut touched = Touched::new();
         for placed in page.sets {
             let set = ChangeSet::open(placed.set)?;
             let position = placed.position;
-            if set.header.replica == desk.replica() {
+            if own.contains(&set.header.replica) {
                 let at = Some(placed.received_at);
                 tx.set_position(set.header.replica, set.header.seq, position, at)?;
                 // It comes without its changes, which are here.
@@ -68,13 +69,22 @@ pub(crate) fn receive(desk: &Desk, page: Page) -> Result<Received, AppError> {
     Ok(Received::Stored)
 }
 
+/// The logs whose sets come without their changes.
+fn own_logs(desk: &Desk, tx: &ReadTx) -> Result<Vec<Uuid>, AppError> {
+    let mut logs = former_logs(tx)?;
+    logs.push(desk.replica());
+    Ok(logs)
+}
+
 fn is_forked(desk: &Desk, page: &Page) -> Result<bool, AppError> {
-    let own = desk.replica();
     desk.read(|tx| {
+        let own = own_logs(desk, tx)?;
         for placed in &page.sets {
             let header = Header::decode(placed.set.header.bytes())?;
             let hash = Hash32::new(vetpms_crypto::sha256(&[placed.set.header.bytes()]));
-            if header.replica == own && tx.hash_at(own, header.seq)? != Some(hash) {
+            if own.contains(&header.replica)
+                && tx.hash_at(header.replica, header.seq)? != Some(hash)
+            {
                 return Ok(true);
             }
         }

@@ -265,6 +265,9 @@ pub struct Pull {
     /// missing for good. An older device does not say.
     #[serde(default)]
     pub rights: Option<u64>,
+    /// Other logs that it has written and has whole; their sets need no bodies either.
+    #[serde(default)]
+    pub former: Vec<Uuid>,
 }
 
 /// A set at its place.

@@ -12,6 +12,7 @@ mod connection;
 mod documents;
 mod drafts;
 mod error;
+mod lane;
 mod lock;
 mod log;
 mod lost_tail;

@@ -10,17 +10,26 @@ use crate::values::id_of;
 use crate::write::WriteTx;
 
 impl WriteTx<'_> {
-    /// Queues every set again that stood behind `base` in the server's order, and those of `own` log after
-    /// number `acknowledged`, in that order and before what already waits, which may build on them. None of
-    /// them has a place any more, and no row claims a later one than `base`. How many were queued.
+    /// Queues every set again that stood behind `base` in the server's order, those of `own` log after number
+    /// `acknowledged`, and those of a former log of this `device` after the last that the server surely has, in
+    /// that order and before what already waits, which may build on them. None of them has a place any more, and
+    /// no row claims a later one than `base`. How many were queued.
     /// Another device's set of which this one may not see every change is left to others.
     ///
     /// # Errors
     /// [`crate::StoreError`].
-    pub fn offer_again(&self, own: Uuid, acknowledged: u64, base: i64) -> Result<usize> {
-        let lost = "(position > ?1 OR (replica = ?2 AND seq > ?3)) AND (replica = ?2 OR changes = \
+    pub fn offer_again(
+        &self,
+        (device, own): (Uuid, Uuid),
+        acknowledged: u64,
+        base: i64,
+    ) -> Result<usize> {
+        // The server has a log without gaps up to any set that it has placed.
+        let lost = "(position > ?1 OR (replica = ?2 AND seq > ?3) OR (device = ?4 AND replica <> ?2 AND seq > \
+                    (SELECT coalesce(max(p.seq), 0) FROM change_sets p WHERE p.replica = s.replica AND p.position <= ?1))) \
+                    AND (device = ?4 OR changes = \
                     (SELECT count(*) FROM changes c WHERE c.replica = s.replica AND c.seq = s.seq))";
-        let bounds = params![base, key(&own), acknowledged];
+        let bounds = params![base, key(&own), acknowledged, key(&device)];
         let waiting = self.list(
             "SELECT replica, seq, at, bytes FROM outbox ORDER BY rowid",
             [],
@@ -50,7 +59,7 @@ impl WriteTx<'_> {
         }
         self.run(
             "UPDATE change_sets SET position = NULL WHERE position > ?1 OR (replica = ?2 AND seq > ?3)",
-            bounds,
+            params![base, key(&own), acknowledged],
         )?;
         for def in vetpms_model::ENTITIES.iter() {
             self.run(&tables::table(def.table)?.displace, [base])?;

@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use rusqlite::params;
 use uuid::Uuid;
 use vetpms_protocol::SignedSet;
-#[cfg(doc)]
 use vetpms_protocol::limits::PAGE_SETS;
 
 use crate::error::{Result, StoreError};
@@ -17,21 +16,24 @@ use crate::write::WriteTx;
 pub struct OutboxStats {
     /// How many sets.
     pub waiting: u64,
+    /// How many of them go behind whatever is written now.
+    pub behind: u64,
     /// When the oldest of them was written.
     pub oldest: Option<DateTime<Utc>>,
 }
 
 impl ReadTx<'_> {
     /// The waiting sets in the order in which they are to be sent, as many as one push may carry: at most
-    /// [`PAGE_SETS`] of them and `max_bytes`, and at least one.
+    /// [`PAGE_SETS`] of them, `most` and `max_bytes`, and at least one. What has piled up comes last.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn outbox(&self, max_bytes: usize) -> Result<Vec<SignedSet>> {
+    pub fn outbox(&self, most: usize, max_bytes: usize) -> Result<Vec<SignedSet>> {
         self.sets(
             "SELECT s.replica, s.seq, s.changes, s.header, s.signature FROM outbox o \
-             JOIN change_sets s ON s.replica = o.replica AND s.seq = o.seq ORDER BY o.rowid",
-            [],
+             JOIN change_sets s ON s.replica = o.replica AND s.seq = o.seq \
+             ORDER BY o.behind, o.rowid LIMIT ?1",
+            [most.min(PAGE_SETS)],
             max_bytes,
         )
     }
@@ -60,12 +62,17 @@ impl ReadTx<'_> {
     /// # Errors
     /// [`StoreError`].
     pub fn outbox_stats(&self) -> Result<OutboxStats> {
-        let stats = self.first("SELECT count(*), min(at) FROM outbox", [], |row| {
-            Ok(OutboxStats {
-                waiting: row.get(0)?,
-                oldest: instant_or_none(row.get_ref(1)?)?,
-            })
-        })?;
+        let stats = self.first(
+            "SELECT count(*), count(*) FILTER (WHERE behind = 1), min(at) FROM outbox",
+            [],
+            |row| {
+                Ok(OutboxStats {
+                    waiting: row.get(0)?,
+                    behind: row.get(1)?,
+                    oldest: instant_or_none(row.get_ref(2)?)?,
+                })
+            },
+        )?;
         Ok(stats.unwrap_or_default())
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use uuid::Uuid;
 #[cfg(test)]
 use vetpms_protocol::EpochStart;
+use vetpms_protocol::limits::PAGE_SETS;
 use vetpms_protocol::{Hash32, PROTOCOL, Welcome};
 
 use crate::backoff;
@@ -124,6 +125,8 @@ pub enum Action {
     },
     /// Start a new log and move there what was never sent: the old one was written elsewhere too.
     Mint,
+    /// Start a new log for what is written from now on: so much waits in the old one that it would wait long.
+    Overtake,
     /// This device was removed from the practice: hand over what was never sent, then delete everything.
     Leave,
     /// Stop until a person has acted.
@@ -139,6 +142,8 @@ pub struct Progress {
     pub epoch: Option<Uuid>,
     /// Sets waiting in the outbox.
     pub waiting: u64,
+    /// How many of them go behind whatever is written now.
+    pub behind: u64,
     /// The number of its last set.
     pub last_seq: u64,
     /// The last set the server has acknowledged durably.
@@ -176,6 +181,8 @@ pub struct Engine {
     resting: bool,
     liveness: Liveness,
     stalled: Option<Duration>,
+    /// Sets that may wait before what is written now.
+    queue: u64,
 }
 
 impl Engine {
@@ -192,7 +199,14 @@ impl Engine {
             resting: false,
             liveness: Liveness::default(),
             stalled: None,
+            queue: PAGE_SETS as u64,
         }
+    }
+
+    /// An engine that lets at most so many sets wait before what is written now; else as many as one push carries.
+    #[must_use]
+    pub fn with_queue(self, queue: u64) -> Self {
+        Self { queue, ..self }
     }
 
     /// Takes over what the replica knows of itself now; how often it failed before still counts.
@@ -333,6 +347,9 @@ impl Engine {
             }];
         }
         self.known.acknowledged = greeting.acknowledged;
+        if self.known.waiting.saturating_sub(self.known.behind) > self.queue {
+            return vec![Action::Overtake];
+        }
         self.next(jitter)
     }
 

@@ -35,7 +35,8 @@ impl Server {
     /// # Errors
     /// A [`Refused`] for another epoch.
     pub fn pull(&self, device: Uuid, asked: &Pull) -> Result<Page, Refused> {
-        let own = writes(self.people.known(device)?.replica, asked.replica);
+        let mut own = asked.former.clone();
+        own.push(writes(self.people.known(device)?.replica, asked.replica));
         let readable = self.people.readable(device);
         if asked.epoch != self.epoch {
             return Err(Refused::busy("epoch_changed"));
@@ -64,7 +65,7 @@ impl Server {
             position: found.last().map_or(asked.after, |placed| placed.position),
             sets: found
                 .iter()
-                .map(|placed| shown(&readable, own, placed))
+                .map(|placed| shown(&readable, &own, placed))
                 .collect(),
             rows,
         })
@@ -185,8 +186,8 @@ impl Server {
 }
 
 /// A set with those bodies that may be read; the asker's own come without.
-fn shown(readable: &Readable, own: Uuid, placed: &Placed) -> PlacedSet {
-    let seen = |table: &str| placed.replica != own && readable.contains(table);
+fn shown(readable: &Readable, own: &[Uuid], placed: &Placed) -> PlacedSet {
+    let seen = |table: &str| !own.contains(&placed.replica) && readable.contains(table);
     let bodies = placed.signed.bodies.iter();
     let bodies = bodies.map(|body| body.clone().filter(|body| seen(&body.table)));
     PlacedSet {

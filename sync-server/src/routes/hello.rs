@@ -17,8 +17,8 @@ use crate::rim;
 
 /// Oldest protocol that this server speaks.
 const PROTOCOL_MIN: u32 = 1;
-/// Logs that one device may start: each restore of its disk starts one.
-const LOGS: i64 = 100;
+/// Logs that one device may start: each restore of its disk starts one, and each long time without a network.
+const LOGS: i64 = 1000;
 
 /// Greets a device.
 ///

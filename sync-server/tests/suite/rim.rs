@@ -96,6 +96,7 @@ async fn bodies_that_are_foreign_cut_large_or_bombs_are_refused() {
         epoch: desk.epoch,
         after: 0,
         rights: None,
+        former: Vec::new(),
     })
     .unwrap();
     let bomb = encode(&vec![0u8; MESSAGE_BYTES - 16]).unwrap();
@@ -178,6 +179,7 @@ async fn a_practice_never_sees_or_touches_another() {
                 epoch: other.epoch,
                 after: 0,
                 rights: None,
+                former: Vec::new(),
             },
         )
         .await;

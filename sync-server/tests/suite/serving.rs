@@ -118,6 +118,7 @@ async fn a_killed_server_has_each_set_once() {
                 epoch: desk.epoch,
                 after: 199,
                 rights: None,
+                former: Vec::new(),
             },
         )
         .await;

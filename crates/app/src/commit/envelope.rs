@@ -7,6 +7,7 @@ use vetpms_protocol::{ActorInfo, ChangeSet, Hash32, Header, Key16, SCHEMA};
 use vetpms_store::AuditEntry;
 
 use super::Draft;
+use super::ahead::{Lane, send_ahead};
 use crate::desk::Session;
 use crate::error::AppError;
 
@@ -37,6 +38,7 @@ impl Draft<'_> {
             return Ok(());
         }
         let replica = self.desk.replica();
+        let ahead = send_ahead(self.desk, self.tx, &self.bodies)?;
         let (last, previous) = self.tx.log_head(replica)?.unwrap_or((0, Hash32::ZERO));
         for actor in &self.actors {
             let info = ActorInfo {
@@ -71,6 +73,9 @@ impl Draft<'_> {
         })?;
         self.tx.append_set(&set, None, None, |_| true)?;
         self.tx.enqueue(replica, last + 1, self.now, size)?;
+        if ahead == Lane::Behind {
+            self.tx.go_behind(replica, last + 1)?;
+        }
         for ((table, row), diff) in self.diffs {
             let (user, device) = (self.author, self.desk.device());
             let entry = AuditEntry {

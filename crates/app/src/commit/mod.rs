@@ -4,6 +4,7 @@
 //! projection, audit; then the search index, then one `changed` event. Nothing else may
 //! write rows of the practice here; foreign changes come in through `receive`.
 
+mod ahead;
 mod envelope;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,6 +14,7 @@ use super::bootstrap::{self, local};
 use super::leave;
 use super::link::Address;
 use super::outcome::acknowledge;
+use super::overtaking;
 use super::renew;
 use super::rights;
 use super::stall::{self, Sign};
@@ -26,6 +27,8 @@ use crate::receive::{Received, receive};
 use crate::rim::random;
 use crate::{session_users, wipe};
 
+/// Sets of one push while more has piled up: about a fifth of a second's work of the server's.
+const BETWEEN: usize = 100;
 /// Further off than anything that is due.
 const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
@@ -116,6 +119,13 @@ impl Driver {
             notify,
         };
         Ok((driver, handle))
+    }
+
+    /// A driver that lets at most so many sets wait before what is written now; else as many as one push carries.
+    #[must_use]
+    pub fn with_queue(mut self, queue: u64) -> Self {
+        self.engine = self.engine.with_queue(queue);
+        self
     }
 
     /// What the engine is about.
@@ -262,6 +272,9 @@ impl Driver {
             Action::Mint => renew::mint(&self.desk)
                 .map(|()| Event::Minted)
                 .map_err(local),
+            Action::Overtake => overtaking::overtake(&self.desk)
+                .map(|()| Event::Minted)
+                .map_err(local),
             _ => return None,
         };
         Some(done.unwrap_or_else(Event::Failed))
@@ -310,8 +323,13 @@ impl Driver {
     async fn push(&mut self) -> Result<Event, Failure> {
         let desk = Arc::clone(&self.desk);
         let known = progress(&desk).map_err(local)?;
+        // What piled up goes in small portions, for what is written meanwhile to come between them.
+        let most = match known.behind {
+            0 => self.portion,
+            _ => self.portion.min(BETWEEN),
+        };
         let sets = desk
-            .read(|tx| Ok(tx.outbox(limits::PAGE_BYTES)?))
+            .read(|tx| Ok(tx.outbox(most, limits::PAGE_BYTES)?))
             .map_err(local)?;
         let mut message = Push {
             replica: desk.replica(),
@@ -320,10 +338,10 @@ impl Driver {
         };
         let mut taken = 0;
         while !message.sets.is_empty() {
-            message.sets.truncate(self.portion);
             let pushed = match self.link().await?.push(&desk, &message).await {
                 Err(Failure::TooLarge) if message.sets.len() > 1 => {
                     self.portion = message.sets.len() / 2;
+                    message.sets.truncate(self.portion);
                     continue;
                 }
                 answer => answer?,
@@ -348,6 +366,7 @@ impl Driver {
             epoch: known.epoch.unwrap_or_default(),
             after: known.position,
             rights: desk.read(session_users::greeted_with).map_err(local)?,
+            former: desk.read(overtaking::former_logs).map_err(local)?,
         };
         let page = self.link().await?.pull(&desk, &message).await?;
         let (position, more) = (page.position, page.more);
@@ -377,10 +396,12 @@ impl Driver {
 fn progress(desk: &Desk) -> Result<Progress, AppError> {
     desk.read(|tx| {
         let last_seq = tx.log_head(desk.replica())?.map_or(0, |(seq, _)| seq);
+        let outbox = tx.outbox_stats()?;
         Ok(Progress {
             position: tx.meta_i64("position")?.unwrap_or(0),
             epoch: tx.meta_text("epoch")?.and_then(|text| text.parse().ok()),
-            waiting: tx.outbox_stats()?.waiting,
+            waiting: outbox.waiting,
+            behind: outbox.behind,
             last_seq,
             acknowledged: u64::try_from(tx.meta_i64("acknowledged")?.unwrap_or(0)).unwrap_or(0),
         })

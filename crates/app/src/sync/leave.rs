@@ -21,15 +21,14 @@ pub(super) async fn leave(desk: &Desk, dial: &dyn Dial) -> Result<(), Failure> {
         .await?;
     // Nobody reads or writes here any more, whatever becomes of the rest.
     desk.end_session();
-    let mut most = usize::MAX;
+    let mut most = limits::PAGE_SETS;
     loop {
-        let mut sets = desk
-            .read(|tx| Ok(tx.outbox(limits::PAGE_BYTES)?))
+        let sets = desk
+            .read(|tx| Ok(tx.outbox(most, limits::PAGE_BYTES)?))
             .map_err(local)?;
         if sets.is_empty() {
             return wipe::wipe(desk.profile().folder()).map_err(local);
         }
-        sets.truncate(most);
         let sent = sets.len();
         let message = signed(desk, sets).map_err(local)?;
         match dial.last_work(&message).await {

@@ -6,6 +6,7 @@ use vetpms_model::ids::new_id;
 use vetpms_protocol::{ChangeSet, Hash32};
 use vetpms_store::WriteTx;
 
+use super::overtaking;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::rim::random;
@@ -27,7 +28,8 @@ pub(super) fn adopt_epoch(
 ) -> Result<(), AppError> {
     desk.store.write(|tx| {
         let known = tx.meta_text("epoch")?;
-        let queued = tx.offer_again(desk.replica(), acknowledged, base)?;
+        let own = (desk.device(), desk.replica());
+        let queued = tx.offer_again(own, acknowledged, base)?;
         let position = tx.meta_i64("position")?.unwrap_or(0);
         tx.set_meta_i64("position", position.min(base))?;
         tx.set_meta_text("epoch", &epoch.to_string())?;
@@ -52,6 +54,21 @@ pub(super) fn adopt_epoch(
 /// # Errors
 /// [`AppError`] of the store, or of the profile's file; the old log is then still in use.
 pub(super) fn mint(desk: &Desk) -> Result<(), AppError> {
+    begin_log(desk, |tx, fresh| {
+        overtaking::forget_former_logs(tx)?;
+        let moved = move_waiting(desk, tx, fresh)?;
+        Ok(tx.note_sync_event(desk.rim.now(), LOG_RENEWED, moved)?)
+    })
+}
+
+/// Begins a new log, which is in use once `follow` is done too.
+///
+/// # Errors
+/// [`AppError`] of the store, or of the profile's file; the old log is then still in use.
+pub(super) fn begin_log(
+    desk: &Desk,
+    follow: impl FnOnce(&WriteTx, Uuid) -> Result<(), AppError>,
+) -> Result<(), AppError> {
     let fresh = new_id(desk.rim.now(), random(desk.rim.as_ref()));
     let former = desk.replica();
     let done = desk.store.write(|tx| {
@@ -59,9 +76,7 @@ pub(super) fn mint(desk: &Desk) -> Result<(), AppError> {
         desk.change_profile(|profile| profile.card.replica = fresh)?;
         tx.set_meta_text(REPLICA, &fresh.to_string())?;
         tx.set_meta_i64("acknowledged", 0)?;
-        let moved = move_waiting(desk, tx, fresh)?;
-        tx.note_sync_event(desk.rim.now(), LOG_RENEWED, moved)?;
-        Ok::<_, AppError>(())
+        follow(tx, fresh)
     });
     if done.is_err() {
         desk.change_profile(|profile| profile.card.replica = former)?;
@@ -98,6 +113,7 @@ pub(crate) fn begin_as(
         tx.set_meta_text(REPLICA, &replica.to_string())?;
         tx.set_meta_i64("acknowledged", 0)?;
         keep(tx)?;
+        overtaking::forget_former_logs(tx)?;
         let moved = move_waiting(desk, tx, replica)?;
         tx.note_sync_event(desk.rim.now(), JOINED_AGAIN, moved)?;
         Ok::<_, AppError>(())
@@ -148,16 +164,29 @@ pub(crate) fn move_set(
     old: &ChangeSet,
     replica: Uuid,
 ) -> Result<(), AppError> {
-    let seed = tx.meta("device_key")?;
     let lost = || {
         AppError::new(
             Code::Replica,
             "this computer's key is missing; let it join the practice again",
         )
     };
-    let key = SigningKey::from_seed(Key32::from_slice(&seed.ok_or_else(lost)?)?);
+    let new = carried(desk, tx, old, replica)?.ok_or_else(lost)?;
+    Ok(tx.move_set(old, &new)?)
+}
+
+/// The set as the next one of another log, vouched for by this computer; nothing when it has lost its key.
+pub(crate) fn carried(
+    desk: &Desk,
+    tx: &WriteTx,
+    old: &ChangeSet,
+    replica: Uuid,
+) -> Result<Option<ChangeSet>, AppError> {
+    let Some(seed) = tx.meta("device_key")? else {
+        return Ok(None);
+    };
+    let key = SigningKey::from_seed(Key32::from_slice(&seed)?);
     let (last, previous) = tx.log_head(replica)?.unwrap_or((0, Hash32::ZERO));
     let place = (desk.device(), replica, last + 1, previous);
     let new = old.moved_to(place, |bytes| key.sign(sign::CARRIED_SET, bytes))?;
-    Ok(tx.move_set(old, &new)?)
+    Ok(Some(new))
 }

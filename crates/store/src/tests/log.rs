@@ -127,12 +127,12 @@ fn the_outbox_holds_a_set_until_the_server_has_it() {
     };
     store.write(write).unwrap();
     let step = |tx: &WriteTx| -> Result<()> {
-        assert_eq!(tx.outbox(usize::MAX)?.len(), 3);
+        assert_eq!(tx.outbox(usize::MAX, usize::MAX)?.len(), 3);
         assert_eq!(
             tx.outbox_of(id(MINE), 1, usize::MAX)?[0],
             set(MINE, 2, vec![body("clients", 2, 1)]).signed
         );
-        assert_eq!(tx.outbox(1)?.len(), 1);
+        assert_eq!(tx.outbox(usize::MAX, 1)?.len(), 1);
         let stats = tx.outbox_stats()?;
         assert_eq!((stats.waiting, stats.oldest), (3, Some(at(1))));
         assert!(tx.has_own_unsent("clients", id(2))?);
@@ -155,7 +155,7 @@ fn the_outbox_holds_a_set_until_the_server_has_it() {
             (tx.acknowledge(id(MINE), 99)?, tx.outbox_stats()?.oldest),
             (0, None)
         );
-        assert!(tx.outbox(usize::MAX)?.is_empty());
+        assert!(tx.outbox(usize::MAX, usize::MAX)?.is_empty());
         Ok(())
     };
     store.write(step).unwrap();
@@ -175,7 +175,7 @@ fn confirming_the_new_log_leaves_what_a_former_one_has_not_sent() {
             tx.enqueue(id(replica), seq, at(0), 10)?;
         }
         assert_eq!(
-            tx.outbox(usize::MAX)?,
+            tx.outbox(usize::MAX, usize::MAX)?,
             [MINE, MINE + 1].map(|log| set(log, 1, vec![body("clients", log, 1)]).signed)
         );
         assert_eq!(tx.acknowledge(id(MINE + 1), 5)?, 1);
@@ -390,7 +390,7 @@ fn a_forgotten_row_leaves_nothing_but_hashes() {
         assert!(kept[0].bodies[0].is_none() && kept[0].bodies[1].is_some());
         assert_eq!(ChangeSet::open(kept[0].clone()).unwrap().hash, theirs.hash);
         assert_eq!(
-            tx.outbox(usize::MAX)?,
+            tx.outbox(usize::MAX, usize::MAX)?,
             std::slice::from_ref(&mine.signed),
             "what the server lacks is not lost"
         );

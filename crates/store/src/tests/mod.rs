@@ -2,6 +2,7 @@
 
 mod at_rest;
 mod disk;
+mod lane;
 mod log;
 mod migration;
 mod practice;

@@ -27,6 +27,7 @@ impl Bench {
             position: 5,
             epoch: Some(EPOCH),
             waiting,
+            behind: 0,
             last_seq: waiting,
             acknowledged: 0,
         });

@@ -24,6 +24,7 @@ fn known(waiting: u64, acknowledged: u64) -> Progress {
         position: 5,
         epoch: Some(EPOCH),
         waiting,
+        behind: 0,
         last_seq: waiting + acknowledged,
         acknowledged,
     }
@@ -33,6 +34,35 @@ fn greeting_engine(waiting: u64, acknowledged: u64) -> Engine {
     let mut engine = Engine::new(known(waiting, acknowledged));
     assert_eq!(engine.step(Event::Wake, NOW, 0), [Action::Hello]);
     engine
+}
+
+#[test]
+fn what_is_written_now_overtakes_what_has_piled_up() {
+    let mut engine = Engine::new(known(11, 3)).with_queue(10);
+    assert_eq!(engine.step(Event::Wake, NOW, 0), [Action::Hello]);
+    assert_eq!(
+        engine.step(welcomed(greeting(9, 3)), NOW, 0),
+        [Action::Overtake]
+    );
+    // The new log: everything that waits goes behind what will be written to it.
+    assert_eq!(engine.step(Event::Minted, NOW, 0), [Action::Hello]);
+    engine.know(Progress {
+        behind: 11,
+        last_seq: 0,
+        ..known(11, 0)
+    });
+    assert_eq!(
+        engine.step(welcomed(greeting(9, 0)), NOW, 0),
+        [Action::Push]
+    );
+
+    let mut engine = Engine::new(known(10, 3)).with_queue(10);
+    assert_eq!(engine.step(Event::Wake, NOW, 0), [Action::Hello]);
+    assert_eq!(
+        engine.step(welcomed(greeting(9, 3)), NOW, 0),
+        [Action::Push],
+        "as many as one push carries do not wait long"
+    );
 }
 
 #[test]

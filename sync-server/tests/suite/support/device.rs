@@ -282,6 +282,7 @@ impl Device {
                 epoch: self.epoch,
                 after,
                 rights: None,
+                former: Vec::new(),
             },
         )
         .await
