@@ -236,8 +236,11 @@ impl Engine {
             Event::Failed(failure) if failure.is_answer() => self.liveness.answered(now),
             _ => {}
         }
-        if matches!(event, Event::Pushed { taken, .. } if taken > 0) {
-            self.liveness.progressed();
+        match event {
+            Event::Pushed { taken, .. } if taken > 0 => self.liveness.progressed(),
+            // What the server took may be what this disk could not write down.
+            Event::Failed(Failure::Disk(_)) => self.liveness.progressed(),
+            _ => {}
         }
         let actions = self.decide(event, jitter);
         self.liveness.waits(self.known.waiting, now);

@@ -170,6 +170,19 @@ fn a_server_out_of_reach_is_told_of_as_that() {
 }
 
 #[test]
+fn a_disk_that_cannot_note_what_was_taken_is_told_of_as_that() {
+    let mut bench = Bench::new(1);
+    let full: fn() -> Failure = || Failure::Disk(String::new());
+    assert_eq!(bench.rounds(60 * MINUTE, &Ok(()), Push::Fails(full)), None);
+    assert_eq!(bench.rounds(4 * MINUTE, &Ok(()), Push::TakesNothing), None);
+    assert!(
+        bench
+            .rounds(3 * MINUTE, &Ok(()), Push::TakesNothing)
+            .is_some()
+    );
+}
+
+#[test]
 fn the_five_minutes_begin_with_the_first_set_that_waits() {
     let mut bench = Bench::new(0);
     assert_eq!(bench.rounds(60 * MINUTE, &Ok(()), Push::Takes), None);
