@@ -30,7 +30,7 @@ use crate::operations::Form;
 type Turn = Pin<Box<dyn Future<Output = (Driver, Option<Duration>)>>>;
 
 /// Sets that may wait before what is written now: few, so that every run has piles of them.
-const QUEUE: u64 = 6;
+const QUEUE: u64 = 1;
 
 /// What is running of a device that is on.
 struct Running {

@@ -58,10 +58,11 @@ impl Summary {
         self.lost + self.diverged + self.stalled + self.wrong == 0
     }
 
-    /// A line for each fault of the profile.
+    /// A line for each fault of the profile, and for each other that happened.
     #[must_use]
     pub fn faults(&self, profile: &Profile) -> Vec<String> {
-        let of_it = Fault::ALL.iter().filter(|fault| profile.rate(**fault) > 0);
+        let told = |fault: &&Fault| profile.rate(**fault) > 0 || self.counters.of(**fault) > 0;
+        let of_it = Fault::ALL.iter().filter(told);
         let line = |fault: &Fault| format!("  {:<23} {}", fault.name(), self.counters.of(*fault));
         of_it.map(line).collect()
     }
