@@ -11,14 +11,16 @@ use crate::write::WriteTx;
 
 impl WriteTx<'_> {
     /// Queues every set again that stood behind `base` in the server's order, and those of `own` log after
-    /// number `acknowledged`, in that order and before what already waits, which may build on them. None of
+    /// number `acknowledged`, in that order and before what already waits, which may build on them; then those of
+    /// other logs without a place: answered for once, and perhaps lost before they came back with it. None of
     /// them has a place any more, and no row claims a later one than `base`. How many were queued.
     /// Another device's set of which this one may not see every change is left to others.
     ///
     /// # Errors
     /// [`crate::StoreError`].
     pub fn offer_again(&self, own: Uuid, acknowledged: u64, base: i64) -> Result<usize> {
-        let lost = "(position > ?1 OR (replica = ?2 AND seq > ?3)) AND (replica = ?2 OR changes = \
+        let lost = "(position > ?1 OR (replica <> ?2 AND position IS NULL) OR (replica = ?2 AND seq > ?3)) \
+                    AND (replica = ?2 OR changes = \
                     (SELECT count(*) FROM changes c WHERE c.replica = s.replica AND c.seq = s.seq))";
         let bounds = params![base, key(&own), acknowledged];
         let waiting = self.list(
@@ -37,7 +39,7 @@ impl WriteTx<'_> {
         let queued = self.run(
             &format!(
                 "INSERT INTO outbox (replica, seq, at, bytes) SELECT replica, seq, at, length(header) \
-                 FROM change_sets s WHERE {lost} ORDER BY position IS NULL, position, seq"
+                 FROM change_sets s WHERE {lost} ORDER BY position IS NULL, position, replica = ?2, seq"
             ),
             bounds,
         )?;

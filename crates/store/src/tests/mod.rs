@@ -3,6 +3,7 @@
 mod at_rest;
 mod disk;
 mod log;
+mod lost_tail;
 mod migration;
 mod practice;
 mod queries;
