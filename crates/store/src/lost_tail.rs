@@ -12,8 +12,9 @@ use crate::write::WriteTx;
 impl WriteTx<'_> {
     /// Queues every set again that stood behind `base` in the server's order, those of `own` log after number
     /// `acknowledged`, and those of a former log of this `device` after the last that the server surely has, in
-    /// that order and before what already waits, which may build on them. None of them has a place any more, and
-    /// no row claims a later one than `base`. How many were queued.
+    /// that order and before what already waits, which may build on them; then those of other logs without a
+    /// place: answered for once, and perhaps lost before they came back with it. None of them has a place any
+    /// more, and no row claims a later one than `base`. How many were queued.
     /// Another device's set of which this one may not see every change is left to others.
     ///
     /// # Errors
@@ -25,8 +26,9 @@ impl WriteTx<'_> {
         base: i64,
     ) -> Result<usize> {
         // The server has a log without gaps up to any set that it has placed.
-        let lost = "(position > ?1 OR (replica = ?2 AND seq > ?3) OR (device = ?4 AND replica <> ?2 AND seq > \
-                    (SELECT coalesce(max(p.seq), 0) FROM change_sets p WHERE p.replica = s.replica AND p.position <= ?1))) \
+        let lost = "(position > ?1 OR (replica <> ?2 AND position IS NULL) OR (replica = ?2 AND seq > ?3) \
+                    OR (device = ?4 AND replica <> ?2 AND seq > (SELECT coalesce(max(p.seq), 0) \
+                    FROM change_sets p WHERE p.replica = s.replica AND p.position <= ?1))) \
                     AND (device = ?4 OR changes = \
                     (SELECT count(*) FROM changes c WHERE c.replica = s.replica AND c.seq = s.seq))";
         let bounds = params![base, key(&own), acknowledged, key(&device)];
@@ -46,7 +48,7 @@ impl WriteTx<'_> {
         let queued = self.run(
             &format!(
                 "INSERT INTO outbox (replica, seq, at, bytes) SELECT replica, seq, at, length(header) \
-                 FROM change_sets s WHERE {lost} ORDER BY position IS NULL, position, seq"
+                 FROM change_sets s WHERE {lost} ORDER BY position IS NULL, position, replica = ?2, replica, seq"
             ),
             bounds,
         )?;

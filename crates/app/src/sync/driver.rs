@@ -308,6 +308,9 @@ impl Driver {
         if let Some(readable) = &welcome.readable {
             rights::take_over(&desk, readable).map_err(local)?;
         }
+        if known.epoch.is_none() {
+            renew::begin_in(&desk, welcome.epoch).map_err(local)?;
+        }
         if bootstrap::is_needed(&desk).map_err(local)? {
             bootstrap::run(&desk, self.link().await?).await?;
         }

@@ -13,8 +13,19 @@ use crate::rim::random;
 
 /// The server may have lost what stood behind a position.
 pub(super) const TAIL_OFFERED: &str = "tail_offered";
+/// Where the epoch stands that what is here belongs to.
+const EPOCH: &str = "epoch";
 /// This computer's log was written elsewhere too.
 pub(super) const LOG_RENEWED: &str = "log_renewed";
+
+/// Remembers the epoch that the first copy is taken in: the server may be restored before it is whole.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn begin_in(desk: &Desk, epoch: Uuid) -> Result<(), AppError> {
+    desk.store
+        .write(|tx| Ok(tx.set_meta_text(EPOCH, &epoch.to_string())?))
+}
 
 /// Takes over the server's epoch and queues again what it may have lost.
 ///
@@ -27,12 +38,12 @@ pub(super) fn adopt_epoch(
     acknowledged: u64,
 ) -> Result<(), AppError> {
     desk.store.write(|tx| {
-        let known = tx.meta_text("epoch")?;
+        let known = tx.meta_text(EPOCH)?;
         let own = (desk.device(), desk.replica());
         let queued = tx.offer_again(own, acknowledged, base)?;
         let position = tx.meta_i64("position")?.unwrap_or(0);
         tx.set_meta_i64("position", position.min(base))?;
-        tx.set_meta_text("epoch", &epoch.to_string())?;
+        tx.set_meta_text(EPOCH, &epoch.to_string())?;
         tx.set_meta_i64(
             "acknowledged",
             i64::try_from(acknowledged).unwrap_or(i64::MAX),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod desk;
+mod first_copy;
 mod folder;
 mod people;
 mod refused;

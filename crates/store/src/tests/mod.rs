@@ -4,6 +4,7 @@ mod at_rest;
 mod disk;
 mod lane;
 mod log;
+mod lost_tail;
 mod migration;
 mod practice;
 mod queries;

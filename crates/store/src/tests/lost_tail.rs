@@ -1,0 +1,24 @@
+//! What a restored server is offered again.
+
+use super::support::{body, id, set, store};
+use crate::{Result, WriteTx};
+
+const MINE: u128 = 50;
+const THEIRS: u128 = 60;
+
+#[test]
+fn what_was_offered_again_and_has_no_place_yet_is_offered_once_more() {
+    let (_folder, store) = store();
+    let theirs = set(THEIRS, 1, vec![body("clients", 1, 1)]);
+    store
+        .write(|tx: &WriteTx| -> Result<()> {
+            tx.append_set(&theirs, Some(10), None, |_| false)?;
+            assert_eq!(tx.offer_again((id(9), id(MINE)), 0, 5)?, 1);
+            // The restored server takes it, and is restored once more before a page tells of its place.
+            tx.answered(id(THEIRS), 1)?;
+            assert_eq!(tx.offer_again((id(9), id(MINE)), 0, 5)?, 1);
+            assert_eq!(tx.outbox(usize::MAX, usize::MAX)?, std::slice::from_ref(&theirs.signed));
+            Ok(())
+        })
+        .unwrap();
+}
