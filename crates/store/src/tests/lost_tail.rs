@@ -17,7 +17,10 @@ fn what_was_offered_again_and_has_no_place_yet_is_offered_once_more() {
             // The restored server takes it, and is restored once more before a page tells of its place.
             tx.answered(id(THEIRS), 1)?;
             assert_eq!(tx.offer_again((id(9), id(MINE)), 0, 5)?, 1);
-            assert_eq!(tx.outbox(usize::MAX, usize::MAX)?, std::slice::from_ref(&theirs.signed));
+            assert_eq!(
+                tx.outbox(usize::MAX, usize::MAX)?,
+                std::slice::from_ref(&theirs.signed)
+            );
             Ok(())
         })
         .unwrap();
