@@ -175,6 +175,7 @@ impl Server {
                 table: def.table.to_owned(),
                 rows: digest.rows,
                 digest: digest.hex(),
+                fields: Some(def.fields.len()),
             }
         };
         Ok(Digests {
