@@ -49,7 +49,7 @@ pub struct App {
     pushes: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
     /// Programs that write one log.
     pub boots: Boots,
-    /// Practices whose sets of unknown tables were tried again since the start.
+    /// Practices whose sets for a newer server were tried again since the start.
     tried_again: Mutex<HashSet<Uuid>>,
     /// Held connections by device.
     pub held: Arc<Mutex<HashMap<Uuid, usize>>>,
@@ -58,7 +58,7 @@ pub struct App {
 }
 
 impl App {
-    /// Whether a practice's sets of unknown tables were tried again since the start.
+    /// Whether a practice's sets for a newer server were tried again since the start.
     pub(crate) fn has_tried_again(&self, tenant: Uuid) -> bool {
         let tried = self.tried_again.lock();
         tried

@@ -276,6 +276,7 @@ pub async fn digests(app: &App, caller: &Caller) -> Result<Digests, Refused> {
             table: def.table.to_owned(),
             rows: digest.rows,
             digest: digest.hex(),
+            fields: Some(def.fields.len()),
         });
     }
     tx.commit().await?;

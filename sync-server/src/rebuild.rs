@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::db::documents::{Documents, Key};
 use crate::db::pool::Entry;
 use crate::db::rows::{self, Batch};
-use crate::db::{Tx, changes, documents, log};
+use crate::db::{Tx, changes, documents, known, log};
 use crate::error::Refused;
 use crate::seal::TenantKeys;
 
@@ -51,18 +51,56 @@ pub async fn rebuild(app: &App, entry: Entry) -> Result<Found, Refused> {
     let keys = app.keys.of(app.db.directory(), entry.tenant).await?;
     let mut found = Found::default();
     for def in ENTITIES.iter() {
-        let mut after = Uuid::nil();
-        loop {
-            let mut tx = app.db.write(entry).await?;
-            log::lock_head(&mut tx).await?;
-            let ids = next_ids(&mut tx, def, after).await?;
-            let Some(last) = ids.last() else { break };
-            after = *last;
-            one_batch(&mut tx, def, &ids, &keys, &mut found).await?;
-            tx.commit().await?;
-        }
+        of_table(app, entry, def, &keys, &mut found).await?;
     }
     Ok(found)
+}
+
+/// Makes anew the rows of those tables of which this program knows more fields than the one that made them, so that
+/// what was kept without being understood shows.
+///
+/// # Errors
+/// A [`Refused`] when the database fails; it is begun again then.
+pub(crate) async fn since_upgrade(app: &App, entry: Entry) -> Result<(), Refused> {
+    let mut tx = app.db.write(entry).await?;
+    let grown = known::grown(&mut tx).await?;
+    tx.commit().await?;
+    if !grown.is_empty() {
+        let keys = app.keys.of(app.db.directory(), entry.tenant).await?;
+        let mut found = Found::default();
+        for def in grown {
+            of_table(app, entry, def, &keys, &mut found).await?;
+        }
+        tracing::info!(
+            found.compared,
+            found.rows,
+            "rows were made anew after an upgrade"
+        );
+    }
+    let mut tx = app.db.write(entry).await?;
+    known::note(&mut tx).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn of_table(
+    app: &App,
+    entry: Entry,
+    def: &'static EntityDef,
+    keys: &TenantKeys,
+    found: &mut Found,
+) -> Result<(), Refused> {
+    let mut after = Uuid::nil();
+    loop {
+        let mut tx = app.db.write(entry).await?;
+        log::lock_head(&mut tx).await?;
+        let ids = next_ids(&mut tx, def, after).await?;
+        let Some(last) = ids.last() else {
+            return Ok(());
+        };
+        after = *last;
+        one_batch(&mut tx, def, &ids, keys, found).await?;
+        tx.commit().await?;
+    }
 }
 
 /// The next rows of a table, whether they stand in the log or only in the projection.

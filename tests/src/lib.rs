@@ -8,5 +8,14 @@
 
 pub mod support;
 
-/// Tables that the programs of an older version, `older_server` and `older_desk`, do not know: documents and facts.
-pub static NEWER_TABLES: [&str; 2] = ["tasks", "patient_weights"];
+/// What the programs of an older version, `older_server` and `older_desk`, do not know: tables of documents and of facts,
+/// fields of each kind that merges differently, a field of facts, and a choice.
+pub static NEWER: [&str; 7] = [
+    "tasks",
+    "patient_weights",
+    "patients.color",
+    "patients.medical_alerts",
+    "patients.notes",
+    "client_consents.remark",
+    "clients.client_type=FARM",
+];

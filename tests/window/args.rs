@@ -112,7 +112,7 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         }
         "merge" => json!({"table": "clients", "duplicate": client, "into": client}),
         "unmerge" => json!({"table": "clients", "id": client}),
-        "history" => json!({"table": "clients", "id": client}),
+        "history" | "has_newer_parts" => json!({"table": "clients", "id": client}),
         "tasks" => json!({"filter": "open"}),
         "add_task" => json!({"values": {"title": "Call the laboratory"}}),
         "change_task" => change(client, json!({"title": "Call again"})),

@@ -1,7 +1,9 @@
-//! `mutate`: breaks one mechanism at a time in a copy of the sources, and sees whether the simulator notices.
+//! `mutate`: breaks one mechanism at a time in a copy of the sources, and sees whether anything notices.
 //!
 //! The mechanisms are patches in `simulator/mutations`, so that no product code has a switch for it. A patch
-//! begins with two lines of words: what it breaks, and the simulator's arguments. One that nothing notices fails.
+//! begins with two lines of words: what it breaks, and what must notice: `simulate:` with the simulator's arguments,
+//! or `test:` with a filter of nextest for tests that must go red, which run against the real programs and need the
+//! surroundings of `./test`. One that nothing notices fails.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +31,16 @@ struct Mutation {
     patch: PathBuf,
     name: String,
     breaks: String,
-    arguments: Vec<String>,
+    judge: Judge,
+}
+
+/// What must notice.
+#[derive(Debug, PartialEq, Eq)]
+enum Judge {
+    /// The simulator, with these arguments.
+    Simulator(Vec<String>),
+    /// The tests of a filter.
+    Tests(String),
 }
 
 /// What became of a mutation.
@@ -52,15 +63,24 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
         }
         refresh(root, &tree)?;
         succeed(apply(&tree, &mutation.patch, &[]))?;
-        build(&tree, &scratch.join("build"))?;
-        let simulator = scratch.join("build/debug/simulate");
-        let (oracle, seeds) = match simulate(&simulator, &mutation, args.seeds)? {
-            Some(noticed) => (noticed.oracle, noticed.seeds.to_string()),
-            None => {
-                unnoticed.push(format!("{}: nothing noticed it", mutation.name));
-                ("nothing".to_owned(), format!("of {}", args.seeds))
+        let target = scratch.join("build");
+        let noticed = match &mutation.judge {
+            Judge::Simulator(arguments) => {
+                build(&tree, &target, &["--bin", "simulate"])?;
+                let simulator = target.join("debug/simulate");
+                let found = simulate(&simulator, &mutation.name, arguments, args.seeds)?;
+                found.map(|noticed| (noticed.oracle, noticed.seeds.to_string()))
+            }
+            Judge::Tests(filter) => {
+                build(&tree, &target, &["--bins"])?;
+                let red = test(&tree, &target, filter)?;
+                red.then(|| (filter.clone(), "test".to_owned()))
             }
         };
+        let (oracle, seeds) = noticed.unwrap_or_else(|| {
+            unnoticed.push(format!("{}: nothing noticed it", mutation.name));
+            ("nothing".to_owned(), format!("of {}", args.seeds))
+        });
         println!(
             "| `{}` | {} | {oracle} | {seeds} |",
             mutation.name, mutation.breaks
@@ -85,7 +105,11 @@ fn mutations(root: &Path) -> Result<Vec<Mutation>> {
             let message = format!("{}: a line with {label:?} is missing", patch.display());
             line.map(str::to_owned).ok_or(Error::Argument(message))
         };
-        let (breaks, arguments) = (word("breaks: ")?, word("simulate: ")?);
+        let breaks = word("breaks: ")?;
+        let judge = judge(&word("")?).ok_or_else(|| {
+            let message = "a line with \"simulate: \" or \"test: \" is missing";
+            Error::Argument(format!("{}: {message}", patch.display()))
+        })?;
         found.push(Mutation {
             name: patch
                 .file_stem()
@@ -93,12 +117,20 @@ fn mutations(root: &Path) -> Result<Vec<Mutation>> {
                 .to_string_lossy()
                 .into(),
             breaks,
-            arguments: arguments.split_whitespace().map(str::to_owned).collect(),
+            judge,
             patch,
         });
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(found)
+}
+
+fn judge(line: &str) -> Option<Judge> {
+    if let Some(filter) = line.strip_prefix("test: ") {
+        return Some(Judge::Tests(filter.trim().to_owned()));
+    }
+    let arguments = line.strip_prefix("simulate:")?.split_whitespace();
+    Some(Judge::Simulator(arguments.map(str::to_owned).collect()))
 }
 
 /// Makes the copy what the repository's tracked files are; a file that is the same keeps its time, so that
@@ -122,6 +154,13 @@ fn refresh(root: &Path, tree: &Path) -> Result<()> {
         fs::create_dir_all(folder).map_err(Error::file(folder))?;
         fs::write(&to, bytes).map_err(Error::file(&to))?;
     }
+    // The window takes its pages in when it is compiled; nothing here looks at them.
+    let pages = tree.join("ui/dist");
+    fs::create_dir_all(&pages).map_err(Error::file(&pages))?;
+    let page = pages.join("index.html");
+    if !page.is_file() {
+        fs::write(&page, "").map_err(Error::file(&page))?;
+    }
     Ok(())
 }
 
@@ -135,33 +174,52 @@ fn apply(tree: &Path, patch: &Path, options: &[&str]) -> Command {
     command
 }
 
-fn build(tree: &Path, target: &Path) -> Result<()> {
+fn build(tree: &Path, target: &Path, what: &[&str]) -> Result<()> {
     let mut build = cargo(tree);
     // The whole workspace's features, so that no dependency is built with others.
-    build.args([
-        "build",
-        "--locked",
-        "--quiet",
-        "--workspace",
-        "--bin",
-        "simulate",
-    ]);
-    build.arg("--target-dir").arg(target);
+    build.args(["build", "--locked", "--quiet", "--workspace"]);
+    build.args(what).arg("--target-dir").arg(target);
     succeed(build)
 }
 
-fn simulate(simulator: &Path, mutation: &Mutation, seeds: u64) -> Result<Option<Noticed>> {
+/// Whether any test of the filter goes red; a filter without tests is an error.
+fn test(tree: &Path, target: &Path, filter: &str) -> Result<bool> {
+    let tests = |verb: &str| {
+        let mut command = cargo(tree);
+        command.args(["nextest", verb, "--workspace", "--locked"]);
+        command.args(["-E", filter, "--target-dir"]).arg(target);
+        command
+    };
+    let mut list = tests("list");
+    let listed = list.args(["--message-format", "oneline"]).output();
+    let listed = listed.map_err(|error| Error::Cargo(error.to_string()))?;
+    if !listed.status.success() || listed.stdout.trim_ascii().is_empty() {
+        let words = String::from_utf8_lossy(&listed.stderr);
+        return Err(Error::Argument(format!("no test fits {filter}: {words}")));
+    }
+    let status = tests("run").status();
+    Ok(!status
+        .map_err(|error| Error::Cargo(error.to_string()))?
+        .success())
+}
+
+fn simulate(
+    simulator: &Path,
+    name: &str,
+    arguments: &[String],
+    seeds: u64,
+) -> Result<Option<Noticed>> {
     let mut command = Command::new(simulator);
     command.args(["--seed", "1", "--until-red", "--seeds", &seeds.to_string()]);
-    if !mutation.arguments.iter().any(|word| word == "--ops") {
+    if !arguments.iter().any(|word| word == "--ops") {
         command.args(USUAL);
     }
-    let output = command.args(&mutation.arguments).output();
+    let output = command.args(arguments).output();
     let output = output.map_err(Error::file(simulator))?;
     let text = String::from_utf8_lossy(&output.stdout);
     if !output.status.success() && !text.contains(" failed: ") {
         let words = String::from_utf8_lossy(&output.stderr);
-        return Err(Error::Argument(format!("{}: {words}", mutation.name)));
+        return Err(Error::Argument(format!("{name}: {words}")));
     }
     Ok(noticed(&text))
 }
@@ -190,6 +248,18 @@ mod tests {
             let mut command = apply(&root, &mutation.patch, &["--check"]);
             assert!(command.status().unwrap().success(), "{}", mutation.name);
         }
+    }
+
+    #[test]
+    fn a_patch_says_what_must_notice() {
+        let words = ["--profile", "calm"].map(str::to_owned).to_vec();
+        assert_eq!(
+            judge("simulate: --profile calm"),
+            Some(Judge::Simulator(words))
+        );
+        let filter = Judge::Tests("test(deletes)".to_owned());
+        assert_eq!(judge("test: test(deletes)"), Some(filter));
+        assert_eq!(judge("--- a/file"), None);
     }
 
     #[test]

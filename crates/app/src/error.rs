@@ -108,6 +108,12 @@ impl AppError {
             format!("there is no such {}", label.to_lowercase()),
         )
     }
+
+    /// This version knows too little of the record.
+    #[must_use]
+    pub(crate) fn too_old(code: Code) -> Self {
+        Self::new(code, "this needs a newer version of the program")
+    }
 }
 
 impl From<PatchError> for AppError {

@@ -19,6 +19,7 @@ pub mod history;
 pub mod import;
 mod keychain;
 pub mod lists;
+pub mod newer;
 pub mod people;
 pub mod profile;
 mod receive;

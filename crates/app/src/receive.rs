@@ -117,7 +117,10 @@ pub(crate) fn receive_bootstrap(
             let (id, document) = (row.state.row, row.document.into_vec());
             if table.is_fact() {
                 let values = read_row(table, id, &row.state.values)?;
-                tx.insert_fact(table, &values, &row.state.stamp)?;
+                let is_new = tx.insert_fact(table, &values, &row.state.stamp)?;
+                if !is_new && !versions::server_lacks_fields(tx, table)? {
+                    tx.put_row(table, &values, &row.state.stamp)?; // an older version of this program kept a part of it
+                }
             } else if tx.has_own_unsent(table.table, id)? {
                 // Written here before the copy came, or before it came again.
                 let mut whole = documents::with_unsent(tx, table, id, document)?;

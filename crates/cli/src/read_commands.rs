@@ -74,6 +74,12 @@ pub(crate) async fn run(
                     .iter()
                     .map(|f| format!("{} {:?}: {}", f.table, f.row, f.problem))
                     .collect();
+                if !report.not_compared.is_empty() {
+                    let tables = report.not_compared.join(", ");
+                    lines.push(format!(
+                        "not compared, since this program and the server are of two versions: {tables}"
+                    ));
+                }
                 let rows: u64 = report.tables.iter().map(|t| t.rows).sum();
                 lines.push(format!(
                     "{rows} rows, {} documents, {} problems",

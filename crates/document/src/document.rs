@@ -288,6 +288,12 @@ impl Document {
         .collect()
     }
 
+    /// Whether it keeps changes that wait for others.
+    #[must_use]
+    pub fn has_waiting(&mut self) -> bool {
+        !self.doc.get_missing_deps(&[]).is_empty()
+    }
+
     fn value_of(&self, field: &'static FieldDef) -> Result<Value, DocumentError> {
         let wrong = || DocumentError::Field(field.name);
         match self.doc.get(ROOT, field.key).map_err(|_| wrong())? {

@@ -10,6 +10,9 @@ pub enum DocumentError {
     /// A change does not pass the pre-flight.
     #[error("a change was refused before it was applied: {0}")]
     Preflight(&'static str),
+    /// A change edits a text that no field of this version has: a newer one may know it.
+    #[error("a change edits a text that this version does not know")]
+    UnknownText,
     /// The actor has already written another change with this number.
     #[error("two different changes carry the same number of one writer")]
     Fork,

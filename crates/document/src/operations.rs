@@ -49,8 +49,8 @@ impl Operations {
 /// Reads the operations of a change that has passed the pre-flight.
 ///
 /// # Errors
-/// [`DocumentError::Field`] for a value of another kind, [`DocumentError::Preflight`] for an
-/// operation that no writer of ours makes.
+/// [`DocumentError::Field`] for a value of another kind, [`DocumentError::UnknownText`] for a text of
+/// no field that is known here, [`DocumentError::Preflight`] for an operation that no writer of ours makes.
 pub fn operations(
     def: &'static EntityDef,
     row: Uuid,
@@ -73,9 +73,9 @@ fn read(def: &'static EntityDef, row: Uuid, bytes: &[u8]) -> Result<Operations, 
         match &op.obj {
             ObjectId::Root => at_root(def, row, op, &mut found)?,
             ObjectId::Id(id) => {
-                let at = texts.get(id.actor().to_bytes()).ok_or(ODD)?;
                 in_text(op)?;
-                found.prose.insert(*at);
+                let at = texts.get(id.actor().to_bytes());
+                found.prose.insert(*at.ok_or(DocumentError::UnknownText)?);
             }
         }
     }

@@ -86,30 +86,33 @@ fn implementation(
     let idents: Vec<_> = fields.iter().map(|f| &f.ident).collect();
     let names: Vec<_> = fields.iter().map(|f| &f.name).collect();
     let types: Vec<_> = fields.iter().map(|f| &f.ty).collect();
-    let at: Vec<_> = (0..fields.len()).collect();
     quote! {
         impl ::vetpms_model::Entity for #name {
             fn def() -> &'static ::vetpms_model::EntityDef {
                 #[allow(unused_imports)]
                 use ::vetpms_model::{Check::*, Code, Derived, FieldType};
-                static DEF: ::vetpms_model::EntityDef = ::vetpms_model::EntityDef {
+                static WHOLE: ::vetpms_model::EntityDef = ::vetpms_model::EntityDef {
                     table: #table, label: #label, kind: ::vetpms_model::Kind::#kind,
                     fields: &[#(#definitions),*], natural_key: #key, derived: #derived,
                 };
+                static DEF: ::std::sync::LazyLock<::vetpms_model::EntityDef> =
+                    ::std::sync::LazyLock::new(|| ::vetpms_model::as_known(&WHOLE));
                 &DEF
             }
             fn from_row(row: &::vetpms_model::Row) -> Result<Self, (&'static str, ::vetpms_model::ValueError)> {
-                let missing = ::vetpms_model::Value::Null;
+                let def = <Self as ::vetpms_model::Entity>::def();
                 Ok(Self {
                     id: row.id,
                     #(#idents: <#types as ::vetpms_model::value::FieldValue>::from_value(
-                        row.values.get(#at).unwrap_or(&missing)).map_err(|error| (#names, error))?,)*
+                        row.get(def, #names)).map_err(|error| (#names, error))?,)*
                 })
             }
             fn to_row(&self) -> ::vetpms_model::Row {
                 let def = <Self as ::vetpms_model::Entity>::def();
                 let mut row = ::vetpms_model::Row::empty(def, self.id);
-                #(row.values[#at] = ::vetpms_model::value::FieldValue::to_value(&self.#idents);)*
+                #(if let Some(at) = def.index(#names) {
+                    row.values[at] = ::vetpms_model::value::FieldValue::to_value(&self.#idents);
+                })*
                 row
             }
         }

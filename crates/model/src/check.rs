@@ -131,7 +131,7 @@ fn shape_problem(field: &FieldDef, value: &Value) -> Option<String> {
                 Some(format!("at most {limit} characters"))
             } else if text.contains(char::is_control) {
                 Some("this contains a character that cannot be stored".into())
-            } else if !field.codes.is_empty() && !field.codes.iter().any(|code| code.0 == text) {
+            } else if field.is_unknown_choice(value) {
                 let choices: Vec<_> = field.codes.iter().map(|code| code.0).collect();
                 Some(format!("choose one of {}", choices.join(", ")))
             } else {

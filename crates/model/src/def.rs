@@ -2,7 +2,7 @@
 
 use crate::check::Check;
 use crate::row::Row;
-use crate::value::ValueError;
+use crate::value::{Value, ValueError};
 
 /// How the rows of a table come to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,6 +148,15 @@ pub struct FieldDef {
     pub default: Option<&'static str>,
     /// Database columns; one named like the field unless it is a period.
     pub columns: &'static [&'static str],
+}
+
+impl FieldDef {
+    /// Whether a value is a choice that this version does not know: a newer one may have added it.
+    #[must_use]
+    pub fn is_unknown_choice(&self, value: &Value) -> bool {
+        let known = |text: &str| self.codes.iter().any(|code| code.0 == text);
+        !self.codes.is_empty() && value.as_text().is_some_and(|text| !known(text))
+    }
 }
 
 /// A column computed from the newest of a table's facts.

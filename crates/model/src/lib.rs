@@ -26,7 +26,7 @@ pub use check::Check;
 pub use conflict::{Conflict, ConflictKind, Side};
 pub use def::{Class, Code, Derived, Entity, EntityDef, FieldDef, FieldType, Kind, Search};
 pub use patch::Patch;
-pub use registry::{ENTITIES, entity, pretend_older};
+pub use registry::{ENTITIES, as_known, entity, pretend_older};
 pub use row::{Row, Stamp};
 pub use value::{Period, Prose, Set, Value, ValueError};
 pub use vetpms_model_derive::Entity;

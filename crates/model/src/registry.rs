@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-use crate::def::{Entity, EntityDef};
+use crate::def::{Code, Entity, EntityDef, FieldDef};
 use crate::people::{
     Address, AlertAcknowledgement, Allergy, Client, Consent, ContactMethod, ExternalId, Patient,
     Weighing,
@@ -43,17 +43,68 @@ pub static ENTITIES: std::sync::LazyLock<Vec<&'static EntityDef>> = std::sync::L
         ExternalId::def(),
         ConflictResolution::def(),
     ];
-    all.retain(|def| !HIDDEN.get().is_some_and(|hidden| hidden.contains(&def.table)));
+    all.retain(|def| !is_hidden(|word| word == def.table));
     all
 });
 
-/// Tables that an older version would not know.
+/// Tables, fields and choices that an older version would not know.
 static HIDDEN: std::sync::OnceLock<&'static [&'static str]> = std::sync::OnceLock::new();
 
-/// Has this program know fewer tables, as an older version of it would, before it looks at any. For the programs that
+fn is_hidden(mut meant: impl FnMut(&str) -> bool) -> bool {
+    HIDDEN
+        .get()
+        .is_some_and(|all| all.iter().any(|word| meant(word)))
+}
+
+/// Has this program know less, as an older version of it would, before it looks at any table: neither the tables named
+/// (`tasks`), nor the fields (`patients.color`), nor the choices (`clients.client_type=FARM`). For the programs that
 /// tests of two versions start; nothing that ships calls it.
 pub fn pretend_older(hidden: &'static [&'static str]) {
     let _ = HIDDEN.set(hidden); // the first word counts
+}
+
+/// A table as this program knows it: whole, unless it pretends to be older. For the derived definitions, once each.
+#[doc(hidden)]
+#[must_use]
+pub fn as_known(whole: &'static EntityDef) -> EntityDef {
+    let table = whole.table;
+    let mut fields = whole.fields;
+    if is_hidden(|word| {
+        word.strip_prefix(table)
+            .is_some_and(|rest| rest.starts_with('.'))
+    }) {
+        let known = fields.iter().filter(|field| {
+            let name = format!("{table}.{}", field.name);
+            !is_hidden(|word| word == name)
+        });
+        fields = known
+            .map(|field| known_choices(table, *field))
+            .collect::<Vec<_>>()
+            .leak();
+    }
+    EntityDef {
+        table,
+        label: whole.label,
+        kind: whole.kind,
+        fields,
+        natural_key: whole.natural_key,
+        derived: whole.derived,
+    }
+}
+
+fn known_choices(table: &str, mut field: FieldDef) -> FieldDef {
+    let known = |code: &&Code| {
+        let choice = format!("{table}.{}={}", field.name, code.0);
+        !is_hidden(|word| word == choice)
+    };
+    field.codes = field
+        .codes
+        .iter()
+        .filter(known)
+        .copied()
+        .collect::<Vec<_>>()
+        .leak();
+    field
 }
 
 /// The definition of a table.

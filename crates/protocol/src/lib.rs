@@ -11,6 +11,7 @@ mod change_set;
 mod frame;
 pub mod limits;
 mod message;
+mod newer;
 
 pub use act::{Act, Asked};
 pub use administration::*;
@@ -19,6 +20,7 @@ pub use carried::Signed;
 pub use change_set::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
 pub use frame::{CONTENT_TYPE, FrameError, decode, encode};
 pub use message::*;
+pub use newer::{FOR_NEWER, is_for_newer};
 
 /// The protocol spoken by this version.
 pub const PROTOCOL: u32 = 1;

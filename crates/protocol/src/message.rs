@@ -365,6 +365,9 @@ pub struct DigestLine {
     pub rows: u64,
     /// Digest, hex.
     pub digest: String,
+    /// How many fields of the table the server knows, where it says so: digests of different fields never agree.
+    #[serde(default)]
+    pub fields: Option<usize>,
 }
 
 /// The digests of all tables at a position.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetpms_protocol::{Header, SignedSet, Verdict};
+use vetpms_protocol::{Header, SignedSet, Verdict, is_for_newer};
 
 use super::judge::{Judged, change_hashes};
 use super::merge::Stopped;
@@ -190,18 +190,24 @@ impl Server {
     }
 
     fn explain(&self, stopped: Stopped) -> Why {
-        let aside = |hash: &[u8; 32]| {
-            // What waits for a newer server is not lost.
-            let others = self.aside.values().filter(|a| a.code != "unknown_table");
-            others.into_iter().any(|a| a.changes.contains(hash))
+        let missing = match stopped {
+            Stopped::Fault(code) => return (code, Vec::new()),
+            Stopped::Missing(missing) => missing,
         };
-        match stopped {
-            Stopped::Fault(code) => (code, Vec::new()),
-            Stopped::Missing(missing) if missing.iter().any(aside) => {
-                ("depends_on_quarantined", missing)
-            }
-            Stopped::Missing(missing) => ("missing_dependency", missing),
-        }
+        let mut aside = self.aside.values();
+        let blocks = |a: &&Aside| a.changes.iter().any(|hash| missing.contains(hash));
+        // What waits for a newer server is not lost.
+        let code = match aside
+            .by_ref()
+            .filter(blocks)
+            .map(|a| is_for_newer(a.code))
+            .min()
+        {
+            Some(false) => "depends_on_quarantined",
+            Some(true) => "depends_on_newer",
+            None => "missing_dependency",
+        };
+        (code, missing)
     }
 
     fn keep_aside(&mut self, set: &Judged, (code, waits_for): Why, advances: bool) -> Verdict {

@@ -222,7 +222,13 @@ impl Court<'_> {
 
     fn valid(field: &FieldDef, value: &Value) -> Result<(), Code> {
         // By whose clock? The writer's has judged already.
-        check(field, value, NaiveDate::MAX).map_err(|_| "invalid_value")
+        let newer = field.is_unknown_choice(value);
+        let code = if newer {
+            "unknown_choice"
+        } else {
+            "invalid_value"
+        };
+        check(field, value, NaiveDate::MAX).map_err(|_| code)
     }
 
     fn rights<'f>(
@@ -253,6 +259,7 @@ pub(super) fn document_code(error: &DocumentError) -> Code {
         DocumentError::Preflight(_) | DocumentError::Unreadable => "bad_change",
         DocumentError::Field(_) => "wrong_type",
         DocumentError::Fork => "actor_fork",
+        DocumentError::UnknownText => "unknown_text",
         _ => "poison",
     }
 }

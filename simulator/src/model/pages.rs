@@ -176,6 +176,7 @@ impl Server {
                 table: def.table.to_owned(),
                 rows: digest.rows,
                 digest: digest.hex(),
+                fields: Some(def.fields.len()),
             }
         };
         Ok(Digests {

@@ -1,13 +1,14 @@
-//! Who changed what and when.
+//! Who changed what and when, and whether all of a record can be shown.
 
 use serde::Deserialize;
 use uuid::Uuid;
 use vetpms_app::history::{self as app, HistoryEntry, HistoryTable};
+use vetpms_app::newer;
 
 use super::{Answer, State};
 use crate::ipc::Args;
 
-/// Whose time line.
+/// Which record.
 #[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct HistoryArgs {
@@ -20,4 +21,13 @@ pub(crate) struct HistoryArgs {
 #[tauri::command(async)]
 pub(crate) fn history(shell: State<'_>, args: Args<HistoryArgs>) -> Answer<Vec<HistoryEntry>> {
     Ok(app::history(&*shell.desk()?, args.0.table, args.0.id)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn has_newer_parts(shell: State<'_>, args: Args<HistoryArgs>) -> Answer<bool> {
+    Ok(newer::has_newer_parts(
+        &*shell.desk()?,
+        args.0.table,
+        args.0.id,
+    )?)
 }

@@ -2,6 +2,7 @@
 //! answers for them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use uuid::Uuid;
 use vetpms_protocol::Verdict;
@@ -12,8 +13,14 @@ use crate::app::App;
 use crate::db::quarantine::{self, Kept};
 use crate::db::{Tx, log};
 use crate::error::Refused;
+use crate::rebuild;
 use crate::routes::caller::Caller;
 use crate::seal::TenantKeys;
+
+/// How long a greeting waits for what follows an upgrade.
+const UPGRADE: Duration = Duration::from_secs(15);
+/// What a greeting is refused with meanwhile.
+const UPGRADING: &str = "upgrading";
 
 /// Takes in the sets that have waited for changes that are in force now, and those that have waited for
 /// these in turn; the newest position.
@@ -40,21 +47,51 @@ pub(super) async fn those_waiting(
     Ok(position)
 }
 
-/// Tries what stood aside because this server did not know its table: an upgraded server may. Once for each practice
-/// and start.
+/// What a server does that may have been upgraded, once for each practice and start: rows are made anew where it knows
+/// more of them now, and what stood aside because it was too old is tried again. It goes on when nobody waits for it.
 ///
 /// # Errors
-/// A [`Refused`] when the database fails; it is tried again at the next greeting.
+/// A [`Refused`] when the database fails, or while it is still at it; it is tried again at the next greeting.
 pub(crate) async fn since_upgrade(app: &Arc<App>, caller: Caller) -> Result<(), Refused> {
     if app.has_tried_again(caller.tenant) {
         return Ok(());
     }
+    let turn = app.pushing(caller.tenant).await;
+    let turn = turn.map_err(|_| upgrading())?;
+    let work = Arc::clone(app);
+    let done = tokio::spawn(async move {
+        let _turn = turn;
+        if work.has_tried_again(caller.tenant) {
+            return Ok(());
+        }
+        rebuild::since_upgrade(&work, caller.entry()).await?;
+        those_for_newer(&work, caller).await?;
+        work.tried_again(caller.tenant);
+        Ok(())
+    });
+    match tokio::time::timeout(UPGRADE, done).await {
+        Ok(done) => done?,
+        Err(_) => Err(upgrading()),
+    }
+}
+
+/// Whether a refusal says that the practice is being brought up to date: nobody may read it half done.
+pub(crate) fn is_upgrading(refused: &Refused) -> bool {
+    refused.code == UPGRADING
+}
+
+fn upgrading() -> Refused {
+    let words =
+        "the server is bringing the practice up to date after an upgrade, try again in a moment";
+    Refused::busy(UPGRADING, words, 5)
+}
+
+async fn those_for_newer(app: &Arc<App>, caller: Caller) -> Result<(), Refused> {
     let keys = app.keys.of(app.db.directory(), caller.tenant).await?;
-    let _turn = app.pushing(caller.tenant).await?;
     let mut tx = app.db.write(caller.entry()).await?;
     let head = log::lock_head(&mut tx).await?;
     let (mut position, mut arrived) = (head.position, Vec::new());
-    for kept in quarantine::of_unknown_tables(&mut tx, &keys).await? {
+    for kept in quarantine::for_newer(&mut tx, &keys).await? {
         let done = again(app, &mut tx, caller, &keys, kept, position, None).await?;
         position = done.position;
         arrived.extend(done.arrived);
@@ -62,7 +99,6 @@ pub(crate) async fn since_upgrade(app: &Arc<App>, caller: Caller) -> Result<(), 
     let position = those_waiting(app, &mut tx, caller, &keys, arrived, position).await?;
     log::move_head(&mut tx, position).await?;
     tx.commit().await?;
-    app.tried_again(caller.tenant);
     if position > head.position {
         app.announcements.announce(caller.tenant, position);
     }

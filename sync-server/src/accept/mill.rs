@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use uuid::Uuid;
 use vetpms_model::{Conflict, EntityDef};
-use vetpms_protocol::{Header, Verdict};
+use vetpms_protocol::{Header, Verdict, is_for_newer};
 
 use super::chain::{Logs, Place};
 use super::merge::{Merge, Stopped, Wave, Working};
@@ -45,8 +45,8 @@ pub(crate) struct Ground {
     pub(crate) position: i64,
     pub(crate) way: Way,
     pub(crate) logs: Logs,
-    /// Changes that belong to sets kept aside.
-    pub(crate) aside: BTreeSet<Vec<u8>>,
+    /// Changes that belong to sets kept aside, and whether these only wait for a newer server.
+    pub(crate) aside: BTreeMap<Vec<u8>, bool>,
     pub(crate) documents: Vec<Stored>,
     /// Facts that exist, by their digest.
     pub(crate) facts: Vec<(&'static EntityDef, Uuid, [u8; 32])>,
@@ -92,7 +92,7 @@ pub(crate) fn grind(run: &[Candidate], ground: Ground) -> Result<Merged, Gap> {
 struct Mill {
     device: Uuid,
     logs: Logs,
-    aside: BTreeSet<Vec<u8>>,
+    aside: BTreeMap<Vec<u8>, bool>,
     way: Way,
     merge: Merge,
     merged: Merged,
@@ -199,16 +199,20 @@ impl Mill {
             Stopped::Missing(missing) => missing,
         };
         let waits_for: Vec<Vec<u8>> = missing.iter().map(|hash| hash.to_vec()).collect();
-        let (code, words) = if waits_for.iter().any(|hash| self.aside.contains(hash)) {
-            (
+        let aside = waits_for.iter().filter_map(|hash| self.aside.get(hash));
+        let (code, words) = match aside.min() {
+            Some(false) => (
                 "depends_on_quarantined",
                 "it builds on a change that was kept aside",
-            )
-        } else {
-            (
+            ),
+            Some(true) => (
+                "depends_on_newer",
+                "it builds on a change that waits for a newer version of the server",
+            ),
+            None => (
                 "missing_dependency",
                 "it builds on changes that the server has not got yet",
-            )
+            ),
         };
         Fault {
             waits_for,
@@ -217,9 +221,9 @@ impl Mill {
     }
 
     fn keep_aside(&mut self, at: usize, candidate: &Candidate, fault: Fault, advances: bool) {
-        if fault.code != "unknown_table" {
-            self.aside.extend(candidate.change_hashes());
-        }
+        let newer = is_for_newer(&fault.code);
+        let hashes = candidate.change_hashes().into_iter();
+        self.aside.extend(hashes.map(|hash| (hash, newer)));
         self.logs.keep_aside(candidate.hash, &fault);
         if advances && let Some(header) = &candidate.header {
             self.advance(header, candidate.hash);

@@ -296,6 +296,7 @@ pub(crate) fn document_fault(def: &EntityDef, error: &DocumentError) -> Fault {
         DocumentError::Preflight(_) | DocumentError::Unreadable => "bad_change",
         DocumentError::Field(_) => "wrong_type",
         DocumentError::Fork => "actor_fork",
+        DocumentError::UnknownText => "unknown_text",
         _ => "poison",
     };
     Fault::new(code, format!("{}: {error}", def.label))

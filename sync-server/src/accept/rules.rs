@@ -11,9 +11,15 @@ use super::prepare::{Fault, Standing};
 
 /// A value is judged by the writer's clock when it is written, and never again by another: data is not
 /// refused because a clock is wrong, so no day is too late here.
+///
+/// A choice that this version does not know may be a newer one's, and waits for it.
 pub(super) fn valid(field: &FieldDef, value: &Value) -> Result<(), Fault> {
-    check(field, value, NaiveDate::MAX)
-        .map_err(|invalid| Fault::new("invalid_value", invalid.to_string()))
+    let code = if field.is_unknown_choice(value) {
+        "unknown_choice"
+    } else {
+        "invalid_value"
+    };
+    check(field, value, NaiveDate::MAX).map_err(|invalid| Fault::new(code, invalid.to_string()))
 }
 
 /// The author must hold the right to every field that is written; for fields that this version

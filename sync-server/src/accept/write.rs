@@ -246,8 +246,9 @@ async fn load_rows(tx: &mut Tx, job: &Job, run: &[Candidate]) -> Result<Ground, 
     Ok(ground)
 }
 
-/// Those changes of which something here might depend that belong to sets kept aside.
-async fn known_aside(tx: &mut Tx, run: &[Candidate]) -> Result<BTreeSet<Vec<u8>>, Failure> {
+/// Those changes of which something here might depend that belong to sets kept aside, and whether these only wait for
+/// a newer server.
+async fn known_aside(tx: &mut Tx, run: &[Candidate]) -> Result<BTreeMap<Vec<u8>, bool>, Failure> {
     let mut deps = BTreeSet::new();
     for part in run.iter().flat_map(|candidate| &candidate.parts) {
         if let PartKind::Change(change) = &part.kind {
@@ -255,7 +256,7 @@ async fn known_aside(tx: &mut Tx, run: &[Candidate]) -> Result<BTreeSet<Vec<u8>>
         }
     }
     if deps.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(BTreeMap::new());
     }
     let found = quarantine::quarantined_changes(tx, &deps.into_iter().collect::<Vec<_>>()).await?;
     Ok(found.into_iter().collect())

@@ -46,6 +46,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0006_epochs"),
     migration!("tenant", "0007_review"),
     migration!("tenant", "0008_release"),
+    migration!("tenant", "0009_known_tables"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

@@ -7,6 +7,7 @@ pub mod devices;
 pub mod documents;
 pub mod events;
 pub mod invitations;
+pub mod known;
 pub mod log;
 pub mod migrations;
 pub mod pool;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
-use vetpms_protocol::{Header, SignedSet, decode, encode};
+use vetpms_protocol::{FOR_NEWER, Header, SignedSet, decode, encode};
 
 use super::Tx;
 use crate::error::Refused;
@@ -129,21 +129,20 @@ pub async fn quarantined(
         .collect())
 }
 
-/// Which of these changes belong to a set that was kept aside. One of a table that this server does not know only
-/// waits, and so does what builds on it.
+/// Which of these changes belong to a set that was kept aside, and whether that one only waits for a newer server.
 ///
 /// # Errors
 /// The database's.
 pub async fn quarantined_changes(
     tx: &mut Tx,
     changes: &[Vec<u8>],
-) -> Result<Vec<Vec<u8>>, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT DISTINCT h FROM quarantine, unnest(change_hashes) AS h
-         WHERE change_hashes && $1 AND h = ANY($1) AND decision IS DISTINCT FROM 'accepted'
-           AND code <> 'unknown_table'",
+) -> Result<Vec<(Vec<u8>, bool)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT h, bool_and(code = ANY($2) AND decision IS NULL) FROM quarantine, unnest(change_hashes) AS h
+         WHERE change_hashes && $1 AND h = ANY($1) AND decision IS DISTINCT FROM 'accepted' GROUP BY h",
     )
     .bind(changes)
+    .bind(FOR_NEWER)
     .fetch_all(&mut **tx)
     .await
 }
@@ -167,13 +166,14 @@ pub async fn waiting_for(
     found.into_iter().map(|set| set.open(keys)).collect()
 }
 
-/// The sets of tables that the server did not know when they came, in that order.
+/// The sets that the server was too old for when they came, in that order.
 ///
 /// # Errors
 /// A [`Refused`] when the database fails or a set does not open.
-pub async fn of_unknown_tables(tx: &mut Tx, keys: &TenantKeys) -> Result<Vec<Kept>, Refused> {
-    let sql = format!("{KEPT} code = 'unknown_table' ORDER BY received_at, seq");
+pub async fn for_newer(tx: &mut Tx, keys: &TenantKeys) -> Result<Vec<Kept>, Refused> {
+    let sql = format!("{KEPT} code = ANY($1) ORDER BY received_at, seq");
     let found: Vec<SealedSet> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(FOR_NEWER)
         .fetch_all(&mut **tx)
         .await?;
     found.into_iter().map(|set| set.open(keys)).collect()

@@ -39,6 +39,9 @@ pub async fn hello(
     }
     // What waits may go on waiting, as in a practice that is read only; nobody is kept from working for it.
     if let Err(refused) = again::since_upgrade(&app, caller).await {
+        if again::is_upgrading(&refused) {
+            return Err(refused);
+        }
         let (code, cause) = (refused.code, refused.cause);
         tracing::warn!(code, cause, "what waits for an upgrade was not tried");
     }

@@ -662,7 +662,7 @@ export type HeldBackItem = {
   records: WrittenRecord[],
 };
 
-/** Whose time line. */
+/** Which record. */
 export type HistoryArgs = {
   /** Table. */
   table: HistoryTable,
@@ -1315,7 +1315,7 @@ export type SyncStatus = {
   recovered_at: string | null,
   /** Sets that the server keeps aside. */
   quarantined: number,
-  /** Sets that wait until the server is upgraded: it does not know their kind of record yet. */
+  /** Sets that wait until the server is upgraded: it does not know yet what they write. */
   for_newer_server: number,
   /** Whether the practice uses records or fields that this program does not know: they are kept unread. */
   needs_newer: boolean,
@@ -1478,6 +1478,7 @@ export const acknowledgeAlerts = (args: AcknowledgeArgs): Promise<Id> => invoke(
 export const merge = (args: MergeArgs): Promise<Id> => invoke("merge", { args });
 export const unmerge = (args: UnmergeArgs): Promise<Id> => invoke("unmerge", { args });
 export const history = (args: HistoryArgs): Promise<HistoryEntry[]> => invoke("history", { args });
+export const hasNewerParts = (args: HistoryArgs): Promise<boolean> => invoke("has_newer_parts", { args });
 export const tasks = (args: TasksArgs): Promise<TaskSummary[]> => invoke("tasks", { args });
 export const addTask = (args: NewArgs): Promise<Id> => invoke("add_task", { args });
 export const changeTask = (args: ChangeArgs): Promise<Id> => invoke("change_task", { args });

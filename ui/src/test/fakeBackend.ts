@@ -32,6 +32,8 @@ export class FakeBackend {
   heldBack: HeldBackItem[] = HELD_BACK;
   aside: AsideItem[] = ASIDE;
   user: (typeof USERS)[number] | null = null;
+  /** Rows of which a newer version has written a part. */
+  readonly newer = new Set<string>();
   /** No practice is on this computer yet. */
   fresh = false;
   practice = "Riverside Veterinary Clinic";

@@ -10,6 +10,7 @@ use vetpms_store::WriteTx;
 
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::sync::versions;
 use crate::{aliases, documents, search_feed};
 
 const BATCH: usize = 1000;
@@ -52,12 +53,17 @@ pub fn rebuild(desk: &Desk) -> Result<Rebuilt, AppError> {
 fn rebuild_table(tx: &WriteTx<'_>, def: &'static EntityDef) -> Result<(u64, u64), AppError> {
     // Who wrote a row stands in the log only as long as the log is kept, so stamps are carried over.
     let before = all_rows(tx, def)?;
+    let is_older = versions::server_knows_more(tx, def)?;
     let mut fresh: Vec<(Row, Stamp)> = Vec::new();
     for (id, (row, stamp)) in &before {
-        let row = match documents::open(tx, def, *id)? {
-            Some(doc) if !def.is_fact() => doc.read()?,
-            _ => row.clone(),
-        };
+        let mut row = row.clone();
+        if let Some(mut doc) = documents::open(tx, def, *id)?
+            && !def.is_fact()
+            // Where a newer version's texts wait in the document, only the row has all that can be shown.
+            && !(is_older && doc.has_waiting())
+        {
+            row = doc.read()?;
+        }
         fresh.push((row, stamp.clone()));
     }
     for id in tx.document_ids(def.table)? {

@@ -3,13 +3,13 @@
 use serde::Serialize;
 use uuid::Uuid;
 use vetpms_model::digest::TableDigest;
-use vetpms_model::{ENTITIES, EntityDef};
+use vetpms_model::{ENTITIES, EntityDef, entity};
 use vetpms_store::ReadTx;
 use vetpms_store::queries::search_entries;
 
 use crate::desk::Desk;
 use crate::error::AppError;
-use crate::sync::server_digests;
+use crate::sync::{server_digests, versions};
 use crate::{documents, search_feed};
 
 /// Rows looked at in one read.
@@ -46,6 +46,9 @@ pub struct Report {
     pub tables: Vec<TableReport>,
     /// Documents compared with their rows.
     pub documents: u64,
+    /// Tables that were not held against the server's: one side is older and knows less of them, or something in them
+    /// waits for a newer server.
+    pub not_compared: Vec<String>,
     /// What does not agree; empty when all is well.
     pub findings: Vec<Finding>,
     /// Findings in all, also those that are not listed.
@@ -73,6 +76,7 @@ pub fn verify(desk: &Desk) -> Result<Report, AppError> {
     let mut report = Report {
         tables: Vec::new(),
         documents: 0,
+        not_compared: Vec::new(),
         findings: Vec::new(),
         problems: 0,
     };
@@ -108,6 +112,7 @@ fn verify_batch(
 ) -> Result<Option<Uuid>, AppError> {
     let rows = tx.scan(def, after, BATCH)?;
     let position = tx.meta_i64("position")?.unwrap_or(i64::MAX);
+    let is_older = versions::server_knows_more(tx, def)?;
     for (row, stamp) in &rows {
         digest.add(def, row);
         // A page brings rows as they stand at the server, and its log only up to the page's end.
@@ -117,8 +122,10 @@ fn verify_batch(
         }
         report.documents += 1;
         match documents::open(tx, def, row.id) {
-            Ok(Some(doc)) => match doc.read() {
+            // Texts of a newer version wait in the document, while the row is as the server has it.
+            Ok(Some(mut doc)) => match doc.read() {
                 Ok(truth) if truth == *row => {}
+                Ok(_) if is_older && doc.has_waiting() => {}
                 Ok(_) => report.find(def.table, Some(row.id), "the row differs from its document"),
                 Err(error) => report.find(def.table, Some(row.id), error.to_string()),
             },
@@ -156,26 +163,32 @@ fn verify_search(desk: &Desk, report: &mut Report) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Compares the digests with the server's; differences become findings.
+/// Compares the digests with the server's; differences become findings. Tables that the two sides know differently, being
+/// of two versions, cannot agree and are only named.
 ///
 /// # Errors
 /// [`AppError`] when the server cannot be reached.
 pub async fn compare_with_server(desk: &Desk, report: &mut Report) -> Result<(), AppError> {
     let digests = server_digests(desk).await?;
+    let waiting = desk.read(versions::tables_for_newer_server)?;
     let own: Vec<TableReport> = report.tables.clone();
     for table in own {
         let theirs = digests.tables.iter().find(|line| line.table == table.table);
-        if theirs.is_none_or(|line| line.digest != table.digest || line.rows != table.rows) {
-            let rows = theirs.map_or(0, |line| line.rows);
-            report.find(
-                &table.table,
-                None,
-                format!(
-                    "differs from the server: {} rows here, {rows} there",
-                    table.rows
-                ),
-            );
+        let fields = entity(&table.table).map(|def| def.fields.len());
+        let alike = theirs.is_some_and(|line| line.fields.is_none() || line.fields == fields);
+        if !alike || waiting.contains(&table.table) {
+            report.not_compared.push(table.table);
+        } else if let Some(line) = theirs
+            && (line.digest != table.digest || line.rows != table.rows)
+        {
+            let (here, there) = (table.rows, line.rows);
+            let problem = format!("differs from the server: {here} rows here, {there} there");
+            report.find(&table.table, None, problem);
         }
     }
+    let all = digests.tables.into_iter().map(|line| line.table);
+    report
+        .not_compared
+        .extend(all.filter(|table| entity(table).is_none()));
     Ok(())
 }

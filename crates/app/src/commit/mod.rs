@@ -20,8 +20,9 @@ use vetpms_protocol::{Blob, Body, BodyKind, Key16};
 use vetpms_store::WriteTx;
 
 use crate::desk::{Changed, Desk};
-use crate::error::AppError;
+use crate::error::{AppError, Code};
 use crate::rim::random;
+use crate::sync::versions;
 use crate::{aliases, conflicts, documents, search_feed};
 
 /// A write in the making: what a use case may do.
@@ -146,11 +147,7 @@ impl Draft<'_> {
                     field.label,
                     target.label.to_lowercase()
                 );
-                return Err(AppError::field(
-                    crate::error::Code::NotFound,
-                    field.name,
-                    message,
-                ));
+                return Err(AppError::field(Code::NotFound, field.name, message));
             }
         }
         Ok(())
@@ -190,11 +187,7 @@ impl Draft<'_> {
                     "there is a {} with this id already",
                     def.label.to_lowercase()
                 );
-                return Err(AppError::field(
-                    crate::error::Code::NotPossible,
-                    "id",
-                    message,
-                ));
+                return Err(AppError::field(Code::NotPossible, "id", message));
             }
             // The same assignment, perhaps deleted: bring it back.
             let patch = patch.with(def, IS_DELETED, Value::Bool(false));
@@ -238,7 +231,7 @@ impl Draft<'_> {
                 "a {} is never changed; add a new one",
                 def.label.to_lowercase()
             );
-            return Err(AppError::new(crate::error::Code::NotPossible, message));
+            return Err(AppError::new(Code::NotPossible, message));
         }
         let write = |doc: &mut Document, pen: &Pen| doc.write(&patch, opened_at, pen);
         self.write(def, id, &granted, write).map(drop)
@@ -263,7 +256,7 @@ impl Draft<'_> {
     /// Tests that the author may decide about a field, or about a record as a whole.
     ///
     /// # Errors
-    /// [`crate::error::Code::Forbidden`].
+    /// [`Code::Forbidden`].
     pub(crate) fn may_decide(&self, def: &EntityDef, field: Option<&str>) -> Result<(), AppError> {
         let class = def.class_of(field).map_or("", Class::name);
         let _grant = self
@@ -298,6 +291,10 @@ impl Draft<'_> {
         };
         let mut doc =
             documents::open(self.tx, def, id)?.ok_or_else(|| AppError::not_found(def.label))?;
+        if doc.has_waiting() && versions::server_knows_more(self.tx, def)? {
+            // What a newer version wrote into a text that this one does not know cannot be built on.
+            return Err(AppError::too_old(Code::NotPossible));
+        }
         let before = doc.read()?;
         let pen = self.pen();
         let Some(written) = write(&mut doc, &pen)? else {

@@ -121,12 +121,7 @@ fn open(draft: &Draft<'_>, id: &str) -> Result<Dispute, AppError> {
 }
 
 fn record_of(conflict: &Conflict) -> Result<&'static EntityDef, AppError> {
-    entity(&conflict.table).ok_or_else(|| {
-        AppError::new(
-            Code::UnknownTable,
-            "this needs a newer version of the program",
-        )
-    })
+    entity(&conflict.table).ok_or_else(|| AppError::too_old(Code::UnknownTable))
 }
 
 fn decision(answer: &Answer) -> &'static str {

@@ -1,9 +1,8 @@
 //! What the server answered to a push, carried over into the outbox.
 
-use vetpms_protocol::{ChangeSet, Header, Push, Pushed, Verdict};
+use vetpms_protocol::{ChangeSet, Header, Push, Pushed, Verdict, is_for_newer};
 
 use super::renew::move_set;
-use super::versions::UNKNOWN_TABLE;
 use super::withdraw::withdraw;
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -16,7 +15,7 @@ const EARLY: &str = "missing_dependency";
 
 /// Whether a set that stands aside for this reason stands here meanwhile, and is taken by itself.
 pub(crate) fn only_waits(code: &str) -> bool {
-    code == EARLY || code == UNKNOWN_TABLE
+    code == EARLY || is_for_newer(code)
 }
 
 /// An outbox row of the log in use goes only when the server's durable vector covers it, one of another log

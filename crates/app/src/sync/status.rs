@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use vetpms_protocol::is_for_newer;
 
 use super::bootstrap;
 use super::driver::SyncHandle;
@@ -72,7 +73,7 @@ pub struct SyncStatus {
     pub recovered_at: Option<DateTime<Utc>>,
     /// Sets that the server keeps aside.
     pub quarantined: u32,
-    /// Sets that wait until the server is upgraded: it does not know their kind of record yet.
+    /// Sets that wait until the server is upgraded: it does not know yet what they write.
     pub for_newer_server: u32,
     /// Whether the practice uses records or fields that this program does not know: they are kept unread.
     pub needs_newer: bool,
@@ -107,8 +108,7 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         ))
     })?;
     let aside = aside.iter().filter(|set| !set.dismissed);
-    let (newer, aside): (Vec<_>, Vec<_>) =
-        aside.partition(|set| set.code == versions::UNKNOWN_TABLE);
+    let (newer, aside): (Vec<_>, Vec<_>) = aside.partition(|set| is_for_newer(&set.code));
     let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let stalled = if followed { live.stalled_since } else { told };
     let stalled = stalled.filter(|_| stats.waiting > 0);

@@ -1,10 +1,10 @@
 //! Programs of two versions in one practice. What this program does not know is kept as it came; what the server does
 //! not know waits; and after an upgrade what is new is made of what was kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vetpms_model::{ENTITIES, EntityDef};
-use vetpms_protocol::KnownTable;
+use vetpms_protocol::{KnownTable, is_for_newer};
 use vetpms_store::{ReadTx, WriteTx};
 
 use super::bootstrap;
@@ -15,8 +15,6 @@ use crate::error::AppError;
 use crate::receive::{finish, publish};
 use crate::sync::Touched;
 
-/// The server's word for a set of a table that it does not know: it stands aside there until the server is upgraded.
-pub(crate) const UNKNOWN_TABLE: &str = "unknown_table";
 /// What the server said it knows.
 const SERVER: &str = "server_tables";
 /// What this program knew when it was last opened.
@@ -59,10 +57,19 @@ pub(super) fn learn(desk: &Desk, tables: Option<&[KnownTable]>) -> Result<(), Ap
         .iter()
         .map(|known| (known.table.clone(), known.fields))
         .collect();
-    if desk.read(|tx| read(tx, SERVER))?.as_ref() == Some(&told) {
+    let before = desk.read(|tx| read(tx, SERVER))?;
+    if before.as_ref() == Some(&told) {
         return Ok(());
     }
-    desk.store.write(|tx| write(tx, SERVER, &told))
+    let before = before.unwrap_or_default();
+    desk.store.write(|tx| {
+        for def in ENTITIES.iter().filter(|def| def.is_fact()) {
+            if before.get(def.table) < told.get(def.table) && before.contains_key(def.table) {
+                bootstrap::later(tx, def)?; // its first copy lacked fields, and facts have no documents
+            }
+        }
+        write(tx, SERVER, &told)
+    })
 }
 
 /// Whether the server knows a table, as far as it has said.
@@ -94,6 +101,32 @@ pub(super) fn needs_newer(tx: &ReadTx) -> Result<bool, AppError> {
     Ok(told.iter().any(|(table, fields)| *fields > knows(table)))
 }
 
+/// Whether the server, and so perhaps a colleague, knows more fields of a table than this program.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn server_knows_more(tx: &ReadTx, def: &EntityDef) -> Result<bool, AppError> {
+    let told = read(tx, SERVER)?;
+    let fields = told.and_then(|told| told.get(def.table).copied());
+    Ok(fields.is_some_and(|fields| fields > def.fields.len()))
+}
+
+/// The tables in which something of this computer's waits for a newer server.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn tables_for_newer_server(tx: &ReadTx) -> Result<BTreeSet<String>, AppError> {
+    let mut tables = BTreeSet::new();
+    let all = tx.quarantined()?.into_iter();
+    for kept in all.filter(|kept| !kept.dismissed && is_for_newer(&kept.code)) {
+        if let Some(set) = tx.set_at(kept.replica, kept.seq)? {
+            let bodies = set.bodies.into_iter().flatten();
+            tables.extend(bodies.map(|body| body.table));
+        }
+    }
+    Ok(tables)
+}
+
 /// Makes rows of what an older version of this program kept without understanding it, and has the tables fetched that
 /// it never asked for.
 ///
@@ -113,7 +146,8 @@ pub(crate) fn upgrade(desk: &Desk) -> Result<(), AppError> {
         let mut touched = Touched::new();
         for def in ENTITIES.iter().filter(|def| knew(def) < def.fields.len()) {
             project(tx, def, &mut touched)?;
-            if knew(def) == 0 {
+            // Of facts only the row is kept, so their new fields come with another first copy.
+            if knew(def) == 0 || def.is_fact() {
                 bootstrap::later(tx, def)?;
             }
         }

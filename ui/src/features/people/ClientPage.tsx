@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { remember } from "../../app/recent";
 import { useErrorText, useMetaTexts } from "../../app/i18n";
+import { NewerNote } from "../../app/NewerNote";
 import { OfflineLine } from "../../app/OfflineLine";
 import shared from "../../components/components.module.css";
 import { FormDrawer } from "../../components/FormDrawer";
@@ -70,6 +71,7 @@ function ClientView({ client }: { client: ClientCard }) {
           <Notice tone="warn">{t("client.deleted")}</Notice>
         </div>
       ) : null}
+      <NewerNote table="clients" id={id} className={classes.notice} />
       <MergedNotice table="clients" merged={client.merged} />
       <section className={classes.owner} aria-label={t("visits.next")}>
         <NextVisit visit={client.next_appointment} withPatient />

@@ -8,6 +8,7 @@ import { Link, useParams } from "react-router";
 import { remember } from "../../app/recent";
 import { showDay } from "../../app/format";
 import { useErrorText, useMetaTexts } from "../../app/i18n";
+import { NewerNote } from "../../app/NewerNote";
 import { OfflineLine } from "../../app/OfflineLine";
 import { AlertBanner } from "../../components/AlertBanner";
 import { Notice } from "../../components/Notice";
@@ -97,6 +98,7 @@ function PatientView({ patient }: { patient: PatientCard }) {
           </Notice>
         </div>
       ) : null}
+      <NewerNote table="patients" id={id} className={classes.notice} />
       <MergedNotice table="patients" merged={patient.merged} />
       <OwnerLine patient={patient} />
       <div className={classes.columns} data-kind="patient">

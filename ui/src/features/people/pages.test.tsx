@@ -36,6 +36,21 @@ it("shows a client with contacts, address, animals and appointments", async () =
 });
 
 it.each([
+  ["/patients/patient-0", "Bella", "patient-0"],
+  ["/clients/client-0", "Maria Smith", "client-0"],
+])("says that a newer version has written a part of what is shown, on %s", async (path, name, id) => {
+  const backend = signedInBackend();
+  backend.newer.add(id);
+  renderWindow(backend, path);
+  await screen.findByRole("heading", { level: 1, name });
+  expect(await screen.findByText(/^Part of this record was written by a newer version/)).toBeTruthy();
+  await expectAccessible();
+  backend.newer.clear();
+  act(() => backend.emit("changed", { rows: [[path.split("/")[1], id]] }));
+  await waitFor(() => expect(screen.queryByText(/^Part of this record/)).toBeNull());
+});
+
+it.each([
   ["/patients/patient-1", "Tom"],
   ["/clients/client-0", "Maria Smith"],
 ])("says why and by whom an appointment was cancelled, on %s", async (path, name) => {

@@ -327,3 +327,13 @@ it("puts the day on paper, and only while it is being printed", async () => {
   act(() => void window.dispatchEvent(new Event("afterprint")));
   expect(document.querySelector(".vet-paper")).toBeNull();
 });
+
+it("says of an opened appointment that a newer version has written a part of it", async () => {
+  const backend = signedInBackend();
+  backend.newer.add("visit-0");
+  const { user } = await openSchedule("/schedule", backend);
+  const visit = backend.row("appointments", "visit-0");
+  expect(visit).toBeTruthy();
+  await user.click(await waitFor(() => document.querySelector<HTMLElement>("[data-visit=visit-0]") ?? Promise.reject(new Error("not drawn"))));
+  expect(await screen.findByText(/^Part of this record was written by a newer version/)).toBeTruthy();
+});

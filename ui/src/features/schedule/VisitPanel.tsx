@@ -6,6 +6,7 @@ import { type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { inkOn, dateToDay, showShortDay, showTime, showWhen } from "../../app/format";
+import { NewerNote } from "../../app/NewerNote";
 import { useErrorText, useMetaTexts } from "../../app/i18n";
 import { AlertBanner } from "../../components/AlertBanner";
 import { useAlertText } from "../../components/alertWords";
@@ -96,6 +97,7 @@ function PanelContent({ opened, onClose, onStep, onEdit }: PanelActions & { open
       <div className={classes.panelBody}>
         <AlertBanner alerts={visit.alerts.map(alertText)} about={titleOf(visit)} />
         {visit.deceased ? <Chip tone="alert">{t("schedule.deceased")}</Chip> : null}
+        <NewerNote table="appointments" id={visit.id} />
         <Marks visit={visit} />
         <People visit={visit} />
         <Times visit={visit} />

@@ -56,6 +56,7 @@ export const work: Part = (backend) => {
       drafts.delete(String(form));
       return null;
     },
+    has_newer_parts: ({ id }) => backend.newer.has(String(id)),
     history: ({ table, id }): HistoryEntry[] => [
       {
         at: LEFT_AT,

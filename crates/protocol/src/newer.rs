@@ -1,0 +1,16 @@
+//! What the server keeps aside only because it is older than the device that sent it.
+
+/// Codes of sets that only wait for a newer server: of a table, with a text field or a choice that it does not know, or
+/// built on such a set.
+pub const FOR_NEWER: [&str; 4] = [
+    "unknown_table",
+    "unknown_text",
+    "unknown_choice",
+    "depends_on_newer",
+];
+
+/// Whether a set that is kept aside for this reason waits for a newer server.
+#[must_use]
+pub fn is_for_newer(code: &str) -> bool {
+    FOR_NEWER.contains(&code)
+}
