@@ -49,6 +49,7 @@ impl Twin {
             device_key: Hash32::new(device_key.public()),
             user_key: Hash32::new(stranger.key.public()),
             replica,
+            password: None,
         };
         let base = server.url();
         let enrolled: Enrolled = ask(&http, &format!("{base}/v1/enrol"), "", &enrol)

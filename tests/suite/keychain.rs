@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use vetpms_tests::support::{Running, Temp, program};
+use vetpms_tests::support::{Running, Server, Temp, program};
 
 /// A person looks at the screen no longer than this; the keychain itself gets five seconds.
 const AT_MOST: Duration = Duration::from_secs(30);
@@ -213,4 +213,49 @@ fn a_lost_key_is_told_and_the_recovery_key_opens_what_is_there() {
     let (code, found) = desk.run(&["find", "unsent"]);
     assert_eq!(code, 0, "{found}");
     assert_eq!(found[0]["title"], "Unsent", "{found}");
+}
+
+#[test]
+fn a_code_is_not_used_up_by_a_wrong_password_or_a_keychain_out_of_reach() {
+    let server = Server::start();
+    let keyring = Keyring::start("keychain-code-bus", true);
+    let mut desk = Desk::new("keychain-code", "unix:path=/nonexistent");
+    let join = |desk: &Desk, code: &str| {
+        let url = server.url();
+        desk.run(&[
+            "join",
+            "--server",
+            &url,
+            "--code",
+            code,
+            "--device-name",
+            "front",
+        ])
+    };
+    let code = server.device_code("front");
+    let (status, told) = join(&desk, &code);
+    assert_eq!((status, &told["code"]), (1, &"keychain".into()), "{told}");
+    desk.bus.clone_from(&keyring.address);
+    let (_, told) = join(&desk, &code);
+    assert_eq!(told["code"], "wrong_password", "{told}");
+    assert!(!desk.profile().exists(), "nothing was made");
+    std::fs::write(desk.temp.join("password"), server.password()).unwrap();
+    let (status, told) = join(&desk, &code);
+    assert_eq!(status, 0, "{told}");
+
+    // The same when it joins again.
+    let before = std::fs::read(desk.profile().join("profile.json")).unwrap();
+    let code = server.device_code("front");
+    desk.bus = "unix:path=/nonexistent".to_owned();
+    let (_, told) = join(&desk, &code);
+    assert_eq!(told["code"], "keychain", "{told}");
+    desk.bus.clone_from(&keyring.address);
+    std::fs::write(desk.temp.join("password"), "another long password").unwrap();
+    let (_, told) = join(&desk, &code);
+    assert_eq!(told["code"], "wrong_password", "{told}");
+    let after = std::fs::read(desk.profile().join("profile.json")).unwrap();
+    assert!(before == after, "nothing has changed");
+    std::fs::write(desk.temp.join("password"), server.password()).unwrap();
+    let (status, told) = join(&desk, &code);
+    assert_eq!(status, 0, "{told}");
 }

@@ -43,6 +43,10 @@ pub struct Enrol {
     pub user_key: Hash32,
     /// The replica that this device will write.
     pub replica: Uuid,
+    /// The password of the user that the code was made for, where they open the practice with one: a wrong one leaves
+    /// the code as it is.
+    #[serde(default)]
+    pub password: Option<String>,
 }
 
 /// The answer to [`Enrol`].

@@ -3,12 +3,15 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::json;
+use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 use vetpms_crypto::token_hash;
 use vetpms_protocol::{Enrol, Enrolled, Tokens};
+use zeroize::Zeroizing;
 
 use super::caller::{Anyone, served};
 use super::framed::{Framed, Reply};
+use super::sign_in;
 use crate::app::Shared;
 use crate::code;
 use crate::db::devices::{Code, NewDevice};
@@ -24,38 +27,20 @@ const TRIES: i16 = 5;
 /// Enrols a device. A repeated request of the same device, whose answer was lost, gets new tokens.
 ///
 /// # Errors
-/// A [`Refused`] with code `wrong_code` whatever is wrong with the code.
+/// A [`Refused`] with code `wrong_code` whatever is wrong with the code, and with `wrong_password`, which leaves the code
+/// as it is.
 pub async fn enrol(
     State(app): State<Shared>,
     _: Anyone,
     Framed(message): Framed<Enrol>,
 ) -> Result<Reply<Enrolled>, Refused> {
     let directory = app.db.directory();
-    let Some((selector, secret)) = code::split(&message.code) else {
-        return Err(wrong_code());
-    };
-    let mut tx = directory.begin().await?;
-    let code = devices::lock_code(&mut tx, &selector)
-        .await?
-        .ok_or_else(wrong_code)?;
-    if code.tries >= TRIES || code.expires_at < rim::now() {
-        return Err(wrong_code());
-    }
-    if code.secret_hash != token_hash(&secret) {
-        devices::count_try(&mut tx, &selector).await?;
+    let (mut tx, mut code, selector) = right_code(&app, &message.code).await?;
+    if let Some(password) = &message.password {
+        // Nobody waits for the code's row while the password is hashed.
         tx.commit().await?;
-        let about = About {
-            tenant: Some(code.tenant_id),
-            ..About::default()
-        };
-        record(
-            directory,
-            about,
-            "enrolment_failed",
-            json!({ "tries": code.tries + 1 }),
-        )
-        .await;
-        return Err(wrong_code());
+        right_password(&app, &code, password).await?;
+        (tx, code, _) = right_code(&app, &message.code).await?;
     }
     let tenant = tenants::find(&mut *tx, code.tenant_id)
         .await?
@@ -103,6 +88,58 @@ pub async fn enrol(
         epoch: head.epoch,
         tokens,
     }))
+}
+
+/// The code, locked, if it can still be used.
+async fn right_code(
+    app: &Shared,
+    words: &str,
+) -> Result<(Transaction<'static, Postgres>, Code, String), Refused> {
+    let directory = app.db.directory();
+    let Some((selector, secret)) = code::split(words) else {
+        return Err(wrong_code());
+    };
+    let mut tx = directory.begin().await?;
+    let code = devices::lock_code(&mut tx, &selector)
+        .await?
+        .ok_or_else(wrong_code)?;
+    if code.tries >= TRIES || code.expires_at < rim::now() {
+        return Err(wrong_code());
+    }
+    if code.secret_hash == token_hash(&secret) {
+        return Ok((tx, code, selector));
+    }
+    devices::count_try(&mut tx, &selector).await?;
+    tx.commit().await?;
+    let about = About {
+        tenant: Some(code.tenant_id),
+        ..About::default()
+    };
+    let tries = json!({ "tries": code.tries + 1 });
+    record(directory, about, "enrolment_failed", tries).await;
+    Err(wrong_code())
+}
+
+/// Whether the user that the code was made for has this password, asked as rarely as at any sign-in.
+async fn right_password(app: &Shared, code: &Code, password: &str) -> Result<(), Refused> {
+    let directory = app.db.directory();
+    let people = users::list(directory, code.tenant_id).await?;
+    let person = people.into_iter().find(|person| person.id == code.user_id);
+    let email = person.ok_or_else(wrong_code)?.email;
+    let password = Zeroizing::new(password.to_owned());
+    match sign_in::account(app, code.tenant_id, &email, password).await? {
+        (_, true) => Ok(()),
+        (account, false) => {
+            let about = About {
+                tenant: Some(code.tenant_id),
+                user: account.map(|account| account.id),
+                ..About::default()
+            };
+            record(directory, about, "sign_in_failed", json!({})).await;
+            let words = "the password is wrong; the code can still be used";
+            Err(Refused::unauthorized("wrong_password", words).on("password"))
+        }
+    }
 }
 
 fn wrong_code() -> Refused {

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use serde_json::json;
+use uuid::Uuid;
 use vetpms_crypto::{KdfParams, hash_password, verify_password};
 use vetpms_protocol::{SignIn, SignedIn};
 use zeroize::Zeroizing;
@@ -10,6 +11,7 @@ use super::caller::Caller;
 use super::framed::{Framed, Reply};
 use crate::app::Shared;
 use crate::db::events::{About, record};
+use crate::db::users::Account;
 use crate::db::{tenants, users};
 use crate::error::Refused;
 use crate::limits::Subject;
@@ -32,18 +34,7 @@ pub async fn sign_in(
     } = message;
     let password = Zeroizing::new(password);
     let email = email.trim().to_lowercase();
-    app.limits.take(
-        Subject::Account(caller.tenant, email.chars().take(255).collect()),
-        rim::instant(),
-    )?;
-    let account = users::account(directory, caller.tenant, &email).await?;
-    let stored = account
-        .as_ref()
-        .and_then(|account| account.password_hash.clone());
-    let right = {
-        let _turn = app.hashing().await?;
-        tokio::task::spawn_blocking(move || holds(&password, stored.as_deref())).await??
-    };
+    let (account, right) = account(&app, caller.tenant, &email, password).await?;
     let about = About {
         tenant: Some(caller.tenant),
         user: account.as_ref().map(|a| a.id),
@@ -75,6 +66,26 @@ pub async fn sign_in(
     Ok(Reply(SignedIn {
         user: user.ok_or_else(|| Refused::internal("a member is missing"))?,
     }))
+}
+
+/// The account of an address, if there is one, and whether the password is its own.
+///
+/// # Errors
+/// A [`Refused`] when it is asked too often, or when the database fails.
+pub(super) async fn account(
+    app: &Shared,
+    tenant: Uuid,
+    email: &str,
+    password: Zeroizing<String>,
+) -> Result<(Option<Account>, bool), Refused> {
+    let subject = Subject::Account(tenant, email.chars().take(255).collect());
+    app.limits.take(subject, rim::instant())?;
+    let account = users::account(app.db.directory(), tenant, email).await?;
+    let stored = account.as_ref();
+    let stored = stored.and_then(|account| account.password_hash.clone());
+    let _turn = app.hashing().await?;
+    let right = tokio::task::spawn_blocking(move || holds(&password, stored.as_deref()));
+    Ok((account, right.await??))
 }
 
 /// Takes as long for an unknown address as for a wrong password.

@@ -7,11 +7,12 @@ use vetpms_crypto::{Key32, SigningKey};
 use vetpms_model::ids::new_id;
 use vetpms_protocol::{Enrol, Enrolled, Hash32, SignIn};
 use vetpms_store::WriteTx;
-use vetpms_sync::Transport;
+use vetpms_sync::{Failure, Transport};
 
-use super::{Lock, first_keys};
+use super::{Lock, check_password, first_keys, is_free};
 use crate::desk::Desk;
-use crate::error::AppError;
+use crate::error::{AppError, Code};
+use crate::keychain;
 use crate::profile::{Card, Opened, Profile, ProfileUser};
 use crate::rim::{Rim, random};
 use crate::sync::tokens;
@@ -28,7 +29,8 @@ pub struct Invitation<'a> {
     pub lock: Lock<'a>,
 }
 
-/// Enrols the device and makes its empty replica; the data comes with the first synchronisation.
+/// Enrols the device and makes its empty replica; the data comes with the first synchronisation. What this computer can
+/// know beforehand, and the password, are tested before the code is used up.
 ///
 /// # Errors
 /// [`AppError`] of the server, the keychain or the file system.
@@ -39,6 +41,17 @@ pub async fn join(
 ) -> Result<Desk, AppError> {
     let mut transport = Transport::new(invitation.server)?;
     let replica = new_id(rim.now(), random(rim.as_ref()));
+    let password = match &invitation.lock {
+        Lock::Password(password) => {
+            check_password(password)?;
+            keychain::check(replica)?;
+            Some((*password).to_owned())
+        }
+        Lock::KeyFile(path) => {
+            is_free(path)?;
+            None
+        }
+    };
     let device_key = SigningKey::from_seed(Key32::random(&mut |buffer| rim.fill(buffer)));
     // The user's key exists before the user's id is known: the server answers with it.
     let user_key = SigningKey::from_seed(Key32::random(&mut |buffer| rim.fill(buffer)));
@@ -49,8 +62,11 @@ pub async fn join(
             device_key: Hash32::new(device_key.public()),
             user_key: Hash32::new(user_key.public()),
             replica,
+            password,
         })
-        .await?;
+        .await
+        .map_err(refused)?;
+    // A server that is older than this program has not looked at the password yet.
     if let Lock::Password(password) = &invitation.lock {
         transport.set_access(&enrolled.tokens.access);
         let sign_in = SignIn {
@@ -58,7 +74,7 @@ pub async fn join(
             password: (*password).to_owned(),
             user_key: Hash32::new(user_key.public()),
         };
-        transport.sign_in(&sign_in).await?;
+        transport.sign_in(&sign_in).await.map_err(refused)?;
     }
     let user = enrolled.user.id;
     let (ring, keys) = first_keys(
@@ -86,6 +102,16 @@ pub async fn join(
     remember(&desk, &enrolled, &device_key)?;
     desk.profile().save_card()?;
     Ok(desk)
+}
+
+/// A wrong password is not the code's fault.
+fn refused(failure: Failure) -> AppError {
+    let is_password = matches!(&failure, Failure::Refused { code, .. } if code == "wrong_password");
+    let mut error = AppError::from(failure);
+    if is_password {
+        error.code = Code::WrongPassword;
+    }
+    error
 }
 
 fn remember(desk: &Desk, enrolled: &Enrolled, device_key: &SigningKey) -> Result<(), AppError> {

@@ -31,7 +31,8 @@ pub struct Again<'a> {
 ///
 /// # Errors
 /// [`AppError`] of the server, the keychain or the replica; [`Code::NotPossible`] for a code of another practice or
-/// person. Nothing has changed here then, but the code is used.
+/// person. Nothing has changed here then; the code is used up by the last two only, and not by a wrong password or a
+/// keychain out of reach.
 pub async fn join_again(desk: &Desk, again: &Again<'_>) -> Result<(), AppError> {
     let session = desk.session()?;
     if desk.profile().card.server.is_none() {
@@ -41,6 +42,14 @@ pub async fn join_again(desk: &Desk, again: &Again<'_>) -> Result<(), AppError> 
     if let Some(password) = again.password {
         proves(desk, &session, password)?;
     }
+    let former = desk.device();
+    let secret = if has_passwords(desk)? {
+        let secret = keychain::read(former)?;
+        keychain::check(new_id(desk.rim.now(), random(desk.rim.as_ref())))?;
+        Some(secret)
+    } else {
+        None
+    };
     let replica = new_id(desk.rim.now(), random(desk.rim.as_ref()));
     let device_key = SigningKey::from_seed(Key32::random(&mut |buffer| desk.rim.fill(buffer)));
     let enrolled = Transport::new(again.server)?
@@ -51,12 +60,13 @@ pub async fn join_again(desk: &Desk, again: &Again<'_>) -> Result<(), AppError> 
             // The key that unsent work is signed with: the server may never have heard of it.
             user_key: Hash32::new(session.key.public()),
             replica,
+            // Proven here already, and a server that was restored may have another.
+            password: None,
         })
         .await?;
     fits(desk, &session, &enrolled)?;
-    let former = desk.device();
-    if has_passwords(desk)? {
-        keychain::write(enrolled.device, &keychain::read(former)?)?;
+    if let Some(secret) = secret {
+        keychain::write(enrolled.device, &secret)?;
     }
     let server = again.server.trim_end_matches('/').to_owned();
     begin_as(desk, (enrolled.device, replica), Some(server), |tx| {

@@ -87,16 +87,20 @@ fn add_lock(
             )?;
         }
         Lock::KeyFile(path) => {
-            if path.exists() {
-                return Err(AppError::new(
-                    Code::File,
-                    format!("{} exists already", path.display()),
-                ));
-            }
+            is_free(path)?;
             let file = KeyFile::random(user, &mut entropy);
             write_private(path, file.to_text().as_bytes())?;
             ring.add_key_file(&file, keys, &mut entropy)?;
         }
+    }
+    Ok(())
+}
+
+/// A key file is never overwritten.
+fn is_free(path: &Path) -> Result<(), AppError> {
+    if path.exists() {
+        let words = format!("{} exists already", path.display());
+        return Err(AppError::new(Code::File, words));
     }
     Ok(())
 }

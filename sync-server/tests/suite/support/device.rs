@@ -97,6 +97,7 @@ impl Device {
             device_key: Hash32::new(key.public()),
             user_key: Hash32::new(user_key.public()),
             replica,
+            password: None,
         };
         let enrolled: Enrolled = ask(
             &server.http,
