@@ -28,18 +28,18 @@ pub struct Envelope {
 }
 
 impl ReadTx<'_> {
-    /// The envelopes of the sets that touch a row, in the server's order, unplaced ones last; without
-    /// those that stand aside.
+    /// The envelopes of the sets that touch a row, in the server's order, unplaced ones last as they were
+    /// written; without those that stand aside.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn envelopes_of(&self, table: &str, row: Uuid) -> Result<Vec<Envelope>> {
         self.list(
-            "SELECT DISTINCT s.at, s.author, s.device, s.position, s.seq FROM changes c \
+            "SELECT DISTINCT s.at, s.author, s.device, s.position, s.rowid FROM changes c \
              JOIN change_sets s ON s.replica = c.replica AND s.seq = c.seq \
              WHERE c.row_id = ?2 AND c.table_name = ?1 \
              AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.replica = s.replica AND q.seq = s.seq) \
-             ORDER BY s.position IS NULL, s.position, s.seq",
+             ORDER BY s.position IS NULL, s.position, s.rowid",
             (table, key(&row)),
             |row| {
                 Ok(Envelope {

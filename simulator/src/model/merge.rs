@@ -39,7 +39,6 @@ struct Staged {
 }
 
 struct Grown {
-    is_new: bool,
     bytes: Vec<u8>,
     row: Row,
     conflicts: Vec<Conflict>,
@@ -81,7 +80,7 @@ impl Server {
             }
             self.rows.insert((table, row.id), (row, stamp.clone()));
         }
-        for (key, grown) in grown.into_iter().filter(|(_, grown)| grown.is_new) {
+        for (key, grown) in grown {
             self.keep(key, grown, &stamp, position);
         }
         for id in decided {
@@ -213,9 +212,9 @@ fn finish(key: Key, staged: Staged) -> Result<Grown, &'static str> {
     let Staged {
         mut document,
         existed,
-        new,
         only,
         fields,
+        ..
     } = staged;
     let def = vetpms_model::entity(key.0).ok_or("unknown_table")?;
     let (row, saved) = document.durable().map_err(|error| document_code(&error))?;
@@ -230,7 +229,6 @@ fn finish(key: Key, staged: Staged) -> Result<Grown, &'static str> {
         Vec::new()
     };
     Ok(Grown {
-        is_new: new > 0,
         bytes,
         row,
         conflicts,

@@ -26,7 +26,7 @@ use vetpms_protocol::{
 pub use people::{Machine, People, Readable};
 
 /// Logs that one device may start.
-const LOGS: usize = 100;
+const LOGS: usize = 1000;
 
 /// A row of a table.
 pub type Key = (&'static str, Uuid);
@@ -337,6 +337,16 @@ impl Server {
         }
         let judged = judge::all(&message.sets, self);
         let mut draft = self.clone();
+        for set in judged.iter().filter(|set| set.authentic) {
+            if let Some(header) = set
+                .header
+                .as_ref()
+                .filter(|h| h.device == device && h.seq == 1)
+                && !draft.heads.contains_key(&header.replica)
+            {
+                draft.own_log(device, header.replica)?;
+            }
+        }
         let verdicts = draft.take_all(device, &judged, now)?;
         *self = draft;
         let own = self

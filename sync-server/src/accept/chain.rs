@@ -1,13 +1,16 @@
 //! Where a set stands in its replica's log: known, next, a fork of it, or behind a gap.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_protocol::{Header, Verdict};
 
+use super::Job;
 use super::prepare::{Candidate, Fault};
-use crate::db::log::LogHead;
+use crate::db::Tx;
+use crate::db::log::{self, LogHead};
+use crate::error::Refused;
 
 /// What the server holds of the logs that a push names.
 #[derive(Default, Serialize, Deserialize)]
@@ -31,6 +34,29 @@ pub(crate) enum Place {
     Outside(Fault),
     /// Sets between the log's end and this one are missing.
     Gap(i64),
+}
+
+/// Registers the sender's own logs that begin here and are not known: a device greets with the log that it writes, and
+/// a server that was restored may never have heard of one that it wrote before.
+///
+/// # Errors
+/// A [`Refused`] for too many of them, or of the database.
+pub(super) async fn know_own_logs(tx: &mut Tx, job: &Job) -> Result<(), Refused> {
+    let own = job
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.authentic);
+    let own = own.filter_map(|candidate| candidate.header.as_ref());
+    let own: BTreeSet<Uuid> = own
+        .filter(|header| header.device == job.caller.device && header.seq == 1)
+        .map(|header| header.replica)
+        .collect();
+    let own: Vec<Uuid> = own.into_iter().collect();
+    let known = log::log_heads(tx, &own).await?;
+    for replica in own.iter().filter(|replica| !known.contains_key(*replica)) {
+        log::begin(tx, *replica, job.caller.device).await?;
+    }
+    Ok(())
 }
 
 impl Logs {

@@ -66,8 +66,6 @@ struct Grown {
     key: Key,
     def: &'static EntityDef,
     document: Document,
-    /// Whether anything in the set was new to it: what came before under another number touches nothing.
-    is_new: bool,
     bytes: Vec<u8>,
     row: Row,
     /// Conflicts, for a document that had changes before.
@@ -136,7 +134,7 @@ impl Merge {
             }
             self.keep_fact(def, row, &stamp);
         }
-        for grown in grown.into_iter().filter(|grown| grown.is_new) {
+        for grown in grown {
             self.keep(grown, &stamp, position);
         }
         Ok(())
@@ -262,7 +260,6 @@ impl Merge {
             bytes,
             row,
             conflicts,
-            ..
         } = grown;
         let working = self.documents.entry(key).or_default();
         if working.bytes.is_none() && !def.derived.is_empty() {
@@ -292,9 +289,9 @@ fn finish(key: Key, staged: Staged) -> Result<Grown, Fault> {
     let Staged {
         mut document,
         existed,
-        new,
         only,
         fields,
+        ..
     } = staged;
     let def =
         vetpms_model::entity(key.0).ok_or_else(|| Fault::new("unknown_table", "no such table"))?;
@@ -311,7 +308,6 @@ fn finish(key: Key, staged: Staged) -> Result<Grown, Fault> {
         key,
         def,
         document,
-        is_new: new > 0,
         bytes,
         row,
         conflicts,

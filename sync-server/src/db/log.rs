@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_protocol::EpochStart;
 
 use super::Tx;
+use crate::error::Refused;
 
 /// Where a practice's history stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +147,21 @@ pub async fn register_replica(tx: &mut Tx, replica: Uuid, device: Uuid) -> Resul
         .execute(&mut **tx)
         .await
         .map(drop)
+}
+
+/// Logs that one device may start: each restore of its disk starts one, and each long time without a network.
+const LOGS: i64 = 1000;
+
+/// Registers one more log of a device.
+///
+/// # Errors
+/// A [`Refused`] for too many of them, or of the database.
+pub async fn begin(tx: &mut Tx, replica: Uuid, device: Uuid) -> Result<(), Refused> {
+    if count(tx, device).await? >= LOGS {
+        let words = "this device has started too many logs; enrol it again";
+        return Err(Refused::new(StatusCode::CONFLICT, "too_many_logs", words));
+    }
+    Ok(register_replica(tx, replica, device).await?)
 }
 
 /// Records how far these logs are held now.

@@ -17,8 +17,6 @@ use crate::rim;
 
 /// Oldest protocol that this server speaks.
 const PROTOCOL_MIN: u32 = 1;
-/// Logs that one device may start: each restore of its disk starts one, and each long time without a network.
-const LOGS: i64 = 1000;
 
 /// Greets a device.
 ///
@@ -118,11 +116,7 @@ async fn own_log(
         Some(_) => Err(foreign_log()),
         None => {
             let mut tx = app.db.write(caller.entry()).await?;
-            if log::count(&mut tx, caller.device).await? >= LOGS {
-                let words = "this device has started too many logs; enrol it again";
-                return Err(Refused::new(StatusCode::CONFLICT, "too_many_logs", words));
-            }
-            log::register_replica(&mut tx, replica, caller.device).await?;
+            log::begin(&mut tx, replica, caller.device).await?;
             let log = log::log_heads(&mut tx, &[replica]).await?.remove(&replica);
             tx.commit().await?;
             Ok((

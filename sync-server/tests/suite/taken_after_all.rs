@@ -37,6 +37,27 @@ async fn a_set_that_came_before_its_log_was_known_is_taken_later() {
     assert_eq!(server.number(tenant.id, UNDECIDED).await, 0);
 }
 
+/// A device greets with the log that it writes now; one that it ended for a new one was lost with the backup.
+#[tokio::test]
+async fn a_former_log_that_a_restored_server_never_heard_of_is_taken_from_its_first_set() {
+    let server = Server::start().await;
+    let tenant = server.tenant();
+    let mut anna = desk(&tenant, "anna@test.example").await;
+    let now = anna.replica;
+    anna.replica = Uuid::new_v4();
+    let (first, second) = (written(&mut anna, "First"), written(&mut anna, "Second"));
+    anna.replica = now;
+    let told = anna.push(vec![second.clone()]).await.unwrap();
+    let Verdict::Quarantined(code, _) = &told.verdicts[0] else {
+        panic!("{told:?}");
+    };
+    assert_eq!(code, "unknown_replica", "it does not begin there");
+    let told = anna.push(vec![first, second]).await.unwrap();
+    assert_eq!(told.verdicts, [Verdict::Accepted(1), Verdict::Accepted(2)]);
+    assert_eq!(told.acknowledged, 0, "that is about the log in use");
+    assert_eq!(server.number(tenant.id, UNDECIDED).await, 0);
+}
+
 #[tokio::test]
 async fn last_work_that_was_taken_before_is_not_kept_aside() {
     let server = Server::start().await;
