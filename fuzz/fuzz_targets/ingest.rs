@@ -1,10 +1,10 @@
 //! A change with a right checksum is thrown at a row: it is refused, or the row is as good as before.
 #![no_main]
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with the tests, which use more of it")]
 #[path = "../../crates/document/tests/hostile/chunk.rs"]
 mod chunk;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with the tests, which use more of it")]
 #[path = "../../crates/document/tests/hostile/ingest.rs"]
 mod ingest;
 

@@ -1,7 +1,7 @@
 //! Any bytes at all: as they are, and as the contents of a change chunk with a right checksum.
 #![no_main]
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with the tests, which use more of it")]
 #[path = "../../crates/document/tests/hostile/chunk.rs"]
 mod chunk;
 

@@ -112,6 +112,7 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         }
         "merge" => json!({"table": "clients", "duplicate": client, "into": client}),
         "unmerge" => json!({"table": "clients", "id": client}),
+        "chip_holders" => json!({"chip": "528 140 000 123 456", "patient_id": patient}),
         "history" | "has_newer_parts" => json!({"table": "clients", "id": client}),
         "tasks" => json!({"filter": "open"}),
         "add_task" => json!({"values": {"title": "Call the laboratory"}}),

@@ -23,6 +23,7 @@ macro_rules! commands {
             search::search,
             people::client_card,
             people::patient_card,
+            people::chip_holders,
             people::register_client,
             people::change_client,
             people::add_contact_method,

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
-use vetpms_app::people::{self as app, ClientCard, MergeTable, NewClient, NewPatient, PatientCard};
+use vetpms_app::people::{
+    self as app, ChipHolder, ClientCard, MergeTable, NewClient, NewPatient, PatientCard,
+};
 use vetpms_app::records::{add_record, remove_record};
 use vetpms_model::people::{Address, Allergy, Client, ContactMethod, Patient};
 use vetpms_model::{Entity, EntityDef};
@@ -106,6 +108,16 @@ pub(crate) struct PatientStatusArgs {
     date: Option<NaiveDate>,
 }
 
+/// A microchip as it is typed.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChipArgs {
+    /// The number, perhaps with spaces.
+    chip: String,
+    /// The animal that it is typed for, unless it is a new one.
+    patient_id: Option<Uuid>,
+}
+
 #[tauri::command(async)]
 pub(crate) fn client_card(shell: State<'_>, args: Args<IdArgs>) -> Answer<ClientCard> {
     Ok(app::client_card(&*shell.desk()?, args.0.id)?)
@@ -114,6 +126,12 @@ pub(crate) fn client_card(shell: State<'_>, args: Args<IdArgs>) -> Answer<Client
 #[tauri::command(async)]
 pub(crate) fn patient_card(shell: State<'_>, args: Args<IdArgs>) -> Answer<PatientCard> {
     Ok(app::patient_card(&*shell.desk()?, args.0.id)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn chip_holders(shell: State<'_>, args: Args<ChipArgs>) -> Answer<Vec<ChipHolder>> {
+    let ChipArgs { chip, patient_id } = args.0;
+    Ok(app::chip_holders(&*shell.desk()?, &chip, patient_id)?)
 }
 
 #[tauri::command(async)]

@@ -4,7 +4,7 @@
 use reqwest::StatusCode;
 use uuid::Uuid;
 use vetpms_protocol::limits::{MESSAGE_BYTES, REQUEST_BYTES};
-use vetpms_protocol::{Bootstrap, BootstrapPage, CONTENT_TYPE, Page, Pull, Refusal, encode};
+use vetpms_protocol::{CONTENT_TYPE, Page, Pull, Refusal, encode};
 use vetpms_sync_server::routes::WITH_TOKEN;
 
 use crate::support::{Server, client};
@@ -190,18 +190,7 @@ async fn a_practice_never_sees_or_touches_another() {
         crate::support::code(&desk.verdict(set).await),
         "wrong_tenant"
     );
-    let table = "clients".to_owned();
-    let rows: BootstrapPage = desk
-        .ask(
-            "bootstrap",
-            &Bootstrap {
-                table,
-                after: None,
-                rights: None,
-            },
-        )
-        .await
-        .unwrap();
+    let rows = desk.first_copy("clients").await;
     assert_eq!((rows.rows.len(), rows.total), (0, 0));
     let edit = desk.one("clients", row, client("Ours"));
     desk.push(vec![edit]).await.unwrap();

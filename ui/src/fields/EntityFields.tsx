@@ -1,4 +1,5 @@
 // Draws the fields of one entity from its metadata, in one or two columns.
+import type { ReactNode } from "react";
 import { useMetaTexts } from "../app/i18n";
 import classes from "./fields.module.css";
 import { FieldInput } from "./FieldInput";
@@ -14,9 +15,11 @@ interface Props {
   labels?: Readonly<Record<string, string>>;
   /** Draws these fields alone, where a form has something else in between. */
   only?: readonly string[];
+  /** What is said beneath a field. */
+  notes?: Readonly<Record<string, ReactNode>>;
 }
 
-export function EntityFields({ form, columns = 2, autoFocus = false, labels, only }: Props) {
+export function EntityFields({ form, columns = 2, autoFocus = false, labels, only, notes }: Props) {
   const texts = useMetaTexts();
   const shown = form.metas.filter((meta) => inputKind(form.table, meta) !== "none" && (only?.includes(meta.name) ?? true));
   return (
@@ -32,6 +35,7 @@ export function EntityFields({ form, columns = 2, autoFocus = false, labels, onl
             autoFocus={typeof autoFocus === "string" ? meta.name === autoFocus : autoFocus && at === 0}
             set={form.set}
           />
+          {notes?.[meta.name]}
         </div>
       ))}
     </div>

@@ -147,9 +147,11 @@ interface Props extends FormOptions {
   onCancel?: () => void;
   onDirty?: (dirty: boolean) => void;
   draft?: DraftOptions;
+  /** What is said beneath fields, by what is typed. */
+  notes?: (values: Values) => Readonly<Record<string, ReactNode>>;
 }
 
-export function EntityForm({ label, startAt, columns = 2, submitLabel, onSubmit, onCancel, onDirty, draft, ...options }: Props) {
+export function EntityForm({ label, startAt, columns = 2, submitLabel, onSubmit, onCancel, onDirty, draft, notes, ...options }: Props) {
   const form = useEntityForm(options);
   return (
     <FormFrame
@@ -161,7 +163,7 @@ export function EntityForm({ label, startAt, columns = 2, submitLabel, onSubmit,
       {...(onDirty ? { onDirty } : {})}
       {...(draft ? { draft } : {})}
     >
-      <EntityFields form={form} columns={columns} autoFocus={startAt ?? true} />
+      <EntityFields form={form} columns={columns} autoFocus={startAt ?? true} {...(notes ? { notes: notes(form.values) } : {})} />
     </FormFrame>
   );
 }

@@ -334,6 +334,26 @@ export type Changed = {
   rows: ([string, string])[],
 };
 
+/** A microchip as it is typed. */
+export type ChipArgs = {
+  /** The number, perhaps with spaces. */
+  chip: string,
+  /** The animal that it is typed for, unless it is a new one. */
+  patient_id: string | null,
+};
+
+/** A living animal that has a microchip. */
+export type ChipHolder = {
+  /** Row id. */
+  id: string,
+  /** Name. */
+  name: string,
+  /** Species. */
+  species: string,
+  /** The owner's name. */
+  owner: string | null,
+};
+
 /** A time that somebody thinks of. */
 export type ClashesArgs = {
   /** Start. */
@@ -1458,6 +1478,7 @@ export const dismissHeldBack = (args: HeldBackArgs): Promise<null> => invoke("di
 export const search = (args: SearchArgs): Promise<SearchHit[]> => invoke("search", { args });
 export const clientCard = (args: IdArgs): Promise<ClientCard> => invoke("client_card", { args });
 export const patientCard = (args: IdArgs): Promise<PatientCard> => invoke("patient_card", { args });
+export const chipHolders = (args: ChipArgs): Promise<ChipHolder[]> => invoke("chip_holders", { args });
 export const registerClient = (args: RegisterClientArgs): Promise<Id> => invoke("register_client", { args });
 export const changeClient = (args: ChangeArgs): Promise<Id> => invoke("change_client", { args });
 export const addContactMethod = (args: OfClientArgs): Promise<Id> => invoke("add_contact_method", { args });

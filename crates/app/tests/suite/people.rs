@@ -4,8 +4,8 @@ use serde_json::json;
 use uuid::Uuid;
 use vetpms_app::history::{HistoryTable, history};
 use vetpms_app::people::{
-    MergeTable, NewClient, acknowledge_alerts, client_card, merge, patient_card, record_consent,
-    register_client, unmerge,
+    MergeTable, NewClient, PatientStatus, acknowledge_alerts, change_patient_status, chip_holders,
+    client_card, merge, patient_card, record_consent, register_client, unmerge,
 };
 use vetpms_app::records::{change_record, table};
 use vetpms_app::scheduling::{appointment, book_appointment};
@@ -195,4 +195,47 @@ fn a_time_line_says_who_changed_what_from_what() {
         .find(|change| change.field == "client_id");
     assert_eq!(owner.unwrap().after.as_deref(), Some("Ann Smith"));
     assert!(history(&desk, HistoryTable::Clients, client).unwrap().len() >= lines.len() - 3);
+}
+
+#[test]
+fn who_has_a_microchip_already_is_told_while_it_is_typed() {
+    let folder = Folder::new("chip");
+    let desk = folder.init();
+    let (owner, bella) = smith(&desk);
+    let chip = "528140000123456";
+    let patients = table("patients").unwrap();
+    let set = |id, chip: &str| {
+        let values = fields(json!({ "microchip_id": chip }));
+        change_record(&desk, patients, id, None, &values).unwrap();
+    };
+    set(bella, chip);
+    let holders = |typed: &str, typed_for| {
+        let found = chip_holders(&desk, typed, typed_for).unwrap();
+        found
+            .into_iter()
+            .map(|holder| holder.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(holders("528 140-000123456", None), [bella]);
+    let told = &chip_holders(&desk, chip, None).unwrap()[0];
+    assert_eq!(
+        (told.name.as_str(), told.owner.as_deref()),
+        ("Bella", Some("Ann Smith"))
+    );
+    assert!(holders(chip, Some(bella)).is_empty(), "its own");
+    assert!(holders("52814000012345", None).is_empty() && holders(" ", None).is_empty());
+
+    // Another entry of the same animal, and one that is dead, are nobody's mistake.
+    let again =
+        fields(json!({"client_id": owner, "name": "Bela", "species": "Dog", "microchip_id": chip}));
+    let again = vetpms_app::records::add_record(&desk, patients, None, &again).unwrap();
+    assert_eq!(holders(chip, Some(bella)), [again]);
+    merge(&desk, MergeTable::Patients, again, bella).unwrap();
+    assert!(holders(chip, Some(bella)).is_empty());
+    assert_eq!(holders(chip, None), [bella], "once");
+    unmerge(&desk, MergeTable::Patients, again).unwrap();
+    let dead =
+        PatientStatus::parse("DECEASED", chrono::NaiveDate::from_ymd_opt(2020, 1, 2)).unwrap();
+    change_patient_status(&desk, again, dead).unwrap();
+    assert!(holders(chip, Some(bella)).is_empty());
 }

@@ -19,6 +19,10 @@ fn welcomed(greeting: Greeting) -> Event {
     Event::Welcomed(Box::new(greeting))
 }
 
+fn pushed(waiting: u64, taken: u64) -> Event {
+    Event::Pushed { waiting, taken }
+}
+
 fn known(waiting: u64, acknowledged: u64) -> Progress {
     Progress {
         position: 5,
@@ -72,17 +76,7 @@ fn sends_first_then_fetches_then_rests() {
         engine.step(welcomed(greeting(9, 3)), NOW, 0),
         [Action::Push]
     );
-    assert_eq!(
-        engine.step(
-            Event::Pushed {
-                waiting: 0,
-                taken: 1
-            },
-            NOW,
-            0
-        ),
-        [Action::Pull]
-    );
+    assert_eq!(engine.step(pushed(0, 1), NOW, 0), [Action::Pull]);
     let pulled = Event::Pulled {
         position: 11,
         more: false,
@@ -90,17 +84,7 @@ fn sends_first_then_fetches_then_rests() {
     assert_eq!(engine.step(pulled, NOW, 0), [Action::Wait(POLL)]);
     assert_eq!(engine.step(Event::LocalCommit, NOW, 0), [Action::Push]);
     assert_eq!(engine.step(Event::LocalCommit, NOW, 0), []);
-    assert_eq!(
-        engine.step(
-            Event::Pushed {
-                waiting: 1,
-                taken: 1
-            },
-            NOW,
-            0
-        ),
-        [Action::Push]
-    );
+    assert_eq!(engine.step(pushed(1, 1), NOW, 0), [Action::Push]);
 }
 
 #[test]
@@ -140,17 +124,7 @@ fn a_server_that_lost_its_tail_is_filled_again() {
         ..known(0, 4)
     });
     assert_eq!(engine.step(renewed, NOW, 0), [Action::Push]);
-    assert_eq!(
-        engine.step(
-            Event::Pushed {
-                waiting: 0,
-                taken: 1
-            },
-            NOW,
-            0
-        ),
-        [Action::Pull]
-    );
+    assert_eq!(engine.step(pushed(0, 1), NOW, 0), [Action::Pull]);
 
     let mut engine = greeting_engine(0, 4);
     assert_eq!(engine.step(welcomed(greeting(3, 4)), NOW, 0), [adopt(0, 4)]);

@@ -290,6 +290,16 @@ impl Device {
         .unwrap()
     }
 
+    /// The first page of a table for a new device.
+    pub(crate) async fn first_copy(&self, table: &str) -> BootstrapPage {
+        let asked = Bootstrap {
+            table: table.to_owned(),
+            after: None,
+            rights: None,
+        };
+        self.ask("bootstrap", &asked).await.unwrap()
+    }
+
     /// Pulls everything and applies it to the device's documents, as a device does.
     pub(crate) async fn pull(&mut self) -> Vec<Page> {
         let mut pages = Vec::new();

@@ -11,6 +11,7 @@ import { FormFrame } from "../../fields/EntityForm";
 import { splitName } from "../../fields/names";
 import { asText } from "../../fields/parse";
 import { useEntityForm } from "../../fields/useEntityForm";
+import { ChipNote } from "./ChipNote";
 import { ADDRESS_FIELDS, CLIENT_FIELDS, NEW_CONTACT_FIELDS, PATIENT_FIELDS } from "./fieldLists";
 import { LikeThis } from "./LikeThis";
 import { useRegisterClient } from "./mutations";
@@ -100,7 +101,7 @@ export function NewClientPage() {
               }
             >
               {withPet ? (
-                <EntityFields form={pet} />
+                <EntityFields form={pet} notes={{ microchip_id: <ChipNote chip={pet.values["microchip_id"]} /> }} />
               ) : (
                 <Text size="sm" c="dimmed">
                   {t("client.petLater")}

@@ -8,6 +8,7 @@ import { FormDrawer } from "../../components/FormDrawer";
 import { EntityForm } from "../../fields/EntityForm";
 import { asText } from "../../fields/parse";
 import type { PatientCard, Row, Values } from "../../generated/api";
+import { ChipNote } from "./ChipNote";
 import { ALLERGY_FIELDS, PATIENT_FIELDS, WEIGHT_FIELDS } from "./fieldLists";
 import { useAddAllergy, useChangeAllergy, useChangePatient, useRecordWeight, useRegisterPatient } from "./mutations";
 
@@ -28,6 +29,7 @@ export function NewPatientDrawer({ clientId, owner, opened, onClose }: DrawerPro
           table="patients"
           label={title}
           fields={PATIENT_FIELDS}
+          notes={(typed) => ({ microchip_id: <ChipNote chip={typed["microchip_id"]} /> })}
           submitLabel={t("form.save")}
           onCancel={close}
           onDirty={onDirty}
@@ -52,6 +54,7 @@ export function EditPatientDrawer({ patient, opened, onClose }: DrawerProps & { 
           table="patients"
           label={t("patient.edit")}
           fields={PATIENT_FIELDS}
+          notes={(typed) => ({ microchip_id: <ChipNote chip={typed["microchip_id"]} patientId={patient.id} /> })}
           opened={patient}
           submitLabel={t("form.save")}
           onCancel={close}

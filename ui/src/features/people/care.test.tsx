@@ -233,3 +233,21 @@ it("leaves a task about the patient", async () => {
   expect(await within(panel).findByText("Book an echo")).toBeTruthy();
   expect(await screen.findByText("Task left for anyone, due tomorrow.")).toBeTruthy();
 });
+
+it("says beside the field whose microchip is being typed, and saves it all the same", async () => {
+  const { backend, user } = await open("/patients/patient-1", "Tom");
+  await user.click(screen.getByRole("button", { name: /^Edit/ }));
+  const dialog = await screen.findByRole("dialog");
+  const field = within(dialog).getByRole("textbox", { name: /^Microchip/ });
+  await user.type(field, "981 000000000000");
+  const whose = await within(dialog).findByRole("link", { name: "Bella" });
+  expect(whose.getAttribute("href")).toBe("#/patients/patient-0");
+  expect(within(dialog).getByText("Another animal here has this microchip")).toBeTruthy();
+  await expectAccessible(dialog);
+  await user.type(field, "{Backspace}5");
+  await waitFor(() => expect(within(dialog).queryByText("Another animal here has this microchip")).toBeNull());
+  await user.type(field, "{Backspace}0");
+  await within(dialog).findByRole("link", { name: "Bella" });
+  await user.click(within(dialog).getByRole("button", { name: /^Save/ }));
+  await waitFor(() => expect(backend.lastArgs("change_patient")).toMatchObject({ id: "patient-1", patch: { microchip_id: "981 000000000000" } }));
+});

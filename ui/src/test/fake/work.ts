@@ -56,6 +56,11 @@ export const work: Part = (backend) => {
       drafts.delete(String(form));
       return null;
     },
+    chip_holders: ({ chip, patient_id }) =>
+      backend
+        .rows("patients")
+        .filter((row) => text(row, "microchip_id") === chip && row.id !== patient_id && text(row, "status") !== "DECEASED")
+        .map((row) => ({ id: row.id, name: text(row, "name"), species: text(row, "species"), owner: backend.nameOf("clients", text(row, "client_id")) })),
     has_newer_parts: ({ id }) => backend.newer.has(String(id)),
     history: ({ table, id }): HistoryEntry[] => [
       {

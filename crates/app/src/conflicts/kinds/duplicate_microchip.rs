@@ -10,9 +10,8 @@ use crate::commit::{Draft, Written};
 use crate::conflicts::item::{Answers, ConflictSide, RecordRef};
 use crate::conflicts::settle::Answer;
 use crate::error::AppError;
+use crate::people::{CHIP, lives, others_with};
 use crate::shown::label_of;
-
-const CHIP: &str = "microchip_id";
 
 pub(super) struct DuplicateMicrochip;
 
@@ -40,15 +39,9 @@ impl Kind for DuplicateMicrochip {
         if chip.is_null() {
             return Ok(Vec::new());
         }
-        let one = tx.stands_for(subject)?;
-        let mut items = Vec::new();
-        for (other, _) in tx.rows_where(def, CHIP, chip)? {
-            if lives(&other) && tx.stands_for(other.id)? != one {
-                let both = (subject, other.id);
-                items.push(pair(self.kind(), def, both, Some(CHIP), &[]));
-            }
-        }
-        Ok(items)
+        let others = others_with(tx, chip, Some(subject))?.into_iter();
+        let item = |other: Row| pair(self.kind(), def, (subject, other.id), Some(CHIP), &[]);
+        Ok(others.map(item).collect())
     }
 
     fn label(&self, tx: &ReadTx, conflict: &Conflict) -> Result<String, AppError> {
@@ -103,11 +96,6 @@ impl Kind for DuplicateMicrochip {
         let without = Patch::default().with(def, CHIP, Value::Null);
         draft.rewrite(def, other.ok_or_else(no_answer)?, without)
     }
-}
-
-fn lives(row: &Row) -> bool {
-    let def = Patient::def();
-    !row.is_deleted(def) && row.text(def, "status") != Some("DECEASED")
 }
 
 /// An animal by its name, its species and its owner.
