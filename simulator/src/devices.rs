@@ -9,9 +9,25 @@ use crate::clock::DeviceRim;
 use crate::error::Result;
 use crate::journal::Acknowledged;
 use crate::model::Machine;
-use crate::node::{Enrolment, Node};
+use crate::node::Node;
 use crate::operations::{Scene, set_up};
 use crate::world::{Happening, World, id};
+
+/// A person at a device, as the server knows them.
+pub(crate) struct Enrolment {
+    /// The practice.
+    pub(crate) tenant: Uuid,
+    /// The device.
+    pub(crate) device: Uuid,
+    /// Its log.
+    pub(crate) replica: Uuid,
+    /// The user.
+    pub(crate) user: Uuid,
+    /// Data key and signing key.
+    pub(crate) keys: UserKeys,
+    /// The device's own key.
+    pub(crate) device_key: SigningKey,
+}
 
 impl World {
     /// Another device, with a user of its own, who may do everything.
@@ -38,6 +54,7 @@ impl World {
         let mut node = Node::new(at, enrolment, rim, &self.home);
         node.start(&self.net)?;
         self.nodes.push(node);
+        self.keep_renamed(at)?;
         self.touch(at);
         let wait = self.dice.between(1_000, 20_000);
         self.after(wait, Happening::Work(at));

@@ -118,6 +118,12 @@ faults! {
     SettledTwice = "conflict-settled-twice",
     /// So much waits that what is written now overtakes it; comes of itself.
     Overtaken = "overtaken",
+    /// The disk fails, or loses its power, while the app starts.
+    BadStart = "disk-at-start",
+    /// The power goes before the folder was synced: files beside the replica are there as they were before.
+    OlderFiles = "older-files",
+    /// The server's program is older than the desks' and does not know some tables, and is upgraded in the middle.
+    OlderServer = "older-server",
 }
 
 /// Which faults a run has, and how often: so many times in ten thousand requests or steps.
@@ -158,6 +164,7 @@ impl Profile {
                 all.extend(machines(150));
                 all.extend(disks(200));
                 all.extend(histories(75));
+                all.extend(starts(3500));
                 all
             }
             "default" | "plain" | "sound-disks" => {
@@ -168,6 +175,7 @@ impl Profile {
                 }
                 if name == "default" {
                     all.extend(histories(75));
+                    all.extend(starts(3500));
                 }
                 all
             }
@@ -175,7 +183,8 @@ impl Profile {
         };
         for word in words {
             let asked = Fault::ALL.iter().find(|fault| fault.name() == word)?;
-            rates.insert(*asked, ASKED);
+            let once_a_run = *asked == Fault::OlderServer;
+            rates.insert(*asked, if once_a_run { 10_000 } else { ASKED });
         }
         let small_pages = matches!(name, "default" | "everything");
         Some(Self { rates, small_pages })
@@ -254,6 +263,16 @@ fn disks(rate: u32) -> BTreeMap<Fault, u32> {
         F::PowerCut,
     ];
     all.into_iter().map(|fault| (fault, rate)).collect()
+}
+
+/// So many times in ten thousand starts of a desk, or runs; twice as often of power cuts.
+fn starts(rate: u32) -> BTreeMap<Fault, u32> {
+    [
+        (Fault::BadStart, rate),
+        (Fault::OlderFiles, rate * 2),
+        (Fault::OlderServer, rate),
+    ]
+    .into()
 }
 
 /// What hangs on what was said before, by whom and to whom.

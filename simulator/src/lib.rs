@@ -25,11 +25,13 @@ mod removal;
 mod rights;
 mod run;
 mod shift;
+mod starting;
 pub mod stranger;
 mod summary;
 mod trace;
 mod traffic;
 mod trouble;
+mod versions;
 mod world;
 
 pub use error::{Error, Result};

@@ -20,6 +20,7 @@ use vetpms_faulty_disk::Disk;
 use vetpms_sync::{Event, Phase};
 
 use crate::clock::DeviceRim;
+use crate::devices::Enrolment;
 use crate::dice::Dice;
 use crate::error::{Error, Result};
 use crate::faults::Fault;
@@ -77,25 +78,10 @@ pub(crate) struct Node {
     keys: UserKeys,
     device_key: SigningKey,
     card: Card,
-    folder: PathBuf,
+    /// Where its files are.
+    pub(crate) folder: PathBuf,
     home: PathBuf,
     running: Option<Running>,
-}
-
-/// A person at a device, as the server knows them.
-pub(crate) struct Enrolment {
-    /// The practice.
-    pub(crate) tenant: Uuid,
-    /// The device.
-    pub(crate) device: Uuid,
-    /// Its log.
-    pub(crate) replica: Uuid,
-    /// The user.
-    pub(crate) user: Uuid,
-    /// Data key and signing key.
-    pub(crate) keys: UserKeys,
-    /// The device's own key.
-    pub(crate) device_key: SigningKey,
 }
 
 impl Node {
@@ -190,18 +176,29 @@ impl Node {
         self.running.as_ref().map(|running| &running.desk)
     }
 
-    /// Starts the app.
+    /// Starts the app on a sound disk.
     ///
     /// # Errors
     /// [`Error`] when the replica does not open: that is a failure of the run.
     pub(crate) fn start(&mut self, net: &SharedNet) -> Result<()> {
+        self.start_on(net, |_| {})
+    }
+
+    /// Starts the app on a disk that may have been spoilt.
+    ///
+    /// # Errors
+    /// [`Error`] when the replica does not open.
+    pub(crate) fn start_on(&mut self, net: &SharedNet, spoil: impl FnOnce(&Disk)) -> Result<()> {
+        self.origin.run += 1;
         let opened = Opened {
             user: self.user,
             keys: self.copied_keys(),
         };
         let rim: Arc<dyn Rim> = Arc::<DeviceRim>::clone(&self.rim);
         std::fs::create_dir_all(&self.folder).map_err(Error::io)?;
-        self.disk = Some(Disk::under(&self.folder).map_err(Error::io)?);
+        let disk = Disk::under(&self.folder).map_err(Error::io)?;
+        spoil(&disk);
+        self.disk = Some(disk);
         (self.ailment, self.suffers) = (None, false);
         let desk = if Profile::exists(&self.folder) {
             Desk::open(Profile::load(&self.folder)?, opened, rim)?
@@ -216,7 +213,6 @@ impl Node {
         // An index that is built beside everything else would make the run a matter of luck.
         desk.wait_for_search();
         let desk = Arc::new(desk);
-        self.origin.run += 1;
         let plug = Plug {
             net: Arc::clone(net),
             from: self.origin,

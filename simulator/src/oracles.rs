@@ -113,7 +113,7 @@ fn nothing_is_lost(server: &Server, journal: &Journal, verdict: &mut Verdict) {
                 said.operation, aside.code
             )),
             // An administrator may release it, or not.
-            (false, Some(aside)) if aside.code == "device_revoked" => {}
+            (false, Some(_)) if is_removed(server, *replica) => {}
             (false, Some(aside)) => verdict.lost.push(format!(
                 "{} {seq}: kept aside as {}",
                 said.operation, aside.code
@@ -123,6 +123,13 @@ fn nothing_is_lost(server: &Server, journal: &Journal, verdict: &mut Verdict) {
                 .push(format!("{} {seq}: the server never got it", said.operation)),
         }
     }
+}
+
+/// Whether the practice has removed the device that writes a log.
+fn is_removed(server: &Server, log: Uuid) -> bool {
+    let head = server.heads.get(&log);
+    let machine = head.and_then(|head| server.people.machines.get(&head.device));
+    machine.is_some_and(|machine| machine.revoked)
 }
 
 /// Digest by digest as the server has it.

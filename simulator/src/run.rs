@@ -205,6 +205,7 @@ fn make_peace(world: &mut World) -> Result<()> {
     world.sound = true;
     world.server_down_until = 0;
     world.watch.stuck_until = 0;
+    world.upgrade_server()?;
     for at in 0..world.nodes.len() {
         world.nodes[at].offline_until = 0;
         world.nodes[at].mend_clock();

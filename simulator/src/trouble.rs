@@ -185,6 +185,9 @@ impl World {
     pub(crate) fn die(&mut self, fault: Fault, at: usize, torn: &[u8]) -> Result<()> {
         self.nodes[at].die(torn, &mut self.disk_dice)?;
         self.hit(fault);
+        if fault == Fault::PowerCut {
+            self.may_lose_renames(at)?;
+        }
         let wait = self.dice.between(1_000, 3 * MINUTE);
         self.after(wait, Happening::Start(at));
         Ok(())
@@ -219,6 +222,7 @@ impl World {
         if let Some(backup) = self.backups.pop() {
             let lost = std::mem::replace(&mut self.server, backup);
             self.server.people = lost.people.clone();
+            self.server.run_program_of(&lost);
             self.server.begin_epoch(id(&mut self.dice));
             self.strangers_come_back(&lost);
             self.hit(Fault::ServerRestored);

@@ -59,6 +59,8 @@ pub(crate) enum Happening {
     MendDisk(Origin),
     /// The user of a device may read again what was taken.
     GiveReading(usize),
+    /// The server's program is replaced by a newer one.
+    UpgradeServer,
     /// Somebody edits one of the rows that a page is about to bring.
     Overtake(Origin, Vec<(String, Uuid)>),
 }
@@ -75,6 +77,8 @@ pub(crate) struct World {
     pub(crate) disk_dice: Dice,
     /// Chance, for what was added later: older seeds go as they went.
     pub(crate) late_dice: Dice,
+    /// Chance, for starts and power cuts.
+    pub(crate) start_dice: Dice,
     /// The server.
     pub(crate) server: Server,
     /// Older states of it, as its backups hold them.
@@ -136,6 +140,7 @@ impl World {
             dice,
             disk_dice: Dice::new(!seed),
             late_dice: Dice::new(seed.rotate_left(32)),
+            start_dice: Dice::new(!seed.rotate_left(32)),
             server,
             backups: Vec::new(),
             server_down_until: 0,
@@ -159,6 +164,7 @@ impl World {
             sound: true,
         };
         world.server.people.version = 1;
+        world.may_be_old();
         world.join()?;
         world.run_for(30_000)?;
         world.first_day()?;
@@ -284,16 +290,7 @@ impl World {
                 Ok(())
             }
             Happening::Trouble => self.trouble(),
-            Happening::Start(at) => {
-                let net = Arc::clone(&self.net);
-                if self.nodes[at].desk().is_none() && !self.nodes[at].gone {
-                    self.nodes[at].start(&net)?;
-                    self.durable(at)?;
-                    self.note("started");
-                    self.touch(at);
-                }
-                Ok(())
-            }
+            Happening::Start(at) => self.start_again(at),
             Happening::Die(origin) => self.die_midway(origin),
             Happening::MendClock(at) => {
                 self.nodes[at].mend_clock();
@@ -304,6 +301,7 @@ impl World {
                 Ok(())
             }
             Happening::GiveReading(at) => self.give_reading(at),
+            Happening::UpgradeServer => self.upgrade_server(),
             Happening::Overtake(from, rows) => self.overtake(from, rows),
         }
     }

@@ -30,10 +30,41 @@ pub(crate) enum Role {
     Reader,
 }
 
+const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+
 /// Opens the file with its raw key and asserts that it is what it should be.
 pub(crate) fn open(path: &Path, key: &Key32, role: Role) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    match with_key(path, key, role) {
+        // SQLCipher takes the salt from the file, and another one where the disk does not let it read: only on
+        // a disk that can be read is it the key.
+        Err(StoreError::WrongKey) => {
+            assert_readable(path)?;
+            with_key(path, key, role)
+        }
+        opened => opened,
+    }
+}
+
+/// The first page can be read, whatever it holds.
+fn assert_readable(path: &Path) -> Result<()> {
+    let connection = Connection::open_with_flags(path, FLAGS)?;
+    match first_page(&connection) {
+        Err(error) if !is_foreign(&error) => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+fn first_page(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
+}
+
+/// Whether what was read is no database, as far as this connection can tell.
+fn is_foreign(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase)
+}
+
+fn with_key(path: &Path, key: &Key32, role: Role) -> Result<Connection> {
+    let connection = Connection::open_with_flags(path, FLAGS)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     let hex = key.hex();
@@ -72,13 +103,9 @@ fn assert_cipher(connection: &Connection) -> Result<()> {
     if version.is_none_or(|version| version.is_empty()) {
         return Err(StoreError::NoCipher);
     }
-    match connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| {
-        row.get::<_, i64>(0)
-    }) {
+    match first_page(connection) {
         Ok(_) => Ok(()),
-        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
-            Err(StoreError::WrongKey)
-        }
+        Err(error) if is_foreign(&error) => Err(StoreError::WrongKey),
         Err(error) => Err(error.into()),
     }
 }

@@ -125,6 +125,8 @@ impl From<rusqlite::Error> for StoreError {
             (_, Some(ErrorCode::DiskFull)) => Self::Full,
             (_, Some(ErrorCode::ReadOnly)) => Self::ReadOnly,
             (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => Self::Busy,
+            // It gives up so where another connection holds the log's index again and again.
+            (_, Some(ErrorCode::FileLockingProtocolFailed)) => Self::Busy,
             (
                 rusqlite::Error::SqliteFailure(failure, _),
                 // SQLCipher says that memory is short when a page cannot be had.

@@ -13,7 +13,7 @@ impl WriteTx<'_> {
     /// Queues every set again that stood behind `base` in the server's order, those of `own` log after number
     /// `acknowledged`, and those of a former log of this `device` after the last that the server surely has, in
     /// that order and before what already waits, which may build on them; then those of other logs without a
-    /// place: answered for once, and perhaps lost before they came back with it. None of them has a place any
+    /// place that do not stand aside: taken once, and perhaps lost before they came back with it. None of them has a place any
     /// more, and no row claims a later one than `base`. How many were queued.
     /// Another device's set of which this one may not see every change is left to others.
     ///
@@ -26,7 +26,8 @@ impl WriteTx<'_> {
         base: i64,
     ) -> Result<usize> {
         // The server has a log without gaps up to any set that it has placed.
-        let lost = "(position > ?1 OR (replica <> ?2 AND position IS NULL) OR (replica = ?2 AND seq > ?3) \
+        let lost = "(position > ?1 OR (replica = ?2 AND seq > ?3) OR (replica <> ?2 AND position IS NULL \
+                    AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.replica = s.replica AND q.seq = s.seq)) \
                     OR (device = ?4 AND replica <> ?2 AND seq > (SELECT coalesce(max(p.seq), 0) \
                     FROM change_sets p WHERE p.replica = s.replica AND p.position <= ?1))) \
                     AND (device = ?4 OR changes = \

@@ -63,7 +63,7 @@ impl Server {
     }
 
     /// Takes in what stood aside for want of these changes.
-    fn those_waiting(&mut self, mut arrived: Vec<[u8; 32]>, now: DateTime<Utc>) {
+    pub(super) fn those_waiting(&mut self, mut arrived: Vec<[u8; 32]>, now: DateTime<Utc>) {
         while !arrived.is_empty() {
             let waits = |aside: &Aside| aside.waits_for.iter().any(|hash| arrived.contains(hash));
             let next = self.tried_again(waits, now);
@@ -81,7 +81,11 @@ impl Server {
     }
 
     /// Tries sets that stand aside again, log by log; the changes that are in force by it.
-    fn tried_again(&mut self, which: impl Fn(&Aside) -> bool, now: DateTime<Utc>) -> Vec<[u8; 32]> {
+    pub(super) fn tried_again(
+        &mut self,
+        which: impl Fn(&Aside) -> bool,
+        now: DateTime<Utc>,
+    ) -> Vec<[u8; 32]> {
         let chosen = self.aside.values().filter(|aside| which(aside));
         let mut chosen: Vec<(Option<(Uuid, u64)>, SignedSet)> = chosen
             .map(|aside| (aside.place, aside.signed.clone()))
@@ -95,6 +99,12 @@ impl Server {
                     now: BTreeSet::new(),
                     repeats: false,
                 };
+                // A copy of the device said something else under that number: the database takes one of them.
+                let header = set.header.as_ref();
+                let there = header.and_then(|h| self.accepted.get(&(h.replica, h.seq)));
+                if there.is_some_and(|(_, hash)| *hash != set.hash) {
+                    continue;
+                }
                 let next = matches!(self.place(&set, &books), Place::Next);
                 match self.merge(&set, next, now) {
                     Ok(_) => {

@@ -12,7 +12,7 @@ use vetpms_document::DocumentError;
 use vetpms_document::operations::{Operations, operations};
 use vetpms_document::preflight::preflight;
 use vetpms_model::check::check;
-use vetpms_model::{EntityDef, FieldDef, Row, Value, entity};
+use vetpms_model::{EntityDef, FieldDef, Row, Value};
 use vetpms_protocol::limits::SET_CHANGES;
 use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet};
 
@@ -157,7 +157,7 @@ impl Court<'_> {
     }
 
     fn part(&self, body: &Body, header: &Header) -> Result<Part, Code> {
-        let def = entity(&body.table).ok_or("unknown_table")?;
+        let def = self.server.knows(&body.table).ok_or("unknown_table")?;
         if body.row.is_nil() {
             return Err("wrong_row");
         }

@@ -4,6 +4,7 @@
 //! The conformance test asks both the same and compares every answer; whoever changes the server's
 //! verdicts changes them here too.
 
+mod age;
 mod chain;
 mod judge;
 mod merge;
@@ -23,6 +24,7 @@ use vetpms_protocol::{
     SignedSet, Verdict, Welcome,
 };
 
+pub use age::Age;
 pub use people::{Machine, People, Readable};
 
 /// Logs that one device may start.
@@ -151,6 +153,8 @@ pub struct Server {
     pub epochs: Vec<EpochStart>,
     /// Programs that greeted for a log, newest first.
     pub boots: BTreeMap<Uuid, Vec<Uuid>>,
+    /// How old its program is.
+    pub age: Age,
     /// Rows of a page of a first copy.
     pub page_rows: usize,
     /// Sets of a page of the log.
@@ -176,6 +180,7 @@ impl Server {
             conflicts: BTreeMap::new(),
             epochs: vec![EpochStart { epoch, base: 0 }],
             boots: BTreeMap::new(),
+            age: Age::default(),
             page_rows: pages::PAGE_ROWS,
             page_sets: PAGE_SETS,
         }
@@ -196,6 +201,7 @@ impl Server {
             return Err(Refused::new(426, "client_too_old"));
         }
         let head = self.own_log(device, message.replica)?;
+        self.since_upgrade(now);
         if let Some(machine) = self.people.machines.get_mut(&device) {
             machine.replica = message.replica;
         }
@@ -220,7 +226,7 @@ impl Server {
                 })
                 .collect(),
             readable: Some(self.readable_of(device)),
-            tables: None,
+            tables: self.known_tables(),
             epochs: self.epochs.clone(),
             forked: self.greeted(message.replica, message.boot),
             now,
@@ -229,7 +235,10 @@ impl Server {
 
     fn readable_of(&self, device: Uuid) -> Vec<String> {
         let tables = self.people.readable(device);
-        tables.into_iter().map(str::to_owned).collect()
+        let known = tables
+            .into_iter()
+            .filter(|table| self.knows(table).is_some());
+        known.map(str::to_owned).collect()
     }
 
     /// Notes who greeted; whether two programs write the log.

@@ -107,7 +107,9 @@ impl Server {
     /// A [`Refused`] for a table that does not exist.
     pub fn bootstrap(&self, device: Uuid, asked: &Bootstrap) -> Result<BootstrapPage, Refused> {
         self.people.known(device)?;
-        let def = entity(&asked.table).ok_or(Refused::new(404, "not_found"))?;
+        let def = self
+            .knows(&asked.table)
+            .ok_or(Refused::new(404, "not_found"))?;
         self.same_rights(asked.rights)?;
         let readable = self.people.readable(device).contains(def.table);
         let of_table = |key: &Key| readable && key.0 == def.table;

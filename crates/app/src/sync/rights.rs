@@ -7,7 +7,7 @@ use uuid::Uuid;
 use vetpms_model::{ENTITIES, EntityDef};
 use vetpms_store::WriteTx;
 
-use super::bootstrap;
+use super::{bootstrap, versions};
 use crate::desk::{Changed, Desk};
 use crate::error::AppError;
 use crate::search_feed;
@@ -57,6 +57,10 @@ fn remove_hidden(
 ) -> Result<BTreeSet<(&'static str, Uuid)>, AppError> {
     let mut gone = BTreeSet::new();
     for def in ENTITIES.iter().filter(|def| !allowed.contains(def.table)) {
+        // A server that is older than this program does not name it either, and nobody has lost a right.
+        if !versions::server_knows(tx, def)? {
+            continue;
+        }
         gone.extend(tx.forget_table(def)?.into_iter().map(|id| (def.table, id)));
     }
     Ok(gone)

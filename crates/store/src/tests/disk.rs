@@ -72,3 +72,30 @@ fn one_page_that_could_not_be_read_costs_one_write() {
         save(&store, 201).unwrap();
     }
 }
+
+#[test]
+fn what_fails_while_the_replica_is_opened_is_told_as_the_disk_s_fault() {
+    let mut refusals = 0;
+    for fault in [Fault::Full, Fault::SyncFails, Fault::ReadFails, Fault::Busy] {
+        let (folder, store, disk) = cold_replica();
+        drop(store);
+        for spared in 0..200 {
+            disk.fail(fault, spared, u64::MAX);
+            match Store::open(&folder.database(), &key(1)) {
+                Ok(_) if disk.failures() == 0 => break,
+                Ok(_) => {}
+                Err(refused) => {
+                    assert!(
+                        refused.is_of_the_disk(),
+                        "{fault:?} after {spared}: {refused}"
+                    );
+                    refusals += 1;
+                }
+            }
+        }
+        disk.mend();
+        let store = Store::open(&folder.database(), &key(1)).unwrap();
+        assert_eq!(clients(&store).unwrap(), 199, "{fault:?}");
+    }
+    assert!(refusals > 0, "nothing failed");
+}
