@@ -6,8 +6,8 @@ use uuid::Uuid;
 use vetpms_app::care::{rebuild, verify};
 use vetpms_app::find::search;
 use vetpms_app::{AppError, Desk};
-use vetpms_model::{Conflict, ENTITIES};
-use vetpms_protocol::{Hash32, Header};
+use vetpms_model::{Conflict, ENTITIES, Stamp};
+use vetpms_protocol::{EpochStart, Hash32, Header};
 
 use crate::journal::Journal;
 use crate::model::Server;
@@ -150,6 +150,19 @@ fn same_rows(server: &Server, node: &Node, desk: &Desk) -> Result<Vec<String>, A
     Ok(wrong)
 }
 
+/// Whether only the place differs, and is the one that rows are put back to when a server is restored: the set that had
+/// brought the row there, with nothing new in it, went with the server and with the disk of the device that had it.
+fn is_displaced(server: &Server, own: &Stamp, theirs: &Stamp) -> bool {
+    let at = |start: &EpochStart| own.updated_position == Some(start.base);
+    let same_place = Stamp {
+        updated_position: theirs.updated_position,
+        ..own.clone()
+    };
+    same_place == *theirs
+        && own.updated_position > theirs.updated_position
+        && server.epochs.iter().any(at)
+}
+
 /// Who wrote a row first and last, when and where in the log, as the server has it.
 fn same_stamps(server: &Server, node: &Node, desk: &Desk) -> Result<Vec<String>, AppError> {
     let readable = server.people.readable(node.device);
@@ -157,7 +170,7 @@ fn same_stamps(server: &Server, node: &Node, desk: &Desk) -> Result<Vec<String>,
     desk.read(|tx| {
         for ((table, id), (_, stamp)) in &server.rows {
             let here = tx.row(definition(table)?, *id)?;
-            let differs = here.filter(|(_, own)| own != stamp);
+            let differs = here.filter(|(_, own)| own != stamp && !is_displaced(server, own, stamp));
             if let Some((_, own)) = differs
                 && readable.contains(table)
             {

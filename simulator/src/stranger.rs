@@ -94,7 +94,11 @@ impl Stranger {
             Mischief::Fork => header.previous = Hash32::new(self.dice.bytes()),
             Mischief::WrongTenant => header.tenant = Uuid::from_bytes(self.dice.bytes()),
             Mischief::LongCause => header.cause = "x".repeat(101),
-            Mischief::UnknownReplica => header.replica = Uuid::from_bytes(self.dice.bytes()),
+            // Its first set would begin the log.
+            Mischief::UnknownReplica => {
+                (header.replica, header.seq) =
+                    (Uuid::from_bytes(self.dice.bytes()), header.seq + 1);
+            }
             Mischief::UnknownAuthor => header.author = Uuid::from_bytes(self.dice.bytes()),
             Mischief::UnknownTable => body.table = "dragons".to_owned(),
             Mischief::WrongKind if body.kind == BodyKind::Fact => body.kind = BodyKind::Change,

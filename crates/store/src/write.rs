@@ -122,12 +122,12 @@ impl<'a> WriteTx<'a> {
         Ok(())
     }
 
-    /// Removes everything that a table has left here, as [`WriteTx::forget_row`] does for a row; the rows
-    /// that went.
+    /// Removes everything that a table has left here; the rows that went. Changes that were written on the device
+    /// `own` stay in the log, read by nobody: a server that is restored from a backup may need them again.
     ///
     /// # Errors
     /// [`crate::StoreError`].
-    pub fn forget_table(&self, def: &'static EntityDef) -> Result<Vec<Uuid>> {
+    pub fn forget_table(&self, def: &'static EntityDef, own: Uuid) -> Result<Vec<Uuid>> {
         let sql = format!("SELECT id FROM {}", def.table);
         let gone = self.list(&sql, [], |row| id_of(row.get_ref(0)?))?;
         self.run(&table(def.table)?.clear, [])?;
@@ -137,12 +137,16 @@ impl<'a> WriteTx<'a> {
             "DELETE FROM documents WHERE table_name = ?1",
             "DELETE FROM conflicts WHERE table_name = ?1",
             "DELETE FROM audit WHERE table_name = ?1",
-            "DELETE FROM changes WHERE table_name = ?1 AND NOT EXISTS \
-             (SELECT 1 FROM outbox o WHERE o.replica = changes.replica AND o.seq = changes.seq)",
             "UPDATE changes SET folded = 1 WHERE table_name = ?1 AND folded = 0",
         ] {
             self.run(sql, [def.table])?;
         }
+        self.run(
+            "DELETE FROM changes WHERE table_name = ?1 AND NOT EXISTS \
+             (SELECT 1 FROM outbox o WHERE o.replica = changes.replica AND o.seq = changes.seq) AND NOT EXISTS \
+             (SELECT 1 FROM change_sets s WHERE s.replica = changes.replica AND s.seq = changes.seq AND s.device = ?2)",
+            rusqlite::params![def.table, key(&own)],
+        )?;
         Ok(gone)
     }
 

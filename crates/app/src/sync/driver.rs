@@ -8,13 +8,14 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use vetpms_protocol::{Hello, PROTOCOL, Pull, Push, SCHEMA, limits};
-use vetpms_sync::{Action, Engine, Event, Failure, Greeting, Phase, Progress};
+use vetpms_sync::{Action, Engine, Event, Failure, Greeting, Phase};
 
 use super::bootstrap::{self, local};
 use super::leave;
 use super::link::Address;
 use super::outcome::acknowledge;
 use super::overtaking;
+use super::progress::progress;
 use super::renew;
 use super::rights;
 use super::stall::{self, Sign};
@@ -394,19 +395,4 @@ impl Driver {
     fn listen(&self) -> Option<tokio::task::JoinHandle<()>> {
         self.link.as_ref()?.listen(self.sender.clone())
     }
-}
-
-fn progress(desk: &Desk) -> Result<Progress, AppError> {
-    desk.read(|tx| {
-        let last_seq = tx.log_head(desk.replica())?.map_or(0, |(seq, _)| seq);
-        let outbox = tx.outbox_stats()?;
-        Ok(Progress {
-            position: tx.meta_i64("position")?.unwrap_or(0),
-            epoch: tx.meta_text("epoch")?.and_then(|text| text.parse().ok()),
-            waiting: outbox.waiting,
-            behind: outbox.behind,
-            last_seq,
-            acknowledged: u64::try_from(tx.meta_i64("acknowledged")?.unwrap_or(0)).unwrap_or(0),
-        })
-    })
 }

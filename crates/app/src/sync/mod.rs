@@ -7,6 +7,7 @@ mod link;
 mod once;
 mod outcome;
 mod overtaking;
+mod progress;
 mod renew;
 mod rights;
 mod stall;

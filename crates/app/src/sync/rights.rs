@@ -25,7 +25,7 @@ pub(super) fn take_over(desk: &Desk, readable: &[String]) -> Result<(), AppError
     let allowed: BTreeSet<&str> = readable.iter().map(String::as_str).collect();
     let (gone, marker) = desk.store.write(|tx| {
         let known = tx.meta_text(READABLE)?;
-        let gone = remove_hidden(tx, &allowed)?;
+        let gone = remove_hidden(tx, desk.device(), &allowed)?;
         if let Some(known) = &known {
             let known: BTreeSet<&str> = known.split(',').collect();
             for def in allowed_now(&allowed, &known) {
@@ -53,6 +53,7 @@ pub(super) fn take_over(desk: &Desk, readable: &[String]) -> Result<(), AppError
 
 fn remove_hidden(
     tx: &WriteTx,
+    own: Uuid,
     allowed: &BTreeSet<&str>,
 ) -> Result<BTreeSet<(&'static str, Uuid)>, AppError> {
     let mut gone = BTreeSet::new();
@@ -61,7 +62,8 @@ fn remove_hidden(
         if !versions::server_knows(tx, def)? {
             continue;
         }
-        gone.extend(tx.forget_table(def)?.into_iter().map(|id| (def.table, id)));
+        let rows = tx.forget_table(def, own)?;
+        gone.extend(rows.into_iter().map(|id| (def.table, id)));
     }
     Ok(gone)
 }

@@ -193,7 +193,7 @@ fn a_known_set_takes_back_changes_that_went_with_a_right() {
         let sent = set(8, 1, vec![body("clients", 2, 1)]);
         tx.append_set(&sent, Some(5), None, |_| false)?;
         assert!(tx.is_whole(id(8), 1)?);
-        tx.forget_table(vetpms_model::entity("clients").unwrap())?;
+        tx.forget_table(vetpms_model::entity("clients").unwrap(), id(9))?;
         assert!(!tx.is_whole(id(8), 1)?);
         let new = tx.append_set(&sent, Some(7), None, |_| false)?;
         assert!(!new, "only its changes are");
@@ -211,7 +211,7 @@ fn what_was_not_sent_waits_again_once_a_right_is_back() {
         let own = set(MINE, 1, vec![body("clients", 2, 1)]);
         tx.append_set(&own, None, None, |_| true)?;
         tx.enqueue(id(MINE), 1, at(0), 10)?;
-        tx.forget_table(Client::def())?;
+        tx.forget_table(Client::def(), id(9))?;
         assert!(tx.documents_waiting(10)?.is_empty(), "nobody may see it");
         tx.wait_again(Client::def())?;
         let waiting = [("clients".to_owned(), id(2))];
@@ -270,7 +270,7 @@ fn an_item_of_the_inbox_is_raised_once_and_stays_closed() {
         assert!(!tx.put_conflict(&conflict, at(4))?);
         assert_eq!((tx.conflict_count()?, tx.conflicts_open()?.len()), (0, 0));
         // A right that is lost takes it away, and one that is regained brings it back.
-        tx.forget_table(Client::def())?;
+        tx.forget_table(Client::def(), id(9))?;
         assert!(tx.put_conflict(&conflict, at(5))?);
         Ok(())
     };

@@ -25,3 +25,19 @@ fn what_was_offered_again_and_has_no_place_yet_is_offered_once_more() {
         })
         .unwrap();
 }
+
+#[test]
+fn what_was_written_here_is_offered_whole_also_after_a_right_went() {
+    let (_folder, store) = store();
+    store
+        .write(|tx: &WriteTx| -> Result<()> {
+            let own = set(MINE, 1, vec![body("clients", 1, 1)]);
+            let device = own.header.device;
+            tx.append_set(&own, Some(10), None, |_| true)?;
+            tx.forget_table(vetpms_model::entity("clients").unwrap(), device)?;
+            assert_eq!(tx.offer_again((device, id(MINE)), 0, 5)?, 1);
+            assert_eq!(tx.outbox(usize::MAX, usize::MAX)?, [own.signed]);
+            Ok(())
+        })
+        .unwrap();
+}
