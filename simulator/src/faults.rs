@@ -165,6 +165,7 @@ impl Profile {
                 all.extend(disks(200));
                 all.extend(histories(75));
                 all.extend(starts(3500));
+                all.insert(Fault::OlderServer, 3500);
                 all
             }
             "default" | "plain" | "sound-disks" => {
@@ -265,14 +266,9 @@ fn disks(rate: u32) -> BTreeMap<Fault, u32> {
     all.into_iter().map(|fault| (fault, rate)).collect()
 }
 
-/// So many times in ten thousand starts of a desk, or runs; twice as often of power cuts.
+/// So many times in ten thousand starts of a desk; twice as often of power cuts.
 fn starts(rate: u32) -> BTreeMap<Fault, u32> {
-    [
-        (Fault::BadStart, rate),
-        (Fault::OlderFiles, rate * 2),
-        (Fault::OlderServer, rate),
-    ]
-    .into()
+    [(Fault::BadStart, rate), (Fault::OlderFiles, rate * 2)].into()
 }
 
 /// What hangs on what was said before, by whom and to whom.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value as Json;
 use uuid::Uuid;
 use vetpms_app::care::{rebuild, verify};
 use vetpms_app::find::search;
@@ -9,7 +10,7 @@ use vetpms_app::{AppError, Desk};
 use vetpms_model::{Conflict, ENTITIES, Stamp};
 use vetpms_protocol::{EpochStart, Hash32, Header};
 
-use crate::journal::Journal;
+use crate::journal::{Cell, Journal};
 use crate::model::Server;
 use crate::node::Node;
 use crate::operations::{DOMAINS, decisions, definition, settled_is_closed};
@@ -219,6 +220,18 @@ fn values_stand(
 ) -> Result<Vec<String>, AppError> {
     let mut wrong = Vec::new();
     desk.read(|tx| {
+        let open = tx.conflicts_open()?;
+        // Who edits a row while its last change is still on the way competes with it, and both are listed.
+        let is_listed = |cell: &Cell, stands: &Json| {
+            let of_cell = |item: &Conflict| {
+                (item.table.as_str(), item.row, item.field.as_deref())
+                    == (cell.0, cell.1, Some(cell.2))
+            };
+            let items = open.iter().filter(|item| of_cell(&item.conflict));
+            items
+                .flat_map(|item| &item.conflict.sides)
+                .any(|side| side.value == *stands)
+        };
         for cell in journal.cells() {
             let (table, id, field) = cell;
             if unreleased.contains(&((*table).to_owned(), *id)) {
@@ -228,7 +241,10 @@ fn values_stand(
             let Some((row, _)) = tx.row(def, *id)? else {
                 continue;
             };
-            if let Some(complaint) = journal.complaint(cell, &row.get(def, field).to_json()) {
+            let stands = row.get(def, field).to_json();
+            if let Some(complaint) = journal.complaint(cell, &stands)
+                && !is_listed(cell, &stands)
+            {
                 wrong.push(format!("{table} {id} {field}: {complaint} stands"));
             }
         }

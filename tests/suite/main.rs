@@ -16,6 +16,7 @@ mod journal;
 mod keychain;
 mod kills;
 mod live;
+mod opposite;
 mod proxy;
 mod restored;
 mod review;

@@ -103,6 +103,7 @@ fn histories_lose_nothing_on_a_network_that_does_not_fail() {
         Fault::RestoredOffline,
         Fault::Revoked,
         Fault::ReadingLost,
+        Fault::OlderServer,
     ] {
         alone(fault, 10);
     }

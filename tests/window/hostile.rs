@@ -47,6 +47,7 @@ fn may_be_left_out(command: &str, name: &str) -> bool {
         "address" | "date" | "remark" | "appointment_id" | "except" | "resource" | "client" => true,
         "reason" => command == "resolve_conflict",
         "client_id" => command == "book_for_newcomer",
+        "patient_id" => command == "chip_holders",
         "staff" => matches!(command, "free_slots" | "change_appointment"),
         "resources" => command == "change_appointment",
         "before" | "table" | "row_id" | "user_id" => command == "audit_trail",

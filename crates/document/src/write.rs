@@ -87,14 +87,16 @@ fn write_register(
         .get_all(ROOT, field.key)
         .map_err(|_| DocumentError::Field(field.name))?;
     let scalar = to_scalar(value);
+    let is_one_of_them =
+        |of: &(Stored<'_>, _)| matches!(of, (Stored::Scalar(one), _) if one.as_ref() == &scalar);
     // An equal value is written all the same when it settles a conflict.
     let unchanged = match stored.as_slice() {
         [] => value.is_null(),
-        [(Stored::Scalar(only), _)] => only.as_ref() == &scalar,
+        [only] => is_one_of_them(only),
         _ => false,
     };
-    if unchanged && always && !stored.is_empty() {
-        // To put the same value again writes nothing.
+    if always && stored.iter().any(is_one_of_them) {
+        // To put the value again that stands writes nothing.
         doc.delete(ROOT, field.key)
             .map_err(|_| DocumentError::Field(field.name))?;
         put(doc, field.key, scalar)

@@ -98,6 +98,26 @@ fn a_decision_for_the_value_in_force_still_meets_another_one() {
 }
 
 #[test]
+fn two_decisions_for_different_sides_of_one_conflict_meet() {
+    for keeps in [["Zenn", "Xen"], ["Xen", "Zenn"]] {
+        let (mut a, mut b) = two();
+        let one = a.write(&patch(json!({"name": "Zenn"})), None, &pen(1, 20));
+        let other = b.write(&patch(json!({"name": "Xen"})), None, &pen(2, 20));
+        a.apply(&other.unwrap().unwrap().bytes).unwrap();
+        b.apply(&one.unwrap().unwrap().bytes).unwrap();
+        a.decide(&patch(json!({"name": keeps[0]})), &pen(1, 30))
+            .unwrap()
+            .unwrap();
+        let decided = b
+            .decide(&patch(json!({"name": keeps[1]})), &pen(2, 30))
+            .unwrap()
+            .unwrap();
+        a.apply(&decided.bytes).unwrap();
+        assert_eq!(a.conflicts().len(), 1, "{keeps:?}");
+    }
+}
+
+#[test]
 fn deciding_for_either_value_writes_nothing_that_a_required_field_refuses() {
     for keep in ["Zenn", "Xen"] {
         let (mut a, mut b) = two();

@@ -99,6 +99,12 @@ impl ChangeSet {
         original.map_or(self.header.device, |header| header.device)
     }
 
+    /// The hash of the header that its author signed, where the set was moved since.
+    #[must_use]
+    pub fn moved_from(signed: &SignedSet) -> Option<Hash32> {
+        moved(signed.signature.bytes()).map(|moved| header_hash(moved.original))
+    }
+
     /// The same changes under another number of another log, vouched for by the device.
     ///
     /// # Errors

@@ -25,7 +25,10 @@ impl WriteTx<'_> {
         acknowledged: u64,
         base: i64,
     ) -> Result<usize> {
-        // The server has a log without gaps up to any set that it has placed.
+        // The server has a log without gaps up to any set that it has placed, and takes one in no other order than that of
+        // its numbers: what has no place, or got it late, goes before what comes after it in its log.
+        let sets = "(SELECT replica, seq, at, device, changes, position, length(header) AS bytes, \
+                    min(position) OVER (PARTITION BY replica ORDER BY seq DESC) AS turn FROM change_sets) s";
         let lost = "(position > ?1 OR (replica = ?2 AND seq > ?3) OR (replica <> ?2 AND position IS NULL \
                     AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.replica = s.replica AND q.seq = s.seq)) \
                     OR (device = ?4 AND replica <> ?2 AND seq > (SELECT coalesce(max(p.seq), 0) \
@@ -48,8 +51,8 @@ impl WriteTx<'_> {
         self.run("DELETE FROM outbox", [])?;
         let queued = self.run(
             &format!(
-                "INSERT INTO outbox (replica, seq, at, bytes) SELECT replica, seq, at, length(header) \
-                 FROM change_sets s WHERE {lost} ORDER BY position IS NULL, position, replica = ?2, replica, seq"
+                "INSERT INTO outbox (replica, seq, at, bytes) SELECT replica, seq, at, bytes FROM {sets} WHERE {lost} \
+                 ORDER BY turn IS NULL, turn, replica = ?2, replica, seq"
             ),
             bounds,
         )?;

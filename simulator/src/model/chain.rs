@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetpms_protocol::{Header, SignedSet, Verdict, is_for_newer};
+use vetpms_protocol::{ChangeSet, Header, SignedSet, Verdict, is_for_newer};
 
 use super::judge::{Judged, change_hashes};
 use super::merge::Stopped;
@@ -183,6 +183,9 @@ impl Server {
         self.position = position;
         // It may have stood aside before its log was known.
         self.aside.remove(&set.hash);
+        if let Some(from) = ChangeSet::moved_from(&set.signed) {
+            self.aside.remove(&from.bytes());
+        }
         let placed = Placed {
             position,
             replica: header.replica,

@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use vetpms_model::digest::row_digest;
 use vetpms_model::{EntityDef, entity};
-use vetpms_protocol::Verdict;
+use vetpms_protocol::{ChangeSet, Verdict};
 use vetpms_sql::postgres::refresh_derived;
 
 use super::Job;
@@ -316,10 +316,15 @@ async fn write(
         }
     }
     let accepted = merged.accepted.iter().map(|(at, _)| run.get(*at));
-    let accepted: Option<Vec<Vec<u8>>> = accepted
-        .map(|candidate| candidate.map(|candidate| candidate.hash.to_vec()))
-        .collect();
-    quarantine::taken(tx, &accepted.ok_or_else(astray)?).await?;
+    let accepted: Option<Vec<&Candidate>> = accepted.collect();
+    // A set that moved may have stood aside under its first number.
+    let under_any_number = |taken: &&Candidate| {
+        let first = ChangeSet::moved_from(&taken.signed).map(|hash| hash.bytes().to_vec());
+        [Some(taken.hash.to_vec()), first].into_iter().flatten()
+    };
+    let accepted = accepted.ok_or_else(astray)?;
+    let hashes: Vec<Vec<u8>> = accepted.iter().flat_map(under_any_number).collect();
+    quarantine::taken(tx, &hashes).await?;
     let moved: Vec<(Uuid, LogHead)> = merged.moved.into_iter().collect();
     log::move_logs(tx, &moved).await?;
     Ok(Done {

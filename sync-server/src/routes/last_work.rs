@@ -97,5 +97,7 @@ fn is_its_own(header: &Header, device: Uuid, revoked: &Revoked) -> bool {
 }
 
 fn unproven() -> Refused {
-    Refused::unauthorized("unproven", "this device has nothing to hand over here")
+    let words =
+        "the server does not know this computer; let it join the practice again with a new code";
+    Refused::unauthorized("unproven", words)
 }

@@ -41,3 +41,28 @@ fn what_was_written_here_is_offered_whole_also_after_a_right_went() {
         })
         .unwrap();
 }
+
+#[test]
+fn a_log_is_offered_in_the_order_of_its_numbers_whatever_stood_aside() {
+    let (_folder, store) = store();
+    store
+        .write(|tx: &WriteTx| -> Result<()> {
+            // The first was released late, the third never.
+            let places = [Some(30), Some(10), None, Some(20)];
+            let own: Vec<_> = (1..)
+                .zip(places)
+                .map(|(seq, at)| (set(MINE, seq, vec![body("clients", 1, 1)]), at))
+                .collect();
+            for (set, at) in &own {
+                tx.append_set(set, *at, None, |_| true)?;
+            }
+            let theirs = set(THEIRS, 1, vec![body("clients", 2, 1)]);
+            tx.append_set(&theirs, Some(15), None, |_| false)?;
+            assert_eq!(tx.offer_again((id(4), id(MINE)), 0, 5)?, 5);
+            let mut order: Vec<_> = own.into_iter().map(|(set, _)| set.signed).collect();
+            order.insert(2, theirs.signed);
+            assert_eq!(tx.outbox(usize::MAX, usize::MAX)?, order);
+            Ok(())
+        })
+        .unwrap();
+}

@@ -76,7 +76,8 @@ impl Kind for DuplicateMicrochip {
         }
     }
 
-    /// The animal that is kept has the chip; the other one has none.
+    /// The animal that is kept has the chip; the other one has none. Both are written, so that the opposite decision of
+    /// another desk competes with this one: neither animal is left without the chip unseen.
     fn carry_out(
         &self,
         draft: &mut Draft<'_>,
@@ -93,6 +94,9 @@ impl Kind for DuplicateMicrochip {
             .records()
             .into_iter()
             .find(|id| id.to_string() != side.change);
+        let kept = side.change.parse().map_err(|_| no_answer())?;
+        let chip = draft.row(def, kept)?.get(def, CHIP).clone();
+        draft.rewrite(def, kept, Patch::default().with(def, CHIP, chip))?;
         let without = Patch::default().with(def, CHIP, Value::Null);
         draft.rewrite(def, other.ok_or_else(no_answer)?, without)
     }
