@@ -3,12 +3,7 @@
 use serde_json::{Value, json};
 use vetpms_tests::support::{Device, Server};
 
-fn meet(desks: &[&Device]) {
-    for _ in 0..2 {
-        desks.iter().for_each(|desk| desk.sync());
-    }
-    desks.iter().for_each(|desk| desk.equals_server());
-}
+use crate::review::{disagreeing, meet};
 
 fn keep(desk: &Device, side: &str) {
     let items = desk.conflicts();
@@ -66,15 +61,7 @@ fn a_microchip_that_both_animals_lose_by_opposite_decisions_is_asked_about_again
 #[test]
 fn a_decision_for_what_is_in_force_meets_one_for_the_other_side() {
     let server = Server::start();
-    let (a, b) = (
-        Device::join(&server, "desk-a"),
-        Device::join(&server, "desk-b"),
-    );
-    let client = a.add("clients", json!({"last_name": "Smith"}));
-    meet(&[&a, &b]);
-    a.set("clients", &client, json!({"last_name": "Smyth"}));
-    b.set("clients", &client, json!({"last_name": "Smithe"}));
-    meet(&[&a, &b]);
+    let (a, b, _) = disagreeing(&server);
     keep(&a, "1");
     keep(&b, "2");
     meet(&[&a, &b]);

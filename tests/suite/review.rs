@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use vetpms_tests::support::{Device, Server};
 
-fn meet(desks: &[&Device]) {
+pub(crate) fn meet(desks: &[&Device]) {
     for _ in 0..2 {
         for desk in desks {
             desk.sync();
@@ -54,7 +54,7 @@ fn name(desk: &Device, client: &str) -> Value {
 }
 
 /// Two desks that have given one client different names.
-fn disagreeing(server: &Server) -> (Device, Device, String) {
+pub(crate) fn disagreeing(server: &Server) -> (Device, Device, String) {
     let (a, b) = (
         Device::join(server, "desk-a"),
         Device::join(server, "desk-b"),
