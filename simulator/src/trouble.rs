@@ -281,8 +281,15 @@ impl World {
             }
             return Ok(());
         }
-        // What was never sent goes with a disk; everything else must come back.
-        let all_sent = |desk: &Desk| desk.read(|tx| Ok(tx.outbox_stats()?.waiting == 0));
+        // What was never sent goes with a disk, and what a restored server was not offered again; everything else must
+        // come back.
+        let epoch = self.server.epoch.to_string();
+        let all_sent = |desk: &Desk| {
+            desk.read(|tx| {
+                let met = tx.meta_text("epoch")?.is_some_and(|known| known == epoch);
+                Ok(met && tx.outbox_stats()?.waiting == 0)
+            })
+        };
         if !self.nodes[at]
             .examine(all_sent)
             .transpose()?

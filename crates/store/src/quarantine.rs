@@ -122,6 +122,18 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// The same by its place in a log.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn dismiss_set(&self, (replica, seq): (Uuid, u64)) -> Result<()> {
+        self.run(
+            "UPDATE quarantine SET dismissed = 1 WHERE replica = ?1 AND seq = ?2",
+            params![key(&replica), seq],
+        )?;
+        Ok(())
+    }
+
     /// Brings back a set that has been accepted after all: its changes wait to be folded in. Whether it
     /// stood aside.
     ///

@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use uuid::Uuid;
-#[cfg(test)]
-use vetpms_protocol::EpochStart;
+use vetpms_protocol::PROTOCOL;
 use vetpms_protocol::limits::PAGE_SETS;
-use vetpms_protocol::{Hash32, PROTOCOL, Welcome};
 
 use crate::backoff;
 use crate::failure::Failure;
 use crate::liveness::Liveness;
+
+mod greeting;
+
+pub use greeting::Greeting;
 
 /// The server's word for a log that another device writes: the profile was copied.
 const FOREIGN_LOG: &str = "foreign_replica";
@@ -44,62 +46,14 @@ pub enum Event {
     },
     /// The epoch was taken over; what is known now.
     Renewed(Progress),
+    /// The first copy is whole; what is known now.
+    Copied(Progress),
     /// A new log was begun.
     Minted,
     /// The server has another set under a number of this log.
     Forked,
     /// The request in hand failed.
     Failed(Failure),
-}
-
-/// What the server's greeting says, beside what this replica knows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Greeting {
-    /// The server's words.
-    pub protocol: (u32, u32),
-    /// Its epoch.
-    pub epoch: Uuid,
-    /// Its newest position.
-    pub position: i64,
-    /// The last set of this replica that it holds.
-    pub acknowledged: u64,
-    /// Whether that set is the one that this replica has under the number.
-    pub same_log: bool,
-    /// Whether another program was seen writing the same log.
-    pub forked: bool,
-    /// Where the first epoch that this replica has not seen began; nothing when it has seen all.
-    pub base: Option<i64>,
-}
-
-impl Greeting {
-    /// A greeting to a replica that knows the epoch `known` and has `own` as the hash of the set that the
-    /// server acknowledges.
-    #[must_use]
-    pub fn new(welcome: &Welcome, known: Option<Uuid>, own: Option<Hash32>) -> Self {
-        Self {
-            protocol: (welcome.protocol_min, welcome.protocol_max),
-            epoch: welcome.epoch,
-            position: welcome.position,
-            acknowledged: welcome.acknowledged,
-            same_log: welcome.acknowledged == 0 || own == Some(welcome.acknowledged_hash),
-            forked: welcome.forked,
-            base: known.and_then(|known| base(welcome, known)),
-        }
-    }
-}
-
-/// The lowest base of all epochs after the known one; of all, when the server never heard of it.
-fn base(welcome: &Welcome, known: Uuid) -> Option<i64> {
-    if welcome.epoch == known {
-        return None;
-    }
-    let all = &welcome.epochs;
-    let first_new = all
-        .iter()
-        .position(|start| start.epoch == known)
-        .map_or(0, |at| at + 1);
-    let bases = all.iter().skip(first_new).map(|start| start.base);
-    Some(bases.min().unwrap_or(welcome.position))
 }
 
 /// What to do next; every action but `Wait` and `Halt` ends in one event.
@@ -123,6 +77,8 @@ pub enum Action {
         /// The last own set that is still there.
         acknowledged: u64,
     },
+    /// Fetch what is missing of the first copy.
+    Copy,
     /// Start a new log and move there what was never sent: the old one was written elsewhere too.
     Mint,
     /// Start a new log for what is written from now on: so much waits in the old one that it would wait long.
@@ -183,6 +139,9 @@ pub struct Engine {
     stalled: Option<Duration>,
     /// Sets that may wait before what is written now.
     queue: u64,
+    /// Something of the first copy is missing. It comes once the server's epoch is taken over: a copy by a server
+    /// that lost its tail lacks what has to be offered again first.
+    copy: bool,
 }
 
 impl Engine {
@@ -200,6 +159,7 @@ impl Engine {
             liveness: Liveness::default(),
             stalled: None,
             queue: PAGE_SETS as u64,
+            copy: false,
         }
     }
 
@@ -230,7 +190,7 @@ impl Engine {
     /// since some moment, by a clock that nobody sets, and `jitter` is a random byte.
     pub fn step(&mut self, event: Event, now: Duration, jitter: u8) -> Vec<Action> {
         match &event {
-            Event::Welcomed(_) | Event::Pushed { .. } | Event::Pulled { .. } => {
+            Event::Welcomed(_) | Event::Copied(_) | Event::Pushed { .. } | Event::Pulled { .. } => {
                 self.liveness.answered(now);
             }
             Event::Failed(failure) if failure.is_answer() => self.liveness.answered(now),
@@ -297,7 +257,15 @@ impl Engine {
             }
             Event::Renewed(known) => {
                 self.known = known;
+                if self.copy {
+                    return vec![Action::Copy];
+                }
                 self.next(jitter)
+            }
+            Event::Copied(known) => {
+                self.copy = false;
+                self.known = known;
+                self.overtake_or_next(jitter)
             }
             Event::Minted => vec![Action::Hello],
             Event::Forked => self.mint(),
@@ -342,6 +310,7 @@ impl Engine {
         }
         self.server_position = greeting.position;
         self.announced = 0;
+        self.copy = greeting.copy;
         if let Some(base) = self.lost_behind(greeting) {
             return vec![Action::Adopt {
                 epoch: greeting.epoch,
@@ -350,6 +319,13 @@ impl Engine {
             }];
         }
         self.known.acknowledged = greeting.acknowledged;
+        if self.copy {
+            return vec![Action::Copy];
+        }
+        self.overtake_or_next(jitter)
+    }
+
+    fn overtake_or_next(&mut self, jitter: u8) -> Vec<Action> {
         if self.known.waiting.saturating_sub(self.known.behind) > self.queue {
             return vec![Action::Overtake];
         }

@@ -27,6 +27,8 @@ struct Books {
     now: BTreeSet<[u8; 32]>,
     /// Whether the push names a number that its log holds already: only then is it asked what stood aside.
     repeats: bool,
+    /// Logs in which a set of this push is a fork: what comes after it belongs to the fork.
+    forked: BTreeSet<Uuid>,
 }
 
 impl Server {
@@ -48,6 +50,7 @@ impl Server {
             before: self.aside.keys().copied().collect(),
             now: BTreeSet::new(),
             repeats,
+            forked: BTreeSet::new(),
         };
         let mut verdicts = Vec::with_capacity(sets.len());
         let mut arrived = Vec::new();
@@ -98,6 +101,7 @@ impl Server {
                     before: BTreeSet::new(),
                     now: BTreeSet::new(),
                     repeats: false,
+                    forked: BTreeSet::new(),
                 };
                 // A copy of the device said something else under that number: the database takes one of them.
                 let header = set.header.as_ref();
@@ -135,6 +139,9 @@ impl Server {
             Place::Gap if own => Err(Refused::busy("gap")),
             Place::Gap => Ok(Verdict::Quarantined("gap".to_owned(), String::new())),
             Place::Outside(code) => {
+                if let Some(header) = set.header.as_ref().filter(|_| code == "fork") {
+                    books.forked.insert(header.replica);
+                }
                 let code = set.fault.filter(|_| code != "fork").unwrap_or(code);
                 books.now.insert(set.hash);
                 Ok(self.keep_aside(set, (code, Vec::new()), false))
@@ -163,6 +170,9 @@ impl Server {
             return self.before(set, header, books);
         }
         if header.seq > head.seq + 1 {
+            if books.forked.contains(&header.replica) {
+                return Place::Outside("fork");
+            }
             return Place::Gap;
         }
         if header.previous.bytes() != head.hash {

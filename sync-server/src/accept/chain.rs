@@ -127,9 +127,13 @@ impl Logs {
     }
 }
 
-fn fork() -> Fault {
+/// Another set stands under the number.
+pub(super) const FORK: &str = "fork";
+
+/// Why a set of a log that was written twice stands aside.
+pub(super) fn fork() -> Fault {
     Fault::new(
-        "fork",
+        FORK,
         "the log has another set under this number: the device was restored or copied",
     )
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use vetpms_model::{Conflict, EntityDef};
 use vetpms_protocol::{Header, Verdict, is_for_newer};
 
-use super::chain::{Logs, Place};
+use super::chain::{FORK, Logs, Place, fork};
 use super::merge::{Merge, Stopped, Wave, Working};
 use super::prepare::{Candidate, Fault};
 use crate::db::log::LogHead;
@@ -94,6 +94,8 @@ struct Mill {
     logs: Logs,
     aside: BTreeMap<Vec<u8>, bool>,
     way: Way,
+    /// Logs in which a set of this run is a fork: what comes after it belongs to the fork.
+    forked: BTreeSet<Uuid>,
     merge: Merge,
     merged: Merged,
 }
@@ -119,6 +121,7 @@ impl Mill {
             logs: ground.logs,
             aside: ground.aside,
             way: ground.way,
+            forked: BTreeSet::new(),
             merge,
             merged: Merged {
                 position: ground.position,
@@ -136,7 +139,7 @@ impl Mill {
             .header
             .as_ref()
             .is_some_and(|header| header.device == self.device);
-        match self.logs.place(candidate) {
+        match self.place(candidate) {
             Place::Before(verdict) => self.merged.verdicts.push(verdict),
             Place::Gap(held) if own => return Err(Gap(held)),
             Place::Gap(_) => {
@@ -146,8 +149,11 @@ impl Mill {
                     .push(Verdict::Quarantined("gap".into(), words));
             }
             Place::Outside(fault) => {
+                if let Some(header) = candidate.header.as_ref().filter(|_| fault.code == FORK) {
+                    self.forked.insert(header.replica);
+                }
                 // A fault of the set itself says more than its place, except for a fork.
-                let own_fault = candidate.fault.clone().filter(|_| fault.code != "fork");
+                let own_fault = candidate.fault.clone().filter(|_| fault.code != FORK);
                 self.keep_aside(at, candidate, own_fault.unwrap_or(fault), false);
             }
             Place::Next => {
@@ -157,6 +163,17 @@ impl Mill {
             }
         }
         Ok(())
+    }
+
+    /// The place of a set: what comes after a fork has no gap before it that anybody could fill.
+    fn place(&self, candidate: &Candidate) -> Place {
+        let in_fork = |header: &Header| self.forked.contains(&header.replica);
+        match self.logs.place(candidate) {
+            Place::Gap(_) if candidate.header.as_ref().is_some_and(in_fork) => {
+                Place::Outside(fork())
+            }
+            place => place,
+        }
     }
 
     /// Takes a set that stood aside; its log has gone on since, unless the set never counted in it.

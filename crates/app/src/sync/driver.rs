@@ -7,20 +7,19 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use vetpms_protocol::{Hello, PROTOCOL, Pull, Push, SCHEMA, limits};
-use vetpms_sync::{Action, Engine, Event, Failure, Greeting, Phase};
+use vetpms_protocol::{Pull, Push, limits};
+use vetpms_sync::{Action, Engine, Event, Failure, Phase};
 
 use super::bootstrap::{self, local};
+use super::greet::greet;
 use super::leave;
 use super::link::Address;
 use super::outcome::acknowledge;
 use super::overtaking;
 use super::progress::progress;
 use super::renew;
-use super::rights;
 use super::stall::{self, Sign};
 use super::status::Live;
-use super::versions;
 use super::wire::{Dial, Wire};
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -261,6 +260,7 @@ impl Driver {
             Action::Hello => self.hello().await,
             Action::Push => self.push().await,
             Action::Pull => self.pull().await,
+            Action::Copy => self.copy().await,
             Action::Adopt {
                 epoch,
                 base,
@@ -293,35 +293,15 @@ impl Driver {
 
     async fn hello(&mut self) -> Result<Event, Failure> {
         let desk = Arc::clone(&self.desk);
-        let known = progress(&desk).map_err(local)?;
-        let message = Hello {
-            protocol: PROTOCOL,
-            schema: SCHEMA,
-            replica: desk.replica(),
-            last_seq: known.last_seq,
-            epoch: known.epoch,
-            position: known.position,
-            boot: desk.boot,
-        };
-        let welcome = self.link().await?.hello(&desk, &message).await?;
-        session_users::learn(&desk, &welcome).map_err(local)?;
-        versions::learn(&desk, welcome.tables.as_deref()).map_err(local)?;
-        if let Some(readable) = &welcome.readable {
-            rights::take_over(&desk, readable).map_err(local)?;
-        }
-        if known.epoch.is_none() {
-            renew::begin_in(&desk, welcome.epoch).map_err(local)?;
-        }
-        if bootstrap::is_needed(&desk).map_err(local)? {
-            bootstrap::run(&desk, self.link().await?).await?;
-        }
-        let known = progress(&desk).map_err(local)?;
-        let own = desk
-            .read(|tx| Ok(tx.hash_at(desk.replica(), welcome.acknowledged)?))
-            .map_err(local)?;
-        let greeting = Greeting::new(&welcome, known.epoch, own);
+        let (known, greeting) = greet(&desk, self.link().await?).await?;
         self.engine.know(known);
         Ok(Event::Welcomed(Box::new(greeting)))
+    }
+
+    async fn copy(&mut self) -> Result<Event, Failure> {
+        let desk = Arc::clone(&self.desk);
+        bootstrap::run(&desk, self.link().await?).await?;
+        progress(&desk).map(Event::Copied).map_err(local)
     }
 
     async fn push(&mut self) -> Result<Event, Failure> {

@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod driver;
+mod greet;
 mod leave;
 mod link;
 mod once;

@@ -42,7 +42,8 @@ pub(super) fn acknowledge(
                     continue;
                 }
                 tx.quarantine(place, code, reason, set.header.bytes(), now)?;
-                if header.device == desk.device() && !only_waits(code) {
+                // Whoever wrote it: what a restored server does not take again stands nowhere.
+                if !only_waits(code) {
                     aside.push(ChangeSet::open(set.clone())?);
                 }
             }

@@ -37,8 +37,8 @@ const DEPENDS: (&str, &str) = (
     "it builds on a change that was kept aside",
 );
 
-/// Takes sets of this computer that the server keeps aside out of documents and rows, and with them every
-/// unsent set that builds on one of them. The rows that changed.
+/// Takes sets that the server keeps aside out of documents and rows, and with them every unsent set that builds on
+/// one of them. What was typed is kept where its author works; elsewhere the set is not listed. The rows that changed.
 ///
 /// # Errors
 /// [`AppError`] of the store.
@@ -52,13 +52,16 @@ pub(super) fn withdraw(
     }
     let sets = with_dependents(tx, aside)?;
     for (place, set) in &sets {
-        let typed = typed_into(tx, set)?;
         let (code, words) = DEPENDS;
         if !tx.stands_aside(place.0, place.1)? {
             let header = set.signed.header.bytes();
             tx.quarantine(*place, code, words, header, desk.rim.now())?;
         }
-        let json = serde_json::to_string(&typed)
+        if set.header.device != desk.device() {
+            tx.dismiss_set(*place)?;
+            continue;
+        }
+        let json = serde_json::to_string(&typed_into(tx, set)?)
             .map_err(|_| AppError::new(Code::Internal, "what was typed cannot be kept"))?;
         tx.keep_typed(*place, &json)?;
     }

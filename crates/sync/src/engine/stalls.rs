@@ -57,6 +57,7 @@ impl Bench {
                         same_log: true,
                         forked: false,
                         base: None,
+                        copy: false,
                     })),
                     Err(failure) => Event::Failed(failure.clone()),
                 },

@@ -1,3 +1,5 @@
+use vetpms_protocol::{EpochStart, Hash32, Welcome};
+
 use super::*;
 
 const EPOCH: Uuid = Uuid::from_u128(1);
@@ -12,6 +14,7 @@ fn greeting(position: i64, acknowledged: u64) -> Greeting {
         same_log: true,
         forked: false,
         base: None,
+        copy: false,
     }
 }
 
@@ -139,6 +142,35 @@ fn a_server_that_lost_its_tail_is_filled_again() {
 }
 
 #[test]
+fn the_first_copy_waits_until_what_the_server_lost_is_offered_again() {
+    let missing = |base| Greeting {
+        base,
+        copy: true,
+        ..greeting(9, 4)
+    };
+    let mut engine = greeting_engine(0, 4);
+    let adopt = Action::Adopt {
+        epoch: EPOCH,
+        base: 3,
+        acknowledged: 4,
+    };
+    assert_eq!(engine.step(welcomed(missing(Some(3))), NOW, 0), [adopt]);
+    let renewed = Event::Renewed(known(2, 4));
+    assert_eq!(engine.step(renewed, NOW, 0), [Action::Copy]);
+    let copied = Event::Copied(known(2, 4));
+    assert_eq!(engine.step(copied, NOW, 0), [Action::Push]);
+
+    let mut engine = greeting_engine(0, 4);
+    let action = engine.step(welcomed(missing(None)), NOW, 0);
+    assert_eq!(action, [Action::Copy]);
+    let copied = Event::Copied(Progress {
+        position: 9,
+        ..known(0, 4)
+    });
+    assert_eq!(engine.step(copied, NOW, 0), [Action::Wait(POLL)]);
+}
+
+#[test]
 fn a_log_that_was_written_elsewhere_too_is_left() {
     let restored = greeting(9, 7);
     let copied = Greeting {
@@ -191,7 +223,7 @@ fn epochs_that_were_missed_count_from_the_lowest() {
         now: chrono::DateTime::UNIX_EPOCH,
     };
     let of = |known: u128, epochs| {
-        Greeting::new(&welcome(epochs), Some(Uuid::from_u128(known)), None).base
+        Greeting::new(&welcome(epochs), Some(Uuid::from_u128(known)), None, false).base
     };
     let all = || vec![start(1, 0), start(2, 50), start(8, 30), start(9, 60)];
     assert_eq!(of(9, all()), None);

@@ -174,6 +174,32 @@ async fn a_gap_and_a_fork() {
 }
 
 #[tokio::test]
+async fn what_comes_after_a_fork_belongs_to_it_and_has_no_gap_before_it() {
+    let server = Server::start().await;
+    let mut scene = scene(&server).await;
+    let (seq, previous) = (scene.desk.seq, scene.desk.previous);
+    let mut written = || {
+        let body = scene.new_client();
+        scene.desk.set(vec![body])
+    };
+    let honest = [written(), written()];
+    (scene.desk.seq, scene.desk.previous) = (seq, previous);
+    let mut written = || {
+        let body = scene.new_client();
+        scene.desk.set(vec![body])
+    };
+    let fork = [written(), written(), written(), written()];
+    scene.desk.push(honest.to_vec()).await.unwrap();
+    let rows = scene.rows().await;
+    let alone = scene.desk.push(fork[3..].to_vec()).await.unwrap_err();
+    assert_eq!(alone.refusal.code, "gap");
+    let pushed = scene.desk.push(fork.to_vec()).await.unwrap();
+    let codes: Vec<&str> = pushed.verdicts.iter().map(code).collect();
+    assert_eq!(codes, ["fork"; 4]);
+    assert_eq!(scene.rows().await, rows);
+}
+
+#[tokio::test]
 async fn a_header_that_cannot_be_read() {
     let server = Server::start().await;
     let scene = scene(&server).await;
