@@ -74,6 +74,7 @@ impl Stranger {
             epoch: None,
             position: 0,
             boot: Uuid::nil(),
+            waits: Vec::new(),
         }
     }
 

@@ -124,7 +124,7 @@ fn two_to_four_devices_lose_nothing_whatever_fails() {
     let mut plans = Vec::new();
     for (devices, first) in [(2, 1), (3, 101), (4, 201)] {
         let seeds = first..first + 101;
-        plans.extend(seeds.map(|seed| plan(seed, devices, 30, "default")));
+        plans.extend(seeds.map(|seed| plan(seed, devices, 30, "everything")));
     }
     let mut all = Summary::default();
     for outcome in all_green(&plans) {
@@ -132,7 +132,7 @@ fn two_to_four_devices_lose_nothing_whatever_fails() {
     }
     println!("{all}");
     // A fault that never happens tests nothing.
-    let profile = Profile::named("default").expect("a profile");
+    let profile = Profile::named("everything").expect("a profile");
     let wanted = |fault: &&Fault| profile.rate(**fault) > 0 || **fault == Fault::Overtaken;
     for fault in Fault::ALL.iter().filter(wanted) {
         let often = all.counters.of(*fault);

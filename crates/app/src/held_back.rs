@@ -6,14 +6,14 @@ use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_access::needed_to_read;
 use vetpms_model::{EntityDef, Patch, Value, entity};
-use vetpms_protocol::Header;
+use vetpms_protocol::{Header, only_waits};
 use vetpms_store::{Quarantined, ReadTx};
 
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::shown::{label_of, user_name, words};
-use crate::sync::{Typed, only_waits};
+use crate::sync::Typed;
 
 /// A field of a change, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]

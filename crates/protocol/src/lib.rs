@@ -20,7 +20,7 @@ pub use carried::Signed;
 pub use change_set::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
 pub use frame::{CONTENT_TYPE, FrameError, decode, encode};
 pub use message::*;
-pub use newer::{FOR_NEWER, is_for_newer};
+pub use newer::{FOR_NEWER, GIVEN_UP, is_for_newer, only_waits};
 
 /// The protocol spoken by this version.
 pub const PROTOCOL: u32 = 1;

@@ -128,6 +128,20 @@ pub struct Hello {
     /// Drawn at each start of the program: two programs that write one log differ in it. Nil from an older device.
     #[serde(default)]
     pub boot: Uuid,
+    /// Hashes of its own sets that the server kept aside to take them by itself, at most [`crate::limits::PAGE_SETS`].
+    #[serde(default)]
+    pub waits: Vec<Hash32>,
+}
+
+/// Why a set stands aside now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandsAside {
+    /// The hash of the set.
+    pub hash: Hash32,
+    /// Why, for programs; [`crate::GIVEN_UP`] where an administrator gave it up.
+    pub code: String,
+    /// Why, for people.
+    pub words: String,
 }
 
 /// A name that the practice's history had, and where it began.
@@ -187,6 +201,9 @@ pub struct Welcome {
     /// Another program writes the same log and has greeted since: this one must start a log of its own.
     #[serde(default)]
     pub forked: bool,
+    /// Of the sets that the device asked for, those that still stand aside. An older server names none.
+    #[serde(default)]
+    pub aside: Vec<StandsAside>,
     /// The server's clock.
     pub now: DateTime<Utc>,
 }

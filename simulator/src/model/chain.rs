@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetpms_protocol::{ChangeSet, Header, SignedSet, Verdict, is_for_newer};
+use vetpms_protocol::{ChangeSet, Hash32, Header, SignedSet, StandsAside, Verdict, is_for_newer};
 
 use super::judge::{Judged, change_hashes};
 use super::merge::Stopped;
@@ -269,6 +269,23 @@ impl Server {
             Some(aside) => Place::Before(Self::was_aside(aside)),
             None => Place::Outside("fork"),
         }
+    }
+
+    /// Why those of these sets stand aside that are in a log of the device.
+    pub(super) fn still_aside(&self, device: Uuid, asked: &[Hash32]) -> Vec<StandsAside> {
+        let own = |aside: &Aside| {
+            let head = aside.place.and_then(|(log, _)| self.heads.get(&log));
+            head.is_some_and(|head| head.device == device)
+        };
+        let stands = |hash: &Hash32| {
+            let aside = self.aside.get(&hash.bytes()).filter(|aside| own(aside))?;
+            Some(StandsAside {
+                hash: *hash,
+                code: aside.code.to_owned(),
+                words: String::new(),
+            })
+        };
+        asked.iter().filter_map(stands).collect()
     }
 
     /// Every change that belongs to a set kept aside.

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
-use vetpms_protocol::{FOR_NEWER, Header, SignedSet, decode, encode};
+use vetpms_protocol::{
+    FOR_NEWER, GIVEN_UP, Hash32, Header, SignedSet, StandsAside, decode, encode,
+};
 
 use super::Tx;
 use crate::error::Refused;
@@ -203,6 +205,39 @@ pub async fn all(tx: &mut Tx, most: i64, keys: &TenantKeys) -> Result<Vec<Kept>,
         .fetch_all(&mut **tx)
         .await?;
     found.into_iter().map(|set| set.open(keys)).collect()
+}
+
+/// Why those of these sets stand aside that are in a log of the device and were not taken.
+///
+/// # Errors
+/// The database's.
+pub async fn of_device(
+    tx: &mut Tx,
+    device: Uuid,
+    hashes: &[Hash32],
+) -> Result<Vec<StandsAside>, sqlx::Error> {
+    let hashes: Vec<Vec<u8>> = hashes.iter().map(|hash| hash.bytes().to_vec()).collect();
+    let found: Vec<(Vec<u8>, String, String)> = sqlx::query_as(
+        "SELECT q.hash, CASE WHEN q.decision IS NULL THEN q.code ELSE $3 END, q.words
+         FROM quarantine q JOIN replicas r ON r.replica = q.replica
+         WHERE q.hash = ANY($2) AND r.device_id = $1 AND q.decision IS DISTINCT FROM 'accepted'",
+    )
+    .bind(device)
+    .bind(hashes)
+    .bind(GIVEN_UP)
+    .fetch_all(&mut **tx)
+    .await?;
+    let stands = |(hash, code, words): (Vec<u8>, String, String)| {
+        let hash = Hash32::new(hash.try_into().ok()?);
+        let given_up = code == GIVEN_UP;
+        let words = if given_up {
+            "an administrator gave it up".to_owned()
+        } else {
+            words
+        };
+        Some(StandsAside { hash, code, words })
+    };
+    Ok(found.into_iter().filter_map(stands).collect())
 }
 
 /// Writes down what became of a set: `accepted` or `dismissed`; by whom, unless it was taken by itself.

@@ -4,14 +4,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
 use vetpms_model::{ENTITIES, EntityDef};
-use vetpms_protocol::{Hash32, Hello, KnownTable, Named, PROTOCOL, SCHEMA, Welcome};
+use vetpms_protocol::{
+    Hash32, Hello, KnownTable, Named, PROTOCOL, SCHEMA, StandsAside, Welcome, limits,
+};
 
 use super::caller::Caller;
 use super::framed::{Framed, Reply};
 use crate::accept::again;
 use crate::app::Shared;
 use crate::db::log::{self, LogHead};
-use crate::db::{devices, tenants, users};
+use crate::db::{devices, quarantine, tenants, users};
 use crate::error::{Refused, sqlstate};
 use crate::rim;
 
@@ -82,8 +84,26 @@ pub async fn hello(
         tables: Some(known_tables()),
         epochs,
         forked: app.boots.greeted(message.replica, message.boot),
+        aside: still_aside(&app, &caller, &message.waits).await?,
         now: rim::now(),
     }))
+}
+
+/// Which of the sets that the device waits for still stand aside, and why by now.
+async fn still_aside(
+    app: &Shared,
+    caller: &Caller,
+    waits: &[Hash32],
+) -> Result<Vec<StandsAside>, Refused> {
+    if waits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = &waits[..waits.len().min(limits::PAGE_SETS)];
+    // What stands aside is shown to the projector alone, and here to the device that wrote it.
+    let mut tx = app.db.write(caller.entry()).await?;
+    let aside = quarantine::of_device(&mut tx, caller.device, asked).await?;
+    tx.commit().await?;
+    Ok(aside)
 }
 
 /// What this server knows.

@@ -98,6 +98,7 @@ async fn a_practice_is_taken_in_once_and_its_device_may_ask_again() {
         epoch: None,
         position: 0,
         boot: uuid::Uuid::nil(),
+        waits: Vec::new(),
     };
     let url = format!("{}/v1/hello", server.base);
     let access = Some(first.tokens.access.as_str());

@@ -298,6 +298,7 @@ async fn a_device_that_is_too_old_or_copied_is_told() {
         epoch: None,
         position: 0,
         boot: uuid::Uuid::nil(),
+        waits: Vec::new(),
     };
     let old: Result<Welcome, _> = desk.ask("hello", &hello(0, desk.replica)).await;
     assert_eq!(refused(old), (426, "client_too_old".into()));

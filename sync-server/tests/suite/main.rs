@@ -21,4 +21,5 @@ mod sealing;
 mod serving;
 mod support;
 mod taken_after_all;
+mod waiting;
 mod workers;

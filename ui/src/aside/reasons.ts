@@ -1,7 +1,7 @@
 // Why the server keeps something aside, in plain words.
 import { useTranslation } from "react-i18next";
 
-type Reason = "rights" | "author" | "value" | "newer" | "depends" | "copy" | "device" | "damaged";
+type Reason = "rights" | "author" | "value" | "newer" | "depends" | "copy" | "device" | "givenUp" | "damaged";
 
 /** Codes that come down to the same for whoever reads them. */
 const REASONS: Readonly<Record<string, Reason>> = {
@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<string, Reason>> = {
   fork: "copy",
   fact_differs: "copy",
   device_revoked: "device",
+  given_up: "givenUp",
 };
 
 export function useReason(): (code: string) => string {

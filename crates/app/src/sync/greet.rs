@@ -6,7 +6,7 @@ use vetpms_sync::{Failure, Greeting, Progress};
 use super::bootstrap::{self, local};
 use super::progress::progress;
 use super::wire::Wire;
-use super::{renew, rights, versions};
+use super::{renew, rights, versions, waiting};
 use crate::desk::Desk;
 use crate::session_users;
 
@@ -28,6 +28,7 @@ pub(super) async fn greet(
         epoch: known.epoch,
         position: known.position,
         boot: desk.boot,
+        waits: waiting::asked(desk).map_err(local)?,
     };
     let welcome = link.hello(desk, &message).await?;
     session_users::learn(desk, &welcome).map_err(local)?;
@@ -35,6 +36,7 @@ pub(super) async fn greet(
     if let Some(readable) = &welcome.readable {
         rights::take_over(desk, readable).map_err(local)?;
     }
+    waiting::learn(desk, &welcome.aside).map_err(local)?;
     if known.epoch.is_none() {
         renew::begin_in(desk, welcome.epoch).map_err(local)?;
     }

@@ -15,6 +15,7 @@ mod stall;
 mod status;
 pub(crate) mod tokens;
 pub(crate) mod versions;
+mod waiting;
 mod wire;
 mod withdraw;
 
@@ -22,7 +23,6 @@ pub(crate) use bootstrap::complete;
 pub use driver::{Driver, SyncHandle};
 pub(crate) use link::{ask_as_person, server_digests};
 pub use once::sync_once;
-pub(crate) use outcome::only_waits;
 pub(crate) use overtaking::former_logs;
 pub(crate) use renew::{DEVICE, REPLICA, begin_as, carried, move_set};
 pub use status::{FirstCopy, Light, SyncStatus, status};

@@ -1,6 +1,6 @@
 //! What the server answered to a push, carried over into the outbox.
 
-use vetpms_protocol::{ChangeSet, Header, Push, Pushed, Verdict, is_for_newer};
+use vetpms_protocol::{ChangeSet, Header, Push, Pushed, Verdict, only_waits};
 
 use super::renew::move_set;
 use super::withdraw::withdraw;
@@ -10,13 +10,6 @@ use crate::receive::{finish, publish};
 
 /// The server's word for another set under the same number of a log.
 const FORK: &str = "fork";
-/// The server's word for a set whose predecessors are still on their way: it is taken once they are there.
-const EARLY: &str = "missing_dependency";
-
-/// Whether a set that stands aside for this reason stands here meanwhile, and is taken by itself.
-pub(crate) fn only_waits(code: &str) -> bool {
-    code == EARLY || is_for_newer(code)
-}
 
 /// An outbox row of the log in use goes only when the server's durable vector covers it, one of another log
 /// with its verdict. How many left; nothing where the server has another set under a number of the log in use.

@@ -64,6 +64,7 @@ impl Wire for Fake {
             tables: None,
             epochs: told.epochs.clone(),
             forked: false,
+            aside: Vec::new(),
             now: DateTime::UNIX_EPOCH,
         }))
     }

@@ -220,6 +220,7 @@ fn epochs_that_were_missed_count_from_the_lowest() {
         tables: None,
         epochs,
         forked: false,
+        aside: Vec::new(),
         now: chrono::DateTime::UNIX_EPOCH,
     };
     let of = |known: u128, epochs| {

@@ -165,6 +165,11 @@ impl Device {
     }
 
     pub(crate) async fn hello(&self) -> Result<Welcome, Answer> {
+        self.hello_waiting(Vec::new()).await
+    }
+
+    /// Greets and asks about sets that stood aside.
+    pub(crate) async fn hello_waiting(&self, waits: Vec<Hash32>) -> Result<Welcome, Answer> {
         let (replica, last_seq) = (self.replica, self.seq);
         let hello = Hello {
             protocol: PROTOCOL,
@@ -174,6 +179,7 @@ impl Device {
             epoch: None,
             position: 0,
             boot: uuid::Uuid::nil(),
+            waits,
         };
         self.ask("hello", &hello).await
     }
