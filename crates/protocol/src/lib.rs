@@ -9,6 +9,7 @@ mod bytes;
 mod carried;
 mod change_set;
 mod frame;
+mod greeting;
 pub mod limits;
 mod message;
 mod newer;
@@ -19,6 +20,7 @@ pub use bytes::{Blob, Hash32, Key16};
 pub use carried::Signed;
 pub use change_set::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
 pub use frame::{CONTENT_TYPE, FrameError, decode, encode};
+pub use greeting::*;
 pub use message::*;
 pub use newer::{FOR_NEWER, GIVEN_UP, is_for_newer, only_waits};
 

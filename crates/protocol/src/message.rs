@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use vetpms_model::{Conflict, Stamp};
 
-use crate::administration::Named;
 use crate::bytes::{Blob, Hash32, Key16};
 use crate::change_set::SignedSet;
 
@@ -108,104 +107,6 @@ pub struct SignIn {
 pub struct SignedIn {
     /// The user.
     pub user: UserInfo,
-}
-
-/// Said at each connection.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Hello {
-    /// Protocol spoken.
-    pub protocol: u32,
-    /// Tables known.
-    pub schema: u32,
-    /// The replica.
-    pub replica: Uuid,
-    /// Number of the last set in its log.
-    pub last_seq: u64,
-    /// Epoch it knows.
-    pub epoch: Option<Uuid>,
-    /// Position it has.
-    pub position: i64,
-    /// Drawn at each start of the program: two programs that write one log differ in it. Nil from an older device.
-    #[serde(default)]
-    pub boot: Uuid,
-    /// Hashes of its own sets that the server kept aside to take them by itself, at most [`crate::limits::PAGE_SETS`].
-    #[serde(default)]
-    pub waits: Vec<Hash32>,
-}
-
-/// Why a set stands aside now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StandsAside {
-    /// The hash of the set.
-    pub hash: Hash32,
-    /// Why, for programs; [`crate::GIVEN_UP`] where an administrator gave it up.
-    pub code: String,
-    /// Why, for people.
-    pub words: String,
-}
-
-/// A name that the practice's history had, and where it began.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EpochStart {
-    /// The epoch.
-    pub epoch: Uuid,
-    /// The newest position that it took over: what an earlier epoch placed behind it may be lost.
-    pub base: i64,
-}
-
-/// A table that a program knows. Fields are only ever added, so their number says which version it knows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownTable {
-    /// The table.
-    pub table: String,
-    /// How many fields of it.
-    pub fields: usize,
-}
-
-/// The answer to [`Hello`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Welcome {
-    /// Oldest protocol accepted.
-    pub protocol_min: u32,
-    /// Newest protocol spoken.
-    pub protocol_max: u32,
-    /// Tables known.
-    pub schema: u32,
-    /// The epoch.
-    pub epoch: Uuid,
-    /// The newest position.
-    pub position: i64,
-    /// The last set of this replica that the server holds.
-    pub acknowledged: u64,
-    /// And its hash.
-    pub acknowledged_hash: Hash32,
-    /// Version of the permissions.
-    pub permission_version: u64,
-    /// Every user who may sign in on this device, with their permissions.
-    pub users: Vec<UserInfo>,
-    /// Users who are kept out, by name: what they wrote stays. An older server names none.
-    #[serde(default)]
-    pub former: Vec<Named>,
-    /// Every device that the practice ever had, by name. An older server names none.
-    #[serde(default)]
-    pub devices: Vec<Named>,
-    /// The tables that this device may hold: what any of its users may read. An older server does not say.
-    #[serde(default)]
-    pub readable: Option<Vec<String>>,
-    /// The tables that the server knows. An older server does not say.
-    #[serde(default)]
-    pub tables: Option<Vec<KnownTable>>,
-    /// Every epoch so far, oldest first. An older server names none.
-    #[serde(default)]
-    pub epochs: Vec<EpochStart>,
-    /// Another program writes the same log and has greeted since: this one must start a log of its own.
-    #[serde(default)]
-    pub forked: bool,
-    /// Of the sets that the device asked for, those that still stand aside. An older server names none.
-    #[serde(default)]
-    pub aside: Vec<StandsAside>,
-    /// The server's clock.
-    pub now: DateTime<Utc>,
 }
 
 /// Change sets, in the order of their log.
