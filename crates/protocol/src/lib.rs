@@ -8,6 +8,7 @@ mod administration;
 mod bytes;
 mod carried;
 mod change_set;
+mod enrolment;
 mod frame;
 pub mod limits;
 mod message;
@@ -18,9 +19,10 @@ pub use administration::*;
 pub use bytes::{Blob, Hash32, Key16};
 pub use carried::Signed;
 pub use change_set::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
+pub use enrolment::*;
 pub use frame::{CONTENT_TYPE, FrameError, decode, encode};
 pub use message::*;
-pub use newer::{FOR_NEWER, is_for_newer};
+pub use newer::{FOR_NEWER, FOR_SIGN_IN, UNSIGNED_IN, WaitsFor, is_for_newer, is_for_sign_in};
 
 /// The protocol spoken by this version.
 pub const PROTOCOL: u32 = 1;

@@ -1,6 +1,6 @@
 //! What the server answered to a push, carried over into the outbox.
 
-use vetpms_protocol::{ChangeSet, Header, Push, Pushed, Verdict, is_for_newer};
+use vetpms_protocol::{ChangeSet, Header, Push, Pushed, Verdict, is_for_newer, is_for_sign_in};
 
 use super::renew::move_set;
 use super::withdraw::withdraw;
@@ -15,7 +15,7 @@ const EARLY: &str = "missing_dependency";
 
 /// Whether a set that stands aside for this reason stands here meanwhile, and is taken by itself.
 pub(crate) fn only_waits(code: &str) -> bool {
-    code == EARLY || is_for_newer(code)
+    code == EARLY || is_for_newer(code) || is_for_sign_in(code)
 }
 
 /// An outbox row of the log in use goes only when the server's durable vector covers it, one of another log

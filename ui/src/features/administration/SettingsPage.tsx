@@ -1,15 +1,13 @@
 // What the practice sets up for itself, and who works with it. The program refuses whoever lacks
 // the right; the page says so before anything is asked or typed.
-import { Button } from "@mantine/core";
-import { IconLock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Link, Navigate, NavLink, Outlet, useLocation } from "react-router";
+import { Navigate, NavLink, Outlet, useLocation } from "react-router";
 import { OfflineLine } from "../../app/OfflineLine";
 import { useSession } from "../../app/session";
 import { PageHeader } from "../../components/PageHeader";
-import { EmptyState } from "../../components/States";
 import classes from "./administration.module.css";
-import { maySee, SECTIONS, type Section } from "./sections";
+import { Refused } from "./Refused";
+import { maySee, SECTIONS } from "./sections";
 
 /** The first section that this person may see. */
 export function FirstSection() {
@@ -25,12 +23,13 @@ export function SettingsPage() {
   const mine = SECTIONS.filter((section) => maySee(section, user));
   const here = SECTIONS.find((section) => section.name === name);
   const refused = here ? !mine.includes(here) : mine.length === 0;
-  const content = refused ? <Refused right={here?.right ?? "setUp"} /> : <Outlet />;
+  const right = here && here.right !== "anybody" ? here.right : "setUp";
+  const content = refused ? <Refused right={right} /> : <Outlet />;
   return (
     <>
       <OfflineLine />
-      <PageHeader title={t("settings.title")} {...(mine.length > 0 ? { subtitle: t("settings.subtitle") } : {})} />
-      {mine.length > 0 ? (
+      <PageHeader title={t("settings.title")} {...(mine.length > 1 ? { subtitle: t("settings.subtitle") } : {})} />
+      {mine.length > 1 ? (
         <div className={classes.page}>
           <nav className={classes.sections} aria-label={t("settings.sections")}>
             {mine.map(({ name: to, Icon, first }) => (
@@ -46,21 +45,5 @@ export function SettingsPage() {
         content
       )}
     </>
-  );
-}
-
-function Refused({ right }: { right: Section["right"] }) {
-  const { t } = useTranslation();
-  return (
-    <EmptyState
-      icon={<IconLock size="2rem" aria-hidden />}
-      text={t(`settings.refused.${right}`)}
-      hint={t("settings.refusedHint")}
-      action={
-        <Button component={Link} to="/" variant="default">
-          {t("settings.refusedBack")}
-        </Button>
-      }
-    />
   );
 }
