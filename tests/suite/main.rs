@@ -26,4 +26,5 @@ mod rights;
 mod server_killed;
 mod simulation;
 mod two_desks;
+mod upgrading;
 mod versions;
