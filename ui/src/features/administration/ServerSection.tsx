@@ -55,16 +55,16 @@ function JoinAgain() {
   };
   if (step === "done") return <Notice tone="info" role="status" title={t("server.againDone")} />;
   return (
-    <Stack gap="xs">
+    <div className={step === "open" ? classes.beside : classes.again}>
       <Text size="sm">{t("server.againWhy")}</Text>
       {step === "open" ? (
         <JoinServerForm again onJoined={() => setStep("done")} onClose={close} />
       ) : (
-        <Button ref={opener} variant="default" style={{ alignSelf: "flex-start" }} onClick={() => setStep("open")}>
+        <Button ref={opener} variant="default" style={{ justifySelf: "start" }} onClick={() => setStep("open")}>
           {t("server.again")}
         </Button>
       )}
-    </Stack>
+    </div>
   );
 }
 

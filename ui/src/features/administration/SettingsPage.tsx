@@ -7,12 +7,12 @@ import { useSession } from "../../app/session";
 import { PageHeader } from "../../components/PageHeader";
 import classes from "./administration.module.css";
 import { Refused } from "./Refused";
-import { maySee, SECTIONS } from "./sections";
+import { isListed, maySee, SECTIONS } from "./sections";
 
 /** The first section that this person may see. */
 export function FirstSection() {
   const user = useSession()?.user ?? null;
-  const first = SECTIONS.find((section) => maySee(section, user));
+  const first = SECTIONS.find((section) => isListed(section, user));
   return first ? <Navigate to={first.name} replace /> : null;
 }
 
@@ -20,16 +20,16 @@ export function SettingsPage() {
   const { t } = useTranslation();
   const user = useSession()?.user ?? null;
   const name = useLocation().pathname.split("/")[2];
-  const mine = SECTIONS.filter((section) => maySee(section, user));
+  const mine = SECTIONS.filter((section) => isListed(section, user));
   const here = SECTIONS.find((section) => section.name === name);
-  const refused = here ? !mine.includes(here) : mine.length === 0;
+  const refused = here ? !maySee(here, user) : mine.length === 0;
   const right = here && here.right !== "anybody" ? here.right : "setUp";
   const content = refused ? <Refused right={right} /> : <Outlet />;
   return (
     <>
       <OfflineLine />
-      <PageHeader title={t("settings.title")} {...(mine.length > 1 ? { subtitle: t("settings.subtitle") } : {})} />
-      {mine.length > 1 ? (
+      <PageHeader title={t("settings.title")} {...(mine.length > 0 ? { subtitle: t("settings.subtitle") } : {})} />
+      {mine.length > 0 ? (
         <div className={classes.page}>
           <nav className={classes.sections} aria-label={t("settings.sections")}>
             {mine.map(({ name: to, Icon, first }) => (

@@ -111,3 +111,6 @@ export const SECTIONS: readonly Section[] = [
 const RIGHTS = { setUp: maySetUp, administer: mayAdminister, audit: mayReadAudit, anybody: (user: User | null) => user !== null };
 
 export const maySee = (section: Section, user: User | null): boolean => RIGHTS[section.right](user);
+
+/** What stands in the list: the others come to the server by the light, on the day on which they need it. */
+export const isListed = (section: Section, user: User | null): boolean => maySee(section, user) && (section.right !== "anybody" || mayAdminister(user));

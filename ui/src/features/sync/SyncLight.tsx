@@ -50,8 +50,9 @@ export function SyncLight() {
             {shown.text}
           </button>
         </Popover.Target>
-        <Popover.Dropdown p="md" aria-labelledby={titleId}>
-          <Text component="h2" id={titleId} fw={650} mb="sm">
+        <Popover.Dropdown p="md" aria-labelledby={titleId} className={classes.panel}>
+          {/* Not the first link: a panel with much to say would open at its middle. */}
+          <Text component="h2" id={titleId} fw={650} mb="sm" tabIndex={-1} data-autofocus className={classes.title}>
             {t("sync.panelTitle")}
           </Text>
           {status.data ? (
