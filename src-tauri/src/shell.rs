@@ -64,6 +64,10 @@ pub(crate) struct SessionState {
     user: Option<User>,
     /// Who can sign in on this computer.
     users: Vec<UserSummary>,
+    /// The practice's server, where it has one.
+    server: Option<String>,
+    /// What this computer is called, where that is known.
+    device_name: Option<String>,
     /// Whether the practice is made up.
     demo: bool,
 }
@@ -160,6 +164,10 @@ impl Shell {
             None => Profile::load(&self.options.profile)?.card,
         };
         let user = desk.as_deref().map(user_of).transpose()?.flatten();
+        let device_name = match &desk {
+            Some(desk) => desk.read(|tx| Ok(tx.device_name(card.device)?))?,
+            None => None,
+        };
         let users = card.users.into_iter().map(|user| UserSummary {
             id: user.id,
             name: user.name,
@@ -174,6 +182,8 @@ impl Shell {
             practice: card.practice,
             users: users.collect(),
             user,
+            server: card.server,
+            device_name,
             demo: self.options.demo,
         })
     }
@@ -184,6 +194,8 @@ impl Shell {
             practice: String::new(),
             user: None,
             users: Vec::new(),
+            server: None,
+            device_name: None,
             demo: self.options.demo,
         }
     }
@@ -220,7 +232,27 @@ impl Shell {
                 Arc::clone(&self.rim),
             )?)?,
         }
+        self.introduce(password)?;
         self.state()
+    }
+
+    /// Makes whoever has just signed in known to a server that does not know them here; the window does not wait for it.
+    fn introduce(&self, password: &str) -> Result<(), AppError> {
+        let desk = self.desk()?;
+        let Some(unknown) = session::unknown_here(&desk)? else {
+            return Ok(());
+        };
+        let (password, sync) = (password.to_owned(), self.handle());
+        tauri::async_runtime::spawn(async move {
+            match unknown.make(&desk, &password).await {
+                Ok(()) => sync.iter().for_each(SyncHandle::wake),
+                // The panel goes on saying who has to sign in.
+                Err(error) => {
+                    tracing::warn!(code = ?error.code, "the server was not told who works here")
+                }
+            }
+        });
+        Ok(())
     }
 
     /// Signs the user out; what is unsent still goes to the server.

@@ -8,6 +8,7 @@ mod first_start;
 mod hands;
 mod import_file;
 mod inbox;
+mod joined_again;
 mod killed;
 mod lockdown;
 mod morning;

@@ -21,7 +21,7 @@ async fn join(folder: &Path, server: &Server, code: &str, password: &str) -> Arc
     let invitation = Invitation {
         server: &server.url(),
         code,
-        device_name: "unused",
+        device_name: "",
         lock: Lock::Password(password),
     };
     let desk = session::join(folder, &invitation, Arc::new(SystemRim)).await;

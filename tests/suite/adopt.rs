@@ -156,5 +156,5 @@ fn names_are_known(desk: &Device, room: &Device, client: &str) {
         names
     };
     assert_eq!(devices(room), ["Front desk", "this computer"]);
-    assert_eq!(devices(desk), ["Room 1", "this computer"]);
+    assert_eq!(devices(desk), ["adopt-room", "this computer"]);
 }

@@ -50,6 +50,8 @@ impl Twin {
             user_key: Hash32::new(stranger.key.public()),
             replica,
             password: None,
+            expects: None,
+            former: None,
         };
         let base = server.url();
         let enrolled: Enrolled = ask(&http, &format!("{base}/v1/enrol"), "", &enrol)

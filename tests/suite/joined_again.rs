@@ -1,7 +1,7 @@
 //! A computer joins its practice again, into the profile that it has: nothing that was not sent is lost.
 
 use serde_json::{Value, json};
-use vetpms_tests::support::{Backup, Device, Server, sql};
+use vetpms_tests::support::{Backup, Device, Fault, FaultProxy, Seeded, Server, sql};
 
 fn card(desk: &Device) -> Value {
     let card = std::fs::read_to_string(desk.profile().join("profile.json")).unwrap();
@@ -121,7 +121,7 @@ fn a_desk_that_a_restored_server_never_heard_of_brings_everything_back() {
 }
 
 #[test]
-fn a_code_of_another_person_or_practice_changes_nothing() {
+fn a_code_of_another_person_or_practice_changes_nothing_and_stays_good() {
     let server = Server::start();
     let a = Device::join(&server, "front");
     a.add("clients", json!({"last_name": "Mine"}));
@@ -129,10 +129,12 @@ fn a_code_of_another_person_or_practice_changes_nothing() {
     let nora = server.user("nora", "receptionist");
     let other = Server::start();
     for (server, code) in [
-        (&server, server.device_code_for(&nora, "front")),
-        (&other, other.device_code("front")),
+        (&server, server.device_code_for(&nora, "hers")),
+        (&other, other.device_code("theirs")),
     ] {
         let url = server.url();
+        let devices = || server.admin(&["device", "list", "--tenant", server.tenant()]);
+        let known = devices();
         let told = a.run(&["join", "--server", &url, "--code", &code]).error();
         assert!(
             told["message"]
@@ -141,10 +143,51 @@ fn a_code_of_another_person_or_practice_changes_nothing() {
                 .contains("the code is for another"),
             "{told}"
         );
+        assert_eq!(devices(), known, "nobody has joined");
+        Device::join_with(server, &code, "whose it is");
     }
     assert_eq!(card(&a), before);
     a.sync();
     a.equals_server();
+}
+
+#[test]
+fn an_answer_that_is_lost_on_the_way_can_be_asked_for_again() {
+    let server = Server::start();
+    let a = Device::join(&server, "front");
+    let unsent = a.add("clients", json!({"last_name": "Never sent"}));
+    end_access(&server);
+    let proxy = FaultProxy::new(server.address(), Seeded::new(7));
+    proxy.trouble(&[Fault::LostAnswer], 1000);
+    let (url, code) = (proxy.url(), server.device_code("front"));
+    let again = ["join", "--server", &url, "--code", &code];
+    assert_ne!(a.run(&again).code, 0);
+    proxy.calm();
+    a.run(&again).ok();
+    a.reach(&server.url());
+    meet(&[&a]);
+    assert_eq!(a.show("clients", &unsent)["last_name"], "Never sent");
+    let listed = server.admin(&["device", "list", "--tenant", server.tenant()]);
+    assert_eq!(listed.lines().count(), 2, "{listed}");
+    assert_eq!(listed.matches("joined again").count(), 1, "{listed}");
+}
+
+#[test]
+fn a_copy_of_a_computer_that_joined_again_is_told_and_keeps_what_it_has() {
+    let server = Server::start();
+    let a = Device::join(&server, "front");
+    a.sync();
+    let twin = a.twin("copy");
+    let unsent = twin.add("clients", json!({"last_name": "On the copy"}));
+    join_again(&server, &a, &server.device_code("front"));
+    meet(&[&a]);
+    let told = twin.run(&["sync"]).error();
+    let words = told["message"].as_str().unwrap();
+    assert!(words.contains("has joined the practice again"), "{told}");
+    assert_eq!(twin.show("clients", &unsent)["last_name"], "On the copy");
+    join_again(&server, &twin, &server.device_code("copy"));
+    meet(&[&a, &twin]);
+    assert_eq!(a.show("clients", &unsent)["last_name"], "On the copy");
 }
 
 #[test]

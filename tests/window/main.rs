@@ -5,5 +5,6 @@ mod administration;
 mod args;
 mod closed;
 mod hostile;
+mod joining;
 mod permissions;
 mod work;

@@ -6,6 +6,7 @@ use vetpms_store::ReadTx;
 
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::session::learn_signers;
 
 /// Takes over the users, the devices and the version of their permissions.
 ///
@@ -24,7 +25,7 @@ pub(crate) fn learn(desk: &Desk, welcome: &Welcome) -> Result<(), AppError> {
             tx.put_device(device)?;
         }
         tx.set_meta_i64("permission_version", version)?;
-        Ok(())
+        learn_signers(tx, welcome.signers.as_deref())
     })
 }
 

@@ -76,8 +76,8 @@ pub(crate) enum Command {
         /// The one-time code.
         #[arg(long)]
         code: String,
-        /// What this computer is called.
-        #[arg(long, default_value = "Desk")]
+        /// What this computer is called; by default what the code was made with.
+        #[arg(long, default_value = "")]
         device_name: String,
     },
     /// Take a practice that was made without a server to one, with everything it has.

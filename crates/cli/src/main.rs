@@ -127,10 +127,11 @@ async fn run(cli: Cli) -> Result<ExitCode, AppError> {
             out.show(&card, || format!("{} opens again", card.practice))?;
         }
         command => {
-            let desk = Arc::new(open::desk(&cli.profile, &cli.key)?);
+            let (desk, password) = open::with_password(&cli.profile, &cli.key)?;
+            let desk = Arc::new(desk);
             let done = match write_commands::run(&desk, command, out).await? {
                 Some(code) => Ok(code),
-                None => read_commands::run(&desk, command, out).await,
+                None => read_commands::run(&desk, command, password.as_deref(), out).await,
             };
             // Done is done, and reading goes on when the disk is full.
             if desk.save_search().is_err() && done.is_ok() {

@@ -12,9 +12,17 @@ use crate::args::KeyArgs;
 
 /// Opens the practice with the key file, or with a password and the keychain.
 pub(crate) fn desk(folder: &Path, key: &KeyArgs) -> Result<Desk, AppError> {
+    with_password(folder, key).map(|(desk, _)| desk)
+}
+
+/// The same, and the password that it was opened with.
+pub(crate) fn with_password(
+    folder: &Path,
+    key: &KeyArgs,
+) -> Result<(Desk, Option<String>), AppError> {
     let rim = Arc::new(SystemRim);
     if let Some(file) = &key.key_file {
-        return session::open(folder, &Unlock::KeyFile(file), rim);
+        return Ok((session::open(folder, &Unlock::KeyFile(file), rim)?, None));
     }
     let profile = Profile::load(folder)?;
     let email = match (&key.user, profile.card.users.as_slice()) {
@@ -28,14 +36,11 @@ pub(crate) fn desk(folder: &Path, key: &KeyArgs) -> Result<Desk, AppError> {
         }
     };
     let password = password(key.password_file.as_deref())?;
-    session::open(
-        folder,
-        &Unlock::Password {
-            email: &email,
-            password: &password,
-        },
-        rim,
-    )
+    let how = Unlock::Password {
+        email: &email,
+        password: &password,
+    };
+    Ok((session::open(folder, &how, rim)?, Some(password)))
 }
 
 /// Reads a password from a file, or asks for it.

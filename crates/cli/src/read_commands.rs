@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Local, Utc};
 use serde_json::{Value as Json, json};
 use vetpms_app::records::table;
+use vetpms_app::session::unknown_here;
 use vetpms_app::sync::{Driver, SyncStatus, status, sync_once};
 use vetpms_app::{AppError, Desk, care, find, view};
 use vetpms_model::{ENTITIES, FieldDef, FieldType};
@@ -21,6 +22,7 @@ const MOMENT: &str = "%Y-%m-%d %H:%M";
 pub(crate) async fn run(
     desk: &Arc<Desk>,
     command: &Command,
+    password: Option<&str>,
     out: Output,
 ) -> Result<ExitCode, AppError> {
     match command {
@@ -59,7 +61,7 @@ pub(crate) async fn run(
                 lines.join("\n")
             })?;
         }
-        Command::Sync { watch } => return synchronise(desk, *watch, out).await,
+        Command::Sync { watch } => return synchronise(desk, *watch, password, out).await,
         Command::Status => show_status(desk, out)?,
         Command::Conflicts { settled } => review::list(desk, *settled, out)?,
         Command::Verify { server } => {
@@ -122,8 +124,14 @@ fn shown(field: Option<&FieldDef>, name: &str, value: &Json) -> String {
     format!("{label:<26}{}", text.unwrap_or_else(plain))
 }
 
-async fn synchronise(desk: &Arc<Desk>, watch: bool, out: Output) -> Result<ExitCode, AppError> {
+async fn synchronise(
+    desk: &Arc<Desk>,
+    watch: bool,
+    password: Option<&str>,
+    out: Output,
+) -> Result<ExitCode, AppError> {
     if watch {
+        introduce(desk, password).await?;
         let Some((driver, _handle)) = Driver::new(desk, tell_stalls(desk))? else {
             return show_status(desk, out).map(|()| ExitCode::SUCCESS);
         };
@@ -133,9 +141,22 @@ async fn synchronise(desk: &Arc<Desk>, watch: bool, out: Output) -> Result<ExitC
         }
     } else {
         sync_once(desk).await?;
+        if introduce(desk, password).await? {
+            sync_once(desk).await?;
+        }
     }
     show_status(desk, out)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes whoever opened the practice with their password known to a server that does not know them here; whether that
+/// was needed.
+async fn introduce(desk: &Arc<Desk>, password: Option<&str>) -> Result<bool, AppError> {
+    let (Some(unknown), Some(password)) = (unknown_here(desk)?, password) else {
+        return Ok(false);
+    };
+    unknown.make(desk, password).await?;
+    Ok(true)
 }
 
 /// Says on the standard error that the server takes nothing, and that it does again.
@@ -163,6 +184,14 @@ fn versions_lines(sync: &SyncStatus) -> String {
         lines += &format!(
             "{} changes wait until the server is updated; they stand on this computer\n",
             sync.for_newer_server
+        );
+    }
+    if !sync.to_sign_in.is_empty() {
+        lines += &format!(
+            "the server does not know on this computer: {}. Each has to sign in here once with a password while it can be \
+             reached; {} changes wait for that\n",
+            sync.to_sign_in.join(", "),
+            sync.for_sign_in
         );
     }
     lines

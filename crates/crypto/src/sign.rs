@@ -25,6 +25,8 @@ pub const LAST_WORK: &str = "vetpms last work v1";
 pub const LEASE: &str = "vetpms lease v1";
 /// Domain of a device's proof that it holds its key.
 pub const DEVICE_PROOF: &str = "vetpms device proof v1";
+/// Domain of a device's proof that another one takes its place.
+pub const SUCCESSION: &str = "vetpms succession v1";
 /// Domain of a user's proof that a request is theirs and not another user's of the same device.
 pub const PERSON_ACT: &str = "vetpms person's act v1";
 /// Domain of the signature under a finished medical record.

@@ -42,6 +42,9 @@ pub struct DeviceInfo {
     pub last_seen: Option<DateTime<Utc>>,
     /// When it was revoked.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// When its computer joined again and became another device.
+    #[serde(default)]
+    pub replaced_at: Option<DateTime<Utc>>,
 }
 
 /// The answer to [`ListDevices`].

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::administration::Named;
 use crate::bytes::Hash32;
+use crate::enrolment::SignerKey;
 use crate::message::UserInfo;
 
 /// Said at each connection.
@@ -87,6 +88,9 @@ pub struct Welcome {
     /// Every device that the practice ever had, by name. An older server names none.
     #[serde(default)]
     pub devices: Vec<Named>,
+    /// Whose signatures the server knows on this device. An older server does not say.
+    #[serde(default)]
+    pub signers: Option<Vec<SignerKey>>,
     /// The tables that this device may hold: what any of its users may read. An older server does not say.
     #[serde(default)]
     pub readable: Option<Vec<String>>,

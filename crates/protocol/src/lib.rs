@@ -8,6 +8,7 @@ mod administration;
 mod bytes;
 mod carried;
 mod change_set;
+mod enrolment;
 mod frame;
 mod greeting;
 pub mod limits;
@@ -19,10 +20,14 @@ pub use administration::*;
 pub use bytes::{Blob, Hash32, Key16};
 pub use carried::Signed;
 pub use change_set::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
+pub use enrolment::*;
 pub use frame::{CONTENT_TYPE, FrameError, decode, encode};
 pub use greeting::*;
 pub use message::*;
-pub use newer::{FOR_NEWER, GIVEN_UP, is_for_newer, only_waits};
+pub use newer::{
+    FOR_NEWER, FOR_SIGN_IN, GIVEN_UP, UNSIGNED_IN, WaitsFor, is_for_newer, is_for_sign_in,
+    only_waits,
+};
 
 /// The protocol spoken by this version.
 pub const PROTOCOL: u32 = 1;

@@ -29,46 +29,6 @@ pub struct UserInfo {
     pub permissions: Vec<String>,
 }
 
-/// First contact of a device: a one-time code against an identity.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Enrol {
-    /// The code that an administrator handed over.
-    pub code: String,
-    /// The device's own name, shown to administrators.
-    pub device_name: String,
-    /// The device's ed25519 key.
-    pub device_key: Hash32,
-    /// The signing key of the user that the code was made for.
-    pub user_key: Hash32,
-    /// The replica that this device will write.
-    pub replica: Uuid,
-    /// The password of the user that the code was made for, where they open the practice with one: a wrong one leaves
-    /// the code as it is.
-    #[serde(default)]
-    pub password: Option<String>,
-}
-
-/// The answer to [`Enrol`].
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Enrolled {
-    /// The practice.
-    pub tenant: Uuid,
-    /// Its name.
-    pub practice: String,
-    /// The device's id.
-    pub device: Uuid,
-    /// The user that the code was made for.
-    pub user: UserInfo,
-    /// Every user who may sign in on this device.
-    pub users: Vec<UserInfo>,
-    /// Version of the permissions.
-    pub permission_version: u64,
-    /// The server's epoch.
-    pub epoch: Uuid,
-    /// Tokens of this device.
-    pub tokens: Tokens,
-}
-
 /// Opaque tokens: a short one for requests, a rotating one for the next pair.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Tokens {

@@ -23,6 +23,11 @@ pub enum Failure {
     /// The server is busy or restarting.
     #[error("the server is busy")]
     Busy(Option<Duration>),
+    /// The server brings the practice up to date after an upgrade.
+    #[error(
+        "the server is bringing the practice up to date after an upgrade; it is tried again by itself"
+    )]
+    Upgrading(Option<Duration>),
     /// This device's own disk is full, busy or failing.
     #[error("{0}")]
     Disk(String),
@@ -60,6 +65,7 @@ impl Failure {
         match (status, refusal.code.as_str()) {
             (_, "token_expired") => Self::TokenExpired,
             (_, "device_revoked") => Self::DeviceRevoked,
+            (503, "upgrading") => Self::Upgrading(after),
             // Too slow, too often, or a fault of the server's own: none of them is the desk's, and all pass.
             (408 | 429 | 500.., _) => Self::Busy(after),
             _ => Self::Refused {
@@ -74,7 +80,7 @@ impl Failure {
     pub fn is_passing(&self) -> bool {
         let quietly = matches!(
             self,
-            Self::Offline | Self::Foreign | Self::Busy(_) | Self::TokenExpired
+            Self::Offline | Self::Foreign | Self::Busy(_) | Self::Upgrading(_) | Self::TokenExpired
         );
         quietly || self.is_settled_outside()
     }
@@ -84,7 +90,11 @@ impl Failure {
     pub fn is_answer(&self) -> bool {
         matches!(
             self,
-            Self::Busy(_) | Self::Refused { .. } | Self::TokenExpired | Self::TooLarge
+            Self::Busy(_)
+                | Self::Upgrading(_)
+                | Self::Refused { .. }
+                | Self::TokenExpired
+                | Self::TooLarge
         )
     }
 
@@ -116,6 +126,9 @@ mod tests {
         ] {
             assert_eq!(answer(status, code), busy, "{status} {code}");
         }
+        let upgrading = answer(503, "upgrading");
+        assert_eq!(upgrading, Failure::Upgrading(Some(Duration::from_secs(7))));
+        assert!(upgrading.is_passing() && upgrading.is_answer());
         assert_eq!(answer(401, "token_expired"), Failure::TokenExpired);
         assert!(!answer(401, "device_revoked").is_passing());
         assert!(!answer(426, "client_too_old").is_passing());

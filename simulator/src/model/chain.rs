@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetpms_protocol::{ChangeSet, Hash32, Header, SignedSet, StandsAside, Verdict, is_for_newer};
+use vetpms_protocol::{ChangeSet, Hash32, Header, SignedSet, StandsAside, Verdict, WaitsFor};
 
 use super::judge::{Judged, change_hashes};
 use super::merge::Stopped;
@@ -220,14 +220,9 @@ impl Server {
         let mut aside = self.aside.values();
         let blocks = |a: &&Aside| a.changes.iter().any(|hash| missing.contains(hash));
         // What waits for a newer server is not lost.
-        let code = match aside
-            .by_ref()
-            .filter(blocks)
-            .map(|a| is_for_newer(a.code))
-            .min()
-        {
-            Some(false) => "depends_on_quarantined",
-            Some(true) => "depends_on_newer",
+        let blocking = aside.by_ref().filter(blocks);
+        let code = match blocking.map(|a| WaitsFor::of(a.code)).min() {
+            Some(waits) => waits.dependent().0,
             None => "missing_dependency",
         };
         (code, missing)

@@ -14,7 +14,9 @@ use vetpms_document::preflight::preflight;
 use vetpms_model::check::check;
 use vetpms_model::{EntityDef, FieldDef, Row, Value};
 use vetpms_protocol::limits::SET_CHANGES;
-use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet};
+use vetpms_protocol::{
+    Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet, UNSIGNED_IN,
+};
 
 use super::Server;
 
@@ -141,9 +143,15 @@ impl Court<'_> {
         let held = set.verify(author, device);
         match held {
             Ok(()) => Ok(()),
+            Err(_) if !known && self.may_sign_in(set) => Err(UNSIGNED_IN),
             Err(_) if !known => Err("unknown_author"),
             Err(_) => Err("bad_signature"),
         }
+    }
+
+    fn may_sign_in(&self, set: &ChangeSet) -> bool {
+        let mut rights = self.policy.permissions(set.header.author);
+        rights.next().is_some() && self.server.people.machines.contains_key(&set.header.device)
     }
 
     fn author(&self, header: &Header) -> Result<(), Code> {

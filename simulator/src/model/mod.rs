@@ -225,6 +225,7 @@ impl Server {
                     name: machine.name.clone(),
                 })
                 .collect(),
+            signers: None,
             readable: Some(self.readable_of(device)),
             tables: self.known_tables(),
             epochs: self.epochs.clone(),

@@ -1,5 +1,5 @@
-//! Sets that stand aside, tried again: when what they build on has come, or when an administrator
-//! answers for them.
+//! Sets that stand aside, tried again: when what they build on has come, when their author has signed in, or when an
+//! administrator answers for them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -65,7 +65,7 @@ pub(crate) async fn since_upgrade(app: &Arc<App>, caller: Caller) -> Result<(), 
             return Ok(());
         }
         rebuild::since_upgrade(&work, caller.entry()).await?;
-        those_for_newer(&work, caller).await?;
+        those_that_wait(&work, caller, None).await?;
         work.tried_again(caller.tenant);
         Ok(())
     });
@@ -86,12 +86,30 @@ fn upgrading() -> Refused {
     Refused::busy(UPGRADING, words, 5)
 }
 
-async fn those_for_newer(app: &Arc<App>, caller: Caller) -> Result<(), Refused> {
+/// Takes in what has waited for this author to sign in; the caller has registered their key.
+///
+/// # Errors
+/// A [`Refused`] when the database fails; nothing has changed then.
+pub(crate) async fn those_of(app: &Arc<App>, caller: Caller, author: Uuid) -> Result<(), Refused> {
+    let _turn = app.pushing(caller.tenant).await?;
+    those_that_wait(app, caller, Some(author)).await
+}
+
+/// Tries those again that wait for this author, or for a newer server.
+async fn those_that_wait(
+    app: &Arc<App>,
+    caller: Caller,
+    author: Option<Uuid>,
+) -> Result<(), Refused> {
     let keys = app.keys.of(app.db.directory(), caller.tenant).await?;
     let mut tx = app.db.write(caller.entry()).await?;
     let head = log::lock_head(&mut tx).await?;
     let (mut position, mut arrived) = (head.position, Vec::new());
-    for kept in quarantine::for_newer(&mut tx, &keys).await? {
+    let waiting = match author {
+        Some(author) => quarantine::for_sign_in(&mut tx, author, &keys).await?,
+        None => quarantine::for_newer(&mut tx, &keys).await?,
+    };
+    for kept in waiting {
         let done = again(app, &mut tx, caller, &keys, kept, position, None).await?;
         position = done.position;
         arrived.extend(done.arrived);

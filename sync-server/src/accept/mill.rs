@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use uuid::Uuid;
 use vetpms_model::{Conflict, EntityDef};
-use vetpms_protocol::{Header, Verdict, is_for_newer};
+use vetpms_protocol::{Header, Verdict, WaitsFor};
 
 use super::chain::{FORK, Logs, Place, fork};
 use super::merge::{Merge, Stopped, Wave, Working};
@@ -45,8 +45,8 @@ pub(crate) struct Ground {
     pub(crate) position: i64,
     pub(crate) way: Way,
     pub(crate) logs: Logs,
-    /// Changes that belong to sets kept aside, and whether these only wait for a newer server.
-    pub(crate) aside: BTreeMap<Vec<u8>, bool>,
+    /// Changes that belong to sets kept aside, and what these wait for.
+    pub(crate) aside: BTreeMap<Vec<u8>, WaitsFor>,
     pub(crate) documents: Vec<Stored>,
     /// Facts that exist, by their digest.
     pub(crate) facts: Vec<(&'static EntityDef, Uuid, [u8; 32])>,
@@ -92,7 +92,7 @@ pub(crate) fn grind(run: &[Candidate], ground: Ground) -> Result<Merged, Gap> {
 struct Mill {
     device: Uuid,
     logs: Logs,
-    aside: BTreeMap<Vec<u8>, bool>,
+    aside: BTreeMap<Vec<u8>, WaitsFor>,
     way: Way,
     /// Logs in which a set of this run is a fork: what comes after it belongs to the fork.
     forked: BTreeSet<Uuid>,
@@ -218,14 +218,7 @@ impl Mill {
         let waits_for: Vec<Vec<u8>> = missing.iter().map(|hash| hash.to_vec()).collect();
         let aside = waits_for.iter().filter_map(|hash| self.aside.get(hash));
         let (code, words) = match aside.min() {
-            Some(false) => (
-                "depends_on_quarantined",
-                "it builds on a change that was kept aside",
-            ),
-            Some(true) => (
-                "depends_on_newer",
-                "it builds on a change that waits for a newer version of the server",
-            ),
+            Some(waits) => waits.dependent(),
             None => (
                 "missing_dependency",
                 "it builds on changes that the server has not got yet",
@@ -238,9 +231,9 @@ impl Mill {
     }
 
     fn keep_aside(&mut self, at: usize, candidate: &Candidate, fault: Fault, advances: bool) {
-        let newer = is_for_newer(&fault.code);
+        let waits = WaitsFor::of(&fault.code);
         let hashes = candidate.change_hashes().into_iter();
-        self.aside.extend(hashes.map(|hash| (hash, newer)));
+        self.aside.extend(hashes.map(|hash| (hash, waits)));
         self.logs.keep_aside(candidate.hash, &fault);
         if advances && let Some(header) = &candidate.header {
             self.advance(header, candidate.hash);

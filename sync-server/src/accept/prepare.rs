@@ -13,7 +13,9 @@ use vetpms_crypto::verify;
 use vetpms_document::preflight::{Seen, preflight};
 use vetpms_document::{DocumentError, Hash};
 use vetpms_model::{EntityDef, Row, Value, entity};
-use vetpms_protocol::{Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet, Verdict};
+use vetpms_protocol::{
+    Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet, UNSIGNED_IN, Verdict,
+};
 
 use super::look::Opened;
 use super::rules::{may_decide, rights, valid};
@@ -221,9 +223,9 @@ fn vouched(set: &ChangeSet, standing: &Standing) -> Result<(), Fault> {
         // A device that joined again under another name brings what its users signed under the former one, which
         // a restored server may not know; the key is the same.
         let keys_on = |device| standing.keys.get(&(by.header.author, device));
-        let keys = keys_on(by.header.device).or_else(|| keys_on(set.header.device));
-        known = keys.is_some();
-        let mut keys = keys.into_iter().flatten();
+        let both = [keys_on(by.header.device), keys_on(set.header.device)];
+        let mut keys = both.into_iter().flatten().flatten().peekable();
+        known = keys.peek().is_some();
         keys.any(|key| verify(key, CHANGE_SET, by.bytes, by.signature).is_ok())
     };
     let device = |by: &Signed<'_>| {
@@ -233,12 +235,22 @@ fn vouched(set: &ChangeSet, standing: &Standing) -> Result<(), Fault> {
     let held = set.verify(author, device);
     match held {
         Ok(()) => Ok(()),
+        Err(_) if !known && may_sign_in(set, standing) => Err(Fault::new(
+            UNSIGNED_IN,
+            "its author has to sign in once on that computer, with the network",
+        )),
         Err(_) if !known => Err(Fault::new(
             "unknown_author",
             "the author has never signed in on that device",
         )),
         Err(error) => Err(Fault::new("bad_signature", error.to_string())),
     }
+}
+
+/// Whether the author may still sign in on that device, which makes their key known.
+fn may_sign_in(set: &ChangeSet, standing: &Standing) -> bool {
+    let mut rights = standing.policy.permissions(set.header.author);
+    rights.next().is_some() && standing.devices.contains_key(&set.header.device)
 }
 
 pub(super) fn author(header: &Header, standing: &Standing) -> Result<(), Fault> {

@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use vetpms_model::digest::row_digest;
 use vetpms_model::{EntityDef, entity};
-use vetpms_protocol::{ChangeSet, Verdict};
+use vetpms_protocol::{ChangeSet, Verdict, WaitsFor};
 use vetpms_sql::postgres::refresh_derived;
 
 use super::Job;
@@ -246,9 +246,11 @@ async fn load_rows(tx: &mut Tx, job: &Job, run: &[Candidate]) -> Result<Ground, 
     Ok(ground)
 }
 
-/// Those changes of which something here might depend that belong to sets kept aside, and whether these only wait for
-/// a newer server.
-async fn known_aside(tx: &mut Tx, run: &[Candidate]) -> Result<BTreeMap<Vec<u8>, bool>, Failure> {
+/// Those changes of which something here might depend that belong to sets kept aside, and what these wait for.
+async fn known_aside(
+    tx: &mut Tx,
+    run: &[Candidate],
+) -> Result<BTreeMap<Vec<u8>, WaitsFor>, Failure> {
     let mut deps = BTreeSet::new();
     for part in run.iter().flat_map(|candidate| &candidate.parts) {
         if let PartKind::Change(change) = &part.kind {
@@ -258,8 +260,7 @@ async fn known_aside(tx: &mut Tx, run: &[Candidate]) -> Result<BTreeMap<Vec<u8>,
     if deps.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let found = quarantine::quarantined_changes(tx, &deps.into_iter().collect::<Vec<_>>()).await?;
-    Ok(found.into_iter().collect())
+    Ok(quarantine::quarantined_changes(tx, &deps.into_iter().collect::<Vec<_>>()).await?)
 }
 
 async fn write(

@@ -108,6 +108,8 @@ async fn list(tx: &mut PgConnection, tenant: Uuid) -> Result<Said, String> {
         );
         let note = if device.revoked_at.is_some() {
             "  (revoked)"
+        } else if device.replaced_at.is_some() {
+            "  (joined again as another device)"
         } else {
             ""
         };
@@ -117,6 +119,7 @@ async fn list(tx: &mut PgConnection, tenant: Uuid) -> Result<Said, String> {
         json!({
             "id": device.id, "name": device.name, "enrolled_at": device.enrolled_at,
             "last_seen": device.last_seen, "revoked_at": device.revoked_at,
+            "replaced_at": device.replaced_at,
         })
     });
     Ok(Said::new(

@@ -20,6 +20,8 @@ pub struct Bearer {
     pub replica: Uuid,
     /// When it was revoked.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// When another device took its place.
+    pub replaced_at: Option<DateTime<Utc>>,
     /// Until when the token is good.
     pub access_until: DateTime<Utc>,
     /// The state of the practice.
@@ -37,7 +39,7 @@ pub async fn by_access_token(
     hash: &[u8; 32],
 ) -> Result<Option<Bearer>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT d.id AS device, d.tenant_id AS tenant, d.replica, d.revoked_at, p.access_until, t.state, t.cluster_id
+        "SELECT d.id AS device, d.tenant_id AS tenant, d.replica, d.revoked_at, d.replaced_at, p.access_until, t.state, t.cluster_id
          FROM system.token_pairs p
          JOIN system.devices d ON d.id = p.device_id
          JOIN system.tenants t ON t.id = d.tenant_id
@@ -55,24 +57,25 @@ pub async fn by_access_token(
 pub async fn is_live(directory: &PgPool, device: Uuid) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
         "SELECT EXISTS (SELECT FROM system.devices d JOIN system.tenants t ON t.id = d.tenant_id
-         WHERE d.id = $1 AND d.revoked_at IS NULL AND t.state IN ('active', 'readonly'))",
+         WHERE d.id = $1 AND d.revoked_at IS NULL AND d.replaced_at IS NULL AND t.state IN ('active', 'readonly'))",
     )
     .bind(device)
     .fetch_one(directory)
     .await
 }
 
-/// Notes that a device is here, and the log it writes now.
+/// Notes that a device is here, and the log it writes now; whether it has yet to take the place of another.
 ///
 /// # Errors
 /// The database's.
-pub async fn seen(directory: &PgPool, device: Uuid, replica: Uuid) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE system.devices SET last_seen = now(), replica = $2 WHERE id = $1")
-        .bind(device)
-        .bind(replica)
-        .execute(directory)
-        .await
-        .map(drop)
+pub async fn seen(directory: &PgPool, device: Uuid, replica: Uuid) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "UPDATE system.devices SET last_seen = now(), replica = $2 WHERE id = $1 RETURNING replaces IS NOT NULL",
+    )
+    .bind(device)
+    .bind(replica)
+    .fetch_one(directory)
+    .await
 }
 
 /// A one-time code as it is stored.
@@ -139,6 +142,8 @@ pub struct NewDevice<'a> {
     pub user: Uuid,
     /// Who made its code.
     pub invited_by: Option<Uuid>,
+    /// The device whose place it takes at its first greeting.
+    pub replaces: Option<Uuid>,
 }
 
 /// Makes a device known.
@@ -147,8 +152,8 @@ pub struct NewDevice<'a> {
 /// The database's.
 pub async fn insert(tx: &mut PgConnection, device: &NewDevice<'_>) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO system.devices (id, tenant_id, name, device_key, replica, last_seen, user_id, invited_by)
-         VALUES ($1, $2, $3, $4, $5, now(), $6, $7)",
+        "INSERT INTO system.devices (id, tenant_id, name, device_key, replica, last_seen, user_id, invited_by, replaces)
+         VALUES ($1, $2, $3, $4, $5, now(), $6, $7, $8)",
     )
     .bind(device.id)
     .bind(device.tenant)
@@ -157,6 +162,7 @@ pub async fn insert(tx: &mut PgConnection, device: &NewDevice<'_>) -> Result<(),
     .bind(device.replica)
     .bind(device.user)
     .bind(device.invited_by)
+    .bind(device.replaces)
     .execute(tx)
     .await
     .map(drop)
@@ -331,6 +337,8 @@ pub struct Listed {
     pub last_seen: Option<DateTime<Utc>>,
     /// When it was revoked.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// When another device took its place.
+    pub replaced_at: Option<DateTime<Utc>>,
 }
 
 /// Every device of a practice, by name.
@@ -342,7 +350,7 @@ pub async fn list(
     tenant: Uuid,
 ) -> Result<Vec<Listed>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT id, name, enrolled_at, user_id, invited_by, last_seen, revoked_at
+        "SELECT id, name, enrolled_at, user_id, invited_by, last_seen, revoked_at, replaced_at
          FROM system.devices WHERE tenant_id = $1 ORDER BY name, id",
     )
     .bind(tenant)

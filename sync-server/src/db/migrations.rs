@@ -34,6 +34,7 @@ pub const SYSTEM: &[Migration] = &[
     migration!("system", "0004_front_desk_rights"),
     migration!("system", "0005_administration"),
     migration!("system", "0006_review_rights"),
+    migration!("system", "0007_joined_again"),
 ];
 
 /// Migrations of each practice, in order.

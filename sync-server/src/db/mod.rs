@@ -13,6 +13,7 @@ pub mod migrations;
 pub mod pool;
 pub mod quarantine;
 pub mod rows;
+pub mod succession;
 pub mod tenants;
 pub mod tokens;
 pub mod users;

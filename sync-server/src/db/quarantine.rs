@@ -1,12 +1,13 @@
 //! Change sets that were not taken: kept whole and sealed, for an administrator.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use vetpms_protocol::{
-    FOR_NEWER, GIVEN_UP, Hash32, Header, SignedSet, StandsAside, decode, encode,
+    FOR_NEWER, GIVEN_UP, Hash32, Header, SignedSet, StandsAside, UNSIGNED_IN, WaitsFor, decode,
+    encode,
 };
 
 use super::Tx;
@@ -131,22 +132,28 @@ pub async fn quarantined(
         .collect())
 }
 
-/// Which of these changes belong to a set that was kept aside, and whether that one only waits for a newer server.
+/// Which of these changes belong to a set that was kept aside, and what that one waits for.
 ///
 /// # Errors
 /// The database's.
 pub async fn quarantined_changes(
     tx: &mut Tx,
     changes: &[Vec<u8>],
-) -> Result<Vec<(Vec<u8>, bool)>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT h, bool_and(code = ANY($2) AND decision IS NULL) FROM quarantine, unnest(change_hashes) AS h
-         WHERE change_hashes && $1 AND h = ANY($1) AND decision IS DISTINCT FROM 'accepted' GROUP BY h",
+) -> Result<BTreeMap<Vec<u8>, WaitsFor>, sqlx::Error> {
+    let found: Vec<(Vec<u8>, String)> = sqlx::query_as(
+        "SELECT h, CASE WHEN decision IS NULL THEN code ELSE '' END FROM quarantine, unnest(change_hashes) AS h
+         WHERE change_hashes && $1 AND h = ANY($1) AND decision IS DISTINCT FROM 'accepted'",
     )
     .bind(changes)
-    .bind(FOR_NEWER)
     .fetch_all(&mut **tx)
-    .await
+    .await?;
+    let mut aside = BTreeMap::new();
+    for (hash, code) in found {
+        let waits = WaitsFor::of(&code);
+        let least = aside.entry(hash).or_insert(waits);
+        *least = waits.min(*least);
+    }
+    Ok(aside)
 }
 
 const KEPT: &str = "SELECT id, hash, code, words, received_at, device, sealed FROM quarantine WHERE decision IS NULL AND ";
@@ -176,6 +183,24 @@ pub async fn for_newer(tx: &mut Tx, keys: &TenantKeys) -> Result<Vec<Kept>, Refu
     let sql = format!("{KEPT} code = ANY($1) ORDER BY received_at, seq");
     let found: Vec<SealedSet> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(FOR_NEWER)
+        .fetch_all(&mut **tx)
+        .await?;
+    found.into_iter().map(|set| set.open(keys)).collect()
+}
+
+/// The sets that wait for this author to sign in on their device, in the order in which they came.
+///
+/// # Errors
+/// A [`Refused`] when the database fails or a set does not open.
+pub async fn for_sign_in(
+    tx: &mut Tx,
+    author: Uuid,
+    keys: &TenantKeys,
+) -> Result<Vec<Kept>, Refused> {
+    let sql = format!("{KEPT} code = $1 AND author = $2 ORDER BY received_at, seq");
+    let found: Vec<SealedSet> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(UNSIGNED_IN)
+        .bind(author)
         .fetch_all(&mut **tx)
         .await?;
     found.into_iter().map(|set| set.open(keys)).collect()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 use vetpms_access::{Member, Policy};
-use vetpms_protocol::UserInfo;
+use vetpms_protocol::{Hash32, SignerKey, UserInfo};
 
 /// What signing in needs to know.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -117,6 +117,31 @@ pub async fn register_key(
     .execute(connection)
     .await
     .map(drop)
+}
+
+/// The keys that active members sign with on one device.
+///
+/// # Errors
+/// The database's.
+pub async fn signers(
+    directory: &PgPool,
+    tenant: Uuid,
+    device: Uuid,
+) -> Result<Vec<SignerKey>, sqlx::Error> {
+    let found: Vec<(Uuid, Vec<u8>)> = sqlx::query_as(
+        "SELECT k.user_id, k.public_key FROM system.user_device_keys k
+         JOIN system.users u ON u.id = k.user_id AND u.is_active
+         WHERE k.tenant_id = $1 AND k.device_id = $2 ORDER BY k.user_id, k.added_at",
+    )
+    .bind(tenant)
+    .bind(device)
+    .fetch_all(directory)
+    .await?;
+    let signer = |(user, key): (Uuid, Vec<u8>)| {
+        let key = Hash32::new(key.try_into().ok()?);
+        Some(SignerKey { user, key })
+    };
+    Ok(found.into_iter().filter_map(signer).collect())
 }
 
 /// The keys that one active member signs with on one device.

@@ -178,6 +178,7 @@ async fn register(tx: &mut PgConnection, message: &Adopt, hash: &str) -> Result<
         replica: message.replica,
         user: message.owner,
         invited_by: None,
+        replaces: None,
     };
     devices::insert(&mut *tx, &device)
         .await

@@ -79,6 +79,9 @@ impl FromRequestParts<Shared> for Caller {
                 "this device is no longer registered with the practice",
             ));
         }
+        if bearer.replaced_at.is_some() {
+            return Err(replaced());
+        }
         served(&bearer.state)?;
         if bearer.access_until < rim::now() {
             return Err(expired());
@@ -95,6 +98,13 @@ impl FromRequestParts<Shared> for Caller {
 
 fn expired() -> Refused {
     Refused::unauthorized("token_expired", "the access token is used up; renew it")
+}
+
+/// The refusal of a device whose computer has become another one: nothing is deleted there, as it would be for a device
+/// that was removed.
+pub fn replaced() -> Refused {
+    let words = "this computer, or a copy of it, has joined the practice again since; let it join again with a new code";
+    Refused::unauthorized("device_replaced", words)
 }
 
 /// Tests the state of a practice.

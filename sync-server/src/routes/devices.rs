@@ -48,6 +48,7 @@ pub async fn list(
         invited_by: named(device.invited_by),
         last_seen: device.last_seen,
         revoked_at: device.revoked_at,
+        replaced_at: device.replaced_at,
     });
     Ok(Reply(DeviceList {
         devices: devices.collect(),

@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use serde_json::json;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
-use vetpms_crypto::token_hash;
+use vetpms_crypto::sign::SUCCESSION;
+use vetpms_crypto::{token_hash, verify};
 use vetpms_protocol::{Enrol, Enrolled, Tokens};
 use zeroize::Zeroizing;
 
@@ -17,7 +18,7 @@ use crate::code;
 use crate::db::devices::{Code, NewDevice};
 use crate::db::events::{About, record};
 use crate::db::pool::Entry;
-use crate::db::{devices, log, tenants, tokens, users};
+use crate::db::{devices, log, succession, tenants, tokens, users};
 use crate::error::{Refused, sqlstate};
 use crate::rim;
 
@@ -27,8 +28,8 @@ const TRIES: i16 = 5;
 /// Enrols a device. A repeated request of the same device, whose answer was lost, gets new tokens.
 ///
 /// # Errors
-/// A [`Refused`] with code `wrong_code` whatever is wrong with the code, and with `wrong_password`, which leaves the code
-/// as it is.
+/// A [`Refused`] with code `wrong_code` whatever is wrong with the code, and with `wrong_password`,
+/// `other_person`, `other_practice` and `device_unproven`, which leave the code as it is.
 pub async fn enrol(
     State(app): State<Shared>,
     _: Anyone,
@@ -36,6 +37,7 @@ pub async fn enrol(
 ) -> Result<Reply<Enrolled>, Refused> {
     let directory = app.db.directory();
     let (mut tx, mut code, selector) = right_code(&app, &message.code).await?;
+    expected(&code, &message)?;
     if let Some(password) = &message.password {
         // Nobody waits for the code's row while the password is hashed.
         tx.commit().await?;
@@ -67,7 +69,7 @@ pub async fn enrol(
         directory,
         about,
         "enrolled",
-        json!({ "name": code.device_name }),
+        json!({ "name": name(&message, &code) }),
     )
     .await;
 
@@ -86,6 +88,7 @@ pub async fn enrol(
         users: members,
         permission_version: policy.version(),
         epoch: head.epoch,
+        signers: Some(users::signers(directory, tenant.id, device).await?),
         tokens,
     }))
 }
@@ -152,6 +155,68 @@ fn taken() -> Refused {
     Refused::new(StatusCode::CONFLICT, "device_exists", words)
 }
 
+/// A code for another practice or person stays good for them.
+fn expected(code: &Code, message: &Enrol) -> Result<(), Refused> {
+    let Some(expected) = message.expects else {
+        return Ok(());
+    };
+    let refuse = |code, words: &str| Err(Refused::conflict(code, words).on("code"));
+    if expected.tenant != code.tenant_id {
+        let words = "the code is for another practice; ask for one of this practice";
+        return refuse("other_practice", words);
+    }
+    if expected.user != code.user_id {
+        let words = "the code is for another person; ask for one that is made for you";
+        return refuse("other_person", words);
+    }
+    Ok(())
+}
+
+/// What was typed at the computer; where nothing was, what the code was made with.
+fn name<'a>(message: &'a Enrol, code: &'a Code) -> &'a str {
+    match message.device_name.trim() {
+        "" => code.device_name.trim(),
+        typed => typed,
+    }
+}
+
+/// The former device that this one takes the place of: one of the practice that proves its key. One that the server never
+/// heard of proves nothing, and changes nothing.
+async fn proven_former(
+    tx: &mut sqlx::PgConnection,
+    message: &Enrol,
+    code: &Code,
+) -> Result<Option<(Uuid, succession::Former)>, Refused> {
+    let Some(named) = &message.former else {
+        return Ok(None);
+    };
+    let found = succession::former(tx, code.tenant_id, named.device).await?;
+    let Some(former) = found else {
+        return Ok(None);
+    };
+    let (key, signature) = (
+        former.device_key.as_slice().try_into(),
+        named.signature.bytes().try_into(),
+    );
+    let (key, signature) = (
+        key.map_err(|_| Refused::internal("a device's key is damaged"))?,
+        signature.map_err(|_| unproven())?,
+    );
+    let signed = Enrol::succession(
+        &message.code,
+        message.device_key,
+        message.replica,
+        named.device,
+    );
+    verify(&key, SUCCESSION, &signed, &signature).map_err(|_| unproven())?;
+    Ok(Some((named.device, former)))
+}
+
+fn unproven() -> Refused {
+    let words = "the computer does not hold the key of the device that it says it was";
+    Refused::unauthorized("device_unproven", words)
+}
+
 async fn admit(
     tx: &mut sqlx::PgConnection,
     message: &Enrol,
@@ -159,6 +224,7 @@ async fn admit(
     selector: &str,
 ) -> Result<(Uuid, Tokens), Refused> {
     let key = message.device_key.bytes();
+    let former = proven_former(tx, message, code).await?;
     let device = match code.used_by {
         Some(device) => {
             let identity = devices::identity(tx, device).await?;
@@ -171,25 +237,32 @@ async fn admit(
         }
         None => {
             let id = rim::new_id();
-            let name = code.device_name.as_str();
             let new = NewDevice {
                 id,
                 tenant: code.tenant_id,
-                name,
+                name: name(message, code),
                 key,
                 replica: message.replica,
                 user: code.user_id,
                 invited_by: code.created_by,
+                replaces: former.as_ref().map(|(device, _)| *device),
             };
             devices::enrol(tx, &new, selector).await.map_err(|error| {
                 match sqlstate(&error).as_deref() {
                     Some("23505") => taken(),
+                    Some("23514") => {
+                        Refused::invalid("device_name", "please give 1 to 255 characters")
+                    }
                     _ => error.into(),
                 }
             })?;
             id
         }
     };
+    // Who may have got hold of a computer that was removed shall not sign as its other users: they sign in once more.
+    if let Some((former, _)) = former.filter(|(_, former)| !former.is_revoked) {
+        succession::carry_keys(tx, code.tenant_id, former, device).await?;
+    }
     users::register_key(
         tx,
         code.tenant_id,

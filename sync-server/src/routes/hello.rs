@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use serde_json::json;
 use uuid::Uuid;
 use vetpms_model::{ENTITIES, EntityDef};
 use vetpms_protocol::{
@@ -12,8 +13,9 @@ use super::caller::Caller;
 use super::framed::{Framed, Reply};
 use crate::accept::again;
 use crate::app::Shared;
+use crate::db::events::{About, record};
 use crate::db::log::{self, LogHead};
-use crate::db::{devices, quarantine, tenants, users};
+use crate::db::{devices, quarantine, succession, tenants, users};
 use crate::error::{Refused, sqlstate};
 use crate::rim;
 
@@ -54,12 +56,7 @@ pub async fn hello(
     let readable = log::readable_tables(&mut tx).await?;
     tx.commit().await?;
     let directory = app.db.directory();
-    devices::seen(directory, caller.device, message.replica)
-        .await
-        .map_err(|error| match sqlstate(&error).as_deref() {
-            Some("23505") => foreign_log(),
-            _ => error.into(),
-        })?;
+    seen(&app, &caller, message.replica).await?;
     let policy = tenants::policy(directory, &tenant).await?;
     let people = users::list(directory, caller.tenant).await?;
     let former = people.into_iter().filter(|user| !user.is_active);
@@ -80,6 +77,7 @@ pub async fn hello(
             .into_iter()
             .map(|device| named((device.id, device.name)))
             .collect(),
+        signers: Some(users::signers(directory, caller.tenant, caller.device).await?),
         readable: Some(readable),
         tables: Some(known_tables()),
         epochs,
@@ -104,6 +102,29 @@ async fn still_aside(
     let aside = quarantine::of_device(&mut tx, caller.device, asked).await?;
     tx.commit().await?;
     Ok(aside)
+}
+
+/// Notes that the device is here; at its first greeting it takes the place of what its computer was before.
+async fn seen(app: &Shared, caller: &Caller, replica: Uuid) -> Result<(), Refused> {
+    let directory = app.db.directory();
+    let seen = devices::seen(directory, caller.device, replica).await;
+    let takes_place = seen.map_err(|error| match sqlstate(&error).as_deref() {
+        Some("23505") => foreign_log(),
+        _ => error.into(),
+    })?;
+    if !takes_place {
+        return Ok(());
+    }
+    for former in succession::take_place(directory, caller.tenant, caller.device).await? {
+        let about = About {
+            tenant: Some(caller.tenant),
+            user: None,
+            device: Some(former),
+        };
+        let by = json!({ "by": caller.device });
+        record(directory, about, "device_replaced", by).await;
+    }
+    Ok(())
 }
 
 /// What this server knows.

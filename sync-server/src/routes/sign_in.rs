@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::caller::Caller;
 use super::framed::{Framed, Reply};
+use crate::accept::again;
 use crate::app::Shared;
 use crate::db::events::{About, record};
 use crate::db::users::Account;
@@ -58,6 +59,11 @@ pub async fn sign_in(
     .await?;
     drop(connection);
     record(directory, about, "signed_in", json!({})).await;
+    // They are signed in all the same; what waits is tried again at the next sign-in.
+    if let Err(refused) = again::those_of(&app, caller, account.id).await {
+        let (code, cause) = (refused.code, refused.cause);
+        tracing::warn!(code, cause, "what waits for a sign-in was not tried");
+    }
     let tenant = tenants::find(directory, caller.tenant).await?;
     let tenant = tenant.ok_or_else(|| Refused::internal("a device's practice is missing"))?;
     let policy = tenants::policy(directory, &tenant).await?;

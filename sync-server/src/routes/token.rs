@@ -6,11 +6,12 @@ use vetpms_crypto::sign::DEVICE_PROOF;
 use vetpms_crypto::verify;
 use vetpms_protocol::{Renew, Tokens};
 
-use super::caller::Anyone;
+use super::caller::{Anyone, replaced};
 use super::framed::{Framed, Reply};
 use crate::app::Shared;
 use crate::db::devices;
 use crate::db::events::{About, record};
+use crate::db::succession;
 use crate::db::tokens::{self, Worth};
 use crate::error::Refused;
 use crate::rim;
@@ -45,6 +46,9 @@ pub async fn renew(
         Some(successor) => tokens::is_used(&mut tx, successor).await?,
         None => false,
     };
+    if succession::is_replaced(&mut tx, message.device).await? {
+        return Err(replaced());
+    }
     match tokens::worth(&pair, successor_used, rim::now()) {
         Worth::Good | Worth::Lost => {
             let issued = tokens::issue(&mut tx, message.device, Some(&pair)).await?;
@@ -62,7 +66,7 @@ pub async fn renew(
             record(directory, about, "token_reused", json!({})).await;
             Err(Refused::unauthorized(
                 "token_reused",
-                "this device's access was used twice; enrol it again",
+                "this computer's access was used twice; let it join again with a new code",
             ))
         }
     }
@@ -71,6 +75,6 @@ pub async fn renew(
 fn bad() -> Refused {
     Refused::unauthorized(
         "refresh_refused",
-        "this device's access has ended; enrol it again",
+        "this computer's access has ended; let it join again with a new code",
     )
 }

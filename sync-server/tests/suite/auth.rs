@@ -63,6 +63,8 @@ async fn a_lost_answer_to_an_enrolment_can_be_asked_for_again() {
         user_key: Hash32::new(user_key.public()),
         replica: Uuid::new_v4(),
         password: None,
+        expects: None,
+        former: None,
     };
     let url = format!("{}/v1/enrol", server.base);
     let first: Enrolled = ask(&server.http, &url, None, &message).await.unwrap();

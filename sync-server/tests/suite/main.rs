@@ -19,6 +19,7 @@ mod rim;
 mod round_trip;
 mod sealing;
 mod serving;
+mod succession;
 mod support;
 mod taken_after_all;
 mod waiting;

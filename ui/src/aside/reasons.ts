@@ -1,7 +1,17 @@
 // Why the server keeps something aside, in plain words.
 import { useTranslation } from "react-i18next";
 
-type Reason = "rights" | "author" | "value" | "newer" | "depends" | "copy" | "device" | "givenUp" | "damaged";
+type Reason =
+  | "rights"
+  | "author"
+  | "value"
+  | "newer"
+  | "depends"
+  | "signIn"
+  | "copy"
+  | "device"
+  | "givenUp"
+  | "damaged";
 
 /** Codes that come down to the same for whoever reads them. */
 const REASONS: Readonly<Record<string, Reason>> = {
@@ -21,6 +31,8 @@ const REASONS: Readonly<Record<string, Reason>> = {
   unknown_text: "newer",
   unknown_choice: "newer",
   depends_on_newer: "newer",
+  awaits_sign_in: "signIn",
+  depends_on_sign_in: "signIn",
   depends_on_quarantined: "depends",
   missing_dependency: "depends",
   gap: "depends",

@@ -16,9 +16,18 @@ export interface JoinFormState extends Omit<ShortForm<Field>, "submit"> {
   submit: (event: FormEvent) => void;
 }
 
-export function useJoinForm(refused: CommandError | null, send: (args: JoinServerArgs) => void, places?: Places<Field>): JoinFormState {
+interface Options {
+  places?: Places<Field>;
+  /** What is known already. */
+  initial?: Partial<Record<Field, string>>;
+  /** Where no code brings a name along, one has to be typed. */
+  needsName?: boolean;
+}
+
+export function useJoinForm(refused: CommandError | null, send: (args: JoinServerArgs) => void, options: Options = {}): JoinFormState {
   const { t } = useTranslation();
-  const short = useShortForm(FIELDS, refused, places);
+  const { places, initial, needsName = false } = options;
+  const short = useShortForm(FIELDS, refused, places, initial);
   const { values } = short;
   const missing = (field: Field): string | null => (values[field].trim() === "" ? t(`welcome.missing.${field}`) : null);
   const wrong = () => {
@@ -26,7 +35,7 @@ export function useJoinForm(refused: CommandError | null, send: (args: JoinServe
     return {
       server: missing("server") ?? (address ? t(`server.problem.${address}`) : null),
       code: missing("code"),
-      device_name: missing("device_name"),
+      device_name: needsName ? missing("device_name") : null,
       password: missing("password"),
     };
   };
@@ -38,10 +47,12 @@ export function useJoinForm(refused: CommandError | null, send: (args: JoinServe
 interface Props {
   input: JoinFormState["input"];
   passwordHint: string;
-  autoFocus?: boolean;
+  /** Where the cursor goes at first. */
+  focusOn?: "server" | "code";
+  needsName?: boolean;
 }
 
-export function JoinFields({ input, passwordHint, autoFocus = false }: Props) {
+export function JoinFields({ input, passwordHint, focusOn, needsName = false }: Props) {
   const { t } = useTranslation();
   const plain = (field: Exclude<Field, "password">) => {
     const { onType, ...typed } = input(field);
@@ -57,9 +68,9 @@ export function JoinFields({ input, passwordHint, autoFocus = false }: Props) {
   };
   return (
     <>
-      <TextInput {...plain("server")} autoFocus={autoFocus} inputMode="url" />
-      <TextInput {...plain("code")} styles={{ input: { fontVariantNumeric: "tabular-nums", letterSpacing: "0.04em" } }} />
-      <TextInput {...plain("device_name")} maxLength={100} />
+      <TextInput {...plain("server")} autoFocus={focusOn === "server"} inputMode="url" />
+      <TextInput {...plain("code")} autoFocus={focusOn === "code"} styles={{ input: { fontVariantNumeric: "tabular-nums", letterSpacing: "0.04em" } }} />
+      <TextInput {...plain("device_name")} {...(needsName ? {} : { required: false, description: t("welcome.hint.device_name_code") })} maxLength={100} />
       <PasswordField label={t("welcome.password")} hint={passwordHint} fresh={false} {...input("password")} />
     </>
   );

@@ -20,9 +20,9 @@ export interface ShortForm<Field extends string> {
   submit: (wrong: () => Partial<Record<Field, string | null>>, send: () => void) => (event: FormEvent) => void;
 }
 
-export function useShortForm<Field extends string>(fields: readonly Field[], refused: CommandError | null, places?: Places<Field>): ShortForm<Field> {
+export function useShortForm<Field extends string>(fields: readonly Field[], refused: CommandError | null, places?: Places<Field>, initial: Partial<Record<Field, string>> = {}): ShortForm<Field> {
   const form = useRef<HTMLFormElement>(null);
-  const [values, setValues] = useState(() => Object.fromEntries(fields.map((field) => [field, ""])) as Record<Field, string>);
+  const [values, setValues] = useState(() => Object.fromEntries(fields.map((field) => [field, initial[field] ?? ""])) as Record<Field, string>);
   const problems = useProblems(fields, refused, places);
   // Not when the answer comes: the page must say first which field is wrong.
   useEffect(() => {

@@ -582,6 +582,8 @@ export type DeviceItem = {
   last_seen: string | null,
   /** When it was revoked. */
   revoked_at: string | null,
+  /** When its computer joined again and became another device. */
+  replaced_at: string | null,
 };
 
 /** How the exchange with the server goes. */
@@ -1249,6 +1251,10 @@ export type SessionState = {
   user: User | null,
   /** Who can sign in on this computer. */
   users: UserSummary[],
+  /** The practice's server, where it has one. */
+  server: string | null,
+  /** What this computer is called, where that is known. */
+  device_name: string | null,
   /** Whether the practice is made up. */
   demo: boolean,
 };
@@ -1337,6 +1343,10 @@ export type SyncStatus = {
   quarantined: number,
   /** Sets that wait until the server is upgraded: it does not know yet what they write. */
   for_newer_server: number,
+  /** Sets that wait until their author has signed in once while the server can be reached. */
+  for_sign_in: number,
+  /** Who works here and has to do so: the server does not know them on this computer. */
+  to_sign_in: string[],
   /** Whether the practice uses records or fields that this program does not know: they are kept unread. */
   needs_newer: boolean,
   /** Open conflicts. */

@@ -149,8 +149,10 @@ export class FakeBackend {
   }
 
   state(): SessionState {
-    if (this.fresh) return { stage: "new", practice: "", user: null, users: [], demo: false };
-    return { stage: this.user ? "open" : "sign_in", practice: this.practice, user: this.user, users: this.users, demo: true };
+    if (this.fresh) return { stage: "new", practice: "", user: null, users: [], server: null, device_name: null, demo: false };
+    const served = this.sync.state === "no_server" ? null : "https://vets.example:7410";
+    const device_name = this.user ? "Front desk" : null;
+    return { stage: this.user ? "open" : "sign_in", practice: this.practice, user: this.user, users: this.users, server: served, device_name, demo: true };
   }
 
   rows(table: string): FakeRow[] {

@@ -28,6 +28,8 @@ export const SYNC: SyncStatus = {
   recovered_at: null,
   quarantined: 3,
   for_newer_server: 0,
+  for_sign_in: 0,
+  to_sign_in: [],
   needs_newer: false,
   conflicts: 3,
   first_copy: null,

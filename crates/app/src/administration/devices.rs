@@ -29,6 +29,8 @@ pub struct DeviceItem {
     pub last_seen: Option<DateTime<Utc>>,
     /// When it was revoked.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// When its computer joined again and became another device.
+    pub replaced_at: Option<DateTime<Utc>>,
 }
 
 /// A one-time code for a new device, shown once.
@@ -56,6 +58,7 @@ pub async fn devices(desk: &Desk) -> Result<Vec<DeviceItem>, AppError> {
         invited_by: device.invited_by.map(|user| user.name),
         last_seen: device.last_seen,
         revoked_at: device.revoked_at,
+        replaced_at: device.replaced_at,
     };
     Ok(list.devices.into_iter().map(item).collect())
 }

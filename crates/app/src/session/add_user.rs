@@ -3,11 +3,11 @@
 use vetpms_crypto::{KdfParams, Key32, SigningKey, UserKeys, WrapName};
 use vetpms_protocol::{Hash32, SignIn};
 
-use super::forget;
+use super::{forget, now_known};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::keychain;
-use crate::profile::ProfileUser;
+use crate::profile::{ProfileUser, Unlock};
 use crate::sync::connect;
 
 /// Lets a user of the practice open it here from now on, also without the network.
@@ -16,11 +16,18 @@ use crate::sync::connect;
 /// [`AppError`] of the server (unknown user, wrong password) or the keychain.
 pub async fn add_user(desk: &Desk, email: &str, password: &str) -> Result<(), AppError> {
     let transport = connect(desk).await?;
-    let key = SigningKey::from_seed(Key32::random(&mut |buffer| desk.rim.fill(buffer)));
+    // Work of theirs that waits here is signed with the key that they have.
+    let how = Unlock::Password { email, password };
+    let known = desk.profile().unlock(&how).ok();
+    let key = match known {
+        Some(known) => known.keys.signing_key,
+        None => SigningKey::random(&mut |buffer| desk.rim.fill(buffer)),
+    };
+    let user_key = Hash32::new(key.public());
     let sign_in = SignIn {
         email: email.trim().to_owned(),
         password: password.to_owned(),
-        user_key: Hash32::new(key.public()),
+        user_key,
     };
     let user = transport.sign_in(&sign_in).await?.user;
     let profile = desk.profile();
@@ -41,8 +48,10 @@ pub async fn add_user(desk: &Desk, email: &str, password: &str) -> Result<(), Ap
         KdfParams::default(),
         &mut entropy,
     )?;
-    desk.store
-        .write(|tx| tx.put_user(&user).map_err(AppError::from))?;
+    desk.store.write(|tx| {
+        tx.put_user(&user)?;
+        now_known(tx, user.id, user_key)
+    })?;
     profile.save_ring(&ring)?;
     desk.change_profile(|profile| {
         profile.card.users.retain(|known| known.id != user.id);

@@ -9,7 +9,7 @@ use vetpms_protocol::{Enrol, Enrolled, Hash32, SignIn};
 use vetpms_store::WriteTx;
 use vetpms_sync::{Failure, Transport};
 
-use super::{Lock, check_password, first_keys, is_free};
+use super::{Lock, check_password, first_keys, is_free, learn_signers};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::keychain;
@@ -63,6 +63,8 @@ pub async fn join(
             user_key: Hash32::new(user_key.public()),
             replica,
             password,
+            expects: None,
+            former: None,
         })
         .await
         .map_err(refused)?;
@@ -138,11 +140,12 @@ pub(super) fn keep_enrolment(
         i64::try_from(enrolled.permission_version).unwrap_or(0),
     )?;
     tx.set_meta(DEVICE_KEY, device_key.seed().expose())?;
+    learn_signers(tx, enrolled.signers.as_deref())?;
     tokens::keep(tx, &enrolled.tokens)
 }
 
 /// Where the device's key stands.
-const DEVICE_KEY: &str = "device_key";
+pub(super) const DEVICE_KEY: &str = "device_key";
 
 /// Gives a desk the key of its device; joining does so by itself.
 ///

@@ -228,15 +228,17 @@ impl Driver {
             Event::Failed(failure) => {
                 self.link = None;
                 let told = !failure.is_passing() || failure.is_settled_outside();
+                let meanwhile = matches!(failure, Failure::Upgrading(_));
                 let words = failure.to_string();
                 self.live(|live| {
                     live.offline_since.get_or_insert(now);
+                    live.meanwhile = meanwhile.then(|| words.clone());
                     live.problem = told.then_some(words);
                 });
             }
             Event::Welcomed(_) => self.live(|live| {
                 live.offline_since = None;
-                live.problem = None;
+                (live.problem, live.meanwhile) = (None, None);
                 live.busy = true;
             }),
             Event::Pushed { waiting, taken } => self.live(|live| {

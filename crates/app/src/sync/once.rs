@@ -27,7 +27,11 @@ pub async fn sync_once(desk: &Arc<Desk>) -> Result<(), AppError> {
         .clone();
     match (live.problem, live.offline_since) {
         (Some(problem), _) => Err(AppError::new(Code::Refused, problem)),
-        (None, Some(_)) => Err(AppError::new(Code::Offline, "the server cannot be reached")),
+        (None, Some(_)) => {
+            let away = || "the server cannot be reached".to_owned();
+            let words = live.meanwhile.unwrap_or_else(away);
+            Err(AppError::new(Code::Offline, words))
+        }
         (None, None) if live.untaken => Err(AppError::new(
             Code::Refused,
             "the server answers but takes none of the changes that wait; they are kept here",

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use vetpms_protocol::is_for_newer;
+use vetpms_protocol::{is_for_newer, is_for_sign_in};
 
 use super::bootstrap;
 use super::driver::SyncHandle;
@@ -10,6 +10,7 @@ use super::{stall, versions};
 use crate::conflicts;
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::session;
 
 /// What the driver knows beside the replica.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,8 @@ pub(crate) struct Live {
     pub(crate) offline_since: Option<DateTime<Utc>>,
     pub(crate) last_sync: Option<DateTime<Utc>>,
     pub(crate) problem: Option<String>,
+    /// Why nothing is exchanged for a while, where that is more than the network.
+    pub(crate) meanwhile: Option<String>,
     /// Nothing of the last push was taken.
     pub(crate) untaken: bool,
     /// Since when the server answers and takes nothing, while that is told.
@@ -75,6 +78,10 @@ pub struct SyncStatus {
     pub quarantined: u32,
     /// Sets that wait until the server is upgraded: it does not know yet what they write.
     pub for_newer_server: u32,
+    /// Sets that wait until their author has signed in once while the server can be reached.
+    pub for_sign_in: u32,
+    /// Who works here and has to do so: the server does not know them on this computer.
+    pub to_sign_in: Vec<String>,
     /// Whether the practice uses records or fields that this program does not know: they are kept unread.
     pub needs_newer: bool,
     /// Open conflicts.
@@ -98,17 +105,20 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
     });
     let followed = live.is_some();
     let live = live.unwrap_or_default();
-    let (told, stats, conflicts, aside, needs_newer) = desk.read(|tx| {
+    let (told, stats, conflicts, aside, needs_newer, to_sign_in) = desk.read(|tx| {
         Ok((
             stall::told(tx)?,
             tx.outbox_stats()?,
             conflicts::count(desk, tx)?,
             tx.quarantined()?,
             versions::needs_newer(tx)?,
+            session::to_sign_in(desk, tx)?,
         ))
     })?;
     let aside = aside.iter().filter(|set| !set.dismissed);
     let (newer, aside): (Vec<_>, Vec<_>) = aside.partition(|set| is_for_newer(&set.code));
+    let (for_sign_in, aside): (Vec<_>, Vec<_>) =
+        aside.into_iter().partition(|set| is_for_sign_in(&set.code));
     let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let stalled = if followed { live.stalled_since } else { told };
     let stalled = stalled.filter(|_| stats.waiting > 0);
@@ -135,9 +145,11 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         recovered_at: live.recovered_at,
         quarantined: small(aside.len() as u64),
         for_newer_server: small(newer.len() as u64),
+        for_sign_in: small(for_sign_in.len() as u64),
+        to_sign_in,
         needs_newer,
         conflicts: small(conflicts),
         first_copy: bootstrap::progress(desk)?,
-        message: live.problem,
+        message: live.problem.or(live.meanwhile),
     })
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vetpms_model::{ENTITIES, EntityDef};
-use vetpms_protocol::{KnownTable, is_for_newer};
+use vetpms_protocol::{KnownTable, is_for_newer, is_for_sign_in};
 use vetpms_store::{ReadTx, WriteTx};
 
 use super::bootstrap;
@@ -111,14 +111,15 @@ pub(crate) fn server_knows_more(tx: &ReadTx, def: &EntityDef) -> Result<bool, Ap
     Ok(fields.is_some_and(|fields| fields > def.fields.len()))
 }
 
-/// The tables in which something of this computer's waits for a newer server.
+/// The tables in which something of this computer's waits for a newer server, or for somebody to sign in.
 ///
 /// # Errors
 /// [`AppError`] of the store.
 pub(crate) fn tables_for_newer_server(tx: &ReadTx) -> Result<BTreeSet<String>, AppError> {
+    let waits = |code: &str| is_for_newer(code) || is_for_sign_in(code);
     let mut tables = BTreeSet::new();
     let all = tx.quarantined()?.into_iter();
-    for kept in all.filter(|kept| !kept.dismissed && is_for_newer(&kept.code)) {
+    for kept in all.filter(|kept| !kept.dismissed && waits(&kept.code)) {
         if let Some(set) = tx.set_at(kept.replica, kept.seq)? {
             let bodies = set.bodies.into_iter().flatten();
             tables.extend(bodies.map(|body| body.table));

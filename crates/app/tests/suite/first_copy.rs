@@ -60,6 +60,7 @@ impl Wire for Fake {
             users: Vec::new(),
             former: Vec::new(),
             devices: Vec::new(),
+            signers: None,
             readable: None,
             tables: None,
             epochs: told.epochs.clone(),

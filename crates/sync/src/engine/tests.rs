@@ -216,6 +216,7 @@ fn epochs_that_were_missed_count_from_the_lowest() {
         users: Vec::new(),
         former: Vec::new(),
         devices: Vec::new(),
+        signers: None,
         readable: None,
         tables: None,
         epochs,

@@ -93,11 +93,13 @@ impl Device {
         let replica = Uuid::new_v4();
         let message = Enrol {
             code: code.to_owned(),
-            device_name: "test".into(),
+            device_name: String::new(),
             device_key: Hash32::new(key.public()),
             user_key: Hash32::new(user_key.public()),
             replica,
             password: None,
+            expects: None,
+            former: None,
         };
         let enrolled: Enrolled = ask(
             &server.http,

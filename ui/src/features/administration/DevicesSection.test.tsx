@@ -2,6 +2,7 @@ import { showDay } from "../../app/format";
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
+import type { DeviceItem } from "../../generated/api";
 import { SYNC } from "../../test/fakeData";
 import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
 
@@ -23,6 +24,20 @@ it("lists whose each computer is, marks this one, and puts what is shut out last
   expect(rows[3]).toContain(`Shut out ${showDay("2026-08-14")}`);
   expect(screen.queryByRole("button", { name: "Shut out Front desk" })).toBeNull();
   expect(screen.queryByRole("button", { name: "Shut out Old laptop" })).toBeNull();
+  await expectAccessible();
+});
+
+it("tells what a computer was before it joined again, and counts it no more", async () => {
+  const backend = signedInBackend();
+  const devices = backend.handle("devices", {}) as DeviceItem[];
+  const room = devices.find(({ name }) => name === "Consulting room 1");
+  if (room) room.replaced_at = "2026-08-14T09:05:00.000Z";
+  await open(backend);
+  await screen.findByRole("rowheader", { name: /Front desk/ });
+  const rows = screen.getAllByRole("row").slice(1).map((row) => row.textContent);
+  expect(rows.find((row) => row?.startsWith("Consulting room 1"))).toContain(`Joined again ${showDay("2026-08-14")}`);
+  expect(rows[0]).not.toContain("Consulting room 1");
+  expect(screen.queryByRole("button", { name: "Shut out Consulting room 1" })).toBeNull();
   await expectAccessible();
 });
 

@@ -1,7 +1,7 @@
 // The computers of the practice: which there are, a code for a new one, and keeping one out.
 import { Button, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconCircleCheck, IconCircleX, IconPlus } from "@tabler/icons-react";
+import { IconCircleCheck, IconCircleX, IconPlus, IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { compareText, dateToDay, showDay, showWhen } from "../../app/format";
@@ -34,7 +34,7 @@ function Devices({ title }: { title: string }) {
   return (
     <Panel
       title={title}
-      {...(found.data ? { count: found.data.filter((device) => device.revoked_at === null).length } : {})}
+      {...(found.data ? { count: found.data.filter(inUse).length } : {})}
       flush
       actions={
         <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size="1rem" aria-hidden />} disabled={!found.data} onClick={() => setAdding(true)}>
@@ -68,6 +68,9 @@ function Devices({ title }: { title: string }) {
   );
 }
 
+/** One that was shut out is not, and neither is what a computer was before it joined again. */
+const inUse = (device: api.DeviceItem): boolean => device.revoked_at === null && device.replaced_at === null;
+
 interface ListProps {
   devices: readonly api.DeviceItem[];
   onRevoke: (device: api.DeviceItem) => void;
@@ -75,7 +78,7 @@ interface ListProps {
 
 function DeviceList({ devices, onRevoke }: ListProps) {
   const { t } = useTranslation();
-  const out = (device: api.DeviceItem): number => Number(device.revoked_at !== null);
+  const out = (device: api.DeviceItem): number => Number(!inUse(device));
   const sorted = [...devices].sort((left, right) => out(left) - out(right) || compareText(left.name, right.name));
   return (
     <div className={classes.scroller}>
@@ -105,10 +108,10 @@ const dayOf = (instant: string): string => showDay(dateToDay(new Date(instant)))
 
 function DeviceRow({ device, onRevoke }: { device: api.DeviceItem; onRevoke: () => void }) {
   const { t } = useTranslation();
-  const { name, here, user, last_seen: seen, revoked_at: revoked } = device;
+  const { name, here, user, last_seen: seen, revoked_at: revoked, replaced_at: replaced } = device;
   const added = device.invited_by ? t("device.addedBy", { when: dayOf(device.enrolled_at), who: device.invited_by }) : t("device.added", { when: dayOf(device.enrolled_at) });
   return (
-    <tr data-off={revoked !== null || undefined}>
+    <tr data-off={!inUse(device) || undefined}>
       <th scope="row">
         <span className={classes.named}>
           <span className={classes.label}>{name}</span>
@@ -123,6 +126,8 @@ function DeviceRow({ device, onRevoke }: { device: api.DeviceItem; onRevoke: () 
       <td>
         {revoked ? (
           <Chip icon={<IconCircleX size="0.875rem" aria-hidden />}>{t("device.revokedAt", { when: dayOf(revoked) })}</Chip>
+        ) : replaced ? (
+          <Chip icon={<IconRefresh size="0.875rem" aria-hidden />}>{t("device.replacedAt", { when: dayOf(replaced) })}</Chip>
         ) : (
           <Chip tone="ok" icon={<IconCircleCheck size="0.875rem" aria-hidden />}>
             {t("device.inUse")}
@@ -130,7 +135,7 @@ function DeviceRow({ device, onRevoke }: { device: api.DeviceItem; onRevoke: () 
         )}
       </td>
       <td className={classes.actions}>
-        {revoked || here ? null : (
+        {!inUse(device) || here ? null : (
           <Button size="compact-sm" variant="subtle" color="gray" aria-label={t("device.revokeOne", { name })} onClick={onRevoke}>
             {t("device.revoke")}
           </Button>

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { PASSWORD, SYNC, USERS } from "../../test/fakeData";
 import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
 
-async function open(state: "no_server" | "all_sent" = "no_server", path = "/settings/server", user = USERS[0]) {
+async function open(state: "no_server" | "all_sent" | "problem" = "no_server", path = "/settings/server", user = USERS[0]) {
   const backend = signedInBackend();
   backend.user = user ?? null;
   backend.sync = { ...SYNC, state };
@@ -104,9 +104,56 @@ it("joins again with a new code, and says so", async () => {
   await expectAccessible();
 });
 
+it("opens joining again with what is known, and closes it with the keyboard", async () => {
+  const { user, backend } = await open("all_sent");
+  const opener = await screen.findByRole("button", { name: "Join again" });
+  opener.focus();
+  await user.keyboard("{Enter}");
+  const form = within(await screen.findByRole("form", { name: "Join again" }));
+  expect(form.getByLabelText(/^Address of the server/)).toHaveProperty("value", "https://vets.example:7410");
+  expect(form.getByLabelText(/^Name of this computer/)).toHaveProperty("value", "Front desk");
+  await waitFor(() => expect(document.activeElement).toBe(form.getByLabelText(/^One-time code/)));
+  await user.keyboard("{Escape}");
+  expect(screen.queryByRole("form")).toBeNull();
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: "Join again" }));
+  await user.keyboard("{Enter}");
+  await user.click(await screen.findByRole("button", { name: "Cancel" }));
+  expect(screen.queryByRole("form")).toBeNull();
+  // The name that came with the code holds where none is typed.
+  await user.click(screen.getByRole("button", { name: "Join again" }));
+  const again = within(screen.getByRole("form"));
+  await user.clear(again.getByLabelText(/^Name of this computer/));
+  await user.type(again.getByLabelText(/^One-time code/), "7k2m-qxhd4 9ptbn");
+  await user.type(again.getByLabelText(/^Your password/), `${PASSWORD}{Enter}`);
+  expect(await screen.findByText("This computer has joined again")).toBeTruthy();
+  expect(backend.lastArgs("join_again")).toMatchObject({ device_name: "" });
+});
+
+it("keeps the button above what went wrong", async () => {
+  const { user } = await open("all_sent");
+  await user.click(await screen.findByRole("button", { name: "Join again" }));
+  const form = await fill(user, { code: "1111-22222-33333" }, "Join again");
+  const notice = await form.findByRole("alert");
+  const button = form.getByRole("button", { name: "Join again" });
+  expect(button.compareDocumentPosition(notice) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+});
+
+it("lets whoever works here join again, from the light too, and offers them nothing else", async () => {
+  const { user, backend } = await open("problem", "/", USERS[1]);
+  await user.click(await screen.findByRole("button", { name: /^Sending and receiving/ }));
+  await user.click(await screen.findByRole("link", { name: "Join again" }));
+  expect(await screen.findByText("This practice has a server.")).toBeTruthy();
+  expect(screen.queryByRole("link", { name: "Add further computers" })).toBeNull();
+  await expectAccessible();
+  await user.click(screen.getByRole("button", { name: "Join again" }));
+  await fill(user, {}, "Join again");
+  expect(await screen.findByText("This computer has joined again")).toBeTruthy();
+  expect(backend.lastArgs("join_again")).toMatchObject({ code: "7K2MQXHD49PTBN" });
+});
+
 it("is for the owner, also from the light", async () => {
   const { user, backend } = await open("no_server", "/settings/server", USERS[1]);
-  expect(screen.getByText("Only the owner can manage users, computers and the server.")).toBeTruthy();
+  expect(await screen.findByText("Only the owner can manage users, computers and the server.")).toBeTruthy();
   await user.click(await screen.findByRole("button", { name: /^Sending and receiving/ }));
   expect(await screen.findByRole("dialog")).toBeTruthy();
   expect(screen.queryByRole("link", { name: "Join a server" })).toBeNull();

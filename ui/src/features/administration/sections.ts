@@ -87,7 +87,7 @@ export interface Section {
   name: Plain["name"] | "hours" | "rosters" | "devices" | "users" | "audit" | "aside" | "server";
   Icon: typeof IconUsers;
   /** Who may see it; the others are told in a sentence. */
-  right: "setUp" | "administer" | "audit";
+  right: "setUp" | "administer" | "audit" | "anybody";
   /** Begins a new group in the list. */
   first?: boolean;
 }
@@ -105,9 +105,12 @@ export const SECTIONS: readonly Section[] = [
   { name: "devices", Icon: IconDevices, right: "administer" },
   { name: "audit", Icon: IconHistory, right: "audit" },
   { name: "aside", Icon: IconMailOff, right: "administer" },
-  { name: "server", Icon: IconServer2, right: "administer" },
+  { name: "server", Icon: IconServer2, right: "anybody" },
 ];
 
-const RIGHTS = { setUp: maySetUp, administer: mayAdminister, audit: mayReadAudit };
+const RIGHTS = { setUp: maySetUp, administer: mayAdminister, audit: mayReadAudit, anybody: (user: User | null) => user !== null };
 
 export const maySee = (section: Section, user: User | null): boolean => RIGHTS[section.right](user);
+
+/** What stands in the list: the others come to the server by the light, on the day on which they need it. */
+export const isListed = (section: Section, user: User | null): boolean => maySee(section, user) && (section.right !== "anybody" || mayAdminister(user));

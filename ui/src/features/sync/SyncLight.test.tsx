@@ -86,6 +86,27 @@ it("tells what waits for a newer program here and on the server", async () => {
   await expectAccessible();
 });
 
+it("tells who has to sign in once more, and what waits for it", async () => {
+  const { light, user, backend } = await renderLight({ state: "all_sent", to_sign_in: ["Ben Okafor"], for_sign_in: 1 });
+  await user.click(light);
+  const panel = await screen.findByRole("dialog");
+  expect(within(panel).getByText("The server does not know Ben Okafor on this computer yet")).toBeTruthy();
+  expect(panel.textContent).toContain("Ben Okafor has to sign in here once with the password");
+  expect(panel.textContent).toContain("1 change waits for that.");
+  await expectAccessible();
+  await act(async () => backend.emit("sync", { ...SYNC, state: "all_sent", to_sign_in: ["Ben Okafor", "Kees Bakker"] }));
+  expect(await within(panel).findByText(/^Ben Okafor and Kees Bakker each have to sign in here once/)).toBeTruthy();
+  await act(async () => backend.emit("sync", { ...SYNC, state: "all_sent" }));
+  await waitFor(() => expect(within(panel).queryByText(/sign in here once/)).toBeNull());
+});
+
+it("says why the server lets this computer wait", async () => {
+  const words = "the server is bringing the practice up to date after an upgrade; it is tried again by itself";
+  const { light, user } = await renderLight({ state: "offline", message: words });
+  await user.click(light);
+  expect(within(await screen.findByRole("dialog")).getByText(words)).toBeTruthy();
+});
+
 it("asks the server again when the network is back or the panel is opened, at most every ten seconds", async () => {
   const { backend, light, user } = await renderLight({ state: "offline", waiting: 2 });
   const asked = (): number => backend.calls.filter(({ command }) => command === "sync_now").length;

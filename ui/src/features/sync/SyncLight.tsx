@@ -37,7 +37,7 @@ export function SyncLight() {
   if (status.isPending) return null;
   const shown = status.data
     ? light(status.data)
-    : light({ state: "problem", waiting: 0, oldest_waiting: null, last_sync: null, offline_since: null, stalled_since: null, recovered_at: null, quarantined: 0, for_newer_server: 0, needs_newer: false, conflicts: 0, first_copy: null, message: null });
+    : light({ state: "problem", waiting: 0, oldest_waiting: null, last_sync: null, offline_since: null, stalled_since: null, recovered_at: null, quarantined: 0, for_newer_server: 0, for_sign_in: 0, to_sign_in: [], needs_newer: false, conflicts: 0, first_copy: null, message: null });
   return (
     <>
       <span role="status" style={{ position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" }}>
@@ -50,8 +50,9 @@ export function SyncLight() {
             {shown.text}
           </button>
         </Popover.Target>
-        <Popover.Dropdown p="md" aria-labelledby={titleId}>
-          <Text component="h2" id={titleId} fw={650} mb="sm">
+        <Popover.Dropdown p="md" aria-labelledby={titleId} className={classes.panel}>
+          {/* Not the first link: a panel with much to say would open at its middle. */}
+          <Text component="h2" id={titleId} fw={650} mb="sm" tabIndex={-1} data-autofocus className={classes.title}>
             {t("sync.panelTitle")}
           </Text>
           {status.data ? (

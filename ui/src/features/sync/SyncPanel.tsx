@@ -41,6 +41,7 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
     <>
       <Stall status={status} />
       <Versions status={status} />
+      <SignIns status={status} />
       <Text size="sm" c="dimmed" mb="sm">
         {t(`sync.explain.${status.state}`)}
       </Text>
@@ -113,6 +114,21 @@ function Versions({ status }: { status: api.SyncStatus }) {
     ));
 }
 
+/** Who has to sign in here once before the server takes what they write. */
+function SignIns({ status }: { status: api.SyncStatus }) {
+  const { t, i18n } = useTranslation();
+  const names = status.to_sign_in;
+  if (names.length === 0) return null;
+  const all = new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(names);
+  return (
+    <div style={{ marginBottom: "0.75rem" }}>
+      <Notice tone="warn" title={t("sync.signInTitle", { names: all })}>
+        {t("sync.signIn", { count: names.length, names: all })} {status.for_sign_in > 0 ? t("sync.signInWaits", { count: status.for_sign_in }) : null}
+      </Notice>
+    </div>
+  );
+}
+
 /** Times, counts and codes in a file, for whoever helps. */
 function Diagnostics() {
   const { t } = useTranslation();
@@ -130,10 +146,11 @@ function Diagnostics() {
   );
 }
 
-/** The way to a server, for whoever may go it. */
+/** The way to a server, for whoever may go it; back to one goes whoever works here. */
 function JoinServer({ onLeave, again = false }: { onLeave: () => void; again?: boolean }) {
   const { t } = useTranslation();
-  if (!mayAdminister(useSession()?.user ?? null)) return null;
+  const administers = mayAdminister(useSession()?.user ?? null);
+  if (!again && !administers) return null;
   return (
     <Button component={Link} to="/settings/server" mt="md" fullWidth variant="default" onClick={onLeave}>
       {again ? t("server.again") : t("server.join")}

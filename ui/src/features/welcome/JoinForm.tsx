@@ -16,7 +16,7 @@ export function JoinForm() {
   return (
     <form ref={form} onSubmit={submit} noValidate aria-label={t("welcome.join.title")}>
       <Stack gap="sm">
-        <JoinFields input={input} passwordHint={t("welcome.hint.password")} autoFocus />
+        <JoinFields input={input} passwordHint={t("welcome.hint.password")} focusOn="server" />
         {problems.other ? (
           <Notice tone="alert" role="alert" title={t("welcome.join.failed")}>
             {problems.other}

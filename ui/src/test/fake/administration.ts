@@ -20,10 +20,10 @@ function devices(now: number): DeviceItem[] {
   const enrolled = "2026-03-02T08:00:00.000Z";
   const ago = (hours: number): string => new Date(now - hours * HOUR).toISOString();
   return [
-    { id: "d-desk", name: "Front desk", here: true, enrolled_at: enrolled, user: "Anna Visser", invited_by: null, last_seen: ago(0.01), revoked_at: null },
-    { id: "d-room", name: "Consulting room 1", here: false, enrolled_at: enrolled, user: "Noor Haddad", invited_by: "Anna Visser", last_seen: ago(26), revoked_at: null },
-    { id: "d-new", name: "Theatre", here: false, enrolled_at: ago(1), user: "Ben Okafor", invited_by: "Anna Visser", last_seen: null, revoked_at: null },
-    { id: "d-old", name: "Old laptop", here: false, enrolled_at: enrolled, user: "Kees Bakker", invited_by: null, last_seen: "2026-08-13T16:20:00.000Z", revoked_at: "2026-08-14T09:05:00.000Z" },
+    { id: "d-desk", name: "Front desk", here: true, enrolled_at: enrolled, user: "Anna Visser", invited_by: null, last_seen: ago(0.01), revoked_at: null, replaced_at: null },
+    { id: "d-room", name: "Consulting room 1", here: false, enrolled_at: enrolled, user: "Noor Haddad", invited_by: "Anna Visser", last_seen: ago(26), revoked_at: null, replaced_at: null },
+    { id: "d-new", name: "Theatre", here: false, enrolled_at: ago(1), user: "Ben Okafor", invited_by: "Anna Visser", last_seen: null, revoked_at: null, replaced_at: null },
+    { id: "d-old", name: "Old laptop", here: false, enrolled_at: enrolled, user: "Kees Bakker", invited_by: null, last_seen: "2026-08-13T16:20:00.000Z", revoked_at: "2026-08-14T09:05:00.000Z", replaced_at: null },
   ];
 }
 
