@@ -18,11 +18,11 @@ pub use act::{Act, Asked};
 pub use administration::*;
 pub use bytes::{Blob, Hash32, Key16};
 pub use carried::Signed;
-pub use change_set::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
+pub use change_set::{Body, BodyKind, ChangeSet, Header, Replaced, SetError, SignedSet};
 pub use frame::{CONTENT_TYPE, FrameError, decode, encode};
 pub use greeting::*;
 pub use message::*;
-pub use newer::{FOR_NEWER, GIVEN_UP, is_for_newer, only_waits};
+pub use newer::{FOR_NEWER, GIVEN_UP, TAKEN_ALREADY, is_for_newer, only_waits};
 
 /// The protocol spoken by this version.
 pub const PROTOCOL: u32 = 1;

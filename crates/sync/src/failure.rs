@@ -23,6 +23,9 @@ pub enum Failure {
     /// The server is busy or restarting.
     #[error("the server is busy")]
     Busy(Option<Duration>),
+    /// The server is there, but what it keeps everything in is not.
+    #[error("the server is there, but its database is not")]
+    Database(Option<Duration>),
     /// This device's own disk is full, busy or failing.
     #[error("{0}")]
     Disk(String),
@@ -60,6 +63,7 @@ impl Failure {
         match (status, refusal.code.as_str()) {
             (_, "token_expired") => Self::TokenExpired,
             (_, "device_revoked") => Self::DeviceRevoked,
+            (_, "database_away" | "not_ready") => Self::Database(after),
             // Too slow, too often, or a fault of the server's own: none of them is the desk's, and all pass.
             (408 | 429 | 500.., _) => Self::Busy(after),
             _ => Self::Refused {
@@ -74,12 +78,13 @@ impl Failure {
     pub fn is_passing(&self) -> bool {
         let quietly = matches!(
             self,
-            Self::Offline | Self::Foreign | Self::Busy(_) | Self::TokenExpired
+            Self::Offline | Self::Foreign | Self::Busy(_) | Self::Database(_) | Self::TokenExpired
         );
         quietly || self.is_settled_outside()
     }
 
-    /// Whether it is an answer of the server, or of what stands right before it: it can be reached.
+    /// Whether it is an answer of the server, or of what stands right before it: it can be reached. Without its database it
+    /// can take nothing, which is told as what it is.
     #[must_use]
     pub fn is_answer(&self) -> bool {
         matches!(
@@ -116,6 +121,9 @@ mod tests {
         ] {
             assert_eq!(answer(status, code), busy, "{status} {code}");
         }
+        let away = Failure::Database(Some(Duration::from_secs(7)));
+        assert_eq!(answer(503, "database_away"), away);
+        assert!(away.is_passing() && !away.is_answer());
         assert_eq!(answer(401, "token_expired"), Failure::TokenExpired);
         assert!(!answer(401, "device_revoked").is_passing());
         assert!(!answer(426, "client_too_old").is_passing());

@@ -1,7 +1,7 @@
 // Why the server keeps something aside, in plain words.
 import { useTranslation } from "react-i18next";
 
-type Reason = "rights" | "author" | "value" | "newer" | "depends" | "copy" | "device" | "givenUp" | "damaged";
+type Reason = "rights" | "author" | "value" | "newer" | "depends" | "copy" | "device" | "givenUp" | "twice" | "damaged";
 
 /** Codes that come down to the same for whoever reads them. */
 const REASONS: Readonly<Record<string, Reason>> = {
@@ -28,6 +28,7 @@ const REASONS: Readonly<Record<string, Reason>> = {
   fact_differs: "copy",
   device_revoked: "device",
   given_up: "givenUp",
+  taken_already: "twice",
 };
 
 export function useReason(): (code: string) => string {

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 use vetpms_sync::Event;
 
 use super::driver::Driver;
+use super::status::Away;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 
@@ -27,7 +28,10 @@ pub async fn sync_once(desk: &Arc<Desk>) -> Result<(), AppError> {
         .clone();
     match (live.problem, live.offline_since) {
         (Some(problem), _) => Err(AppError::new(Code::Refused, problem)),
-        (None, Some(_)) => Err(AppError::new(Code::Offline, "the server cannot be reached")),
+        (None, Some(_)) => {
+            let why = live.away.unwrap_or(Away::Unreachable);
+            Err(AppError::new(Code::Offline, why.words()))
+        }
         (None, None) if live.untaken => Err(AppError::new(
             Code::Refused,
             "the server answers but takes none of the changes that wait; they are kept here",
