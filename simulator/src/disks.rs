@@ -89,7 +89,7 @@ impl World {
         self.note("refused by the disk");
         // Nobody works any more on a device that is deleting the practice.
         let leaving = self.is_removed(at) && error.code == Code::NotSignedIn;
-        if error.code != Code::Disk && !leaving {
+        if !matches!(error.code, Code::Disk | Code::DiskFull) && !leaving {
             let line = format!(
                 "desk {at} says of its disk: {:?}, {}",
                 error.code, error.message

@@ -143,6 +143,7 @@ impl Stranger {
             previous: self.held.1,
             cause: "stranger".to_owned(),
             changes: Vec::new(),
+            replaces: Vec::new(),
         }
     }
 

@@ -21,7 +21,12 @@ impl From<AppError> for ApiError {
             field,
         } = error;
         match code {
-            Code::Internal | Code::Disk | Code::Replica | Code::File | Code::Keychain => {
+            Code::Internal
+            | Code::Disk
+            | Code::DiskFull
+            | Code::Replica
+            | Code::File
+            | Code::Keychain => {
                 tracing::error!(?code, field, message, "a command failed");
             }
             _ => tracing::info!(?code, field, "a command was refused"),

@@ -20,6 +20,11 @@ pub fn request_id() -> String {
     REQUEST.try_with(Clone::clone).unwrap_or_default()
 }
 
+/// The code of a refusal for want of a database.
+pub const DATABASE_AWAY: &str = "database_away";
+/// The cause of a refusal for want of a connection: the database may be gone, or everybody may be using it.
+pub const NO_CONNECTION: &str = "no database connection became free";
+
 /// A refusal on its way out.
 #[derive(Debug, Clone)]
 pub struct Refused {
@@ -99,6 +104,15 @@ impl Refused {
         }
     }
 
+    /// The database cannot be reached.
+    pub fn database_away(cause: Option<String>) -> Self {
+        let words = "the server is there, but its database is not";
+        Self {
+            cause,
+            ..Self::busy(DATABASE_AWAY, words, 5)
+        }
+    }
+
     /// Too many requests.
     pub fn too_many(seconds: u64) -> Self {
         let refused = Self::new(
@@ -173,7 +187,7 @@ pub fn describe(error: &sqlx::Error) -> String {
                 inner.code().unwrap_or_default()
             )
         }
-        sqlx::Error::PoolTimedOut => "no database connection became free".into(),
+        sqlx::Error::PoolTimedOut => NO_CONNECTION.into(),
         sqlx::Error::Io(error) => format!("database connection: {}", error.kind()),
         sqlx::Error::ColumnDecode { index, .. } => format!("column {index} cannot be read"),
         other => format!("database client: {}", kind_of(other)),
@@ -192,19 +206,26 @@ fn kind_of(error: &sqlx::Error) -> &'static str {
     }
 }
 
+/// Whether the database is stopped, starting or stopping.
+fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) => true,
+        sqlx::Error::Database(inner) => {
+            let code = inner.code().unwrap_or_default();
+            code.starts_with("08") || code.starts_with("57P")
+        }
+        _ => false,
+    }
+}
+
 /// Whether trying again later may help: no connection, a lock or statement time-out, a shutdown.
 fn is_passing(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::PoolTimedOut
-        | sqlx::Error::PoolClosed
-        | sqlx::Error::Io(_)
-        | sqlx::Error::Tls(_) => true,
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
         sqlx::Error::Database(inner) => {
             let code = inner.code().unwrap_or_default();
             matches!(&*code, "57014" | "55P03" | "40001" | "40P01" | "25P03")
-                || code.starts_with("08")
                 || code.starts_with("53")
-                || code.starts_with("57P")
         }
         _ => false,
     }
@@ -233,6 +254,7 @@ impl From<sqlx::Error> for Refused {
                 "member_elsewhere",
                 "this user works for another practice too; ask the administrator of the server",
             ),
+            _ if is_away(&error) => Self::database_away(Some(describe(&error))),
             _ if is_passing(&error) => {
                 let refused = Self::busy("busy", "the server is busy, try again in a moment", 2);
                 Self {

@@ -10,7 +10,7 @@ use vetpms_app::people::client_card;
 use vetpms_app::profile::Unlock;
 use vetpms_app::records::{change_record, table};
 use vetpms_app::session::open;
-use vetpms_app::{Desk, SystemRim, find};
+use vetpms_app::{Code, Desk, SystemRim, find};
 use vetpms_tests::support::{Batch, Device, Ended, Seeded, Server, SmallDisk, Tap, Temp};
 
 use crate::journal::{Journal, lines};
@@ -204,7 +204,8 @@ fn a_full_disk_refuses_and_everything_goes_on_when_there_is_room() {
             refusal
         })
         .expect("a full disk");
-    assert!(refusal.message.contains("the disk is full"), "{refusal}");
+    assert_eq!(refusal.code, Code::DiskFull, "{refusal}");
+    assert!(refusal.message.contains("Free some space"), "{refusal}");
     assert_eq!(client_card(&desk, client).unwrap().name, saved);
     desk.wait_for_search();
     assert_eq!(find::search(&desk, &saved, 5).unwrap().len(), 1);

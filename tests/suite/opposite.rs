@@ -67,3 +67,33 @@ fn a_decision_for_what_is_in_force_meets_one_for_the_other_side() {
     meet(&[&a, &b]);
     assert_eq!((a.conflicts().len(), b.conflicts().len()), (1, 1));
 }
+
+#[test]
+fn alerts_that_two_people_add_stand_side_by_side_and_nobody_is_asked() {
+    let server = Server::start();
+    let (a, b) = (
+        Device::join(&server, "desk-a"),
+        Device::join(&server, "desk-b"),
+    );
+    let client = a.add("clients", json!({"last_name": "Smith"}));
+    let pet =
+        json!({"client_id": client, "name": "Rex", "species": "Dog", "medical_alerts": ["Deaf"]});
+    let pet = a.add("patients", pet);
+    meet(&[&a, &b]);
+    a.set(
+        "patients",
+        &pet,
+        json!({"medical_alerts": ["Deaf", "Bites"]}),
+    );
+    b.set(
+        "patients",
+        &pet,
+        json!({"medical_alerts": ["Deaf", "Heart murmur"]}),
+    );
+    meet(&[&a, &b]);
+    for desk in [&a, &b] {
+        let alerts = desk.show("patients", &pet)["medical_alerts"].clone();
+        assert_eq!(alerts, json!(["Bites", "Deaf", "Heart murmur"]));
+        assert!(desk.conflicts().is_empty(), "{}", desk.name);
+    }
+}

@@ -164,17 +164,35 @@ fn what_an_older_desk_does_not_know_of_a_record_stands_when_it_edits_the_rest() 
     let in_first_copy = cat(&a, &owner, "Zen", Some("Shy."));
     let plain = json!({"client_id": owner, "name": "Plain", "species": "Cat"});
     let plain = a.add("patients", plain);
+    let consent = |remark: &str| {
+        let consent = json!({"client_id": owner, "purpose": "PHOTOS", "is_given": true,
+            "decided_at": "2026-03-02T09:00:00Z", "remark": remark});
+        a.add("client_consents", consent)
+    };
+    let vet = |name: &str, color: Value| {
+        let vet = json!({"display_name": name, "role": "VETERINARIAN", "color": color});
+        a.add("staff", vet)
+    };
+    let (said_before, in_colour) = (consent("By phone."), vet("Dr. Red", json!("#FF0000")));
+    let without = vet("Dr. Plain", Value::Null);
     a.sync();
     let old = Device::join_older(&server, "old");
     old.older(&["sync"]).ok();
     let in_a_page = cat(&a, &owner, "Mo", None);
     let with_text = cat(&a, &owner, "Ki", Some("Shy."));
-    let consent = json!({"client_id": owner, "purpose": "PHOTOS", "is_given": true,
-        "decided_at": "2026-03-02T09:00:00Z", "remark": "Not of the tail."});
-    let consent = a.add("client_consents", consent);
+    let consent = consent("Not of the tail.");
     a.sync();
     old.older(&["sync"]).ok();
 
+    for (table, id, newer) in [
+        ("client_consents", &said_before, true),
+        ("client_consents", &consent, true),
+        ("staff", &in_colour, true),
+        ("staff", &without, false),
+    ] {
+        let told = old.older(&["newer", table, id]).ok().json();
+        assert_eq!(told, newer, "{table} {id}");
+    }
     let seen = |id: &str| old.older(&["patient", id]).ok().json();
     for (cat, name) in [(&in_first_copy, "Zen"), (&in_a_page, "Mo")] {
         let seen = seen(cat);
@@ -196,7 +214,13 @@ fn what_an_older_desk_does_not_know_of_a_record_stands_when_it_edits_the_rest() 
     is_whole(&a, &in_first_copy, "Zen II");
     is_whole(&a, &in_a_page, "Mo II");
     let verified = old.older(&["verify"]).ok().json();
-    let known = ["patients", "client_consents", "patient_weights", "tasks"];
+    let known = [
+        "staff",
+        "patients",
+        "client_consents",
+        "patient_weights",
+        "tasks",
+    ];
     agrees_as_far_as_known(&verified, &known);
 
     // The new program, still without a network.
@@ -253,6 +277,7 @@ fn fields_and_choices_that_an_older_server_does_not_know_come_through_it() {
     assert_eq!(waits, (json!(3), json!(0)));
     let verified = a.run(&["verify", "--server"]).ok().json();
     let newer = [
+        "staff",
         "clients",
         "patients",
         "patient_weights",

@@ -36,7 +36,9 @@ pub enum Code {
     Refused,
     /// A file cannot be read or written.
     File,
-    /// The disk is full, busy or failing: the same may succeed later.
+    /// No room on the disk: nothing was saved, and the same succeeds once there is room.
+    DiskFull,
+    /// The disk is busy or failing: the same may succeed later.
     Disk,
     /// The replica is damaged or of another version.
     Replica,
@@ -46,7 +48,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NotSignedIn,
         Self::WrongPassword,
         Self::Forbidden,
@@ -61,6 +63,7 @@ impl Code {
         Self::Offline,
         Self::Refused,
         Self::File,
+        Self::DiskFull,
         Self::Disk,
         Self::Replica,
         Self::Internal,
@@ -155,6 +158,7 @@ impl From<vetpms_store::StoreError> for AppError {
     fn from(error: vetpms_store::StoreError) -> Self {
         let code = match error {
             vetpms_store::StoreError::InUse => Code::InUse,
+            vetpms_store::StoreError::Full => Code::DiskFull,
             _ if error.is_of_the_disk() => Code::Disk,
             _ => Code::Replica,
         };

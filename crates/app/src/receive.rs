@@ -15,7 +15,7 @@ use crate::care::note_pull;
 use crate::desk::{Changed, Desk};
 use crate::error::{AppError, Code};
 use crate::sync::{Touched, former_logs, move_set, take_back, versions};
-use crate::{aliases, conflicts, documents, search_feed};
+use crate::{aliases, conflicts, documents, newer, search_feed};
 
 /// What became of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +117,7 @@ pub(crate) fn receive_bootstrap(
             let (id, document) = (row.state.row, row.document.into_vec());
             if table.is_fact() {
                 let values = read_row(table, id, &row.state.values)?;
+                newer::note_fact(tx, table, id, &row.state.values)?;
                 let is_new = tx.insert_fact(table, &values, &row.state.stamp)?;
                 if !is_new && !versions::server_lacks_fields(tx, table)? {
                     tx.put_row(table, &values, &row.state.stamp)?; // an older version of this program kept a part of it

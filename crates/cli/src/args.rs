@@ -206,7 +206,7 @@ pub(crate) enum Command {
     Batch,
     /// Exchange changes with the server.
     Sync {
-        /// Go on until interrupted.
+        /// Go on until interrupted, with a line for each exchange and each change of the state.
         #[arg(long)]
         watch: bool,
     },

@@ -13,8 +13,13 @@ use crate::output::Output;
 /// Lists this computer's work that stands aside, enters it again, or gives it up.
 pub(crate) fn own(desk: &Desk, action: &HeldBackAction, out: Output) -> Result<(), AppError> {
     if let Some(id) = action.again {
-        held_back::enter_again(desk, id)?;
-        return out.show(&json!({ "id": id }), || "entered again".into());
+        let sets = held_back::enter_again(desk, id)?;
+        return out.show(&json!({ "id": id, "sets": sets }), || match sets {
+            0 | 1 => "entered again".into(),
+            _ => format!(
+                "entered again, with what was held back before it about the same: {sets} in all"
+            ),
+        });
     }
     if let Some(id) = action.discard {
         held_back::dismiss_held_back(desk, id)?;
@@ -22,9 +27,15 @@ pub(crate) fn own(desk: &Desk, action: &HeldBackAction, out: Output) -> Result<(
     }
     let items = held_back::held_back(desk)?;
     out.show(&items, || {
-        let lines = items
-            .iter()
-            .map(|item| in_words(item.id, item.who.as_deref(), &item.code, &item.records));
+        let lines = items.iter().map(|item| {
+            let words = in_words(item.id, item.who.as_deref(), &item.code, &item.records);
+            let waits = "  it stands here and is taken by itself: there is nothing to do";
+            if item.waits {
+                format!("{words}\n{waits}")
+            } else {
+                words
+            }
+        });
         listed(lines)
     })
 }
@@ -67,7 +78,7 @@ fn in_words(id: impl Display, who: Option<&str>, code: &str, records: &[WrittenR
         let name = record.record.as_deref().unwrap_or("not here");
         lines.push(format!("  {}: {name}", record.table_label));
         for field in &record.fields {
-            let value = field.value.as_deref().unwrap_or("–");
+            let value = field.value.as_deref().unwrap_or("(taken out)");
             lines.push(format!("    {}: {value}", field.label));
         }
     }

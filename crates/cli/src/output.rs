@@ -71,14 +71,29 @@ pub(crate) fn hint(words: &str) {
     let _ = writeln!(std::io::stderr(), "{words}"); // a courtesy: the result does not depend on it
 }
 
+/// Names the command by which a computer joins its practice again, where that is what helps.
+pub(crate) fn with_command(message: &str) -> String {
+    // An older server says it in the second way.
+    if ["join the practice again", "enrol it again"]
+        .iter()
+        .any(|words| message.contains(words))
+    {
+        return format!(
+            "{message}\nAn administrator makes the code; then: vetpms --profile FOLDER join --server ADDRESS --code CODE"
+        );
+    }
+    message.to_owned()
+}
+
 /// Prints an error to standard error and says how the program ends.
 pub(crate) fn fail(error: &AppError, json: bool) -> ExitCode {
     let text = if json {
         json!({ "code": error.code, "message": error.message, "field": error.field }).to_string()
     } else {
+        let message = with_command(&error.message);
         match &error.field {
-            Some(field) => format!("vetpms: {} ({field})", error.message),
-            None => format!("vetpms: {}", error.message),
+            Some(field) => format!("vetpms: {message} ({field})"),
+            None => format!("vetpms: {message}"),
         }
     };
     let _ = writeln!(std::io::stderr(), "{text}"); // nowhere left to say that this failed

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use automerge::legacy::{Key, ObjectId, Op, OpType};
+use automerge::legacy::{ElementId, Key, ObjectId, Op, OpType};
 use automerge::{Change, ScalarValue};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -27,8 +27,8 @@ pub struct Operations {
     pub cleared: BTreeSet<usize>,
     /// Words put into or taken out of sets.
     pub words: Vec<(usize, String)>,
-    /// Text fields that are edited.
-    pub prose: BTreeSet<usize>,
+    /// Text fields that are edited, with the passages that are put in, in the order of writing.
+    pub prose: BTreeMap<usize, Vec<String>>,
     /// Whether it writes fields that this version does not know.
     pub unknown: bool,
 }
@@ -40,7 +40,7 @@ impl Operations {
         let registers = self.registers.iter().map(|(at, _)| *at);
         registers
             .chain(self.words.iter().map(|(at, _)| *at))
-            .chain(self.prose.iter().copied())
+            .chain(self.prose.keys().copied())
             .chain(self.cleared.iter().copied())
             .collect()
     }
@@ -69,15 +69,26 @@ fn read(def: &'static EntityDef, row: Uuid, bytes: &[u8]) -> Result<Operations, 
         .map(|(at, field)| (birth::actor(def, field), at))
         .collect();
     let mut found = Operations::default();
-    for op in &change.decode().operations {
-        match &op.obj {
-            ObjectId::Root => at_root(def, row, op, &mut found)?,
-            ObjectId::Id(id) => {
-                in_text(op)?;
-                let at = texts.get(id.actor().to_bytes());
-                found.prose.insert(*at.ok_or(DocumentError::UnknownText)?);
-            }
+    let first = change.start_op().get();
+    // The character that was put in last, by the number of its operation.
+    let mut last = None;
+    for (number, op) in (first..).zip(&change.decode().operations) {
+        let ObjectId::Id(id) = &op.obj else {
+            at_root(def, row, op, &mut found)?;
+            continue;
+        };
+        let text = in_text(op)?;
+        let at = texts.get(id.actor().to_bytes());
+        let at = *at.ok_or(DocumentError::UnknownText)?;
+        let passages = found.prose.entry(at).or_default();
+        let Some(text) = text else { continue };
+        let follows = matches!(&op.key, Key::Seq(ElementId::Id(before))
+            if before.actor() == change.actor_id() && last == Some((at, before.counter())));
+        match passages.last_mut() {
+            Some(passage) if follows => passage.push_str(text),
+            _ => passages.push(text.to_owned()),
         }
+        last = Some((at, number));
     }
     Ok(found)
 }
@@ -134,9 +145,11 @@ fn register(field: &'static FieldDef, op: &Op) -> Result<Value, DocumentError> {
     }
 }
 
-fn in_text(op: &Op) -> Result<(), DocumentError> {
+/// The character that is put in, if none is taken out.
+fn in_text(op: &Op) -> Result<Option<&str>, DocumentError> {
     match &op.action {
-        OpType::Put(ScalarValue::Str(_)) | OpType::Delete => Ok(()),
+        OpType::Put(ScalarValue::Str(text)) => Ok(Some(text)),
+        OpType::Delete => Ok(None),
         _ => Err(ODD),
     }
 }

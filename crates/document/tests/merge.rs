@@ -333,6 +333,10 @@ fn the_operations_of_a_change_are_told_without_applying_it() {
         told.words,
         [(def().index("medical_alerts").unwrap(), "bites".to_owned())]
     );
+    assert_eq!(
+        told.prose,
+        [(def().index("notes").unwrap(), vec!["!".to_owned()])].into()
+    );
     assert!(matches!(
         operations(def(), Uuid::from_u128(43), &born),
         Err(DocumentError::Preflight(_))

@@ -142,3 +142,17 @@ fn deciding_for_either_value_writes_nothing_that_a_required_field_refuses() {
         assert!(told.fields().contains(&def().index("name").unwrap()));
     }
 }
+
+#[test]
+fn the_text_that_an_edit_puts_in_is_told_passage_by_passage() {
+    let row = Uuid::from_u128(42);
+    let mut doc = Document::empty(def(), row);
+    let mut told = |text: &str, at| {
+        let written = doc.write(&patch(json!({"notes": text})), None, &pen(1, at));
+        let told = operations(def(), row, &written.unwrap().unwrap().bytes).unwrap();
+        told.prose.into_values().next().unwrap().join("|")
+    };
+    assert_eq!(told("Shy. Bites.", 10), "Shy. Bites.");
+    assert_eq!(told("Very shy. Bites when held.", 20), "Very s| when held");
+    assert_eq!(told("Very shy.", 30), "");
+}

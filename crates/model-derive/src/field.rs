@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Error, Expr, Field, Ident, LitStr, Result};
+use syn::{Error, Expr, Field, Ident, LitStr, Result, Type};
 
 /// What `#[field(..)]` said.
 pub(crate) struct FieldAttributes {
@@ -53,6 +53,10 @@ impl FieldAttributes {
             }
             Ok(())
         })?;
+        if flags.iter().any(|flag| flag == "review") && is_set(&field.ty) {
+            let words = "a set keeps what everybody adds: there is nothing to review";
+            return Err(Error::new_spanned(&field.ty, words));
+        }
         Ok(Self {
             name: name.unwrap_or_else(|| ident.to_string()),
             label: label.ok_or_else(|| Error::new_spanned(attribute, "a field needs a label"))?,
@@ -111,5 +115,16 @@ impl FieldAttributes {
                 checks: #check, codes: #codes, refers: #refers, default: #default, columns: #columns,
             }
         }
+    }
+}
+
+fn is_set(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == "Set"),
+        _ => false,
     }
 }

@@ -41,6 +41,20 @@ pub struct Header {
     pub cause: String,
     /// The salted hash of each change, in order.
     pub changes: Vec<Hash32>,
+    /// The sets that the server keeps aside and whose contents are entered again here, instead of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<Replaced>,
+}
+
+/// A set that another stands in for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaced {
+    /// The log that it stands in.
+    pub replica: Uuid,
+    /// Its number there.
+    pub seq: u64,
+    /// Its hash.
+    pub hash: Hash32,
 }
 
 /// What a change is made of.
@@ -233,6 +247,7 @@ pub(crate) mod tests {
             previous: Hash32::ZERO,
             cause: "register_client".into(),
             changes: Vec::new(),
+            replaces: Vec::new(),
         };
         let body = Body {
             table: "clients".into(),

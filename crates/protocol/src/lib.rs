@@ -19,14 +19,14 @@ pub use act::{Act, Asked};
 pub use administration::*;
 pub use bytes::{Blob, Hash32, Key16};
 pub use carried::Signed;
-pub use change_set::{Body, BodyKind, ChangeSet, Header, SetError, SignedSet};
+pub use change_set::{Body, BodyKind, ChangeSet, Header, Replaced, SetError, SignedSet};
 pub use enrolment::*;
 pub use frame::{CONTENT_TYPE, FrameError, decode, encode};
 pub use greeting::*;
 pub use message::*;
 pub use newer::{
-    FOR_NEWER, FOR_SIGN_IN, GIVEN_UP, UNSIGNED_IN, WaitsFor, is_for_newer, is_for_sign_in,
-    only_waits,
+    FOR_NEWER, FOR_SIGN_IN, GIVEN_UP, TAKEN_ALREADY, UNSIGNED_IN, WaitsFor, is_for_newer,
+    is_for_sign_in, only_waits,
 };
 
 /// The protocol spoken by this version.

@@ -1,5 +1,5 @@
 //! What the server keeps aside and takes by itself later: because it is older than the device that sent it, because it
-//! does not know the author's key on that device yet, or because what it builds on is still on its way.
+//! does not know the author's key on that device yet, or because what it builds on is still on its way. And what it does not take because it has it already.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,9 @@ pub const GIVEN_UP: &str = "given_up";
 
 /// Code of a set whose predecessors are still on their way: it is taken once they are there.
 const EARLY: &str = "missing_dependency";
+
+/// Code of a set that was entered again although what it stands in for had been taken: the server closes it at once.
+pub const TAKEN_ALREADY: &str = "taken_already";
 
 /// Codes of sets that only wait for a newer server: of a table, with a text field or a choice that it does not know, or
 /// built on such a set.

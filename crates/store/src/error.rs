@@ -28,7 +28,9 @@ pub enum StoreError {
     #[error("this profile is already open in another window or program")]
     InUse,
     /// No room on the disk; nothing was written.
-    #[error("the disk is full, nothing was saved")]
+    #[error(
+        "the disk of this computer is full: nothing of this was saved. Free some space, then do it again"
+    )]
     Full,
     /// The disk or the file cannot be written to.
     #[error("the database cannot be written to, it is read-only")]

@@ -52,6 +52,18 @@ impl ReadTx<'_> {
         )
     }
 
+    /// The words of a fact as its set brought them; none where it came with the first copy.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn fact_bytes(&self, table: &str, row: Uuid) -> Result<Option<Vec<u8>>> {
+        self.first(
+            "SELECT bytes FROM changes WHERE row_id = ?2 AND table_name = ?1 AND kind = 'fact'",
+            (table, key(&row)),
+            |row| Ok(row.get(0)?),
+        )
+    }
+
     /// When the server got the set by which a device changed a row at a time of its own clock.
     ///
     /// # Errors

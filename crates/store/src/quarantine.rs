@@ -134,6 +134,18 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Puts a set on the list again.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn list_again(&self, (replica, seq): (Uuid, u64)) -> Result<()> {
+        self.run(
+            "UPDATE quarantine SET dismissed = 0 WHERE replica = ?1 AND seq = ?2",
+            params![key(&replica), seq],
+        )?;
+        Ok(())
+    }
+
     /// Brings back a set that has been accepted after all: its changes wait to be folded in. Whether it
     /// stood aside.
     ///

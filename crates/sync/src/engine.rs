@@ -353,9 +353,9 @@ impl Engine {
         self.phase = Phase::Waiting;
         let wait = match failure {
             told if told.is_settled_outside() => backoff::CAP,
-            Failure::Busy(Some(asked)) | Failure::Upgrading(Some(asked)) => {
-                (*asked).max(backoff::wait(self.failures, jitter))
-            }
+            Failure::Busy(Some(asked))
+            | Failure::Upgrading(Some(asked))
+            | Failure::Database(Some(asked)) => (*asked).max(backoff::wait(self.failures, jitter)),
             _ => backoff::wait(self.failures, jitter),
         };
         self.failures += 1;

@@ -28,6 +28,9 @@ pub enum Failure {
         "the server is bringing the practice up to date after an upgrade; it is tried again by itself"
     )]
     Upgrading(Option<Duration>),
+    /// The server is there, but what it keeps everything in is not.
+    #[error("the server is there, but its database is not")]
+    Database(Option<Duration>),
     /// This device's own disk is full, busy or failing.
     #[error("{0}")]
     Disk(String),
@@ -66,6 +69,7 @@ impl Failure {
             (_, "token_expired") => Self::TokenExpired,
             (_, "device_revoked") => Self::DeviceRevoked,
             (503, "upgrading") => Self::Upgrading(after),
+            (_, "database_away" | "not_ready") => Self::Database(after),
             // Too slow, too often, or a fault of the server's own: none of them is the desk's, and all pass.
             (408 | 429 | 500.., _) => Self::Busy(after),
             _ => Self::Refused {
@@ -80,12 +84,18 @@ impl Failure {
     pub fn is_passing(&self) -> bool {
         let quietly = matches!(
             self,
-            Self::Offline | Self::Foreign | Self::Busy(_) | Self::Upgrading(_) | Self::TokenExpired
+            Self::Offline
+                | Self::Foreign
+                | Self::Busy(_)
+                | Self::Upgrading(_)
+                | Self::Database(_)
+                | Self::TokenExpired
         );
         quietly || self.is_settled_outside()
     }
 
-    /// Whether it is an answer of the server, or of what stands right before it: it can be reached.
+    /// Whether it is an answer of the server, or of what stands right before it: it can be reached. Without its database it
+    /// can take nothing, which is told as what it is.
     #[must_use]
     pub fn is_answer(&self) -> bool {
         matches!(
@@ -129,6 +139,9 @@ mod tests {
         let upgrading = answer(503, "upgrading");
         assert_eq!(upgrading, Failure::Upgrading(Some(Duration::from_secs(7))));
         assert!(upgrading.is_passing() && upgrading.is_answer());
+        let away = Failure::Database(Some(Duration::from_secs(7)));
+        assert_eq!(answer(503, "database_away"), away);
+        assert!(away.is_passing() && !away.is_answer());
         assert_eq!(answer(401, "token_expired"), Failure::TokenExpired);
         assert!(!answer(401, "device_revoked").is_passing());
         assert!(!answer(426, "client_too_old").is_passing());

@@ -18,7 +18,8 @@ once and never changed. All rows also carry an id and who wrote them when on whi
 that is deleted keeps its row and is marked.
 
 - **Type**: `prose` merges by character, `set` by union, everything else as one value.
-- **Review**: two people's edits at the same time are always shown to a person.
+- **Review**: where two people write it at the same time, a person must say what stands. A set has nothing to review:
+  what each of them adds stays, and everybody sees all of it.
 - **Sealed**: the server keeps it encrypted.
 - **Own action**: changes only with an action of its own, such as cancelling; never by editing.
 ";

@@ -23,11 +23,21 @@ pub(crate) fn history(shell: State<'_>, args: Args<HistoryArgs>) -> Answer<Vec<H
     Ok(app::history(&*shell.desk()?, args.0.table, args.0.id)?)
 }
 
+/// Which records of one table.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewerArgs {
+    /// Table.
+    table: String,
+    /// Row ids.
+    ids: Vec<Uuid>,
+}
+
 #[tauri::command(async)]
-pub(crate) fn has_newer_parts(shell: State<'_>, args: Args<HistoryArgs>) -> Answer<bool> {
-    Ok(newer::has_newer_parts(
+pub(crate) fn newer_parts(shell: State<'_>, args: Args<NewerArgs>) -> Answer<Vec<Uuid>> {
+    Ok(newer::newer_parts(
         &*shell.desk()?,
-        args.0.table,
-        args.0.id,
+        &args.0.table,
+        &args.0.ids,
     )?)
 }

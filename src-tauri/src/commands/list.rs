@@ -44,7 +44,7 @@ macro_rules! commands {
             people::merge,
             people::unmerge,
             history::history,
-            history::has_newer_parts,
+            history::newer_parts,
             work::tasks,
             work::add_task,
             work::change_task,

@@ -53,7 +53,8 @@ pub(crate) fn held_back(shell: State<'_>) -> Answer<Vec<HeldBackItem>> {
 
 #[tauri::command(async)]
 pub(crate) fn enter_again(shell: State<'_>, args: Args<HeldBackArgs>) -> Answer<()> {
-    Ok(app::enter_again(&*shell.desk()?, args.0.id)?)
+    app::enter_again(&*shell.desk()?, args.0.id)?;
+    Ok(())
 }
 
 #[tauri::command(async)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use vetpms_protocol::{Header, Verdict};
+use vetpms_protocol::{Header, Replaced, Verdict};
 
 use super::Job;
 use super::prepare::{Candidate, Fault};
@@ -105,6 +105,13 @@ impl Logs {
         }
     }
 
+    /// Whether a set that another one stands in for was taken itself.
+    pub(crate) fn has_taken(&self, set: &Replaced) -> bool {
+        let seq = i64::try_from(set.seq).ok();
+        let there = seq.and_then(|seq| self.accepted.get(&(set.replica, seq)));
+        there.is_some_and(|(_, hash)| *hash == set.hash.bytes())
+    }
+
     /// Notes that a set was taken: the same push may bring it again.
     pub(crate) fn accept(&mut self, header: &Header, hash: [u8; 32], position: i64) {
         if let Ok(seq) = i64::try_from(header.seq) {
@@ -161,6 +168,7 @@ mod tests {
             previous: Hash32::new(previous),
             cause: String::new(),
             changes: Vec::new(),
+            replaces: Vec::new(),
         };
         Candidate {
             hash: [hash; 32],

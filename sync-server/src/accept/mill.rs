@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use uuid::Uuid;
 use vetpms_model::{Conflict, EntityDef};
-use vetpms_protocol::{Header, Verdict, WaitsFor};
+use vetpms_protocol::{Header, TAKEN_ALREADY, Verdict, WaitsFor};
 
 use super::chain::{FORK, Logs, Place, fork};
 use super::merge::{Merge, Stopped, Wave, Working};
@@ -190,6 +190,11 @@ impl Mill {
         let Some(header) = &candidate.header else {
             return Err(Fault::new("unreadable", "no header"));
         };
+        // First of all: whatever else is wrong with it, nobody has to deal with it any more.
+        if candidate.authentic && header.replaces.iter().any(|set| self.logs.has_taken(set)) {
+            let words = "this was entered again, but the first one had been released already: it stands once";
+            return Err(Fault::new(TAKEN_ALREADY, words));
+        }
         if let Some(fault) = &candidate.fault {
             return Err(fault.clone());
         }

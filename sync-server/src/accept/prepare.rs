@@ -197,7 +197,10 @@ pub(super) fn envelope(
             "the change set belongs to another practice",
         ));
     }
-    if header.actors.len() > ACTORS || header.cause.chars().count() > CAUSE {
+    if header.actors.len() > ACTORS
+        || header.cause.chars().count() > CAUSE
+        || header.replaces.len() > vetpms_protocol::limits::SET_CHANGES
+    {
         let words = "the header of a change set is too large";
         return Err(Fault::new("too_large", words));
     }

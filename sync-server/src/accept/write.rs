@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use vetpms_model::digest::row_digest;
 use vetpms_model::{EntityDef, entity};
-use vetpms_protocol::{ChangeSet, Verdict, WaitsFor};
+use vetpms_protocol::{ChangeSet, TAKEN_ALREADY, Verdict, WaitsFor};
 use vetpms_sql::postgres::refresh_derived;
 
 use super::Job;
@@ -182,16 +182,22 @@ async fn load_logs(tx: &mut Tx, run: &[Candidate]) -> Result<Logs, Failure> {
         .filter_map(|header| Some((header.replica, i64::try_from(header.seq).ok()?)))
         .filter(|(replica, seq)| *seq <= held(replica))
         .collect();
+    let replaced: Vec<(Uuid, i64)> = headers()
+        .flat_map(|header| &header.replaces)
+        .filter_map(|set| Some((set.replica, i64::try_from(set.seq).ok()?)))
+        .collect();
     let mut logs = Logs {
         heads,
         ..Logs::default()
     };
+    if !old.is_empty() || !replaced.is_empty() {
+        logs.accepted = changes::accepted(tx, &[&*old, &*replaced].concat()).await?;
+    }
     if !old.is_empty() {
         let hashes: Vec<Vec<u8>> = run
             .iter()
             .map(|candidate| candidate.hash.to_vec())
             .collect();
-        logs.accepted = changes::accepted(tx, &old).await?;
         logs.aside = quarantine::quarantined(tx, &hashes).await?;
     }
     Ok(logs)
@@ -305,6 +311,7 @@ async fn write(
             waits_for: fault.waits_for.clone(),
         };
         quarantine::keep_aside(tx, aside, job.caller.device, rim::new_id(), &job.keys).await?;
+        close(tx, candidate, fault).await?;
     }
     for (at, fault) in &merged.again {
         let hash = &run.get(*at).ok_or_else(astray)?.hash;
@@ -313,6 +320,7 @@ async fn write(
             Some(fault) => {
                 let why = (&*fault.code, fault.words.as_str());
                 quarantine::still_aside(tx, hash, why, &fault.waits_for).await?;
+                close(tx, run.get(*at).ok_or_else(astray)?, fault).await?;
             }
         }
     }
@@ -326,6 +334,9 @@ async fn write(
     let accepted = accepted.ok_or_else(astray)?;
     let hashes: Vec<Vec<u8>> = accepted.iter().flat_map(under_any_number).collect();
     quarantine::taken(tx, &hashes).await?;
+    for candidate in accepted {
+        replace(tx, candidate).await?;
+    }
     let moved: Vec<(Uuid, LogHead)> = merged.moved.into_iter().collect();
     log::move_logs(tx, &moved).await?;
     Ok(Done {
@@ -333,4 +344,20 @@ async fn write(
         position: merged.position,
         arrived: outcome.arrived,
     })
+}
+
+/// Settles what a set that stands aside leaves open: it stands in for others, or for nothing any more.
+async fn close(tx: &mut Tx, candidate: &Candidate, fault: &Fault) -> Result<(), Failure> {
+    if fault.code == TAKEN_ALREADY {
+        return Ok(quarantine::decide(tx, &candidate.hash, "dismissed", None).await?);
+    }
+    replace(tx, candidate).await
+}
+
+/// Closes what a set stands in for, where that is the same device's or the same author's.
+async fn replace(tx: &mut Tx, candidate: &Candidate) -> Result<(), Failure> {
+    match &candidate.header {
+        Some(header) if candidate.authentic => Ok(quarantine::replaced(tx, header, true).await?),
+        _ => Ok(()),
+    }
 }

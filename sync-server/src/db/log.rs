@@ -158,7 +158,8 @@ const LOGS: i64 = 1000;
 /// A [`Refused`] for too many of them, or of the database.
 pub async fn begin(tx: &mut Tx, replica: Uuid, device: Uuid) -> Result<(), Refused> {
     if count(tx, device).await? >= LOGS {
-        let words = "this device has started too many logs; enrol it again";
+        let words =
+            "this device has started too many logs; let it join the practice again with a new code";
         return Err(Refused::new(StatusCode::CONFLICT, "too_many_logs", words));
     }
     Ok(register_replica(tx, replica, device).await?)

@@ -48,6 +48,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0007_review"),
     migration!("tenant", "0008_release"),
     migration!("tenant", "0009_known_tables"),
+    migration!("tenant", "0010_entered_again"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

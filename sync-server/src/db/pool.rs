@@ -19,6 +19,8 @@ pub type Tx = Transaction<'static, Postgres>;
 
 /// How long a request waits for a connection.
 const ACQUIRE: Duration = Duration::from_secs(5);
+/// How long a database that is there takes to say so.
+const PROBE: Duration = Duration::from_secs(2);
 /// Sessions keep plans for every practice they have served, so none lives long.
 const LIFETIME: Duration = Duration::from_secs(10 * 60);
 
@@ -110,6 +112,19 @@ impl Db {
     /// The directory of practices, people and devices.
     pub fn directory(&self) -> &PgPool {
         &self.directory
+    }
+
+    /// Whether the database takes a new connection within a moment.
+    pub async fn answers(&self) -> bool {
+        let options = self.directory.connect_options();
+        let connect = PgConnection::connect_with(&options);
+        match tokio::time::timeout(PROBE, connect).await {
+            Ok(Ok(connection)) => {
+                let _ = connection.close().await; // it was only to see
+                true
+            }
+            Ok(Err(_)) | Err(_) => false,
+        }
     }
 
     fn cluster(&self, id: i16) -> Result<&PgPool, Refused> {

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use vetpms_protocol::{
-    FOR_NEWER, GIVEN_UP, Hash32, Header, SignedSet, StandsAside, UNSIGNED_IN, WaitsFor, decode,
-    encode,
+    FOR_NEWER, GIVEN_UP, Hash32, Header, SignedSet, StandsAside, TAKEN_ALREADY, UNSIGNED_IN,
+    WaitsFor, decode, encode,
 };
 
 use super::Tx;
@@ -243,13 +243,14 @@ pub async fn of_device(
 ) -> Result<Vec<StandsAside>, sqlx::Error> {
     let hashes: Vec<Vec<u8>> = hashes.iter().map(|hash| hash.bytes().to_vec()).collect();
     let found: Vec<(Vec<u8>, String, String)> = sqlx::query_as(
-        "SELECT q.hash, CASE WHEN q.decision IS NULL THEN q.code ELSE $3 END, q.words
+        "SELECT q.hash, CASE WHEN q.decision IS NULL OR q.code = $4 THEN q.code ELSE $3 END, q.words
          FROM quarantine q JOIN replicas r ON r.replica = q.replica
          WHERE q.hash = ANY($2) AND r.device_id = $1 AND q.decision IS DISTINCT FROM 'accepted'",
     )
     .bind(device)
     .bind(hashes)
     .bind(GIVEN_UP)
+    .bind(TAKEN_ALREADY)
     .fetch_all(&mut **tx)
     .await?;
     let stands = |(hash, code, words): (Vec<u8>, String, String)| {
@@ -284,6 +285,43 @@ pub async fn decide(
     .execute(&mut **tx)
     .await
     .map(drop)
+}
+
+/// Writes down that what a set stands in for was entered again, by its author: nobody is asked about it any more.
+/// Only what the same device brought or, where its signature is `proven`, the same person wrote.
+///
+/// # Errors
+/// The database's.
+pub async fn replaced(tx: &mut Tx, by: &Header, proven: bool) -> Result<(), sqlx::Error> {
+    if by.replaces.is_empty() {
+        return Ok(());
+    }
+    let sets = by.replaces.iter();
+    let hashes: Vec<Vec<u8>> = sets.map(|set| set.hash.bytes().to_vec()).collect();
+    sqlx::query(
+        "UPDATE quarantine SET decision = 'replaced', decided_by = $2, decided_at = now(), waits_for = '{}'
+         WHERE hash = ANY($1) AND decision IS NULL AND (device = $3 OR ($4 AND author = $2))",
+    )
+    .bind(hashes)
+    .bind(by.author)
+    .bind(by.device)
+    .bind(proven)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+/// What was decided about a set: `accepted`, `dismissed` or `replaced`.
+///
+/// # Errors
+/// The database's.
+pub async fn decision(tx: &mut Tx, id: Uuid) -> Result<Option<String>, sqlx::Error> {
+    let found: Option<Option<String>> =
+        sqlx::query_scalar("SELECT decision FROM quarantine WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&mut **tx)
+            .await?;
+    Ok(found.flatten())
 }
 
 /// Writes down that sets were taken after all, where any of them stood aside: one can come before its log is

@@ -76,8 +76,11 @@ pub async fn release(
     Framed(act): Framed<Act>,
 ) -> Result<Reply<Released>, Refused> {
     let (person, ReleaseAside { id }) = asked(&app, &caller, &act, Permission::Administer).await?;
-    let verdict = again::release(&app, caller, id, person.user).await?;
-    let released = match verdict.ok_or_else(absent)? {
+    let verdict = match again::release(&app, caller, id, person.user).await? {
+        Some(verdict) => verdict,
+        None => return Err(settled(&app, caller, id).await?),
+    };
+    let released = match verdict {
         Verdict::Quarantined(code, words) => Released {
             code: Some(code),
             words,
@@ -108,9 +111,10 @@ pub async fn dismiss(
     let (person, DismissAside { id }) = asked(&app, &caller, &act, Permission::Administer).await?;
     let keys = app.keys.of(app.db.directory(), person.tenant).await?;
     let mut tx = app.db.write(caller.entry()).await?;
-    let kept = quarantine::undecided(&mut tx, id, &keys)
-        .await?
-        .ok_or_else(absent)?;
+    let Some(kept) = quarantine::undecided(&mut tx, id, &keys).await? else {
+        drop(tx);
+        return Err(settled(&app, caller, id).await?);
+    };
     quarantine::decide(&mut tx, &kept.hash, "dismissed", Some(person.user)).await?;
     tx.commit().await?;
     record(&app, &person, id, "aside_dismissed").await?;
@@ -125,8 +129,20 @@ async fn record(app: &Shared, person: &Person, id: Uuid, kind: &str) -> Result<(
     Ok(tx.commit().await?)
 }
 
-fn absent() -> Refused {
-    Refused::not_found("somebody has decided about this already")
+/// What became of a set about which nothing is to be decided any more.
+async fn settled(app: &Shared, caller: Caller, id: Uuid) -> Result<Refused, Refused> {
+    let mut tx = app.db.write(caller.entry()).await?;
+    let decision = quarantine::decision(&mut tx, id).await?;
+    tx.commit().await?;
+    let words = match decision.as_deref() {
+        Some("replaced") => {
+            "its author has entered this again meanwhile; released as well, it would stand twice"
+        }
+        Some("accepted") => "this was released meanwhile, or taken by itself: it stands",
+        Some("dismissed") => "somebody has given this up meanwhile",
+        _ => return Ok(Refused::not_found("nothing of that number stands aside")),
+    };
+    Ok(Refused::conflict("decided_already", words))
 }
 
 struct Reader {
@@ -178,8 +194,13 @@ fn values(body: &Body, told: Option<&Operations>) -> Option<Map<String, Json>> {
     let (def, written) = (entity(&body.table)?, told?);
     let name = |at: &usize| def.fields[*at].name.to_owned();
     let mut fields = Map::new();
-    for at in written.prose.iter().chain(&written.cleared) {
+    for at in &written.cleared {
         fields.insert(name(at), Json::Null);
+    }
+    for (at, passages) in &written.prose {
+        // Of an edit in places only what was put in is known here.
+        let text = (!passages.is_empty()).then(|| passages.join(" … "));
+        fields.insert(name(at), json!(text));
     }
     for (at, value) in &written.registers {
         fields.insert(name(at), value.to_json());

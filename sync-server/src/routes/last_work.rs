@@ -75,6 +75,10 @@ async fn keep_aside(app: &App, revoked: &Revoked, message: &LastWork) -> Result<
             waits_for: Vec::new(),
         };
         quarantine::keep_aside(&mut tx, aside, message.device, rim::new_id(), &keys).await?;
+        if let Some(header) = &header {
+            // Its author's signature is looked at when somebody releases it.
+            quarantine::replaced(&mut tx, header, false).await?;
+        }
     }
     tx.commit().await?;
     Ok(kept)

@@ -89,6 +89,10 @@ pub fn router(app: Shared) -> Router {
                 "this address is asked differently",
             )
         })
+        .layer(axum::middleware::from_fn_with_state(
+            Shared::clone(&app),
+            rim::told_apart,
+        ))
         .layer(axum::middleware::from_fn(rim::logged))
         .with_state(app)
 }

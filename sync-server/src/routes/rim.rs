@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::error::{Logged, REQUEST, Refused};
+use crate::app::Shared;
+use crate::error::{Logged, NO_CONNECTION, REQUEST, Refused};
 use crate::rim;
 
 /// How long a request may take, its body included.
@@ -39,6 +40,18 @@ pub async fn logged(request: Request, next: Next) -> Response {
         response.headers_mut().insert("x-request-id", value);
     }
     response
+}
+
+/// Tells a database that is gone from one that everybody is using: the pool knows no difference, a connection of
+/// its own does.
+pub async fn told_apart(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let logged = response.extensions().get::<Logged>();
+    let cause = logged.and_then(|logged| logged.cause.as_deref());
+    if cause != Some(NO_CONNECTION) || app.db.answers().await {
+        return response;
+    }
+    Refused::database_away(Some(NO_CONNECTION.into())).into_response()
 }
 
 /// Ends a request that takes too long.

@@ -1,8 +1,11 @@
 //! Sets that were taken, and that also came where they could not be: nobody may be asked about them.
 
 use uuid::Uuid;
+use vetpms_crypto::sha256;
 use vetpms_crypto::sign::LAST_WORK;
-use vetpms_protocol::{Blob, KeptAside, LastWork, SignedSet, Verdict};
+use vetpms_protocol::{
+    Blob, Hash32, Header, KeptAside, LastWork, Replaced, SignedSet, TAKEN_ALREADY, Verdict,
+};
 
 use crate::support::{Device, Server, Tenant, client};
 
@@ -81,4 +84,58 @@ async fn last_work_that_was_taken_before_is_not_kept_aside() {
     let kept: KeptAside = anna.ask("last-work", &message).await.unwrap();
     assert_eq!(kept.sets, 2, "both are safe");
     assert_eq!(server.number(tenant.id, UNDECIDED).await, 1);
+}
+
+/// A set that says that it stands in for another one.
+fn instead(desk: &mut Device, of: &Replaced) -> SignedSet {
+    let body = desk.change("clients", Uuid::new_v4(), client("Again"));
+    let header = desk.header("enter_again");
+    let replaces = vec![of.clone()];
+    desk.sign(Header { replaces, ..header }, vec![body])
+}
+
+#[tokio::test]
+async fn what_is_entered_again_closes_the_first_one_for_its_author_only_and_never_what_was_taken() {
+    let server = Server::start().await;
+    let tenant = server.tenant();
+    let mut ben = desk(&tenant, "ben@test.example").await;
+    tenant.user("anna@test.example", &["auditor"]);
+    let mut anna = tenant.device("anna@test.example", "Front").await;
+    let refused = written(&mut anna, "Smith");
+    let first = Replaced {
+        replica: anna.replica,
+        seq: 1,
+        hash: Hash32::new(sha256(&[refused.header.bytes()])),
+    };
+    let verdict = anna.verdict(refused).await;
+    assert!(matches!(verdict, Verdict::Quarantined(..)), "{verdict:?}");
+    // Somebody else on another device settles nothing of hers.
+    let foreign = instead(&mut ben, &first);
+    assert_eq!(ben.verdict(foreign).await, Verdict::Accepted(1));
+    assert_eq!(server.number(tenant.id, UNDECIDED).await, 1);
+    // Her own stands aside in its turn, and is the one that is asked about.
+    let own = instead(&mut anna, &first);
+    let verdict = anna.verdict(own).await;
+    assert!(matches!(verdict, Verdict::Quarantined(..)), "{verdict:?}");
+    assert_eq!(server.number(tenant.id, UNDECIDED).await, 1);
+    let replaced = "SELECT count(*) FROM quarantine WHERE decision = 'replaced' AND seq = 1";
+    assert_eq!(server.number(tenant.id, replaced).await, 1);
+
+    let taken = written(&mut ben, "Taken");
+    let of = Replaced {
+        replica: ben.replica,
+        seq: 2,
+        hash: Hash32::new(sha256(&[taken.header.bytes()])),
+    };
+    assert_eq!(ben.verdict(taken).await, Verdict::Accepted(2));
+    let twice = instead(&mut ben, &of);
+    let Verdict::Quarantined(code, _) = ben.verdict(twice).await else {
+        panic!("it stands already");
+    };
+    assert_eq!(code, TAKEN_ALREADY);
+    assert_eq!(
+        server.number(tenant.id, UNDECIDED).await,
+        1,
+        "nobody is asked about it"
+    );
 }

@@ -3,6 +3,7 @@
 //!     older_desk PROFILE KEY_FILE join SERVER CODE NAME
 //!     older_desk PROFILE KEY_FILE sync | status | verify
 //!     older_desk PROFILE KEY_FILE patient ID              and whether a newer version knows more of it
+//!     older_desk PROFILE KEY_FILE newer TABLE ID          whether a newer version knows more of it
 //!     older_desk PROFILE KEY_FILE rename ID NAME          as its form does
 #![allow(clippy::print_stdout)] // a program that prints
 
@@ -13,8 +14,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 use vetpms_app::care::{compare_with_server, verify};
-use vetpms_app::history::HistoryTable;
-use vetpms_app::newer::has_newer_parts;
+use vetpms_app::newer::newer_parts;
 use vetpms_app::profile::Unlock;
 use vetpms_app::records::change_record;
 use vetpms_app::session::{self, Invitation, Lock};
@@ -61,9 +61,10 @@ async fn run(words: &[&str]) -> Result<String, AppError> {
         ["patient", id] => {
             let id = id_of(id)?;
             let record = desk.read(|tx| record(tx, Patient::def(), id))?;
-            let newer = has_newer_parts(&desk, HistoryTable::Patients, id)?;
+            let newer = !newer_parts(&desk, "patients", &[id])?.is_empty();
             json!({"values": record.values, "newer": newer})
         }
+        ["newer", table, id] => json!(!newer_parts(&desk, table, &[id_of(id)?])?.is_empty()),
         ["rename", id, name] => {
             let opened = desk.read(|tx| record(tx, Patient::def(), id_of(id)?))?;
             let name = Map::from_iter([("name".to_owned(), json!(name))]);

@@ -48,6 +48,17 @@ impl Cluster {
 
     /// Has it die without tidying up, and starts it again: it recovers from its log.
     pub fn crash_and_restart(&self) {
+        self.crash();
+        self.restart();
+    }
+
+    /// Starts it again.
+    pub fn restart(&self) {
+        script("start", self.temp.path(), &["--throwaway"]);
+    }
+
+    /// Has it die without tidying up.
+    pub fn crash(&self) {
         let data = self.temp.join("postgres/data");
         let text = std::fs::read_to_string(data.join("postmaster.pid")).expect("a running cluster");
         let pid = text.lines().next().expect("a process id").to_owned();
@@ -56,7 +67,6 @@ impl Cluster {
         while Path::new("/proc").join(&pid).exists() {
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
-        script("start", self.temp.path(), &["--throwaway"]);
     }
 }
 

@@ -15,7 +15,7 @@ export function OfflineLine() {
           {t("sync.needsNewer")}
         </Notice>
       ) : null}
-      {status?.state === "offline" ? <OfflineNote since={status.offline_since ? showWhen(status.offline_since) : null} /> : null}
+      {status?.state === "offline" ? <OfflineNote away={status.away} since={status.offline_since ? showWhen(status.offline_since) : null} /> : null}
     </>
   );
 }

@@ -82,6 +82,17 @@ export const showWhen = (instant: string): string =>
 
 export const showNumber = (decimal: string | number): string => numberFormat().format(Number(decimal));
 
+/** A length of time by its two largest parts, such as "2 hours 5 minutes". */
+export function showSpan(seconds: number): string {
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), "day"],
+    [Math.floor(seconds / 3_600) % 24, "hour"],
+    [Math.floor(seconds / 60) % 60, "minute"],
+  ];
+  const said = parts.filter(([number]) => number > 0).map(([number, unit]) => new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(number));
+  return said.slice(0, 2).join(" ");
+}
+
 /** The sign between the whole number and its fraction. */
 export const decimalSign = (): string => (numberFormat().format(0.5).includes(",") ? "," : ".");
 

@@ -25,7 +25,8 @@ export interface HeldBack {
 
 /** Nothing is asked while the server keeps nothing aside. */
 export function useHeldBack(): HeldBack {
-  const kept = useSyncStatus().data?.quarantined ?? 0;
+  const status = useSyncStatus().data;
+  const kept = (status?.quarantined ?? 0) + (status?.only_waiting ?? 0);
   const found = useQuery(heldBackQuery(kept));
   const none = kept === 0;
   return { items: none ? [] : (found.data ?? []), error: none ? null : found.error, retry: () => void found.refetch() };

@@ -11,6 +11,7 @@ type Reason =
   | "copy"
   | "device"
   | "givenUp"
+  | "twice"
   | "damaged";
 
 /** Codes that come down to the same for whoever reads them. */
@@ -40,6 +41,7 @@ const REASONS: Readonly<Record<string, Reason>> = {
   fact_differs: "copy",
   device_revoked: "device",
   given_up: "givenUp",
+  taken_already: "twice",
 };
 
 export function useReason(): (code: string) => string {

@@ -3,6 +3,7 @@ import { Button, Loader, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCloudOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { Away } from "../generated/api";
 import classes from "./components.module.css";
 
 export function LoadingState() {
@@ -61,12 +62,13 @@ export function ErrorState({ message, onRetry }: { message: string; onRetry?: ()
 }
 
 /** One quiet line: work goes on, but what others write is not here yet. */
-export function OfflineNote({ since }: { since: string | null }) {
+export function OfflineNote({ since, away }: { since: string | null; away: Away | null }) {
   const { t } = useTranslation();
+  const answers = since !== null && (away === "busy" || away === "database" || away === "upgrading");
   return (
     <div className={classes.note}>
       <IconCloudOff size="1rem" aria-hidden style={{ flex: "none" }} />
-      <span>{since ? t("sync.offlineNoteSince", { since }) : t("sync.offlineNote")}</span>
+      <span>{answers ? t(`sync.awayNote.${away}`, { since }) : since ? t("sync.offlineNoteSince", { since }) : t("sync.offlineNote")}</span>
     </div>
   );
 }

@@ -206,6 +206,19 @@ export type AuditPosition = {
   number: string | null,
 };
 
+/** Why nothing is exchanged with the server at the moment. */
+export type Away =
+/** No network, or no server that answers. */
+"unreachable" |
+/** The network answers with a page of its own. */
+"foreign" |
+/** The server is there and asks to come back later. */
+"busy" |
+/** The server is there, but its database is not. */
+"database" |
+/** The server brings the practice up to date after an upgrade. */
+"upgrading";
+
 /** A stretch of time. */
 export type BetweenArgs = {
   /** Start. */
@@ -342,6 +355,16 @@ export type ChipArgs = {
   patient_id: string | null,
 };
 
+/** Somebody let two animals keep one number. */
+export type ChipDecision = {
+  /** Who. */
+  who: string | null,
+  /** When. */
+  at: string,
+  /** Why, where they said so. */
+  reason: string | null,
+};
+
 /** A living animal that has a microchip. */
 export type ChipHolder = {
   /** Row id. */
@@ -352,6 +375,8 @@ export type ChipHolder = {
   species: string,
   /** The owner's name. */
   owner: string | null,
+  /** That both keep it on purpose, where somebody has said so. */
+  decided: ChipDecision | null,
 };
 
 /** A time that somebody thinks of. */
@@ -508,6 +533,8 @@ export type ConsentArgs = {
 
 /** A consent in force. */
 export type ConsentState = {
+  /** The newest word on it. */
+  id: string | null,
   /** Code of the purpose. */
   purpose: string,
   /** Given, or withdrawn; none when the client was never asked. */
@@ -588,11 +615,11 @@ export type DeviceItem = {
 
 /** How the exchange with the server goes. */
 export type Exchange = {
-  /** When the server got the newest set of this desk that it holds. */
+  /** When this desk last sent something and got an answer. */
   last_push: string | null,
   /** When this desk last asked for what others wrote and got an answer. */
   last_pull: string | null,
-  /** Sets that the server keeps aside, newest first. */
+  /** Sets that the server keeps aside until somebody acts, newest first. */
   held_back: HeldBack[],
   /** When the server was found restored from a backup, newest first. */
   epoch_changes: string[],
@@ -919,6 +946,14 @@ export type NewDeviceCode = {
   code: string,
   /** Until when it is good. */
   until: string,
+};
+
+/** Which records of one table. */
+export type NewerArgs = {
+  /** Table. */
+  table: string,
+  /** Row ids. */
+  ids: string[],
 };
 
 /** A phone note in a list. */
@@ -1333,15 +1368,24 @@ export type SyncStatus = {
   oldest_waiting: string | null,
   /** When something was last exchanged. */
   last_sync: string | null,
-  /** Since when the server cannot be reached. */
+  /** Since when nothing is exchanged. */
   offline_since: string | null,
+  /** Why, while that passes by itself. */
+  away: Away | null,
+  /**
+   *  Seconds by which this computer's clock is ahead of the server's, or behind where less than nothing; where
+   *  that is more than two minutes.
+   */
+  clock_ahead: number | null,
   /** Since when the server answers and takes nothing of what waits, where that is longer than five minutes. */
   stalled_since: string | null,
   /** When it took something again after that, since the program was started. */
   recovered_at: string | null,
-  /** Sets that the server keeps aside. */
+  /** Sets that the server keeps aside until somebody acts. */
   quarantined: number,
-  /** Sets that wait until the server is upgraded: it does not know yet what they write. */
+  /** Sets that it keeps aside and takes by itself, once others' work or a newer server is there. */
+  only_waiting: number,
+  /** Those of them that wait until the server is upgraded: it does not know yet what they write. */
   for_newer_server: number,
   /** Sets that wait until their author has signed in once while the server can be reached. */
   for_sign_in: number,
@@ -1452,7 +1496,7 @@ export type WrittenField = {
   field: string,
   /** Its label. */
   label: string,
-  /** What was written, as people read it; none for a field that was emptied, or a text that was edited in places. */
+  /** What was written, as people read it; none for a field that was emptied, or a text out of which something was taken. */
   value: string | null,
 };
 
@@ -1509,7 +1553,7 @@ export const acknowledgeAlerts = (args: AcknowledgeArgs): Promise<Id> => invoke(
 export const merge = (args: MergeArgs): Promise<Id> => invoke("merge", { args });
 export const unmerge = (args: UnmergeArgs): Promise<Id> => invoke("unmerge", { args });
 export const history = (args: HistoryArgs): Promise<HistoryEntry[]> => invoke("history", { args });
-export const hasNewerParts = (args: HistoryArgs): Promise<boolean> => invoke("has_newer_parts", { args });
+export const newerParts = (args: NewerArgs): Promise<string[]> => invoke("newer_parts", { args });
 export const tasks = (args: TasksArgs): Promise<TaskSummary[]> => invoke("tasks", { args });
 export const addTask = (args: NewArgs): Promise<Id> => invoke("add_task", { args });
 export const changeTask = (args: ChangeArgs): Promise<Id> => invoke("change_task", { args });

@@ -161,7 +161,7 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "microchip_id", label: "Microchip", type: "text", required: false, max_length: 50, precision: null, scale: null, codes: null, refers: null, owned: false, review: true, class: "Identifying" },
       { name: "status", label: "Status", type: "text", required: false, max_length: 50, precision: null, scale: null, codes: [{ value: "ACTIVE", label: "Active" }, { value: "INACTIVE", label: "Inactive" }, { value: "DECEASED", label: "Deceased" }], refers: null, owned: true, review: false, class: "Identifying" },
       { name: "deceased_date", label: "Died", type: "date", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Identifying" },
-      { name: "medical_alerts", label: "Medical alerts", type: "set", required: false, max_length: 100, precision: null, scale: null, codes: null, refers: null, owned: false, review: true, class: "Clinical" },
+      { name: "medical_alerts", label: "Medical alerts", type: "set", required: false, max_length: 100, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
       { name: "notes", label: "Notes", type: "prose", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Identifying" },
       { name: "merged_into", label: "Merged into", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "patients", owned: true, review: false, class: "Identifying" },
     ],

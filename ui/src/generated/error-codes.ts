@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   "offline",
   "refused",
   "file",
+  "disk_full",
   "disk",
   "replica",
   "internal",

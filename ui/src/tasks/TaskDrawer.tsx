@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { addDays, showDay, today } from "../app/format";
+import { NewerNote } from "../app/NewerNote";
 import { FormDrawer } from "../components/FormDrawer";
 import { EntityFields } from "../fields/EntityFields";
 import { FormFrame } from "../fields/EntityForm";
@@ -12,6 +13,7 @@ import { asText } from "../fields/parse";
 import { useEntityForm } from "../fields/useEntityForm";
 import type { TaskSummary, Values } from "../generated/api";
 import { useAddTask, useChangeTask } from "./mutations";
+import classes from "./tasks.module.css";
 
 const FIELDS = ["title", "assignee_id", "due_on", "priority", "details", "client_id", "patient_id"] as const;
 
@@ -88,6 +90,7 @@ function TaskForm({ title, task, about, close, done, onDirty }: FormProps) {
   };
   return (
     <FormFrame forms={[form]} label={title} submitLabel={t("form.save")} onSubmit={save} onCancel={close} onDirty={onDirty} draft={{ extra: picked && { ...picked }, onRestore: (extra) => setPicked(readPicked(extra)) }}>
+      {task ? <NewerNote table="tasks" id={task.id} className={classes.newer} /> : null}
       <EntityFields form={form} columns={1} autoFocus only={["title"]} />
       <div style={{ margin: "0.75rem 0" }}>
         <EntityFields form={form} only={["assignee_id", "due_on", "priority"]} />

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { showDay, showWhen, today } from "../app/format";
 import { useErrorText, useMetaTexts } from "../app/i18n";
+import { NewerMark, useNewer } from "../app/NewerNote";
 import { recordPath } from "../app/recent";
 import { Chip } from "../components/Chip";
 import shared from "../components/components.module.css";
@@ -51,6 +52,7 @@ export function TaskList({ tasks, aboutOne = false }: Props) {
   const complete = useCompleteTask();
   const reopen = useReopenTask();
   const [editing, setEditing] = useState<TaskSummary | null>(null);
+  const newer = useNewer("tasks", tasks.map(({ id }) => id));
   const list = useRef<HTMLUListElement>(null);
   const leaving = useKeptFocus(list, tasks);
   const toggle = async (task: TaskSummary): Promise<void> => {
@@ -67,7 +69,7 @@ export function TaskList({ tasks, aboutOne = false }: Props) {
     <>
       <ul className={shared.list} ref={list}>
         {tasks.map((task) => (
-          <TaskRow key={task.id} task={task} aboutOne={aboutOne} onToggle={(each) => void toggle(each)} onEdit={setEditing} />
+          <TaskRow key={task.id} task={task} newer={newer.has(task.id)} aboutOne={aboutOne} onToggle={(each) => void toggle(each)} onEdit={setEditing} />
         ))}
       </ul>
       <TaskDrawer task={editing} onClose={() => setEditing(null)} />
@@ -77,6 +79,7 @@ export function TaskList({ tasks, aboutOne = false }: Props) {
 
 interface RowProps {
   task: TaskSummary;
+  newer: boolean;
   aboutOne: boolean;
   onToggle: (task: TaskSummary) => void;
   onEdit: (task: TaskSummary) => void;
@@ -91,7 +94,7 @@ function moveFocus(row: HTMLElement, key: string): boolean {
   return true;
 }
 
-function TaskRow({ task, aboutOne, onToggle, onEdit }: RowProps) {
+function TaskRow({ task, newer, aboutOne, onToggle, onEdit }: RowProps) {
   const { t } = useTranslation();
   const title = asText(task.values["title"]);
   const details = asText(task.values["details"]);
@@ -127,6 +130,7 @@ function TaskRow({ task, aboutOne, onToggle, onEdit }: RowProps) {
           {details ? <div className={classes.details}>{details}</div> : null}
           <Meta task={task} aboutOne={aboutOne} done={done} />
         </div>
+        {newer ? <NewerMark /> : null}
         <Marks task={task} done={done} />
         <ActionIcon variant="subtle" color="gray" aria-label={t("tasks.editOne", { title })} onClick={() => onEdit(task)}>
           <IconEdit size="1rem" aria-hidden />

@@ -1,6 +1,6 @@
 // Answers the commands of the window from memory, for component tests and for looking at pages
 // without the program. It keeps the shapes of the commands, and very few of their rules.
-import type { AppointmentSummary, AsideItem, ConflictAnswer, ConflictItem, Exchange, HeldBackItem, PatientSummary, SearchHit, SessionState, Settled, SyncStatus, Values } from "../generated/api";
+import type { AppointmentSummary, AsideItem, ChipDecision, ConflictAnswer, ConflictItem, Exchange, HeldBackItem, PatientSummary, SearchHit, SessionState, Settled, SyncStatus, Values } from "../generated/api";
 import { ENTITIES, type Table } from "../generated/entities";
 import { asRow, text, withoutTime, type Args, type Commands } from "./fake/commands";
 import { administration } from "./fake/administration";
@@ -28,12 +28,14 @@ export class FakeBackend {
   readonly refusals = new Map<string, FakeError>();
   sync: SyncStatus = { ...SYNC };
   conflicts: ConflictItem[] = CONFLICTS;
-  exchange: Exchange = { last_push: "2026-11-22T09:40:00.000Z", last_pull: "2026-11-22T09:41:00.000Z", held_back: HELD_BACK.map(({ id, at, code }) => ({ number: id, at, code })), epoch_changes: [] };
+  exchange: Exchange = { last_push: "2026-11-22T09:40:00.000Z", last_pull: "2026-11-22T09:41:00.000Z", held_back: HELD_BACK.filter(({ waits }) => !waits).map(({ id, at, code }) => ({ number: id, at, code })), epoch_changes: [] };
   heldBack: HeldBackItem[] = HELD_BACK;
   aside: AsideItem[] = ASIDE;
   user: (typeof USERS)[number] | null = null;
   /** Rows of which a newer version has written a part. */
   readonly newer = new Set<string>();
+  /** Who has said that animals with one microchip keep it. */
+  chipDecision: ChipDecision | null = null;
   /** No practice is on this computer yet. */
   fresh = false;
   practice = "Riverside Veterinary Clinic";

@@ -11,10 +11,12 @@ use vetpms_store::{ReadTx, WriteTx};
 
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::held_back;
 use crate::sync::SyncStatus;
 
 /// Name of the diagnostics file.
 pub const FILE: &str = "vetpms-diagnostics.json";
+const LAST_PUSH: &str = "last_push";
 const LAST_PULL: &str = "last_pull";
 const EPOCH_SEEN: &str = "epoch_seen";
 const EPOCH_CHANGES: &str = "epoch_changes";
@@ -35,11 +37,11 @@ pub struct HeldBack {
 /// How the exchange with the server goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Exchange {
-    /// When the server got the newest set of this desk that it holds.
+    /// When this desk last sent something and got an answer.
     pub last_push: Option<DateTime<Utc>>,
     /// When this desk last asked for what others wrote and got an answer.
     pub last_pull: Option<DateTime<Utc>>,
-    /// Sets that the server keeps aside, newest first.
+    /// Sets that the server keeps aside until somebody acts, newest first.
     pub held_back: Vec<HeldBack>,
     /// When the server was found restored from a backup, newest first.
     pub epoch_changes: Vec<DateTime<Utc>>,
@@ -56,20 +58,17 @@ pub fn exchange(desk: &Desk) -> Result<Exchange, AppError> {
             at: set.at,
             code: set.code,
         };
+        let at = |key| {
+            let at = tx.meta_i64(key)?.and_then(DateTime::from_timestamp_millis);
+            Ok::<_, AppError>(at)
+        };
         let mut epoch_changes = epoch_changes(tx)?;
         epoch_changes.reverse();
         Ok(Exchange {
-            last_push: tx.last_received(desk.replica())?,
-            last_pull: tx
-                .meta_i64(LAST_PULL)?
-                .and_then(DateTime::from_timestamp_millis),
-            held_back: tx
-                .quarantined()?
-                .into_iter()
-                .rev()
-                .filter(|set| !set.dismissed)
-                .map(held)
-                .collect(),
+            // What an older version sent is known by its log only.
+            last_push: at(LAST_PUSH)?.or(tx.last_received(desk.replica())?),
+            last_pull: at(LAST_PULL)?,
+            held_back: held_back::open(tx)?.held.into_iter().map(held).collect(),
             epoch_changes,
         })
     })
@@ -104,6 +103,11 @@ pub fn diagnostics(desk: &Desk, sync: &SyncStatus) -> Result<String, AppError> {
     });
     serde_json::to_string_pretty(&report)
         .map_err(|_| AppError::new(Code::Internal, "the diagnostics cannot be written"))
+}
+
+/// Notes that the server has answered to what was sent, whichever log that stands in.
+pub(crate) fn note_push(tx: &WriteTx, now: DateTime<Utc>) -> Result<(), AppError> {
+    Ok(tx.set_meta_i64(LAST_PUSH, now.timestamp_millis())?)
 }
 
 /// Notes that the server has answered, and whether it is another than before.

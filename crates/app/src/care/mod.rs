@@ -5,8 +5,8 @@ mod export;
 mod rebuild;
 mod verify;
 
-pub(crate) use diagnostics::note_pull;
 pub use diagnostics::{Exchange, FILE as DIAGNOSTICS, HeldBack, diagnostics, exchange};
+pub(crate) use diagnostics::{note_pull, note_push};
 pub use export::export;
 pub(crate) use rebuild::stamp_from_log;
 pub use rebuild::{Rebuilt, rebuild};

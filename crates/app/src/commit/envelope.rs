@@ -62,6 +62,7 @@ impl Draft<'_> {
             previous,
             cause: cause.into(),
             changes: Vec::new(),
+            replaces: self.replaces,
         };
         let size: usize = self
             .bodies

@@ -16,7 +16,7 @@ use vetpms_access::{Grant, Policy, needed_to_write};
 use vetpms_document::{Document, DocumentError, Hash, Pen, Written as Change};
 use vetpms_model::def::IS_DELETED;
 use vetpms_model::{Class, EntityDef, Patch, Row, Stamp, Value, ids};
-use vetpms_protocol::{Blob, Body, BodyKind, Key16};
+use vetpms_protocol::{Blob, Body, BodyKind, Key16, Replaced};
 use vetpms_store::WriteTx;
 
 use crate::desk::{Changed, Desk};
@@ -38,6 +38,7 @@ pub(crate) struct Draft<'a> {
     actors: BTreeSet<[u8; 16]>,
     touched: BTreeSet<(&'static str, Uuid)>,
     diffs: BTreeMap<(&'static str, Uuid), Map<String, Json>>,
+    replaces: Vec<Replaced>,
 }
 
 /// A change that was made.
@@ -77,6 +78,7 @@ pub(crate) fn commit<T>(
             actors: BTreeSet::new(),
             touched: BTreeSet::new(),
             diffs: BTreeMap::new(),
+            replaces: Vec::new(),
         };
         let result = use_case(&mut draft)?;
         let mut touched = std::mem::take(&mut draft.touched);
@@ -119,6 +121,13 @@ impl Draft<'_> {
     #[must_use]
     pub(crate) fn new_id(&self) -> Uuid {
         ids::new_id(self.now, random(self.desk.rim.as_ref()))
+    }
+
+    /// Says that this write stands in for a set that the server keeps aside.
+    pub(crate) fn replace(&mut self, set: Replaced) {
+        if !self.replaces.contains(&set) {
+            self.replaces.push(set);
+        }
     }
 
     /// The row as it stands.

@@ -15,5 +15,6 @@ mod settle;
 pub use item::{
     Answers, ConflictItem, ConflictSide, RecordRef, Settled, conflicts, count, settled,
 };
+pub(crate) use kinds::chip_item;
 pub(crate) use refresh::refresh;
 pub use settle::{Answer, resolve_conflict, undo_resolution};

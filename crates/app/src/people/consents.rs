@@ -16,6 +16,8 @@ use crate::error::AppError;
 /// A consent in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct ConsentState {
+    /// The newest word on it.
+    pub id: Option<Uuid>,
     /// Code of the purpose.
     pub purpose: String,
     /// Given, or withdrawn; none when the client was never asked.
@@ -58,7 +60,7 @@ pub fn record_consent(
 /// Every purpose with the newest word on it, by any of the client's entries.
 pub(super) fn consents_of(tx: &ReadTx, clients: &[Uuid]) -> Result<Vec<ConsentState>, AppError> {
     let def = Consent::def();
-    let mut newest: BTreeMap<String, (DateTime<Utc>, bool, Option<String>)> = BTreeMap::new();
+    let mut newest: BTreeMap<String, (DateTime<Utc>, bool, Option<String>, Uuid)> = BTreeMap::new();
     for client in clients {
         for (row, _) in tx.rows_where(def, "client_id", &Value::Id(*client))? {
             let Value::Instant(at) = row.get(def, "decided_at") else {
@@ -68,7 +70,7 @@ pub(super) fn consents_of(tx: &ReadTx, clients: &[Uuid]) -> Result<Vec<ConsentSt
             let given = row.get(def, "is_given").is_true();
             if newest.get(&purpose).is_none_or(|(before, ..)| before <= at) {
                 let remark = row.text(def, "remark").map(str::to_owned);
-                newest.insert(purpose, (*at, given, remark));
+                newest.insert(purpose, (*at, given, remark, row.id));
             }
         }
     }
@@ -76,11 +78,12 @@ pub(super) fn consents_of(tx: &ReadTx, clients: &[Uuid]) -> Result<Vec<ConsentSt
     Ok(purposes
         .iter()
         .map(|code| {
-            let (decided_at, given, remark) = match newest.remove(code.0) {
-                Some((at, given, remark)) => (Some(at), Some(given), remark),
-                None => (None, None, None),
+            let (decided_at, given, remark, id) = match newest.remove(code.0) {
+                Some((at, given, remark, id)) => (Some(at), Some(given), remark, Some(id)),
+                None => (None, None, None, None),
             };
             ConsentState {
+                id,
                 purpose: code.0.to_owned(),
                 given,
                 decided_at,

@@ -14,7 +14,7 @@ pub(crate) use acknowledge_alerts::acknowledged_at;
 pub use cards::{ClientCard, Owner, PatientCard, client_card, patient_card};
 pub use change_patient_status::{PatientStatus, change_patient_status};
 pub(crate) use chip::{CHIP, lives, others_with};
-pub use chip::{ChipHolder, chip_holders};
+pub use chip::{ChipDecision, ChipHolder, chip_holders};
 pub use consents::{ConsentState, record_consent};
 pub use merge::{MergeTable, merge, unmerge};
 pub use record_weight::record_weight;

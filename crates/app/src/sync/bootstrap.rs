@@ -152,7 +152,7 @@ pub(crate) fn complete(tx: &WriteTx) -> Result<(), AppError> {
 /// The replica itself failed: waiting mends a disk, and nothing else.
 pub(crate) fn local(error: AppError) -> Failure {
     match error.code {
-        Code::Disk => Failure::Disk(error.message),
+        Code::Disk | Code::DiskFull => Failure::Disk(error.message),
         _ => Failure::Refused {
             code: "replica".into(),
             message: error.message,

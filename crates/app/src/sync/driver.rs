@@ -227,20 +227,9 @@ impl Driver {
         match event {
             Event::Failed(failure) => {
                 self.link = None;
-                let told = !failure.is_passing() || failure.is_settled_outside();
-                let meanwhile = matches!(failure, Failure::Upgrading(_));
-                let words = failure.to_string();
-                self.live(|live| {
-                    live.offline_since.get_or_insert(now);
-                    live.meanwhile = meanwhile.then(|| words.clone());
-                    live.problem = told.then_some(words);
-                });
+                self.live(|live| live.failed(failure, now));
             }
-            Event::Welcomed(_) => self.live(|live| {
-                live.offline_since = None;
-                (live.problem, live.meanwhile) = (None, None);
-                live.busy = true;
-            }),
+            Event::Welcomed(_) => self.live(Live::welcomed),
             Event::Pushed { waiting, taken } => self.live(|live| {
                 live.last_sync = Some(now);
                 live.untaken = *taken == 0 && *waiting > 0;

@@ -6,7 +6,7 @@ use vetpms_sync::{Failure, Greeting, Progress};
 use super::bootstrap::{self, local};
 use super::progress::progress;
 use super::wire::Wire;
-use super::{renew, rights, versions, waiting};
+use super::{clock, renew, rights, versions, waiting};
 use crate::desk::Desk;
 use crate::session_users;
 
@@ -30,7 +30,9 @@ pub(super) async fn greet(
         boot: desk.boot,
         waits: waiting::asked(desk).map_err(local)?,
     };
+    let asked = desk.rim.now();
     let welcome = link.hello(desk, &message).await?;
+    clock::compare(desk, (asked, desk.rim.now()), welcome.now);
     session_users::learn(desk, &welcome).map_err(local)?;
     versions::learn(desk, welcome.tables.as_deref()).map_err(local)?;
     if let Some(readable) = &welcome.readable {

@@ -1,6 +1,7 @@
 //! Carries out what the sync engine decides.
 
 mod bootstrap;
+mod clock;
 mod driver;
 mod greet;
 mod leave;
@@ -25,7 +26,7 @@ pub(crate) use link::{ask_as_person, server_digests};
 pub use once::sync_once;
 pub(crate) use overtaking::former_logs;
 pub(crate) use renew::{DEVICE, REPLICA, begin_as, carried, move_set};
-pub use status::{FirstCopy, Light, SyncStatus, status};
+pub use status::{Away, FirstCopy, Light, SyncStatus, status};
 pub(crate) use tokens::connect;
 pub use wire::{Dial, Reply, Wire};
 pub(crate) use withdraw::{Touched, Typed, take_back};

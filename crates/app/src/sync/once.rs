@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 use vetpms_sync::Event;
 
 use super::driver::Driver;
+use super::status::Away;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 
@@ -28,9 +29,8 @@ pub async fn sync_once(desk: &Arc<Desk>) -> Result<(), AppError> {
     match (live.problem, live.offline_since) {
         (Some(problem), _) => Err(AppError::new(Code::Refused, problem)),
         (None, Some(_)) => {
-            let away = || "the server cannot be reached".to_owned();
-            let words = live.meanwhile.unwrap_or_else(away);
-            Err(AppError::new(Code::Offline, words))
+            let why = live.away.unwrap_or(Away::Unreachable);
+            Err(AppError::new(Code::Offline, why.words()))
         }
         (None, None) if live.untaken => Err(AppError::new(
             Code::Refused,

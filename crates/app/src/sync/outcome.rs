@@ -1,9 +1,11 @@
 //! What the server answered to a push, carried over into the outbox.
 
-use vetpms_protocol::{ChangeSet, Header, Push, Pushed, Verdict, only_waits};
+use vetpms_protocol::{ChangeSet, Header, Push, Pushed, TAKEN_ALREADY, Verdict, only_waits};
+use vetpms_store::WriteTx;
 
 use super::renew::move_set;
 use super::withdraw::withdraw;
+use crate::care::note_push;
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::receive::{finish, publish};
@@ -21,7 +23,7 @@ pub(super) fn acknowledge(
     let (now, own) = (desk.rim.now(), desk.replica());
     let done = desk.store.write(|tx| {
         let before = tx.outbox_stats()?.waiting;
-        let mut aside = Vec::new();
+        let (mut aside, mut refused) = (Vec::new(), Vec::new());
         for (set, verdict) in sent.sets.iter().zip(&pushed.verdicts) {
             let header = Header::decode(set.header.bytes())?;
             let place = (header.replica, header.seq);
@@ -39,17 +41,24 @@ pub(super) fn acknowledge(
                 if !only_waits(code) {
                     aside.push(ChangeSet::open(set.clone())?);
                 }
+                if code == TAKEN_ALREADY {
+                    refused.push(header.clone());
+                }
             }
             if header.replica != own {
                 tx.answered(header.replica, header.seq)?;
             }
         }
+        note_push(tx, now)?;
         tx.acknowledge(own, pushed.acknowledged)?;
         tx.set_meta_i64(
             "acknowledged",
             i64::try_from(pushed.acknowledged).unwrap_or(i64::MAX),
         )?;
         let mut touched = withdraw(desk, tx, aside)?;
+        for header in &refused {
+            settle_twice(tx, header)?;
+        }
         let marker = if touched.is_empty() {
             0
         } else {
@@ -63,4 +72,25 @@ pub(super) fn acknowledge(
     };
     publish(desk, touched, marker);
     Ok(Some(left))
+}
+
+/// Settles what was entered again here after an administrator had released it: there is nothing to do about the
+/// second one. What it also stood in for, and was not released, is listed again.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn settle_twice(tx: &WriteTx, second: &Header) -> Result<(), AppError> {
+    tx.dismiss_set((second.replica, second.seq))?;
+    if second.replaces.len() < 2 {
+        return Ok(());
+    }
+    for set in tx.quarantined()? {
+        let header = Header::decode(&set.body).ok();
+        let entered_again = header.is_some_and(|header| !header.replaces.is_empty());
+        let mut all = second.replaces.iter();
+        if !entered_again && all.any(|r| (r.replica, r.seq) == (set.replica, set.seq)) {
+            tx.list_again((set.replica, set.seq))?;
+        }
+    }
+    Ok(())
 }

@@ -3,29 +3,45 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use vetpms_protocol::{is_for_newer, is_for_sign_in};
+use vetpms_sync::Failure;
 
 use super::bootstrap;
 use super::driver::SyncHandle;
-use super::{stall, versions};
-use crate::conflicts;
+use super::{clock, stall, versions};
 use crate::desk::Desk;
 use crate::error::AppError;
-use crate::session;
+use crate::{conflicts, held_back, session};
 
 /// What the driver knows beside the replica.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Live {
     pub(crate) busy: bool,
     pub(crate) offline_since: Option<DateTime<Utc>>,
+    /// Why nothing is exchanged, while that passes by itself.
+    pub(crate) away: Option<Away>,
     pub(crate) last_sync: Option<DateTime<Utc>>,
     pub(crate) problem: Option<String>,
-    /// Why nothing is exchanged for a while, where that is more than the network.
-    pub(crate) meanwhile: Option<String>,
     /// Nothing of the last push was taken.
     pub(crate) untaken: bool,
     /// Since when the server answers and takes nothing, while that is told.
     pub(crate) stalled_since: Option<DateTime<Utc>>,
     pub(crate) recovered_at: Option<DateTime<Utc>>,
+}
+
+impl Live {
+    /// Nothing is exchanged for now.
+    pub(super) fn failed(&mut self, failure: &Failure, now: DateTime<Utc>) {
+        let told = !failure.is_passing() || failure.is_settled_outside();
+        self.offline_since.get_or_insert(now);
+        self.away = Away::of(failure);
+        self.problem = told.then(|| failure.to_string());
+    }
+
+    /// The server greeted.
+    pub(super) fn welcomed(&mut self) {
+        (self.offline_since, self.away, self.problem) = (None, None, None);
+        self.busy = true;
+    }
 }
 
 /// The light's colour.
@@ -44,6 +60,50 @@ pub enum Light {
     NoServer,
     /// Somebody must act.
     Problem,
+}
+
+/// Why nothing is exchanged with the server at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Away {
+    /// No network, or no server that answers.
+    Unreachable,
+    /// The network answers with a page of its own.
+    Foreign,
+    /// The server is there and asks to come back later.
+    Busy,
+    /// The server is there, but its database is not.
+    Database,
+    /// The server brings the practice up to date after an upgrade.
+    Upgrading,
+}
+
+impl Away {
+    /// Nothing for what does not pass by itself.
+    pub(super) fn of(failure: &Failure) -> Option<Self> {
+        match failure {
+            Failure::Offline => Some(Self::Unreachable),
+            Failure::Foreign => Some(Self::Foreign),
+            Failure::Busy(_) => Some(Self::Busy),
+            Failure::Database(_) => Some(Self::Database),
+            Failure::Upgrading(_) => Some(Self::Upgrading),
+            _ => None,
+        }
+    }
+
+    /// The same for the terminal.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Unreachable => "the server cannot be reached",
+            Self::Foreign => "the network answers with a page of its own instead of the server",
+            Self::Busy => "the server is busy",
+            Self::Database => "the server is there, but its database is not",
+            Self::Upgrading => {
+                "the server is bringing the practice up to date after an upgrade; it is tried again by itself"
+            }
+        }
+    }
 }
 
 /// How far the first copy of the practice has come down.
@@ -68,15 +128,22 @@ pub struct SyncStatus {
     pub oldest_waiting: Option<DateTime<Utc>>,
     /// When something was last exchanged.
     pub last_sync: Option<DateTime<Utc>>,
-    /// Since when the server cannot be reached.
+    /// Since when nothing is exchanged.
     pub offline_since: Option<DateTime<Utc>>,
+    /// Why, while that passes by itself.
+    pub away: Option<Away>,
+    /// Seconds by which this computer's clock is ahead of the server's, or behind where less than nothing; where
+    /// that is more than two minutes.
+    pub clock_ahead: Option<i32>,
     /// Since when the server answers and takes nothing of what waits, where that is longer than five minutes.
     pub stalled_since: Option<DateTime<Utc>>,
     /// When it took something again after that, since the program was started.
     pub recovered_at: Option<DateTime<Utc>>,
-    /// Sets that the server keeps aside.
+    /// Sets that the server keeps aside until somebody acts.
     pub quarantined: u32,
-    /// Sets that wait until the server is upgraded: it does not know yet what they write.
+    /// Sets that it keeps aside and takes by itself, once others' work or a newer server is there.
+    pub only_waiting: u32,
+    /// Those of them that wait until the server is upgraded: it does not know yet what they write.
     pub for_newer_server: u32,
     /// Sets that wait until their author has signed in once while the server can be reached.
     pub for_sign_in: u32,
@@ -105,20 +172,20 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
     });
     let followed = live.is_some();
     let live = live.unwrap_or_default();
-    let (told, stats, conflicts, aside, needs_newer, to_sign_in) = desk.read(|tx| {
-        Ok((
-            stall::told(tx)?,
-            tx.outbox_stats()?,
-            conflicts::count(desk, tx)?,
-            tx.quarantined()?,
-            versions::needs_newer(tx)?,
-            session::to_sign_in(desk, tx)?,
-        ))
-    })?;
-    let aside = aside.iter().filter(|set| !set.dismissed);
-    let (newer, aside): (Vec<_>, Vec<_>) = aside.partition(|set| is_for_newer(&set.code));
-    let (for_sign_in, aside): (Vec<_>, Vec<_>) =
-        aside.into_iter().partition(|set| is_for_sign_in(&set.code));
+    let (told, stats, conflicts, aside, needs_newer, to_sign_in, clock_ahead) =
+        desk.read(|tx| {
+            Ok((
+                stall::told(tx)?,
+                tx.outbox_stats()?,
+                conflicts::count(desk, tx)?,
+                held_back::open(tx)?,
+                versions::needs_newer(tx)?,
+                session::to_sign_in(desk, tx)?,
+                clock::told(tx)?,
+            ))
+        })?;
+    let for_sign_in = aside.waiting.iter().filter(|set| is_for_sign_in(&set.code));
+    let newer = aside.waiting.iter().filter(|set| is_for_newer(&set.code));
     let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let stalled = if followed { live.stalled_since } else { told };
     let stalled = stalled.filter(|_| stats.waiting > 0);
@@ -141,15 +208,18 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         oldest_waiting: stats.oldest,
         last_sync: live.last_sync,
         offline_since: live.offline_since,
+        away: live.away,
+        clock_ahead,
         stalled_since: stalled,
         recovered_at: live.recovered_at,
-        quarantined: small(aside.len() as u64),
-        for_newer_server: small(newer.len() as u64),
-        for_sign_in: small(for_sign_in.len() as u64),
+        quarantined: small(aside.held.len() as u64),
+        only_waiting: small(aside.waiting.len() as u64),
+        for_newer_server: small(newer.count() as u64),
+        for_sign_in: small(for_sign_in.count() as u64),
         to_sign_in,
         needs_newer,
         conflicts: small(conflicts),
         first_copy: bootstrap::progress(desk)?,
-        message: live.problem.or(live.meanwhile),
+        message: live.problem,
     })
 }

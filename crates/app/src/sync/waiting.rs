@@ -3,9 +3,10 @@
 
 use uuid::Uuid;
 use vetpms_protocol::limits::PAGE_SETS;
-use vetpms_protocol::{ChangeSet, Hash32, StandsAside, only_waits};
+use vetpms_protocol::{ChangeSet, Hash32, StandsAside, TAKEN_ALREADY, only_waits};
 use vetpms_store::ReadTx;
 
+use super::outcome::settle_twice;
 use super::withdraw::withdraw;
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -40,17 +41,24 @@ pub(super) fn learn(desk: &Desk, aside: &[StandsAside]) -> Result<(), AppError> 
         return Ok(());
     }
     let (touched, marker) = desk.store.write(|tx| {
-        let mut sets = Vec::new();
+        let (mut sets, mut twice) = (Vec::new(), Vec::new());
         for (hash, place) in waiting(tx)? {
             if let Some(why) = refused.iter().find(|one| one.hash == hash)
                 && let Some(signed) = tx.set_at(place.0, place.1)?
             {
                 let header = signed.header.bytes();
                 tx.quarantine(place, &why.code, &why.words, header, desk.rim.now())?;
-                sets.push(ChangeSet::open(signed)?);
+                let set = ChangeSet::open(signed)?;
+                if why.code == TAKEN_ALREADY {
+                    twice.push(set.header.clone());
+                }
+                sets.push(set);
             }
         }
         let mut touched = withdraw(desk, tx, sets)?;
+        for second in &twice {
+            settle_twice(tx, second)?;
+        }
         let marker = finish(desk, tx, &mut touched)?;
         Ok::<_, AppError>((touched, marker))
     })?;

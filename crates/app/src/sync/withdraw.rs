@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_document::preflight::preflight;
 use vetpms_document::{Document, Hash};
-use vetpms_model::{EntityDef, Stamp, entity};
+use vetpms_model::{EntityDef, FieldType, Stamp, entity};
 use vetpms_protocol::{Body, BodyKind, ChangeSet, Hash32, Key16};
 use vetpms_store::WriteTx;
 
@@ -29,6 +29,9 @@ pub(crate) struct Typed {
     pub(crate) row: Uuid,
     /// Values by field.
     pub(crate) fields: Map<String, Json>,
+    /// What stood there before, of texts.
+    #[serde(default)]
+    pub(crate) before: Map<String, Json>,
 }
 
 /// Why a set is withdrawn that builds on one which the server keeps aside.
@@ -147,6 +150,7 @@ fn typed_into(tx: &WriteTx, set: &ChangeSet) -> Result<Vec<Typed>, AppError> {
                 table: def.table.into(),
                 row: body.row,
                 fields,
+                before: Map::new(),
             });
         }
     }
@@ -154,14 +158,19 @@ fn typed_into(tx: &WriteTx, set: &ChangeSet) -> Result<Vec<Typed>, AppError> {
         let Some(mut doc) = documents::open(tx, def, row)? else {
             continue;
         };
-        let mut fields = Map::new();
+        let (mut fields, mut before) = (Map::new(), Map::new());
         for step in hashes.iter().flat_map(|hash| doc.step(*hash)) {
-            fields.insert(def.fields[step.field].name.to_owned(), step.after.to_json());
+            let field = &def.fields[step.field];
+            if field.ty == FieldType::Prose {
+                before.insert(field.name.to_owned(), step.before.to_json());
+            }
+            fields.insert(field.name.to_owned(), step.after.to_json());
         }
         all.push(Typed {
             table: def.table.into(),
             row,
             fields,
+            before,
         });
     }
     Ok(all)

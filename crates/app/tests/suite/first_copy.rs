@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 use chrono::DateTime;
 use uuid::Uuid;
 use vetpms_app::profile::{Card, Opened, Profile};
-use vetpms_app::sync::{Dial, Driver, Reply, Wire};
+use vetpms_app::sync::{Dial, Driver, Reply, Wire, status};
 use vetpms_app::{Desk, SystemRim};
 use vetpms_crypto::{Key32, KeyRing, SigningKey, UserKeys};
 use vetpms_protocol::{
@@ -153,6 +153,12 @@ fn a_server_restored_in_the_middle_of_a_first_copy_is_asked_for_what_it_placed_a
         told.pages = usize::MAX;
     }
     turn(&mut driver);
+    // This one's clock stands still since 1970.
+    let ahead = status(&desk, None).unwrap().clock_ahead;
+    assert!(
+        ahead.is_some_and(|seconds| seconds > 1_000_000_000),
+        "{ahead:?}"
+    );
     let told = server.0.lock().unwrap();
     assert_eq!(told.greeted_with, [None, Some(first)]);
     assert_eq!(told.pulled_after, [15]);

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use uuid::Uuid;
+use vetpms_app::conflicts::{Answer, conflicts, resolve_conflict, undo_resolution};
 use vetpms_app::history::{HistoryTable, history};
 use vetpms_app::people::{
     MergeTable, NewClient, PatientStatus, acknowledge_alerts, change_patient_status, chip_holders,
@@ -238,4 +239,34 @@ fn who_has_a_microchip_already_is_told_while_it_is_typed() {
         PatientStatus::parse("DECEASED", chrono::NaiveDate::from_ymd_opt(2020, 1, 2)).unwrap();
     change_patient_status(&desk, again, dead).unwrap();
     assert!(holders(chip, Some(bella)).is_empty());
+}
+
+#[test]
+fn a_microchip_that_two_animals_keep_on_purpose_stays_told_with_who_said_so() {
+    let folder = Folder::new("chip-both");
+    let desk = folder.init();
+    let (owner, bella) = smith(&desk);
+    let chip = "528140000123456";
+    let patients = table("patients").unwrap();
+    let rex =
+        fields(json!({"client_id": owner, "name": "Rex", "species": "Dog", "microchip_id": chip}));
+    let rex = vetpms_app::records::add_record(&desk, patients, None, &rex).unwrap();
+    let values = fields(json!({ "microchip_id": chip }));
+    change_record(&desk, patients, bella, None, &values).unwrap();
+    let told = |id| chip_holders(&desk, chip, Some(id)).unwrap().remove(0);
+    assert_eq!((told(bella).id, told(bella).decided), (rex, None));
+    let item = conflicts(&desk).unwrap().remove(0);
+    resolve_conflict(&desk, &item.id, &Answer::Both, Some("Read twice.")).unwrap();
+    assert!(conflicts(&desk).unwrap().is_empty());
+    for (animal, other) in [(bella, rex), (rex, bella)] {
+        let told = told(animal);
+        let decided = told.decided.unwrap();
+        assert_eq!(
+            (told.id, decided.reason.as_deref()),
+            (other, Some("Read twice."))
+        );
+        assert_eq!(decided.who.as_deref(), Some("Ann"));
+    }
+    undo_resolution(&desk, &item.id).unwrap();
+    assert_eq!(told(bella).decided, None);
 }

@@ -53,7 +53,7 @@ pub struct Patient {
     #[field(label = "Died", class = Identifying, owned, check = [NotInFuture])]
     pub deceased_date: Option<NaiveDate>,
     /// What everybody must see at once: bites, needs a muzzle.
-    #[field(label = "Medical alerts", class = Clinical, review, search = Words(1.0), check = [MaxLen(100)])]
+    #[field(label = "Medical alerts", class = Clinical, search = Words(1.0), check = [MaxLen(100)])]
     pub medical_alerts: Set,
     /// Anything else worth knowing.
     #[field(label = "Notes", class = Identifying)]

@@ -179,6 +179,7 @@ pub(super) fn set(replica: u128, seq: u64, bodies: Vec<Body>) -> ChangeSet {
         previous: Hash32::ZERO,
         cause: "register_client".into(),
         changes: Vec::new(),
+        replaces: Vec::new(),
     };
     ChangeSet::sign(header, bodies, |_| [7; 64]).unwrap()
 }

@@ -242,6 +242,7 @@ impl Device {
             previous: self.previous,
             cause: cause.to_owned(),
             changes: Vec::new(),
+            replaces: Vec::new(),
         }
     }
 

@@ -1,10 +1,12 @@
 // A row of the settings, new or changed, in a form drawn from its fields.
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { NewerNote } from "../../app/NewerNote";
 import { FormDrawer } from "../../components/FormDrawer";
 import { EntityForm } from "../../fields/EntityForm";
 import { asText } from "../../fields/parse";
 import type { Row } from "../../generated/api";
+import classes from "./administration.module.css";
 import { useAddSetting, useChangeSetting } from "./queries";
 import type { Plain } from "./sections";
 
@@ -41,20 +43,23 @@ function RowForm({ section, opened, label, close, done, onDirty }: FormProps) {
   const [initial] = useState(section.initial);
   const { table } = section;
   return (
-    <EntityForm
-      table={table}
-      label={label}
-      fields={section.fields}
-      {...(opened ? { opened } : { initial })}
-      submitLabel={t("form.save")}
-      onCancel={close}
-      onDirty={onDirty}
-      draft={opened ? {} : { name: `${table}:new` }}
-      onSubmit={async ({ patch, stated, form }) => {
-        if (!opened) await add.mutateAsync({ table, values: stated });
-        else if (form.dirty) await change.mutateAsync({ table, id: opened.id, opened_at: form.openedAt, patch });
-        done();
-      }}
-    />
+    <>
+      {opened ? <NewerNote table={table} id={opened.id} className={classes.newer} /> : null}
+      <EntityForm
+        table={table}
+        label={label}
+        fields={section.fields}
+        {...(opened ? { opened } : { initial })}
+        submitLabel={t("form.save")}
+        onCancel={close}
+        onDirty={onDirty}
+        draft={opened ? {} : { name: `${table}:new` }}
+        onSubmit={async ({ patch, stated, form }) => {
+          if (!opened) await add.mutateAsync({ table, values: stated });
+          else if (form.dirty) await change.mutateAsync({ table, id: opened.id, opened_at: form.openedAt, patch });
+          done();
+        }}
+      />
+    </>
   );
 }

@@ -52,6 +52,16 @@ describe("lists", () => {
     await waitFor(() => expect(backend.lastArgs("change_setting")).toEqual({ table: "staff", id: "staff-1", opened_at: ["staff-1-2"], patch: { is_active: true } }));
   });
 
+  it("marks a row of which a newer version has written a part, and says so in its form", async () => {
+    const backend = signedInBackend();
+    backend.newer.add("staff-0");
+    const { user } = await open("/settings/staff", backend);
+    expect(await screen.findAllByText("Partly newer")).toHaveLength(1);
+    await user.click(screen.getByRole("button", { name: "Change Dr Anna Visser" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(await within(dialog).findByText(/^Part of this record was written by a newer version/)).toBeTruthy();
+  });
+
   it("adds an appointment type with a colour of the palette", async () => {
     const { user, backend } = await open("/settings/types");
     await user.click(await screen.findByRole("button", { name: "Add" }));

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { compareText } from "../../app/format";
 import { useErrorText, useMetaTexts } from "../../app/i18n";
+import { NewerMark, useNewer } from "../../app/NewerNote";
 import shared from "../../components/components.module.css";
 import { Panel } from "../../components/Panel";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
@@ -69,6 +70,7 @@ function RowList({ section, rows, onEdit, onRemove }: ListProps) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
   const [typed, setTyped] = useState("");
+  const newer = useNewer(section.table, rows.map(({ id }) => id));
   const nameOf = (row: Row): string => asText(row.values[section.title]);
   const sorted = [...rows].sort((left, right) => Number(inUse(right)) - Number(inUse(left)) || compareText(nameOf(left), nameOf(right)));
   const wanted = typed.trim().toLowerCase();
@@ -111,6 +113,12 @@ function RowList({ section, rows, onEdit, onRemove }: ListProps) {
                     {section.fields.includes("color") ? <Dot color={asText(row.values["color"])} /> : null}
                     {nameOf(row)}
                   </UnstyledButton>
+                  {newer.has(row.id) ? (
+                    <>
+                      {" "}
+                      <NewerMark />
+                    </>
+                  ) : null}
                 </th>
                 {section.columns.map((name) => (
                   <td key={name}>

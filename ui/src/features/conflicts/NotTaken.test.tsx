@@ -84,14 +84,14 @@ it("asks before it discards, and no key of the page works meanwhile", async () =
 
 it("is not there when nothing stands aside, and asks nothing", async () => {
   const backend = signedInBackend();
-  backend.sync = { ...SYNC, quarantined: 0 };
+  backend.sync = { ...SYNC, quarantined: 0, only_waiting: 0 };
   renderWindow(backend, "/conflicts");
   await screen.findByRole("article", { name: "Bella (Maria Smith)" });
   expect(screen.queryByRole("region", { name: NAME })).toBeNull();
   expect(backend.calls.map(({ command }) => command)).not.toContain("held_back");
   expect(screen.getByRole("link", { name: /^Review ?, 3 items$/ })).toBeTruthy();
   // It comes by itself.
-  await act(async () => backend.emit("sync", { ...SYNC, quarantined: 1 }));
+  await act(async () => backend.emit("sync", { ...SYNC, quarantined: 1, only_waiting: 0 }));
   expect(await screen.findByRole("region", { name: NAME })).toBeTruthy();
 });
 

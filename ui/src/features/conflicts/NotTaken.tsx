@@ -22,6 +22,8 @@ export function NotTaken({ held, onSaid }: { held: HeldBack; onSaid: (words: str
   const errorText = useErrorText();
   const [discarding, setDiscarding] = useState<api.HeldBackItem | null>(null);
   const { items, error } = held;
+  // As the panel behind the light counts: what somebody must act on.
+  const count = items.filter(({ waits }) => !waits).length;
   const { list, acted } = useStay(items.length, discarding !== null);
   const discard = useHeldBackDeed(api.dismissHeldBack);
   useArrival(list, items.length > 0);
@@ -33,7 +35,7 @@ export function NotTaken({ held, onSaid }: { held: HeldBack; onSaid: (words: str
   };
   return (
     <div className={classes.below}>
-      <Panel title={t("aside.title")} count={items.length} flush ref={list}>
+      <Panel title={t("aside.title")} {...(count > 0 || items.length === 0 ? { count } : {})} flush ref={list}>
         {items.length === 0 ? (
           <ErrorState message={errorText(error)} onRetry={held.retry} />
         ) : (

@@ -3,6 +3,7 @@ import { ActionIcon, Button, Text } from "@mantine/core";
 import { IconEdit, IconMapPin, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { NewerNote } from "../../app/NewerNote";
 import shared from "../../components/components.module.css";
 import { ConfirmModal } from "../../components/ConfirmModal";
 import { FormDrawer } from "../../components/FormDrawer";
@@ -103,20 +104,23 @@ function AddressDrawer({ clientId, editing, onClose }: { clientId: string; editi
   return (
     <FormDrawer title={title} opened={editing !== null} onClose={onClose}>
       {({ close, done, onDirty }) => (
-        <EntityForm
-          table="addresses"
-          label={title}
-          fields={ADDRESS_FIELDS}
-          {...(opened ? { opened } : {})}
-          submitLabel={t("form.save")}
-          onCancel={close}
-          onDirty={onDirty}
-          onSubmit={async ({ patch, stated, form }) => {
-            if (opened) await change.mutateAsync({ id: opened.id, opened_at: form.openedAt, patch });
-            else await add.mutateAsync({ client_id: clientId, values: stated });
-            done();
-          }}
-        />
+        <>
+          {opened ? <NewerNote table="addresses" id={opened.id} className={classes.notice} /> : null}
+          <EntityForm
+            table="addresses"
+            label={title}
+            fields={ADDRESS_FIELDS}
+            {...(opened ? { opened } : {})}
+            submitLabel={t("form.save")}
+            onCancel={close}
+            onDirty={onDirty}
+            onSubmit={async ({ patch, stated, form }) => {
+              if (opened) await change.mutateAsync({ id: opened.id, opened_at: form.openedAt, patch });
+              else await add.mutateAsync({ client_id: clientId, values: stated });
+              done();
+            }}
+          />
+        </>
       )}
     </FormDrawer>
   );

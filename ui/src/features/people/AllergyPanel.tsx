@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { showDay } from "../../app/format";
 import { useMetaTexts } from "../../app/i18n";
+import { NewerMark, useNewer } from "../../app/NewerNote";
 import { Chip, type Tone } from "../../components/Chip";
 import shared from "../../components/components.module.css";
 import { ConfirmModal } from "../../components/ConfirmModal";
@@ -27,6 +28,7 @@ export function AllergyPanel({ allergies, onAdd, onEdit }: Props) {
   const { t } = useTranslation();
   const [removing, setRemoving] = useState<Row | null>(null);
   const remove = useRemoveAllergy();
+  const newer = useNewer("patient_allergies", allergies.map(({ id }) => id));
   return (
     <Panel
       title={t("patient.allergies")}
@@ -43,7 +45,7 @@ export function AllergyPanel({ allergies, onAdd, onEdit }: Props) {
       ) : (
         <ul className={shared.list}>
           {allergies.map((row) => (
-            <AllergyLine key={row.id} row={row} onEdit={() => onEdit(row)} onRemove={() => setRemoving(row)} />
+            <AllergyLine key={row.id} row={row} newer={newer.has(row.id)} onEdit={() => onEdit(row)} onRemove={() => setRemoving(row)} />
           ))}
         </ul>
       )}
@@ -61,7 +63,7 @@ export function AllergyPanel({ allergies, onAdd, onEdit }: Props) {
   );
 }
 
-function AllergyLine({ row, onEdit, onRemove }: { row: Row; onEdit: () => void; onRemove: () => void }) {
+function AllergyLine({ row, newer, onEdit, onRemove }: { row: Row; newer: boolean; onEdit: () => void; onRemove: () => void }) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
   const allergen = asText(row.values["allergen"]);
@@ -78,6 +80,7 @@ function AllergyLine({ row, onEdit, onRemove }: { row: Row; onEdit: () => void; 
           {details.filter(Boolean).join(" · ")}
         </Text>
       </div>
+      {newer ? <NewerMark /> : null}
       {severity ? <Chip tone={TONES[severity] ?? "quiet"}>{texts.code("patient_allergies", "severity", severity)}</Chip> : null}
       <ActionIcon variant="subtle" color="gray" aria-label={t("patient.editAllergy", { allergen })} onClick={onEdit}>
         <IconEdit size="1rem" aria-hidden />

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { showDay, dateToDay } from "../../app/format";
 import { useErrorText, useMetaTexts } from "../../app/i18n";
+import { NewerMark, useNewer } from "../../app/NewerNote";
 import { Chip } from "../../components/Chip";
 import shared from "../../components/components.module.css";
 import { Panel } from "../../components/Panel";
@@ -15,11 +16,12 @@ import classes from "./people.module.css";
 
 export function ConsentPanel({ clientId, consents }: { clientId: string; consents: readonly ConsentState[] }) {
   const { t } = useTranslation();
+  const newer = useNewer("client_consents", consents.flatMap(({ id }) => id ?? []));
   return (
     <Panel title={t("consent.title")} flush>
       <ul className={shared.list}>
         {consents.map((consent) => (
-          <ConsentLine key={consent.purpose} clientId={clientId} consent={consent} />
+          <ConsentLine key={consent.purpose} clientId={clientId} consent={consent} newer={consent.id !== null && newer.has(consent.id)} />
         ))}
       </ul>
     </Panel>
@@ -40,7 +42,7 @@ function StateChip({ given }: { given: boolean | null }) {
   );
 }
 
-function ConsentLine({ clientId, consent }: { clientId: string; consent: ConsentState }) {
+function ConsentLine({ clientId, consent, newer }: { clientId: string; consent: ConsentState; newer: boolean }) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
   const errorText = useErrorText();
@@ -75,6 +77,7 @@ function ConsentLine({ clientId, consent }: { clientId: string; consent: Consent
         </Text>
         <Text component="div" size="xs" c="dimmed" className={classes.consentState}>
           <StateChip given={consent.given} />
+          {newer ? <NewerMark /> : null}
           {[since, consent.remark].filter(Boolean).join(" · ")}
         </Text>
       </div>

@@ -4,6 +4,7 @@ import { IconAt, IconDeviceMobile, IconEdit, IconMessage, IconPhone, IconPlus, I
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMetaTexts } from "../../app/i18n";
+import { NewerNote } from "../../app/NewerNote";
 import { Chip } from "../../components/Chip";
 import shared from "../../components/components.module.css";
 import { ConfirmModal } from "../../components/ConfirmModal";
@@ -124,21 +125,24 @@ function ContactDrawer({ clientId, editing, onClose }: { clientId: string; editi
   return (
     <FormDrawer title={title} opened={editing !== null} onClose={onClose}>
       {({ close, done, onDirty }) => (
-        <EntityForm
-          table="contact_methods"
-          label={title}
-          fields={CONTACT_FIELDS}
-          startAt="value"
-          {...(opened ? { opened } : { initial: { type: "MOBILE" } })}
-          submitLabel={t("form.save")}
-          onCancel={close}
-          onDirty={onDirty}
-          onSubmit={async ({ patch, stated, form }) => {
-            if (opened) await change.mutateAsync({ id: opened.id, opened_at: form.openedAt, patch });
-            else await add.mutateAsync({ client_id: clientId, values: stated });
-            done();
-          }}
-        />
+        <>
+          {opened ? <NewerNote table="contact_methods" id={opened.id} className={classes.notice} /> : null}
+          <EntityForm
+            table="contact_methods"
+            label={title}
+            fields={CONTACT_FIELDS}
+            startAt="value"
+            {...(opened ? { opened } : { initial: { type: "MOBILE" } })}
+            submitLabel={t("form.save")}
+            onCancel={close}
+            onDirty={onDirty}
+            onSubmit={async ({ patch, stated, form }) => {
+              if (opened) await change.mutateAsync({ id: opened.id, opened_at: form.openedAt, patch });
+              else await add.mutateAsync({ client_id: clientId, values: stated });
+              done();
+            }}
+          />
+        </>
       )}
     </FormDrawer>
   );

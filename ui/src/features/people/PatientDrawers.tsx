@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { CommandError } from "../../app/errors";
 import { showNumber } from "../../app/format";
+import { NewerNote } from "../../app/NewerNote";
 import { FormDrawer } from "../../components/FormDrawer";
 import { EntityForm } from "../../fields/EntityForm";
 import { asText } from "../../fields/parse";
@@ -11,6 +12,7 @@ import type { PatientCard, Row, Values } from "../../generated/api";
 import { ChipNote } from "./ChipNote";
 import { ALLERGY_FIELDS, PATIENT_FIELDS, WEIGHT_FIELDS } from "./fieldLists";
 import { useAddAllergy, useChangeAllergy, useChangePatient, useRecordWeight, useRegisterPatient } from "./mutations";
+import classes from "./people.module.css";
 
 interface DrawerProps {
   opened: boolean;
@@ -85,20 +87,23 @@ export function AllergyDrawer({ patientId, allergy, onClose }: AllergyProps) {
   return (
     <FormDrawer title={title} opened={allergy !== null} onClose={onClose}>
       {({ close, done, onDirty }) => (
-        <EntityForm
-          table="patient_allergies"
-          label={title}
-          fields={ALLERGY_FIELDS}
-          {...(opened ? { opened } : {})}
-          submitLabel={t("form.save")}
-          onCancel={close}
-          onDirty={onDirty}
-          onSubmit={async ({ patch, stated, form }) => {
-            if (opened === null) await add.mutateAsync({ patient_id: patientId, values: stated });
-            else if (form.dirty) await change.mutateAsync({ id: opened.id, opened_at: form.openedAt, patch });
-            done();
-          }}
-        />
+        <>
+          {opened ? <NewerNote table="patient_allergies" id={opened.id} className={classes.notice} /> : null}
+          <EntityForm
+            table="patient_allergies"
+            label={title}
+            fields={ALLERGY_FIELDS}
+            {...(opened ? { opened } : {})}
+            submitLabel={t("form.save")}
+            onCancel={close}
+            onDirty={onDirty}
+            onSubmit={async ({ patch, stated, form }) => {
+              if (opened === null) await add.mutateAsync({ patient_id: patientId, values: stated });
+              else if (form.dirty) await change.mutateAsync({ id: opened.id, opened_at: form.openedAt, patch });
+              done();
+            }}
+          />
+        </>
       )}
     </FormDrawer>
   );

@@ -28,6 +28,7 @@ import { MergedNotice } from "./MergedNotice";
 import { NextVisit } from "./NextVisit";
 import { PatientActions } from "./PatientActions";
 import { AllergyDrawer, EditPatientDrawer, WeightDrawer } from "./PatientDrawers";
+import { SharedChip } from "./ChipNote";
 import classes from "./people.module.css";
 import { PhoneNotePanel } from "./PhoneNotes";
 import { patientQuery } from "./queries";
@@ -99,6 +100,7 @@ function PatientView({ patient }: { patient: PatientCard }) {
         </div>
       ) : null}
       <NewerNote table="patients" id={id} className={classes.notice} />
+      <SharedChip chip={asText(values["microchip_id"])} patientId={id} className={classes.notice} />
       <MergedNotice table="patients" merged={patient.merged} />
       <OwnerLine patient={patient} />
       <div className={classes.columns} data-kind="patient">

@@ -4,6 +4,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { showDateTime, showNumber } from "../../app/format";
+import { NewerMark, useNewer } from "../../app/NewerNote";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
 import { asText } from "../../fields/parse";
@@ -43,6 +44,7 @@ function WeightLine({ weights }: { weights: readonly Row[] }) {
 export function WeightPanel({ weights, onAdd }: { weights: readonly Row[]; onAdd: () => void }) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
+  const newer = useNewer("patient_weights", weights.map(({ id }) => id));
   const newest = weights[0];
   const shown = all ? weights : weights.slice(0, AT_FIRST);
   return (
@@ -78,7 +80,9 @@ export function WeightPanel({ weights, onAdd }: { weights: readonly Row[]; onAdd
             <tbody>
               {shown.map((row, at) => (
                 <tr key={row.id}>
-                  <td>{showDateTime(asText(row.values["measured_at"]))}</td>
+                  <td>
+                    {showDateTime(asText(row.values["measured_at"]))} {newer.has(row.id) ? <NewerMark /> : null}
+                  </td>
                   <td>{t("patient.kg", { weight: showNumber(weightOf(row)) })}</td>
                   <td>{changeText(row, weights[at + 1])}</td>
                 </tr>

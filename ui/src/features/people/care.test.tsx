@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { addDays, today } from "../../app/format";
@@ -250,4 +250,26 @@ it("says beside the field whose microchip is being typed, and saves it all the s
   await within(dialog).findByRole("link", { name: "Bella" });
   await user.click(within(dialog).getByRole("button", { name: /^Save/ }));
   await waitFor(() => expect(backend.lastArgs("change_patient")).toMatchObject({ id: "patient-1", patch: { microchip_id: "981 000000000000" } }));
+});
+
+it("marks a weighing of which a newer version has written a part", async () => {
+  const backend = signedInBackend();
+  const weighings = backend.rows("patient_weights").filter((row) => row.values["patient_id"] === "patient-0");
+  backend.newer.add(weighings.at(-1)?.id ?? "");
+  renderWindow(backend, "/patients/patient-0");
+  const panel = await screen.findByRole("region", { name: "Weight" });
+  expect(await within(panel).findAllByText("Partly newer")).toHaveLength(1);
+});
+
+it("says on the card that another animal has the same microchip, and who let both keep it", async () => {
+  const backend = signedInBackend();
+  backend.change("patients", { id: "patient-1", patch: { microchip_id: "981000000000000" } });
+  renderWindow(backend, "/patients/patient-1");
+  const note = (await screen.findByText("Another animal here has this microchip")).closest("div[data-tone]") ?? document.body;
+  expect(within(note as HTMLElement).getByRole("link", { name: /Review/ })).toBeTruthy();
+  backend.chipDecision = { who: "Ben Okafor", at: "2026-11-02T09:30:00.000Z", reason: "Both chips were read." };
+  act(() => backend.emit("changed", { rows: [["conflict_resolutions", "r-1"]] }));
+  expect(await screen.findByText(/^Ben Okafor said .* that both keep it\. Both chips were read\.$/)).toBeTruthy();
+  expect(screen.queryByRole("link", { name: /which of them has it/ })).toBeNull();
+  await expectAccessible();
 });

@@ -3,7 +3,6 @@ import { Anchor, Text } from "@mantine/core";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useHeldBack } from "../../aside/queries";
 import { useReason } from "../../aside/reasons";
 import { showWhen } from "../../app/format";
 import { notTakenPath } from "../../app/links";
@@ -13,8 +12,6 @@ import classes from "./sync.module.css";
 export function HeldBack({ sets, onLeave }: { sets: HeldBackSet[]; onLeave: () => void }) {
   const { t } = useTranslation();
   const reason = useReason();
-  // What was discarded here still stands aside at the server.
-  const listed = useHeldBack().items.length > 0;
   const id = useId();
   if (sets.length === 0) return null;
   return (
@@ -36,11 +33,9 @@ export function HeldBack({ sets, onLeave }: { sets: HeldBackSet[]; onLeave: () =
       <Text size="xs" c="dimmed">
         {t("sync.heldHint")}
       </Text>
-      {listed ? (
-        <Anchor component={Link} to={notTakenPath} size="sm" onClick={onLeave}>
-          {t("aside.look")}
-        </Anchor>
-      ) : null}
+      <Anchor component={Link} to={notTakenPath} size="sm" onClick={onLeave}>
+        {t("aside.look")}
+      </Anchor>
     </section>
   );
 }

@@ -172,12 +172,19 @@ it("leads to what was written and not taken, with the keyboard", async () => {
   expect(document.activeElement).toBe(list);
 });
 
-it("has no link to what was discarded here", async () => {
-  const backend = signedInBackend();
-  backend.heldBack = [];
-  renderPiece(<Light />, backend);
-  const user = userEvent.setup();
-  await user.click(await screen.findByRole("button", { name: /^Sending and receiving/ }));
-  expect(await screen.findByRole("region", { name: "3 changes held back by the server" })).toBeTruthy();
-  expect(screen.queryByRole("link", { name: "See what was written" })).toBeNull();
+it("says by how much the clock of this computer is wrong", async () => {
+  const { light, user } = await renderLight({ clock_ahead: 7_500 });
+  await user.click(light);
+  const panel = await screen.findByRole("dialog");
+  expect(within(panel).getByText("The clock of this computer is wrong")).toBeTruthy();
+  expect(within(panel).getByText(/^It is 2 hours 5 minutes ahead of the server's\./)).toBeTruthy();
+});
+
+it("tells a server without its database from one that cannot be reached", async () => {
+  const { light, user } = await renderLight({ state: "offline", away: "database", offline_since: noon.toISOString(), waiting: 2 });
+  expect(light.textContent).toBe(`No database since ${at} · 2 waiting`);
+  await user.click(light);
+  const panel = await screen.findByRole("dialog");
+  expect(panel.textContent).toContain("StateThe server is there, but its database is not");
+  expect(within(panel).getByText(/Tell whoever looks after the server: its database, PostgreSQL/)).toBeTruthy();
 });

@@ -31,13 +31,14 @@ export function SyncLight() {
   };
   const said = (now: SyncStatus): string => {
     if (now.stalled_since) return t("sync.saidStalled");
+    if (now.state === "offline" && now.away && now.away !== "unreachable") return t(`sync.awaySaid.${now.away}`);
     // What was told as an error is told again when it is over.
     return now.recovered_at && now.state === "all_sent" ? t("sync.saidRecovered") : t(`sync.said.${now.state}`);
   };
   if (status.isPending) return null;
   const shown = status.data
     ? light(status.data)
-    : light({ state: "problem", waiting: 0, oldest_waiting: null, last_sync: null, offline_since: null, stalled_since: null, recovered_at: null, quarantined: 0, for_newer_server: 0, for_sign_in: 0, to_sign_in: [], needs_newer: false, conflicts: 0, first_copy: null, message: null });
+    : light({ state: "problem", waiting: 0, oldest_waiting: null, last_sync: null, offline_since: null, away: null, clock_ahead: null, stalled_since: null, recovered_at: null, quarantined: 0, only_waiting: 0, for_newer_server: 0, for_sign_in: 0, to_sign_in: [], needs_newer: false, conflicts: 0, first_copy: null, message: null });
   return (
     <>
       <span role="status" style={{ position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" }}>

@@ -3,7 +3,7 @@ import { Anchor, Button, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { showWhen } from "../../app/format";
+import { showSpan, showWhen } from "../../app/format";
 import { useErrorText, useSaid } from "../../app/i18n";
 import { mayAdminister } from "../../app/rights";
 import { useSession } from "../../app/session";
@@ -31,8 +31,9 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
         [t("sync.lastPull"), when(exchange.last_pull)],
       ]
     : [[t("sync.last"), when(status.last_sync)]];
+  const away = status.state === "offline" && status.away !== "unreachable" ? status.away : null;
   const terms: [string, string][] = [
-    [t("sync.state"), t(`sync.said.${status.state}`)],
+    [t("sync.state"), away ? t(`sync.awaySaid.${away}`) : t(`sync.said.${status.state}`)],
     [t("sync.toSend"), String(status.waiting)],
     ...(status.oldest_waiting ? [[t("sync.oldest"), showWhen(status.oldest_waiting)] as [string, string]] : []),
     ...exchangeTerms,
@@ -40,10 +41,11 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
   return (
     <>
       <Stall status={status} />
+      <WrongClock ahead={status.clock_ahead} />
       <Versions status={status} />
       <SignIns status={status} />
       <Text size="sm" c="dimmed" mb="sm">
-        {t(`sync.explain.${status.state}`)}
+        {t(`sync.explain.${status.state}`)} {away ? t(`sync.awayDo.${away}`) : null}
       </Text>
       <dl className={fieldClasses.terms}>
         {terms.map(([term, value]) => (
@@ -97,6 +99,20 @@ function Stall({ status }: { status: api.SyncStatus }) {
       ) : status.recovered_at ? (
         <Notice tone="info">{t("sync.recovered", { when: showWhen(status.recovered_at) })}</Notice>
       ) : null}
+    </div>
+  );
+}
+
+/** What is written while the clock is wrong carries wrong times. */
+function WrongClock({ ahead }: { ahead: number | null }) {
+  const { t } = useTranslation();
+  if (ahead === null) return null;
+  const by = showSpan(Math.abs(ahead));
+  return (
+    <div style={{ marginBottom: "0.75rem" }}>
+      <Notice tone="warn" title={t("sync.clockTitle")}>
+        {ahead > 0 ? t("sync.clockAhead", { by }) : t("sync.clockBehind", { by })}
+      </Notice>
     </div>
   );
 }

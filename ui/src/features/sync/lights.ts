@@ -17,6 +17,9 @@ export function useLight(): (status: SyncStatus) => Light {
   return (status) => {
     const waiting = status.waiting > 0 ? t("sync.waitingShort", { count: status.waiting }) : null;
     const join = (...parts: (string | null)[]): string => parts.filter(Boolean).join(" · ");
+    // A server that answers is not out of reach.
+    const awayText = ({ away, offline_since: since }: SyncStatus): string | null =>
+      since !== null && (away === "busy" || away === "database" || away === "upgrading") ? t(`sync.awayLight.${away}`, { since: showWhen(since) }) : null;
     switch (status.state) {
       case "all_sent":
         return { tone: "ok", Icon: IconCloudCheck, text: t("sync.allSent") };
@@ -28,7 +31,7 @@ export function useLight(): (status: SyncStatus) => Light {
         return {
           tone: "warn",
           Icon: IconCloudOff,
-          text: join(status.offline_since ? t("sync.offlineSince", { since: showWhen(status.offline_since) }) : t("sync.offline"), waiting),
+          text: join(awayText(status) ?? (status.offline_since ? t("sync.offlineSince", { since: showWhen(status.offline_since) }) : t("sync.offline")), waiting),
         };
       case "no_server":
         return { tone: "quiet", Icon: IconDeviceDesktop, text: t("sync.noServer") };

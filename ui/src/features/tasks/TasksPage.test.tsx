@@ -96,3 +96,17 @@ it("counts the open ones in the navigation", async () => {
   await user.click(within(await row("Order muzzles")).getByRole("checkbox"));
   expect(await screen.findByRole("link", { name: /^Tasks\s?, 2 open for you$/ })).toBeTruthy();
 });
+
+it("marks a task of which a newer version has written a part, and says so in its form", async () => {
+  const backend = signedInBackend();
+  backend.newer.add("task-0");
+  renderWindow(backend, "/tasks");
+  const task = await row("Call the laboratory about Luna");
+  expect(await within(task).findByText("Partly newer")).toBeTruthy();
+  expect(within(await row("Order muzzles")).queryByText("Partly newer")).toBeNull();
+  task.focus();
+  await userEvent.setup().keyboard("e");
+  const dialog = await screen.findByRole("dialog");
+  expect(await within(dialog).findByText(/^Part of this record was written by a newer version/)).toBeTruthy();
+  await expectAccessible();
+});

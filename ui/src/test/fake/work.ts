@@ -60,8 +60,8 @@ export const work: Part = (backend) => {
       backend
         .rows("patients")
         .filter((row) => text(row, "microchip_id") === chip && row.id !== patient_id && text(row, "status") !== "DECEASED")
-        .map((row) => ({ id: row.id, name: text(row, "name"), species: text(row, "species"), owner: backend.nameOf("clients", text(row, "client_id")) })),
-    has_newer_parts: ({ id }) => backend.newer.has(String(id)),
+        .map((row) => ({ id: row.id, name: text(row, "name"), species: text(row, "species"), owner: backend.nameOf("clients", text(row, "client_id")), decided: backend.chipDecision })),
+    newer_parts: ({ ids }) => (ids as string[]).filter((id) => backend.newer.has(id)),
     history: ({ table, id }): HistoryEntry[] => [
       {
         at: LEFT_AT,

@@ -102,6 +102,12 @@ impl Kind for DuplicateMicrochip {
     }
 }
 
+/// The id of the item about two animals' number.
+pub(crate) fn chip_item(animals: (Uuid, Uuid)) -> String {
+    let kind = ConflictKind::DuplicateMicrochip;
+    pair(kind, Patient::def(), animals, Some(CHIP), &[]).id
+}
+
 /// An animal by its name, its species and its owner.
 fn animal_words(tx: &ReadTx, id: Uuid) -> Result<String, AppError> {
     let def = Patient::def();

@@ -8,6 +8,8 @@ mod duplicate_client;
 mod duplicate_microchip;
 mod same_passage;
 
+pub(crate) use duplicate_microchip::chip_item;
+
 use uuid::Uuid;
 use vetpms_model::{Conflict, ConflictKind, EntityDef, Side};
 use vetpms_store::ReadTx;

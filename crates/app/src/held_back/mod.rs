@@ -1,15 +1,19 @@
 //! What somebody wrote here and the server did not take: seen, entered again, or given up.
 
+mod again;
+mod text;
+
+pub use again::enter_again;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_access::needed_to_read;
-use vetpms_model::{EntityDef, Patch, Value, entity};
+use vetpms_model::entity;
 use vetpms_protocol::{Header, only_waits};
 use vetpms_store::{Quarantined, ReadTx};
 
-use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::shown::{label_of, user_name, words};
@@ -22,7 +26,7 @@ pub struct WrittenField {
     pub field: String,
     /// Its label.
     pub label: String,
-    /// What was written, as people read it; none for a field that was emptied, or a text that was edited in places.
+    /// What was written, as people read it; none for a field that was emptied, or a text out of which something was taken.
     pub value: Option<String>,
 }
 
@@ -72,6 +76,26 @@ impl WrittenRecord {
     }
 }
 
+/// What the server keeps aside of this computer's work and nobody has dealt with: the one definition of what is
+/// counted and listed.
+pub(crate) struct Open {
+    /// Somebody must act, newest first.
+    pub(crate) held: Vec<Quarantined>,
+    /// Taken by itself later, newest first.
+    pub(crate) waiting: Vec<Quarantined>,
+}
+
+/// Reads what is held back.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn open(tx: &ReadTx) -> Result<Open, AppError> {
+    let all = tx.quarantined()?.into_iter().rev();
+    let all = all.filter(|set| !set.dismissed);
+    let (waiting, held) = all.partition(|set| only_waits(&set.code));
+    Ok(Open { held, waiting })
+}
+
 /// A change set of this computer that the server keeps aside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct HeldBackItem {
@@ -91,7 +115,7 @@ pub struct HeldBackItem {
     pub records: Vec<WrittenRecord>,
 }
 
-/// What the server keeps aside of this computer's work and nobody has dealt with, newest first.
+/// What the server keeps aside of this computer's work and nobody has dealt with, newest first; last what only waits.
 ///
 /// # Errors
 /// [`AppError`] of the store.
@@ -100,12 +124,8 @@ pub fn held_back(desk: &Desk) -> Result<Vec<HeldBackItem>, AppError> {
     desk.read(|tx| {
         let policy = desk.policy(tx)?;
         let mut items = Vec::new();
-        for set in tx
-            .quarantined()?
-            .into_iter()
-            .rev()
-            .filter(|set| !set.dismissed)
-        {
+        let Open { held, waiting } = open(tx)?;
+        for set in held.into_iter().chain(waiting) {
             let typed = typed(&set)?;
             let waits = only_waits(&set.code);
             let mut records = Vec::new();
@@ -132,21 +152,6 @@ pub fn held_back(desk: &Desk) -> Result<Vec<HeldBackItem>, AppError> {
     })
 }
 
-/// Writes what was typed once more, as whoever is signed in now, and takes it off the list.
-///
-/// # Errors
-/// The first field that is not theirs to write or is not valid; [`Code::NotFound`].
-pub fn enter_again(desk: &Desk, id: u32) -> Result<(), AppError> {
-    commit(desk, "enter_again", |draft| {
-        let set = find(draft.tx, id)?;
-        for record in typed(&set)? {
-            let def = crate::records::table(&record.table)?;
-            write(draft, def, record.row, patch(def, &record.fields)?)?;
-        }
-        Ok(draft.tx.dismiss_quarantined(set.id)?)
-    })
-}
-
 /// Takes a set off the list; the server keeps it, and an administrator may still release it.
 ///
 /// # Errors
@@ -154,45 +159,32 @@ pub fn enter_again(desk: &Desk, id: u32) -> Result<(), AppError> {
 pub fn dismiss_held_back(desk: &Desk, id: u32) -> Result<(), AppError> {
     desk.session()?;
     desk.store.write(|tx| {
-        let set = find(tx, id)?;
+        let set = find(tx.quarantined()?, id)?;
         Ok(tx.dismiss_quarantined(set.id)?)
     })
 }
 
-fn find(tx: &ReadTx, id: u32) -> Result<Quarantined, AppError> {
-    let all = tx.quarantined()?.into_iter();
-    all.filter(|set| !set.dismissed)
-        .find(|set| set.id == i64::from(id))
-        .ok_or_else(|| AppError::new(Code::NotFound, "this was dealt with already"))
+/// A set that somebody may still do something about.
+fn find(all: Vec<Quarantined>, id: u32) -> Result<Quarantined, AppError> {
+    let found = all.into_iter().find(|set| set.id == i64::from(id));
+    match found {
+        None => Err(AppError::new(
+            Code::NotFound,
+            "nothing of this number is held back: an administrator may have released it, and it stands then",
+        )),
+        Some(set) if set.dismissed => Err(AppError::new(
+            Code::NotFound,
+            "this was entered again or discarded already",
+        )),
+        Some(set) if only_waits(&set.code) => Err(AppError::new(
+            Code::NotPossible,
+            "this stands on this computer and only waits to be taken: entered again it would stand twice",
+        )),
+        Some(set) => Ok(set),
+    }
 }
 
 fn typed(set: &Quarantined) -> Result<Vec<Typed>, AppError> {
     serde_json::from_str(&set.typed)
         .map_err(|_| AppError::new(Code::Replica, "what was typed cannot be read"))
-}
-
-/// The use case that wrote these values first has checked what it owns.
-fn patch(def: &'static EntityDef, fields: &Map<String, Json>) -> Result<Patch, AppError> {
-    let mut patch = Patch::default();
-    for (name, value) in fields {
-        let Some(field) = def.field(name) else {
-            continue;
-        };
-        let value = Value::from_json(field.ty, value)
-            .map_err(|error| AppError::field(Code::InvalidValue, field.name, error.to_string()))?;
-        patch = patch.with(def, name, value);
-    }
-    Ok(patch)
-}
-
-fn write(
-    draft: &mut Draft<'_>,
-    def: &'static EntityDef,
-    id: Uuid,
-    patch: Patch,
-) -> Result<(), AppError> {
-    if def.is_fact() || draft.tx.row(def, id)?.is_none() {
-        return draft.create(def, id, patch).map(drop);
-    }
-    draft.change(def, id, patch, None)
 }

@@ -1,0 +1,126 @@
+//! Entering again what the server keeps aside. The new set names those that it stands in for, so that the server
+//! closes them, or refuses the new one where an administrator was faster: nothing stands twice.
+
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+use vetpms_model::{EntityDef, FieldType, Patch, Value};
+use vetpms_protocol::{Header, Replaced, only_waits};
+use vetpms_store::{Quarantined, ReadTx};
+
+use super::{find, text, typed};
+use crate::commit::{Draft, commit};
+use crate::desk::Desk;
+use crate::error::{AppError, Code};
+use crate::sync::Typed;
+
+/// Writes what was typed once more, as whoever is signed in now, and takes it off the list; with it the earlier
+/// sets about the same records, on which it builds. How many sets that were.
+///
+/// # Errors
+/// The first field that is not theirs to write or is not valid; [`Code::NotFound`]; [`Code::NotPossible`] for
+/// what only waits.
+pub fn enter_again(desk: &Desk, id: u32) -> Result<u32, AppError> {
+    commit(desk, "enter_again", |draft| {
+        let sets = with_earlier(draft.tx, find(draft.tx.quarantined()?, id)?)?;
+        for set in &sets {
+            for record in typed(set)? {
+                let def = crate::records::table(&record.table)?;
+                write(draft, def, &record)?;
+            }
+            for replaced in replaced_by(draft.tx, set)? {
+                draft.replace(replaced);
+            }
+            draft.tx.dismiss_quarantined(set.id)?;
+        }
+        Ok(u32::try_from(sets.len()).unwrap_or(u32::MAX))
+    })
+}
+
+/// The set after those that were written before it about one of its records and are still held back: alone it
+/// would bring a part of them, and they that part once more.
+fn with_earlier(tx: &ReadTx, set: Quarantined) -> Result<Vec<Quarantined>, AppError> {
+    let mut rows: Vec<(String, Uuid)> = rows(&set)?;
+    let mut sets = vec![set];
+    let earlier = tx.quarantined()?.into_iter().rev();
+    let first = sets[0].id;
+    for other in earlier.filter(|other| other.id < first) {
+        if other.dismissed || only_waits(&other.code) {
+            continue;
+        }
+        let of_other = self::rows(&other)?;
+        if of_other.iter().any(|row| rows.contains(row)) {
+            rows.extend(of_other);
+            sets.push(other);
+        }
+    }
+    sets.reverse();
+    Ok(sets)
+}
+
+fn rows(set: &Quarantined) -> Result<Vec<(String, Uuid)>, AppError> {
+    let records = typed(set)?.into_iter();
+    Ok(records.map(|record| (record.table, record.row)).collect())
+}
+
+/// The set itself, and what it stood in for in its turn.
+fn replaced_by(tx: &ReadTx, set: &Quarantined) -> Result<Vec<Replaced>, AppError> {
+    let header = Header::decode(&set.body).ok();
+    let mut all = header.map_or_else(Vec::new, |header| header.replaces);
+    // One that had to make room for another is not in the log, and not at the server either.
+    if let Some(hash) = tx.hash_at(set.replica, set.seq)? {
+        all.push(Replaced {
+            replica: set.replica,
+            seq: set.seq,
+            hash,
+        });
+    }
+    Ok(all)
+}
+
+fn write(draft: &mut Draft<'_>, def: &'static EntityDef, record: &Typed) -> Result<(), AppError> {
+    let id = record.row;
+    if def.is_fact() || draft.tx.row(def, id)?.is_none() {
+        let patch = patch(def, &record.fields)?;
+        return draft.create(def, id, patch).map(drop);
+    }
+    let fields = onto(draft, def, record)?;
+    draft.change(def, id, patch(def, &fields)?, None)
+}
+
+/// The values, texts among them put into what has been written since.
+fn onto(
+    draft: &Draft<'_>,
+    def: &'static EntityDef,
+    record: &Typed,
+) -> Result<Map<String, Json>, AppError> {
+    let mut fields = record.fields.clone();
+    let now = draft.row(def, record.row)?.to_json(def);
+    let of = |values: &Map<String, Json>, name: &str| {
+        let value = values.get(name).and_then(Json::as_str);
+        value.unwrap_or_default().to_owned()
+    };
+    for field in def.fields.iter().filter(|f| f.ty == FieldType::Prose) {
+        // An older program has not kept what stood there before.
+        if let (Some(_), Some(before)) = (fields.get(field.name), record.before.get(field.name)) {
+            let before = before.as_str().unwrap_or_default();
+            let after = of(&fields, field.name);
+            let merged = text::onto(&of(&now, field.name), before, &after);
+            fields.insert(field.name.to_owned(), Json::String(merged));
+        }
+    }
+    Ok(fields)
+}
+
+/// The use case that wrote these values first has checked what it owns.
+fn patch(def: &'static EntityDef, fields: &Map<String, Json>) -> Result<Patch, AppError> {
+    let mut patch = Patch::default();
+    for (name, value) in fields {
+        let Some(field) = def.field(name) else {
+            continue;
+        };
+        let value = Value::from_json(field.ty, value)
+            .map_err(|error| AppError::field(Code::InvalidValue, field.name, error.to_string()))?;
+        patch = patch.with(def, name, value);
+    }
+    Ok(patch)
+}

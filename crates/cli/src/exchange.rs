@@ -1,0 +1,205 @@
+//! Synchronising from a terminal, and how it goes.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use chrono::{DateTime, Local, Utc};
+use serde_json::json;
+use vetpms_app::session::unknown_here;
+use vetpms_app::sync::{Driver, Light, SyncHandle, SyncStatus, status, sync_once};
+use vetpms_app::{AppError, Desk, care};
+use vetpms_model::ENTITIES;
+
+use crate::output::{self, Output};
+
+/// Synchronises once, or until interrupted with a line for each exchange and each change of the state.
+pub(crate) async fn synchronise(
+    desk: &Arc<Desk>,
+    watch: bool,
+    password: Option<&str>,
+    out: Output,
+) -> Result<ExitCode, AppError> {
+    if watch {
+        introduce(desk, password).await?;
+        let watcher = Arc::new(Watcher::new(desk, out));
+        let tell = Arc::clone(&watcher);
+        let Some((driver, handle)) = Driver::new(desk, move || tell.tell())? else {
+            return show_status(desk, out).map(|()| ExitCode::SUCCESS);
+        };
+        watcher.follow(handle);
+        tokio::select! {
+            () = driver.run() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    } else {
+        sync_once(desk).await?;
+        if introduce(desk, password).await? {
+            sync_once(desk).await?;
+        }
+    }
+    show_status(desk, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes whoever opened the practice with their password known to a server that does not know them here; whether that
+/// was needed.
+async fn introduce(desk: &Arc<Desk>, password: Option<&str>) -> Result<bool, AppError> {
+    let (Some(unknown), Some(password)) = (unknown_here(desk)?, password) else {
+        return Ok(false);
+    };
+    unknown.make(desk, password).await?;
+    Ok(true)
+}
+
+/// Says what has changed, once for each change.
+struct Watcher {
+    desk: Arc<Desk>,
+    out: Output,
+    handle: OnceLock<SyncHandle>,
+    last: Mutex<String>,
+}
+
+impl Watcher {
+    fn new(desk: &Arc<Desk>, out: Output) -> Self {
+        Self {
+            desk: Arc::clone(desk),
+            out,
+            handle: OnceLock::new(),
+            last: Mutex::new(String::new()),
+        }
+    }
+
+    fn follow(&self, handle: SyncHandle) {
+        let _ = self.handle.set(handle); // there is one driver
+    }
+
+    fn tell(&self) {
+        let Ok(sync) = status(&self.desk, self.handle.get()) else {
+            return; // the driver meets the same disk, and tells
+        };
+        let Ok(exchange) = care::exchange(&self.desk) else {
+            return; // as above
+        };
+        let text = watched(&sync, &exchange);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if *last == text {
+            return;
+        }
+        let line = if self.out.json {
+            json!({ "sync": sync, "exchange": exchange }).to_string()
+        } else {
+            #[allow(clippy::disallowed_methods)] // whoever watches wants to know when that was
+            let now = Local::now();
+            format!("{}  {text}", now.format("%H:%M:%S"))
+        };
+        let _ = output::line(&line); // the exchange goes on when nobody reads along
+        *last = text;
+    }
+}
+
+/// How it goes, in one line; two exchanges differ in their times.
+fn watched(sync: &SyncStatus, exchange: &care::Exchange) -> String {
+    let state = match sync.state {
+        Light::AllSent => "all sent".to_owned(),
+        Light::Waiting => format!("{} waiting to be sent", sync.waiting),
+        Light::Sending => format!("exchanging, {} waiting to be sent", sync.waiting),
+        Light::Offline => {
+            let why = sync.away.map_or("no exchange", |away| away.words());
+            format!("{why}; {} waiting to be sent", sync.waiting)
+        }
+        Light::NoServer => "no server".to_owned(),
+        Light::Problem => stalled_line(sync).unwrap_or_else(|| {
+            let why = sync.message.as_deref().unwrap_or_default();
+            format!("PROBLEM: {}", output::with_command(why))
+        }),
+    };
+    let mut parts = vec![state];
+    if sync.quarantined > 0 {
+        parts.push(format!("{} held back by the server", sync.quarantined));
+    }
+    for (what, at) in [
+        ("sent", exchange.last_push),
+        ("fetched", exchange.last_pull),
+    ] {
+        parts.extend(at.map(|at| format!("last {what} {}", clock(at))));
+    }
+    parts.extend(clock_line(sync));
+    parts.join("; ")
+}
+
+fn clock(at: DateTime<Utc>) -> String {
+    at.with_timezone(&Local).format("%H:%M:%S").to_string()
+}
+
+/// That this computer's clock is wrong, and by how much.
+fn clock_line(sync: &SyncStatus) -> Option<String> {
+    let seconds = sync.clock_ahead?;
+    let (by, way) = (seconds.unsigned_abs(), seconds > 0);
+    let (days, hours, minutes) = (by / 86_400, by / 3_600 % 24, by / 60 % 60);
+    let parts = [(days, "d"), (hours, "h"), (minutes, "min")];
+    let parts = parts.iter().filter(|(number, _)| *number > 0);
+    let by: Vec<String> = parts.map(|(n, unit)| format!("{n} {unit}")).collect();
+    Some(format!(
+        "the clock of this computer is {} {} the server's: set it right, or what is written here gets wrong times",
+        by.join(" "),
+        if way { "ahead of" } else { "behind" }
+    ))
+}
+
+/// What waits for a newer server or a newer program.
+fn versions_lines(sync: &SyncStatus) -> String {
+    let mut lines = String::new();
+    if sync.needs_newer {
+        lines += "colleagues use a newer version: some records are kept here unread until this program is updated\n";
+    }
+    if sync.for_newer_server > 0 {
+        lines += &format!(
+            "{} changes wait until the server is updated; they stand on this computer\n",
+            sync.for_newer_server
+        );
+    }
+    if !sync.to_sign_in.is_empty() {
+        lines += &format!(
+            "the server does not know on this computer: {}. Each has to sign in here once with a password while it can be \
+             reached; {} changes wait for that\n",
+            sync.to_sign_in.join(", "),
+            sync.for_sign_in
+        );
+    }
+    lines
+}
+
+/// What waits while the server answers and takes nothing.
+fn stalled_line(sync: &SyncStatus) -> Option<String> {
+    let since = sync.stalled_since?.format("%Y-%m-%d %H:%M UTC");
+    Some(format!(
+        "PROBLEM: the server answers, but has taken nothing since {since}. {} changes wait; they are safe on this \
+         computer.\nTell whoever looks after the server. It is tried again by itself.",
+        sync.waiting
+    ))
+}
+
+/// Shows what waits, what is held back, and how many records there are.
+pub(crate) fn show_status(desk: &Desk, out: Output) -> Result<(), AppError> {
+    let sync = status(desk, None)?;
+    let counts = desk.read(|tx| {
+        let count = |def: &&'static vetpms_model::EntityDef| Ok((def.table, tx.count(def)?));
+        let counts = ENTITIES.iter().map(count);
+        counts.collect::<Result<BTreeMap<_, _>, AppError>>()
+    })?;
+    let card = desk.profile().card;
+    let exchange = care::exchange(desk)?;
+    out.show(&json!({ "practice": card.practice, "server": card.server, "sync": sync, "exchange": exchange, "rows": counts }), || {
+        let filled = counts.iter().filter(|(_, n)| **n > 0).map(|(table, n)| format!("  {table}: {n}"));
+        let rows = filled.collect::<Vec<_>>().join("\n");
+        let server = card.server.as_deref().unwrap_or("none");
+        let warnings = [stalled_line(&sync), clock_line(&sync)].into_iter().flatten();
+        let warnings: String = warnings.map(|line| format!("{line}\n")).collect();
+        let versions = versions_lines(&sync);
+        format!(
+            "{warnings}{versions}{}\nserver: {server}\nwaiting to be sent: {}\nheld back by the server: {}\nconflicts: {}\nrecords, removed ones included:\n{rows}",
+            card.practice, sync.waiting, sync.quarantined, sync.conflicts
+        )
+    })
+}
