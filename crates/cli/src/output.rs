@@ -73,10 +73,14 @@ pub(crate) fn hint(words: &str) {
 
 /// Names the command by which a computer joins its practice again, where that is what helps.
 pub(crate) fn with_command(message: &str) -> String {
-    // An older server says it in the second way.
-    if ["join the practice again", "enrol it again"]
-        .iter()
-        .any(|words| message.contains(words))
+    // An older server says it in the last way.
+    if [
+        "join again with a new code",
+        "join the practice again",
+        "enrol it again",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
     {
         return format!(
             "{message}\nAn administrator makes the code; then: vetpms --profile FOLDER join --server ADDRESS --code CODE"

@@ -59,7 +59,9 @@ pub(crate) async fn run(
                 lines.join("\n")
             })?;
         }
-        Command::Sync { watch } => return exchange::synchronise(desk, *watch, password, out).await,
+        Command::Sync { watch } => {
+            return exchange::synchronise(desk, *watch, password, out).await;
+        }
         Command::Status => exchange::show_status(desk, out)?,
         Command::Conflicts { settled } => review::list(desk, *settled, out)?,
         Command::Verify { server } => {

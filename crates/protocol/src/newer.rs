@@ -1,5 +1,6 @@
 //! What the server keeps aside and takes by itself later: because it is older than the device that sent it, because it
-//! does not know the author's key on that device yet, or because what it builds on is still on its way. And what it does not take because it has it already.
+//! does not know the author's key on that device yet, or because what it builds on is still on its way. And
+//! what it does not take because it has it already.
 
 use serde::{Deserialize, Serialize};
 

@@ -197,10 +197,8 @@ pub(super) fn envelope(
             "the change set belongs to another practice",
         ));
     }
-    if header.actors.len() > ACTORS
-        || header.cause.chars().count() > CAUSE
-        || header.replaces.len() > vetpms_protocol::limits::SET_CHANGES
-    {
+    let most = header.actors.len().max(header.replaces.len());
+    if most > ACTORS || header.cause.chars().count() > CAUSE {
         let words = "the header of a change set is too large";
         return Err(Fault::new("too_large", words));
     }

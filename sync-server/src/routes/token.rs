@@ -66,7 +66,7 @@ pub async fn renew(
             record(directory, about, "token_reused", json!({})).await;
             Err(Refused::unauthorized(
                 "token_reused",
-                "this device's access was used twice; let it join the practice again with a new code",
+                "this computer's access was used twice; let it join again with a new code",
             ))
         }
     }
@@ -75,6 +75,6 @@ pub async fn renew(
 fn bad() -> Refused {
     Refused::unauthorized(
         "refresh_refused",
-        "this device's access has ended; let it join the practice again with a new code",
+        "this computer's access has ended; let it join again with a new code",
     )
 }

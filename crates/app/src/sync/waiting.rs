@@ -12,6 +12,9 @@ use crate::desk::Desk;
 use crate::error::AppError;
 use crate::receive::{finish, publish};
 
+/// The hash of a set, and its place in a log.
+type Waiting = (Hash32, (Uuid, u64));
+
 /// What is asked about.
 ///
 /// # Errors
@@ -20,7 +23,7 @@ pub(super) fn asked(desk: &Desk) -> Result<Vec<Hash32>, AppError> {
     desk.read(|tx| Ok(waiting(tx)?.into_iter().map(|(hash, _)| hash).collect()))
 }
 
-fn waiting(tx: &ReadTx) -> Result<Vec<(Hash32, (Uuid, u64))>, AppError> {
+fn waiting(tx: &ReadTx) -> Result<Vec<Waiting>, AppError> {
     let mut found = Vec::new();
     let aside = tx.quarantined()?.into_iter();
     for set in aside.filter(|set| only_waits(&set.code)).take(PAGE_SETS) {
