@@ -5,6 +5,7 @@
 //! or `test:` with a filter of nextest for tests that must go red, which run against the real programs and need the
 //! surroundings of `./test`. One that nothing notices fails.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -133,15 +134,17 @@ fn judge(line: &str) -> Option<Judge> {
     Some(Judge::Simulator(arguments.map(str::to_owned).collect()))
 }
 
-/// Makes the copy what the repository's tracked files are; a file that is the same keeps its time, so that
-/// little is built again.
+/// Makes the copy what the repository's tracked files are; a file that is the same keeps its time, so that little is
+/// built again.
 fn refresh(root: &Path, tree: &Path) -> Result<()> {
     let listed = Command::new("git")
         .args(["ls-files", "-z"])
         .current_dir(root)
         .output()
         .map_err(Error::file(root))?;
-    for name in String::from_utf8_lossy(&listed.stdout).split('\0') {
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    drop_removed(tree, &listed)?;
+    for name in listed.split('\0') {
         let (from, to) = (root.join(name), tree.join(name));
         if name.is_empty() || name.starts_with("ui/") || !from.is_file() {
             continue;
@@ -162,6 +165,21 @@ fn refresh(root: &Path, tree: &Path) -> Result<()> {
         fs::write(&page, "").map_err(Error::file(&page))?;
     }
     Ok(())
+}
+
+/// Removes from the copy what was listed the last time and is no more.
+fn drop_removed(tree: &Path, listed: &str) -> Result<()> {
+    let last = tree.with_file_name("listed");
+    let before = fs::read_to_string(&last).unwrap_or_default(); // nothing yet
+    let now: BTreeSet<&str> = listed.split('\0').collect();
+    for name in before.split('\0').filter(|name| !now.contains(name)) {
+        let gone = tree.join(name);
+        if gone.is_file() {
+            fs::remove_file(&gone).map_err(Error::file(&gone))?;
+        }
+    }
+    fs::create_dir_all(tree).map_err(Error::file(tree))?;
+    fs::write(&last, listed).map_err(Error::file(&last))
 }
 
 /// A command that applies a patch to a tree.
@@ -248,6 +266,20 @@ mod tests {
             let mut command = apply(&root, &mutation.patch, &["--check"]);
             assert!(command.status().unwrap().success(), "{}", mutation.name);
         }
+    }
+
+    #[test]
+    fn what_is_no_more_leaves_the_copy() {
+        let home = std::env::temp_dir().join(format!("vetpms-mutate-{}", std::process::id()));
+        let tree = home.join("tree");
+        drop_removed(&tree, "kept\0gone").unwrap();
+        for name in ["kept", "gone", "built"] {
+            fs::write(tree.join(name), "").unwrap();
+        }
+        drop_removed(&tree, "kept\0new").unwrap();
+        let there = ["kept", "gone", "built"].map(|name| tree.join(name).exists());
+        assert_eq!(there, [true, false, true]);
+        fs::remove_dir_all(home).unwrap();
     }
 
     #[test]

@@ -232,6 +232,12 @@ impl Server {
         if advances && let Some(header) = &set.header {
             self.advance(header, set.hash);
         }
+        // Its device has moved it meanwhile; whoever has it under its first number offers it in vain.
+        let original = |placed: &Placed| ChangeSet::moved_from(&placed.signed);
+        let first = Some(Hash32::new(set.hash));
+        if code == "fork" && self.log.values().any(|placed| original(placed) == first) {
+            return Verdict::Quarantined(code.to_owned(), String::new());
+        }
         let place = set.header.as_ref().map(|h| (h.replica, h.seq));
         self.aside.entry(set.hash).or_insert_with(|| Aside {
             code,

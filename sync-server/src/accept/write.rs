@@ -14,7 +14,7 @@ use vetpms_protocol::{ChangeSet, TAKEN_ALREADY, Verdict, WaitsFor};
 use vetpms_sql::postgres::refresh_derived;
 
 use super::Job;
-use super::chain::Logs;
+use super::chain::{FORK, Logs};
 use super::mill::{Ground, Merged, Stored, Way};
 use super::prepare::{Candidate, Fault, PartKind};
 use super::work::{self, Task};
@@ -350,6 +350,10 @@ async fn write(
 async fn close(tx: &mut Tx, candidate: &Candidate, fault: &Fault) -> Result<(), Failure> {
     if fault.code == TAKEN_ALREADY {
         return Ok(quarantine::decide(tx, &candidate.hash, "dismissed", None).await?);
+    }
+    // Its device has moved it meanwhile; whoever has it under its first number offers it in vain.
+    if fault.code == FORK && changes::is_moved(tx, &candidate.hash).await? {
+        return Ok(quarantine::decide(tx, &candidate.hash, "accepted", None).await?);
     }
     replace(tx, candidate).await
 }

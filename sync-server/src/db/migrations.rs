@@ -49,6 +49,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0008_release"),
     migration!("tenant", "0009_known_tables"),
     migration!("tenant", "0010_entered_again"),
+    migration!("tenant", "0011_moved_sets"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

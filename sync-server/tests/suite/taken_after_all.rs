@@ -2,9 +2,10 @@
 
 use uuid::Uuid;
 use vetpms_crypto::sha256;
-use vetpms_crypto::sign::LAST_WORK;
+use vetpms_crypto::sign::{CARRIED_SET, LAST_WORK};
 use vetpms_protocol::{
-    Blob, Hash32, Header, KeptAside, LastWork, Replaced, SignedSet, TAKEN_ALREADY, Verdict,
+    Blob, ChangeSet, Hash32, Header, KeptAside, LastWork, Replaced, SignedSet, TAKEN_ALREADY,
+    Verdict,
 };
 
 use crate::support::{Device, Server, Tenant, client};
@@ -84,6 +85,35 @@ async fn last_work_that_was_taken_before_is_not_kept_aside() {
     let kept: KeptAside = anna.ask("last-work", &message).await.unwrap();
     assert_eq!(kept.sets, 2, "both are safe");
     assert_eq!(server.number(tenant.id, UNDECIDED).await, 1);
+}
+
+#[tokio::test]
+async fn a_set_that_was_moved_and_taken_is_not_kept_aside_under_its_first_number() {
+    let server = Server::start().await;
+    let tenant = server.tenant();
+    let mut anna = desk(&tenant, "anna@test.example").await;
+    let ben = desk(&tenant, "ben@test.example").await;
+    // Two sets under one number, as after a copy of the disk.
+    let fork = written(&mut anna, "Fork");
+    (anna.seq, anna.previous) = (0, Hash32::ZERO);
+    let taken = written(&mut anna, "Taken");
+    assert_eq!(anna.verdict(taken).await, Verdict::Accepted(1));
+    let place = (anna.id, Uuid::new_v4(), 1, Hash32::ZERO);
+    let moved = ChangeSet::open(fork.clone()).unwrap();
+    let moved = moved.moved_to(place, |bytes| anna.key.sign(CARRIED_SET, bytes));
+    anna.replica = place.1;
+    anna.hello().await.unwrap();
+    let moved = moved.unwrap().signed;
+    assert_eq!(anna.verdict(moved).await, Verdict::Accepted(2));
+    // Somebody else has it under its first number.
+    for _ in 0..2 {
+        let told = ben.push(vec![fork.clone()]).await.unwrap();
+        let Verdict::Quarantined(code, _) = &told.verdicts[0] else {
+            panic!("{told:?}");
+        };
+        assert_eq!(code, "fork");
+        assert_eq!(server.number(tenant.id, UNDECIDED).await, 0);
+    }
 }
 
 /// A set that says that it stands in for another one.

@@ -343,3 +343,27 @@ fn a_removed_record_comes_back_or_stays_away() {
     );
     assert_eq!(late.unwrap_err().code, Code::NotFound);
 }
+
+#[test]
+fn a_double_booking_ends_and_begins_with_what_its_vet_allows() {
+    let folder = Folder::new("review-allowed");
+    let desk = folder.init();
+    let (_, bella) = smith(&desk);
+    let (vet, _, kind) = set_up(&desk);
+    let day = chrono::NaiveDate::from_ymd_opt(2027, 3, 1).unwrap();
+    for minute in [0, 10] {
+        let period = (local(day, 10, minute), local(day, 10, minute + 20));
+        let new = new_visit(Some(bella), kind, period, &[vet]);
+        book_appointment(&desk, &new).unwrap();
+    }
+    let item = only(&desk);
+    let staff = table("staff").unwrap();
+    let allow = |allowed: bool| {
+        let values = fields(json!({ "allows_double_booking": allowed }));
+        change_record(&desk, staff, vet, None, &values).unwrap();
+    };
+    allow(true);
+    assert!(conflicts(&desk).unwrap().is_empty(), "nobody minds");
+    allow(false);
+    assert_eq!(only(&desk).id, item.id);
+}

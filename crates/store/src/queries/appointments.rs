@@ -1,7 +1,7 @@
 //! The schedule: lists for a stretch of time or a patient, and what is booked when.
 
 use chrono::{DateTime, Utc};
-use rusqlite::Params;
+use rusqlite::{Params, Row as SqlRow};
 use serde::Serialize;
 use uuid::Uuid;
 use vetpms_model::Period;
@@ -343,11 +343,35 @@ pub fn bookings(r: &ReadTx<'_>, period: &Period) -> Result<Vec<Booking>> {
              WHERE x.is_deleted IS NOT 1 AND s.allows_double_booking IS NOT 1 ORDER BY 3, 1, 2"
         ),
         (period.start().timestamp_millis(), period.end().timestamp_millis()),
-        |row| {
-            let f = Fields::new(row);
-            let (appointment, column) = (f.id()?, f.id()?);
-            let period = Period::new(f.instant()?, f.instant()?).map_err(|_| StoreError::Damaged)?;
-            Ok(Booking { appointment, column, period })
-        },
+        booking,
     )
+}
+
+/// Every use of one vet or room, whether it may be booked twice or not; left out as in [`bookings`].
+///
+/// # Errors
+/// [`StoreError`].
+pub fn bookings_of(r: &ReadTx<'_>, column: Uuid) -> Result<Vec<Booking>> {
+    r.list(
+        "WITH uses AS (SELECT appointment_id, staff_id AS column_id FROM appointment_staff \
+         WHERE staff_id = ?1 AND is_deleted IS NOT 1 UNION ALL SELECT appointment_id, resource_id \
+         FROM appointment_resources WHERE resource_id = ?1 AND is_deleted IS NOT 1) \
+         SELECT a.id, x.column_id, a.scheduled_start, a.scheduled_end FROM uses x \
+         JOIN appointments a ON a.id = x.appointment_id WHERE a.is_deleted IS NOT 1 \
+         AND a.status IS NOT 'CANCELED' AND a.status IS NOT 'NO_SHOW' AND a.scheduled_start IS NOT NULL \
+         ORDER BY 3, 1",
+        [key(&column)],
+        booking,
+    )
+}
+
+fn booking(row: &SqlRow<'_>) -> Result<Booking> {
+    let f = Fields::new(row);
+    let (appointment, column) = (f.id()?, f.id()?);
+    let period = Period::new(f.instant()?, f.instant()?).map_err(|_| StoreError::Damaged)?;
+    Ok(Booking {
+        appointment,
+        column,
+        period,
+    })
 }

@@ -38,6 +38,12 @@ impl Kind for DoubleBooking {
                 let id = found.and_then(|(row, _)| row.get(def, "appointment_id").as_id());
                 Ok(id.into_iter().collect())
             }
+            // It may have become one that may be booked twice, or none any more.
+            "staff" | "resources" => {
+                let pairs = overlaps(&appointments::bookings_of(tx, row)?);
+                let both = pairs.into_iter().flat_map(|(_, one, other)| [one, other]);
+                Ok(both.collect())
+            }
             _ => Ok(Vec::new()),
         }
     }
