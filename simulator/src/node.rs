@@ -101,6 +101,7 @@ impl Node {
             name: format!("Desk {at}"),
         };
         let card = Card {
+            former: Vec::new(),
             tenant,
             practice: "Hill Street".to_owned(),
             device,
@@ -326,8 +327,7 @@ impl Node {
         copy(from, &self.folder)
     }
 
-    /// Goes on with what has been told and answered, until it waits again. `Some` with how long it
-    /// means to wait, where that was decided anew.
+    /// Goes on with what has been told and answered, until it waits again: how long, where that was decided anew.
     pub(crate) fn go_on(&mut self) -> Option<Duration> {
         let running = self.running.as_mut()?;
         let mut decided = None;

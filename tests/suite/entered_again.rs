@@ -195,3 +195,37 @@ fn what_was_written_is_shown_before_it_is_released_to_those_who_may_read_it() {
     );
     assert!(!shown().contains("He asked twice."), "{}", shown());
 }
+
+#[test]
+fn a_value_that_a_colleague_wrote_meanwhile_is_not_replaced_unseen() {
+    let practice = Practice::new();
+    let title = |desk: &Device, title: &str| {
+        desk.set("tasks", &practice.task, json!({ "title": title }));
+    };
+    title(&practice.kiosk, "Call in the morning");
+    practice.may_write(false);
+    title(&practice.front, "Call at noon");
+    practice.front.sync();
+    practice.kiosk.sync();
+    practice.may_write(true);
+    practice.kiosk.sync();
+    assert_eq!(
+        practice.kiosk.show("tasks", &practice.task)["title"],
+        "Call at noon"
+    );
+    assert!(list(&practice.kiosk, "conflicts").is_empty());
+    practice.enter_again(0).ok();
+    for _ in 0..2 {
+        practice.kiosk.sync();
+        practice.front.sync();
+    }
+    for desk in [&practice.kiosk, &practice.front] {
+        let items = list(desk, "conflicts");
+        assert_eq!(items.len(), 1, "{items:?}");
+        let sides = items[0]["sides"].to_string();
+        for value in ["Call in the morning", "Call at noon"] {
+            assert!(sides.contains(value), "{sides}");
+        }
+    }
+    practice.kiosk.equals_server();
+}

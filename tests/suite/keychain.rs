@@ -256,6 +256,18 @@ fn a_code_is_not_used_up_by_a_wrong_password_or_a_keychain_out_of_reach() {
     let after = std::fs::read(desk.profile().join("profile.json")).unwrap();
     assert!(before == after, "nothing has changed");
     std::fs::write(desk.temp.join("password"), server.password()).unwrap();
+    let (profile, copy) = (desk.profile(), desk.temp.join("copy"));
+    let copied = Command::new("cp")
+        .arg("-a")
+        .args([&profile, &copy])
+        .status();
+    assert!(copied.unwrap().success());
     let (status, told) = join(&desk, &code);
+    assert_eq!(status, 0, "{told}");
+
+    // A copy of the folder from before still opens.
+    std::fs::remove_dir_all(&profile).unwrap();
+    std::fs::rename(copy, profile).unwrap();
+    let (status, told) = desk.run(&["status"]);
     assert_eq!(status, 0, "{told}");
 }

@@ -39,6 +39,10 @@ pub struct Card {
     pub practice: String,
     /// This device.
     pub device: Uuid,
+    /// Devices that this computer was before it joined again. Their secrets stay in the keychain, for earlier copies of
+    /// the folder to open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Uuid>,
     /// The log that this device writes.
     pub replica: Uuid,
     /// The server's address, if the practice has one.

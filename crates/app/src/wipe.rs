@@ -30,9 +30,7 @@ pub(crate) fn wipe(folder: &Path) -> Result<(), AppError> {
         .and_then(|()| settle(folder))
         .map_err(|error| file(&mark, &error))?;
     destroy_keys(folder)?;
-    if let Some(device) = device_of(folder) {
-        keychain::forget(device);
-    }
+    devices_of(folder).into_iter().for_each(keychain::forget);
     delete_files(folder)
 }
 
@@ -55,11 +53,13 @@ pub(crate) fn gone() -> AppError {
     AppError::new(Code::File, words)
 }
 
-/// Whose secret stands in the keychain, as long as the card can be read.
-fn device_of(folder: &Path) -> Option<Uuid> {
-    let card = fs::read(folder.join(CARD)).ok()?;
-    let card: Card = serde_json::from_slice(&card).ok()?;
-    Some(card.device)
+/// Whose secrets stand in the keychain, as long as the card can be read.
+fn devices_of(folder: &Path) -> Vec<Uuid> {
+    let card = fs::read(folder.join(CARD)).ok();
+    let card: Option<Card> = card.and_then(|card| serde_json::from_slice(&card).ok());
+    card.map_or_else(Vec::new, |card| {
+        card.former.into_iter().chain([card.device]).collect()
+    })
 }
 
 /// Overwrites the wrapped keys before their file goes.

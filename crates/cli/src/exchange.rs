@@ -48,8 +48,18 @@ async fn introduce(desk: &Arc<Desk>, password: Option<&str>) -> Result<bool, App
     let (Some(unknown), Some(password)) = (unknown_here(desk)?, password) else {
         return Ok(false);
     };
-    unknown.make(desk, password).await?;
-    Ok(true)
+    match unknown.make(desk, password).await {
+        Ok(()) => Ok(true),
+        // Everything is exchanged all the same; what this person wrote waits.
+        Err(error) => {
+            output::hint(&format!(
+                "the server does not let you in on this computer, so what you write waits: {}. An administrator can \
+                 let you in again, or release it",
+                error.message
+            ));
+            Ok(false)
+        }
+    }
 }
 
 /// Says what has changed, once for each change.

@@ -84,7 +84,22 @@ fn write(draft: &mut Draft<'_>, def: &'static EntityDef, record: &Typed) -> Resu
         return draft.create(def, id, patch).map(drop);
     }
     let fields = onto(draft, def, record)?;
-    draft.change(def, id, patch(def, &fields)?, None)
+    let is_prose = |name: &str| {
+        let field = def.field(name);
+        field.is_some_and(|field| field.ty == FieldType::Prose)
+    };
+    let (texts, others): (Map<String, Json>, Map<String, Json>) =
+        fields.into_iter().partition(|(name, _)| is_prose(name));
+    if !texts.is_empty() {
+        draft.change(def, id, patch(def, &texts)?, None)?;
+    }
+    if others.is_empty() {
+        return Ok(());
+    }
+    // What colleagues wrote since competes with it, instead of being replaced unseen.
+    let seen: Vec<_> = record.seen.iter().map(|hash| hash.bytes()).collect();
+    let opened_at = (!seen.is_empty()).then_some(seen.as_slice());
+    draft.change(def, id, patch(def, &others)?, opened_at)
 }
 
 /// The values, texts among them put into what has been written since.

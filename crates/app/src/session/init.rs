@@ -45,6 +45,7 @@ pub fn init(folder: &Path, new: &NewPractice<'_>, rim: Arc<dyn Rim>) -> Result<D
         name: new.name.to_owned(),
     };
     let card = Card {
+        former: Vec::new(),
         tenant: id(),
         practice: new.practice.to_owned(),
         device,

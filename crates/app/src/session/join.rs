@@ -92,6 +92,7 @@ pub async fn join(
         name: u.name.clone(),
     });
     let card = Card {
+        former: Vec::new(),
         tenant: enrolled.tenant,
         practice: enrolled.practice.clone(),
         device: enrolled.device,

@@ -91,8 +91,7 @@ pub async fn join_again(desk: &Desk, again: &Again<'_>) -> Result<(), AppError> 
         }
         keep_enrolment(tx, &enrolled, &next.key)
     })?;
-    // Only now does nothing need it any more.
-    keychain::forget(former);
+    // The former secret stays: earlier copies of the folder open by it.
     Ok(())
 }
 

@@ -117,6 +117,7 @@ pub(crate) fn begin_as(
         tx.set_meta_text(FORMER_DEVICES, &devices.join(","))?;
         // Within the transaction, as for a new log.
         desk.change_profile(|profile| {
+            profile.card.former.push(former.device);
             (profile.card.device, profile.card.replica) = (device, replica);
             profile.card.server.clone_from(&server);
         })?;

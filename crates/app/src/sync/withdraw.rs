@@ -32,6 +32,9 @@ pub(crate) struct Typed {
     /// What stood there before, of texts.
     #[serde(default)]
     pub(crate) before: Map<String, Json>,
+    /// The changes that its author had seen of the record.
+    #[serde(default)]
+    pub(crate) seen: Vec<Hash32>,
 }
 
 /// Why a set is withdrawn that builds on one which the server keeps aside.
@@ -151,6 +154,7 @@ fn typed_into(tx: &WriteTx, set: &ChangeSet) -> Result<Vec<Typed>, AppError> {
                 row: body.row,
                 fields,
                 before: Map::new(),
+                seen: Vec::new(),
             });
         }
     }
@@ -171,9 +175,23 @@ fn typed_into(tx: &WriteTx, set: &ChangeSet) -> Result<Vec<Typed>, AppError> {
             row,
             fields,
             before,
+            seen: seen(set, def, row, &hashes),
         });
     }
     Ok(all)
+}
+
+/// What the changes of a set to a row build on.
+fn seen(
+    set: &ChangeSet,
+    def: &'static EntityDef,
+    row: Uuid,
+    hashes: &BTreeSet<Hash>,
+) -> Vec<Hash32> {
+    let of_row = bodies(set).filter(|(of, body)| of.table == def.table && body.row == row);
+    let deps = of_row.filter_map(|(_, body)| Some(preflight(body.bytes.bytes()).ok()?.deps));
+    let deps: BTreeSet<Hash> = deps.flatten().filter(|dep| !hashes.contains(dep)).collect();
+    deps.into_iter().map(Hash32::new).collect()
 }
 
 fn take_out<'a>(

@@ -113,6 +113,7 @@ fn joined(folder: &Folder) -> Desk {
     };
     let [tenant, device, replica, user] = [1, 2, 3, 4].map(Uuid::from_u128);
     let card = Card {
+        former: Vec::new(),
         tenant,
         practice: "Hill Street".into(),
         device,
