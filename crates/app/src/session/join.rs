@@ -68,8 +68,11 @@ pub async fn join(
         })
         .await
         .map_err(refused)?;
-    // A server that is older than this program has not looked at the password yet.
-    if let Lock::Password(password) = &invitation.lock {
+    // A server that is older than this program has not looked at the password yet; another has, and asking it twice
+    // could be too often for it, with the code used up.
+    if enrolled.signers.is_none()
+        && let Lock::Password(password) = &invitation.lock
+    {
         transport.set_access(&enrolled.tokens.access);
         let sign_in = SignIn {
             email: enrolled.user.email.clone(),
