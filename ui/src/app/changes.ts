@@ -23,7 +23,10 @@ export function followChanges(client: QueryClient): () => void {
     for (const [table] of event.rows) touched.add(table);
     timer ??= setTimeout(refresh, GATHER_MS);
   });
-  const stopSync = api.onSync((status) => client.setQueryData(syncStatusQuery.queryKey, status));
+  // What is told is newer than what an answer that is still on its way says.
+  const stopSync = api.onSync((status) => {
+    void client.cancelQueries(syncStatusQuery).then(() => client.setQueryData(syncStatusQuery.queryKey, status));
+  });
   return () => {
     clearTimeout(timer);
     stopChanged();
