@@ -1,7 +1,11 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { renderWindow, signedInBackend } from "../test/render";
+import { SYNC } from "../test/fakeData";
+import { connect, renderWindow, signedInBackend } from "../test/render";
+import { followChanges } from "./changes";
+import { createQueryClient } from "./query-client";
+import { syncStatusQuery } from "./sync-status";
 
 it("reads again only what reads the tables that changed", async () => {
   const backend = signedInBackend();
@@ -31,4 +35,22 @@ it("finds while typing, and Enter opens the first", async () => {
   expect(await screen.findByText("2 found")).toBeTruthy();
   await user.keyboard("{Enter}");
   expect(await screen.findByRole("heading", { name: "Bella" })).toBeTruthy();
+});
+
+it("keeps what it was told when an older answer comes after it", async () => {
+  const backend = signedInBackend();
+  connect(backend);
+  const client = createQueryClient();
+  const stop = followChanges(client);
+  let answer = (_: typeof SYNC): void => undefined;
+  const late = new Promise<typeof SYNC>((resolve) => (answer = resolve));
+  const asked = client.fetchQuery({ ...syncStatusQuery, queryFn: () => late }).catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 20)); // the listener registers by itself
+  backend.emit("sync", { ...SYNC, waiting: 0 });
+  await waitFor(() => expect(client.getQueryData(syncStatusQuery.queryKey)?.waiting).toBe(0));
+  answer({ ...SYNC, state: "problem", waiting: 7 });
+  await asked;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(client.getQueryData(syncStatusQuery.queryKey)?.waiting).toBe(0);
+  stop();
 });
