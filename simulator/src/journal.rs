@@ -29,7 +29,7 @@ struct Written {
     values: BTreeSet<String>,
     /// Those that somebody saw and replaced.
     replaced: BTreeSet<String>,
-    /// Those that a decision wrote once more: whoever replaced them may not have seen that.
+    /// Those that were written more than once, or may have been: whoever replaced them may not have seen that.
     again: BTreeSet<String>,
 }
 
@@ -57,6 +57,9 @@ impl Journal {
             // Written again after it was replaced: it may stand again.
             written.replaced.remove(&after);
             written.replaced.insert(before);
+            if written.values.contains(&after) {
+                written.again.insert(after.clone());
+            }
         }
         written.values.insert(after);
     }
@@ -71,9 +74,29 @@ impl Journal {
         written.again.insert(stands.to_string());
     }
 
+    /// A decision between `sides` failed, and may have happened all the same: any of them may stand.
+    pub(crate) fn perhaps_decided(&mut self, cell: Cell, sides: &[Json]) {
+        self.doubt(cell);
+        let written = self.cells.entry(cell).or_default();
+        for side in sides {
+            written.values.insert(side.to_string());
+            written.again.insert(side.to_string());
+        }
+    }
+
     /// A write failed, and may have happened all the same.
     pub(crate) fn doubt(&mut self, cell: Cell) {
         self.doubtful.insert(cell);
+    }
+
+    /// The same of a field that may have been given any value that it had before.
+    pub(crate) fn doubt_any(&mut self, cell: Cell, before: &Json) {
+        let mut sides = vec![before.clone()];
+        if let Some(written) = self.cells.get(&cell) {
+            let values = written.values.iter();
+            sides.extend(values.filter_map(|value| serde_json::from_str(value).ok()));
+        }
+        self.perhaps_decided(cell, &sides);
     }
 
     /// Every field that was written.
@@ -113,6 +136,29 @@ mod tests {
         journal.decided(cell, &sides, &json!("white"));
         assert_eq!(journal.complaint(&cell, &json!("grey")), None);
         assert_eq!(journal.complaint(&cell, &json!("white")), None);
+    }
+
+    #[test]
+    fn a_decision_that_failed_may_stand() {
+        let mut journal = Journal::default();
+        let cell = ("patients", Uuid::from_u128(1), "color");
+        journal.wrote(cell, &json!("white"), &json!("grey"));
+        assert!(journal.complaint(&cell, &json!("white")).is_some());
+        assert!(journal.complaint(&cell, &json!("settled")).is_some());
+        journal.perhaps_decided(cell, &[json!("white"), json!("grey")]);
+        for stands in ["white", "grey", "settled"] {
+            assert_eq!(journal.complaint(&cell, &json!(stands)), None);
+        }
+    }
+
+    #[test]
+    fn a_value_that_two_people_wrote_may_stand_where_one_was_replaced() {
+        let mut journal = Journal::default();
+        let cell = ("appointments", Uuid::from_u128(1), "status");
+        journal.wrote(cell, &json!("SCHEDULED"), &json!("CANCELED"));
+        journal.wrote(cell, &json!("SCHEDULED"), &json!("CANCELED"));
+        journal.wrote(cell, &json!("CANCELED"), &json!("SCHEDULED"));
+        assert_eq!(journal.complaint(&cell, &json!("CANCELED")), None);
     }
 
     #[test]

@@ -7,9 +7,9 @@ use vetpms_app::conflicts::{
     Answer, ConflictItem, conflicts, resolve_conflict, settled, undo_resolution,
 };
 use vetpms_app::{AppError, Desk};
-use vetpms_model::{Conflict, ConflictKind, ENTITIES};
+use vetpms_model::{Conflict, ConflictKind};
 
-use super::{Scene, definition};
+use super::{NOTED, Scene, definition, is_a_refusal};
 use crate::journal::Cell;
 
 /// Decisions.
@@ -30,14 +30,8 @@ pub(crate) fn decide(scene: &mut Scene<'_>, item: &ConflictItem) -> Result<(), A
     let answer = answer(scene, item)?;
     let reason = Some("as the owner says");
     let about = conflict(scene.desk, &item.id)?;
-    let cell = about.as_ref().and_then(cell);
-    resolve_conflict(scene.desk, &item.id, &answer, reason)?;
-    if let (Some(cell), Some(about)) = (cell, about) {
-        let stands = scene.value(cell.0, cell.1, cell.2)?;
-        let sides: Vec<Json> = about.sides.into_iter().map(|side| side.value).collect();
-        scene.journal.decided(cell, &sides, &stands);
-    }
-    Ok(())
+    let done = resolve_conflict(scene.desk, &item.id, &answer, reason);
+    note_decision(scene, about.as_ref(), true, done)
 }
 
 fn take_back(scene: &mut Scene<'_>) -> Result<(), AppError> {
@@ -45,12 +39,34 @@ fn take_back(scene: &mut Scene<'_>) -> Result<(), AppError> {
     let item = scene.dice.pick(&items).cloned();
     let item = item.ok_or_else(|| AppError::not_found("item"))?;
     let about = conflict(scene.desk, &item.id)?;
-    undo_resolution(scene.desk, &item.id)?;
-    if let Some(cell) = about.as_ref().and_then(cell) {
-        let stands = scene.value(cell.0, cell.1, cell.2)?;
-        scene.journal.decided(cell, &[], &stands);
+    let done = undo_resolution(scene.desk, &item.id);
+    note_decision(scene, about.as_ref(), false, done)
+}
+
+/// Writes down what became of a decision, which `closes` the item or opens it again.
+fn note_decision(
+    scene: &mut Scene<'_>,
+    about: Option<&Conflict>,
+    closes: bool,
+    done: Result<(), AppError>,
+) -> Result<(), AppError> {
+    let Some((about, cell)) = about.and_then(|about| Some((about, cell(about)?))) else {
+        return done;
+    };
+    let mut sides: Vec<Json> = about.sides.iter().map(|side| side.value.clone()).collect();
+    match done.and_then(|()| scene.value(cell.0, cell.1, cell.2)) {
+        Ok(stands) => {
+            sides.retain(|_| closes);
+            scene.journal.decided(cell, &sides, &stands);
+            Ok(())
+        }
+        Err(error) => {
+            if !is_a_refusal(&error) {
+                scene.journal.perhaps_decided(cell, &sides);
+            }
+            Err(error)
+        }
     }
-    Ok(())
 }
 
 /// One of the answers that the item takes.
@@ -76,12 +92,14 @@ fn conflict(desk: &Desk, id: &str) -> Result<Option<Conflict>, AppError> {
     Ok(stored.map(|stored| stored.conflict))
 }
 
-/// The field that an item is about, where its sides are values of it.
+/// The field that an item is about, where its sides are values of it and every operation that writes it says so.
 fn cell(conflict: &Conflict) -> Option<Cell> {
+    let field = conflict.field.as_deref()?;
+    let found = NOTED
+        .iter()
+        .find(|(table, name)| *table == conflict.table && *name == field)?;
     let is_edit = conflict.kind == ConflictKind::ConcurrentEdit;
-    let def = ENTITIES.iter().find(|def| def.table == conflict.table)?;
-    let field = def.field(conflict.field.as_deref()?)?;
-    is_edit.then_some((def.table, conflict.row, field.name))
+    is_edit.then_some((found.0, conflict.row, found.1))
 }
 
 /// Every item that somebody decided about: whether it is open, and the decisions that hold.

@@ -16,7 +16,7 @@ use vetpms_app::{AppError, Code, Desk};
 use vetpms_model::{EntityDef, Row, entity};
 
 use crate::dice::Dice;
-use crate::journal::Journal;
+use crate::journal::{Cell, Journal};
 
 /// An operation: how often, and how.
 pub(crate) struct Operation {
@@ -44,6 +44,27 @@ pub(crate) const DOMAINS: &[&Domain] = &[
     &work::DOMAIN,
     &settings::DOMAIN,
 ];
+
+/// The fields whose every write is written down, by table.
+const NOTED: &[(&str, &str)] = &[
+    ("addresses", "city"),
+    ("appointments", "cancellation_reason"),
+    ("appointments", "scheduled"),
+    ("appointments", "status"),
+    ("clients", "last_name"),
+    ("contact_methods", "value"),
+    ("patient_allergies", "reaction"),
+    ("patients", "color"),
+    ("patients", "microchip_id"),
+    ("patients", "name"),
+    ("patients", "status"),
+    ("resources", "name"),
+    ("staff", "display_name"),
+    ("tasks", "title"),
+];
+
+/// Those of them that may come to hold one value twice.
+const REPEATING: &[&str] = &["cancellation_reason", "scheduled", "status"];
 
 pub(crate) use decisions::{decide, decisions, settle, settled_is_closed};
 pub(crate) use settings::{double_booking, set_up};
@@ -150,7 +171,7 @@ impl Scene<'_> {
     /// What `write` says; nothing is noted then.
     pub(crate) fn replacing(
         &mut self,
-        cell: (&'static str, Uuid, &'static str),
+        cell: Cell,
         write: impl FnOnce(&mut Self) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
         let before = self.value(cell.0, cell.1, cell.2)?;
@@ -158,9 +179,48 @@ impl Scene<'_> {
         match &done {
             Ok(after) => self.journal.wrote(cell, &before, after),
             Err(error) if is_a_refusal(error) => {}
-            Err(_) => self.journal.doubt(cell),
+            Err(_) => self.doubt(cell, &before),
         }
         done.map(drop)
+    }
+
+    /// The same for several fields that one write replaces.
+    ///
+    /// # Errors
+    /// As [`Scene::replacing`].
+    pub(crate) fn replacing_all(
+        &mut self,
+        cells: &[Cell],
+        write: impl FnOnce(&mut Self) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        let Some((cell, others)) = cells.split_first() else {
+            return write(self);
+        };
+        let mut befores = Vec::new();
+        for (table, id, field) in others {
+            befores.push(self.value(table, *id, field)?);
+        }
+        let done = self.replacing(*cell, write);
+        for (cell, before) in others.iter().zip(&befores) {
+            match &done {
+                Ok(()) => {
+                    let after = self.value(cell.0, cell.1, cell.2)?;
+                    self.journal.wrote(*cell, before, &after);
+                }
+                Err(error) if is_a_refusal(error) => {}
+                Err(_) => self.doubt(*cell, before),
+            }
+        }
+        done
+    }
+
+    /// A write failed, and may have happened all the same.
+    fn doubt(&mut self, cell: Cell, before: &Json) {
+        if REPEATING.contains(&cell.2) {
+            self.journal.doubt_any(cell, before);
+        } else {
+            self.journal.doubt(cell);
+        }
     }
 
     /// Changes one field of a record.

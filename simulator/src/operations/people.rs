@@ -128,7 +128,9 @@ fn status(scene: &mut Scene<'_>) -> Result<(), AppError> {
         1 => PatientStatus::Inactive,
         _ => PatientStatus::Deceased(crate::clock::instant(crate::clock::DAWN).date_naive()),
     };
-    change_patient_status(scene.desk, patient, next)
+    scene.replacing(("patients", patient, "status"), |scene| {
+        change_patient_status(scene.desk, patient, next)
+    })
 }
 
 fn consent(scene: &mut Scene<'_>) -> Result<(), AppError> {

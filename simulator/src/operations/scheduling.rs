@@ -89,7 +89,9 @@ fn shift(scene: &mut Scene<'_>) -> Result<(), AppError> {
         values: fields([("scheduled", when)]),
         ..AppointmentChange::default()
     };
-    change_appointment(scene.desk, id, None, &change)
+    scene.replacing(("appointments", id, "scheduled"), |scene| {
+        change_appointment(scene.desk, id, None, &change)
+    })
 }
 
 fn reassign(scene: &mut Scene<'_>) -> Result<(), AppError> {
@@ -107,12 +109,18 @@ fn step(scene: &mut Scene<'_>) -> Result<(), AppError> {
     let codes = definition("appointments")?.field("status");
     let codes = codes.map_or(&[][..], |field| field.codes);
     let code = scene.dice.pick(codes).map_or("", |code| code.0);
-    set_appointment_status(scene.desk, id, code, None)
+    let cells = ["status", "cancellation_reason"].map(|field| ("appointments", id, field));
+    scene.replacing_all(&cells, |scene| {
+        set_appointment_status(scene.desk, id, code, None)
+    })
 }
 
 fn cancel(scene: &mut Scene<'_>) -> Result<(), AppError> {
     let (id, reason) = (scene.any("appointments")?.id, scene.word("owner ill"));
-    cancel_appointment(scene.desk, id, &reason)
+    let cells = ["status", "cancellation_reason"].map(|field| ("appointments", id, field));
+    scene.replacing_all(&cells, |scene| {
+        cancel_appointment(scene.desk, id, &reason)
+    })
 }
 
 /// Two appointments by their ids.
