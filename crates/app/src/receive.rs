@@ -14,7 +14,7 @@ use vetpms_store::{ReadTx, WriteTx};
 use crate::care::note_pull;
 use crate::desk::{Changed, Desk};
 use crate::error::{AppError, Code};
-use crate::sync::{Touched, former_logs, move_set, take_back, versions};
+use crate::sync::{Touched, copied_at, former_logs, move_set, take_back, versions};
 use crate::{aliases, conflicts, documents, newer, search_feed};
 
 /// What became of a page.
@@ -109,6 +109,7 @@ pub(crate) fn receive_bootstrap(
         if tx.meta_i64("position")?.is_none() {
             tx.set_meta_i64("position", page.position)?;
         }
+        copied_at(tx, page.position)?;
         let cursor = format!("bootstrap/{}", table.table);
         if let Some(last) = page.rows.last() {
             tx.set_meta_text(&cursor, &last.state.row.to_string())?;

@@ -138,6 +138,19 @@ impl<'a> ReadTx<'a> {
         self.list(&table.page, params![after, limit], |row| table.read(row))
     }
 
+    /// The rows of a table that stand behind a position of the server's order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn rows_behind(
+        &self,
+        def: &'static EntityDef,
+        position: i64,
+    ) -> Result<Vec<(Row, Stamp)>> {
+        let table = table(def.table)?;
+        self.list(&table.behind, [position], |row| table.read(row))
+    }
+
     /// How many rows the table has.
     ///
     /// # Errors

@@ -20,6 +20,8 @@ pub(crate) struct Table {
     pub(crate) by_id: String,
     /// Rows after an id, a number of them.
     pub(crate) page: String,
+    /// Rows that stand behind a position.
+    pub(crate) behind: String,
     pub(crate) delete: String,
     pub(crate) clear: String,
     /// Gives a row without a position one.
@@ -58,6 +60,7 @@ impl Table {
             insert_fact: sqlite::insert_fact(def),
             by_id: format!("{select} WHERE id = ?1"),
             page: format!("{select} WHERE id > ?1 ORDER BY id LIMIT ?2"),
+            behind: format!("{select} WHERE updated_position > ?1 ORDER BY id"),
             select,
             delete: format!("DELETE FROM {} WHERE id = ?1", def.table),
             clear: format!("DELETE FROM {}", def.table),

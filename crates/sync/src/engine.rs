@@ -45,7 +45,12 @@ pub enum Event {
         more: bool,
     },
     /// The epoch was taken over; what is known now.
-    Renewed(Progress),
+    Renewed {
+        /// What the replica knows of itself.
+        known: Progress,
+        /// Whether something of the first copy is missing.
+        copy: bool,
+    },
     /// The first copy is whole; what is known now.
     Copied(Progress),
     /// A new log was begun.
@@ -255,9 +260,10 @@ impl Engine {
                 self.server_position = if more { position + 1 } else { self.announced };
                 self.next(jitter)
             }
-            Event::Renewed(known) => {
+            Event::Renewed { known, copy } => {
                 self.known = known;
-                if self.copy {
+                self.copy = copy;
+                if copy {
                     return vec![Action::Copy];
                 }
                 self.next(jitter)

@@ -15,6 +15,8 @@ use crate::receive::receive_bootstrap;
 use crate::session_users::greeted_with;
 
 const COMPLETE: &str = "bootstrap_complete";
+/// The newest position at which a part of it was made.
+const COPIED_AT: &str = "copied_at";
 /// In the place of a table's cursor: the server did not know it yet.
 const LATER: &str = "later";
 
@@ -132,6 +134,23 @@ pub(crate) async fn run(desk: &Desk, link: &mut dyn Wire) -> Result<(), Failure>
     desk.store.write(complete).map_err(local)
 }
 
+/// Notes at which position the server made a page of the copy.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn copied_at(tx: &WriteTx, position: i64) -> Result<(), AppError> {
+    let before = tx.meta_i64(COPIED_AT)?;
+    Ok(tx.set_meta_i64(COPIED_AT, position.max(before.unwrap_or(position)))?)
+}
+
+/// Whether documents came with a first copy that may hold what a server lost which was restored to this position.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn reaches_behind(tx: &WriteTx, base: i64) -> Result<bool, AppError> {
+    Ok(tx.meta_i64(COPIED_AT)?.is_some_and(|at| at > base))
+}
+
 /// Has the first copy of a table come again.
 ///
 /// # Errors
@@ -139,6 +158,15 @@ pub(crate) async fn run(desk: &Desk, link: &mut dyn Wire) -> Result<(), Failure>
 pub(super) fn begin_again(tx: &WriteTx, def: &EntityDef) -> Result<(), AppError> {
     tx.set_meta_text(&format!("bootstrap/{}", def.table), "")?;
     Ok(tx.set_meta_i64(COMPLETE, 0)?)
+}
+
+/// Has the whole first copy come again.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn begin_anew(tx: &WriteTx) -> Result<(), AppError> {
+    tx.set_meta_i64(COPIED_AT, 0)?;
+    ENTITIES.iter().try_for_each(|def| begin_again(tx, def))
 }
 
 /// Notes that the whole practice is here.

@@ -257,8 +257,8 @@ impl Driver {
                 base,
                 acknowledged,
             } => renew::adopt_epoch(&self.desk, epoch, base, acknowledged)
-                .and_then(|()| progress(&self.desk))
-                .map(Event::Renewed)
+                .and_then(|()| Ok((progress(&self.desk)?, bootstrap::is_needed(&self.desk)?)))
+                .map(|(known, copy)| Event::Renewed { known, copy })
                 .map_err(local),
             Action::Leave => return self.leave().await,
             Action::Mint => renew::mint(&self.desk)

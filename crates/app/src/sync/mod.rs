@@ -1,5 +1,6 @@
 //! Carries out what the sync engine decides.
 
+mod ahead;
 mod bootstrap;
 mod clock;
 mod driver;
@@ -20,7 +21,7 @@ mod waiting;
 mod wire;
 mod withdraw;
 
-pub(crate) use bootstrap::complete;
+pub(crate) use bootstrap::{complete, copied_at};
 pub use driver::{Driver, SyncHandle};
 pub(crate) use link::{ask_as_person, server_digests};
 pub use once::sync_once;

@@ -6,9 +6,11 @@ use vetpms_model::ids::new_id;
 use vetpms_protocol::{ChangeSet, Hash32};
 use vetpms_store::WriteTx;
 
-use super::overtaking;
+use super::withdraw::Touched;
+use super::{ahead, overtaking};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::receive::{finish, publish};
 use crate::rim::random;
 
 /// The server may have lost what stood behind a position.
@@ -37,8 +39,12 @@ pub(super) fn adopt_epoch(
     base: i64,
     acknowledged: u64,
 ) -> Result<(), AppError> {
-    desk.store.write(|tx| {
+    let (touched, marker) = desk.store.write(|tx| {
         let known = tx.meta_text(EPOCH)?;
+        let mut touched = match known {
+            Some(_) => ahead::put_back(desk, tx, base)?,
+            None => Touched::new(),
+        };
         let own = (desk.device(), desk.replica());
         let queued = tx.offer_again(own, acknowledged, base)?;
         let position = tx.meta_i64("position")?.unwrap_or(0);
@@ -55,8 +61,15 @@ pub(super) fn adopt_epoch(
         if !former_devices(tx)?.is_empty() {
             move_waiting(desk, tx, desk.replica())?;
         }
-        Ok(())
-    })
+        let marker = if touched.is_empty() {
+            0
+        } else {
+            finish(desk, tx, &mut touched)?
+        };
+        Ok::<_, AppError>((touched, marker))
+    })?;
+    publish(desk, touched, marker);
+    Ok(())
 }
 
 /// Begins a new log and moves there what waits in the old one. What the server has of the old log stays

@@ -262,7 +262,7 @@ fn remake(
 
 /// Who wrote the row last, the withdrawn changes aside: the log knows it as far as it is kept here, and the
 /// document where it is not.
-fn stamp_without(
+pub(super) fn stamp_without(
     tx: &WriteTx,
     def: &'static EntityDef,
     id: Uuid,

@@ -121,11 +121,14 @@ fn a_server_that_lost_its_tail_is_filled_again() {
     };
     // Nobody gave the history a new name: only the shorter log tells.
     assert_eq!(engine.step(welcomed(greeting(9, 1)), NOW, 0), [adopt(0, 1)]);
-    let renewed = Event::Renewed(Progress {
-        waiting: 3,
-        position: 2,
-        ..known(0, 4)
-    });
+    let renewed = Event::Renewed {
+        known: Progress {
+            waiting: 3,
+            position: 2,
+            ..known(0, 4)
+        },
+        copy: false,
+    };
     assert_eq!(engine.step(renewed, NOW, 0), [Action::Push]);
     assert_eq!(engine.step(pushed(0, 1), NOW, 0), [Action::Pull]);
 
@@ -155,7 +158,10 @@ fn the_first_copy_waits_until_what_the_server_lost_is_offered_again() {
         acknowledged: 4,
     };
     assert_eq!(engine.step(welcomed(missing(Some(3))), NOW, 0), [adopt]);
-    let renewed = Event::Renewed(known(2, 4));
+    let renewed = Event::Renewed {
+        known: known(2, 4),
+        copy: true,
+    };
     assert_eq!(engine.step(renewed, NOW, 0), [Action::Copy]);
     let copied = Event::Copied(known(2, 4));
     assert_eq!(engine.step(copied, NOW, 0), [Action::Push]);
