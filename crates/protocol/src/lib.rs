@@ -25,7 +25,7 @@ pub use frame::{CONTENT_TYPE, FrameError, decode, encode};
 pub use greeting::*;
 pub use message::*;
 pub use newer::{
-    FOR_NEWER, FOR_SIGN_IN, GIVEN_UP, TAKEN_ALREADY, UNSIGNED_IN, WaitsFor, is_for_newer,
+    FOR_NEWER, FOR_SIGN_IN, GIVEN_UP, TAKEN_ALREADY, UNKNOWN_LOG, UNSIGNED_IN, WaitsFor, is_for_newer,
     is_for_sign_in, only_waits,
 };
 

@@ -10,6 +10,9 @@ pub const GIVEN_UP: &str = "given_up";
 /// Code of a set whose predecessors are still on their way: it is taken once they are there.
 const EARLY: &str = "missing_dependency";
 
+/// Code of a set whose log the server does not know: it is judged once the log's own device has named it.
+pub const UNKNOWN_LOG: &str = "unknown_replica";
+
 /// Code of a set that was entered again although what it stands in for had been taken: the server closes it at once.
 pub const TAKEN_ALREADY: &str = "taken_already";
 

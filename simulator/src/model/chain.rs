@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetpms_protocol::{ChangeSet, Hash32, Header, SignedSet, StandsAside, Verdict, WaitsFor};
+use vetpms_protocol::{ChangeSet, Hash32, Header, SignedSet, StandsAside, UNKNOWN_LOG, Verdict, WaitsFor};
 
 use super::judge::{Judged, change_hashes};
 use super::merge::Stopped;
@@ -161,7 +161,7 @@ impl Server {
             return Place::Outside("unreadable");
         };
         let Some(head) = self.heads.get(&header.replica) else {
-            return Place::Outside("unknown_replica");
+            return Place::Outside(UNKNOWN_LOG);
         };
         if head.device != header.device {
             return Place::Outside("foreign_replica");
@@ -239,13 +239,17 @@ impl Server {
             return Verdict::Quarantined(code.to_owned(), String::new());
         }
         let place = set.header.as_ref().map(|h| (h.replica, h.seq));
-        self.aside.entry(set.hash).or_insert_with(|| Aside {
-            code,
-            place,
-            changes: change_hashes(&set.signed),
-            waits_for,
-            signed: set.signed.clone(),
-        });
+        let before = self.aside.get(&set.hash);
+        if before.is_none_or(|before| before.code == UNKNOWN_LOG) {
+            let aside = Aside {
+                code,
+                place,
+                changes: change_hashes(&set.signed),
+                waits_for,
+                signed: set.signed.clone(),
+            };
+            self.aside.insert(set.hash, aside);
+        }
         Verdict::Quarantined(code.to_owned(), String::new())
     }
 

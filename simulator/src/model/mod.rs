@@ -349,13 +349,10 @@ impl Server {
         let judged = judge::all(&message.sets, self);
         let mut draft = self.clone();
         for set in judged.iter().filter(|set| set.authentic) {
-            if let Some(header) = set
-                .header
-                .as_ref()
-                .filter(|h| h.device == device && h.seq == 1)
+            if let Some(header) = set.header.as_ref().filter(|header| header.seq == 1)
                 && !draft.heads.contains_key(&header.replica)
             {
-                draft.own_log(device, header.replica)?;
+                draft.own_log(header.device, header.replica)?;
             }
         }
         let verdicts = draft.take_all(device, &judged, now)?;

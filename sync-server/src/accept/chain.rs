@@ -1,10 +1,10 @@
 //! Where a set stands in its replica's log: known, next, a fork of it, or behind a gap.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use vetpms_protocol::{Header, Replaced, Verdict};
+use vetpms_protocol::{Header, Replaced, UNKNOWN_LOG, Verdict};
 
 use super::Job;
 use super::prepare::{Candidate, Fault};
@@ -36,25 +36,30 @@ pub(crate) enum Place {
     Gap(i64),
 }
 
-/// Registers the sender's own logs that begin here and are not known: a device greets with the log that it writes, and
-/// a server that was restored may never have heard of one that it wrote before.
+/// Registers logs that begin here and are not known: a device greets with the log that it writes, and a server that was
+/// restored may never have heard of one that it wrote before, which any device may offer. Whoever signed its first set
+/// says whose it is.
 ///
 /// # Errors
 /// A [`Refused`] for too many of them, or of the database.
-pub(super) async fn know_own_logs(tx: &mut Tx, job: &Job) -> Result<(), Refused> {
-    let own = job
+pub(super) async fn know_new_logs(tx: &mut Tx, job: &Job) -> Result<(), Refused> {
+    let signed = job
         .candidates
         .iter()
         .filter(|candidate| candidate.authentic);
-    let own = own.filter_map(|candidate| candidate.header.as_ref());
-    let own: BTreeSet<Uuid> = own
-        .filter(|header| header.device == job.caller.device && header.seq == 1)
-        .map(|header| header.replica)
+    let begun: BTreeMap<Uuid, Uuid> = signed
+        .filter_map(|candidate| candidate.header.as_ref())
+        .filter(|header| header.seq == 1)
+        .map(|header| (header.replica, header.device))
         .collect();
-    let own: Vec<Uuid> = own.into_iter().collect();
-    let known = log::log_heads(tx, &own).await?;
-    for replica in own.iter().filter(|replica| !known.contains_key(*replica)) {
-        log::begin(tx, *replica, job.caller.device).await?;
+    let logs: Vec<Uuid> = begun.keys().copied().collect();
+    let known = log::log_heads(tx, &logs).await?;
+    let new = begun.iter().filter(|(log, _)| !known.contains_key(*log));
+    for (log, device) in new {
+        // Whose device has begun too many is told, and nobody else.
+        if *device == job.caller.device || log::may_begin(tx, *device).await? {
+            log::begin(tx, *log, *device).await?;
+        }
     }
     Ok(())
 }
@@ -70,7 +75,7 @@ impl Logs {
         };
         let Some(head) = self.heads.get(&header.replica) else {
             return Place::Outside(Fault::new(
-                "unknown_replica",
+                UNKNOWN_LOG,
                 "no device of this practice writes that log",
             ));
         };

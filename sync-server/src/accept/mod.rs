@@ -87,7 +87,7 @@ async fn in_one_transaction(
             1,
         ));
     }
-    chain::know_own_logs(&mut tx, job).await?;
+    chain::know_new_logs(&mut tx, job).await?;
     sqlx::query("SAVEPOINT batch").execute(&mut *tx).await?;
     let all = 0..job.candidates.len();
     let attempt = write::attempt(app, &mut tx, job, all, head.position, Way::InOrder).await;

@@ -152,12 +152,20 @@ pub async fn register_replica(tx: &mut Tx, replica: Uuid, device: Uuid) -> Resul
 /// Logs that one device may start: each restore of its disk starts one, and each long time without a network.
 const LOGS: i64 = 1000;
 
+/// Whether a device may start one more log.
+///
+/// # Errors
+/// The database's.
+pub async fn may_begin(tx: &mut Tx, device: Uuid) -> Result<bool, sqlx::Error> {
+    Ok(count(tx, device).await? < LOGS)
+}
+
 /// Registers one more log of a device.
 ///
 /// # Errors
 /// A [`Refused`] for too many of them, or of the database.
 pub async fn begin(tx: &mut Tx, replica: Uuid, device: Uuid) -> Result<(), Refused> {
-    if count(tx, device).await? >= LOGS {
+    if !may_begin(tx, device).await? {
         let words =
             "this device has started too many logs; let it join the practice again with a new code";
         return Err(Refused::new(StatusCode::CONFLICT, "too_many_logs", words));

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use vetpms_protocol::{
-    FOR_NEWER, GIVEN_UP, Hash32, Header, SignedSet, StandsAside, TAKEN_ALREADY, UNSIGNED_IN,
+    FOR_NEWER, GIVEN_UP, Hash32, Header, SignedSet, StandsAside, TAKEN_ALREADY, UNKNOWN_LOG, UNSIGNED_IN,
     WaitsFor, decode, encode,
 };
 
@@ -78,7 +78,8 @@ impl SealedSet {
     }
 }
 
-/// Keeps a set aside, whole and sealed; one that is there already stays as it is.
+/// Keeps a set aside, whole and sealed; one that is there already stays as it is, unless nobody could judge it before its
+/// log was known.
 ///
 /// # Errors
 /// A [`Refused`] when the database fails.
@@ -93,7 +94,9 @@ pub async fn keep_aside(
     sqlx::query(
         "INSERT INTO quarantine (id, hash, replica, seq, code, words, author, device, change_hashes, sealed,
                                  waits_for)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (hash) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (hash) DO UPDATE
+         SET code = EXCLUDED.code, words = EXCLUDED.words, waits_for = EXCLUDED.waits_for
+         WHERE quarantine.code = $12",
     )
     .bind(id)
     .bind(aside.hash.as_slice())
@@ -106,6 +109,7 @@ pub async fn keep_aside(
     .bind(aside.changes)
     .bind(sealed)
     .bind(aside.waits_for)
+    .bind(UNKNOWN_LOG)
     .execute(&mut **tx)
     .await?;
     Ok(())

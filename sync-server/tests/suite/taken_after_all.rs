@@ -1,14 +1,17 @@
 //! Sets that were taken, and that also came where they could not be: nobody may be asked about them.
 
+use serde_json::json;
 use uuid::Uuid;
 use vetpms_crypto::sha256;
 use vetpms_crypto::sign::{CARRIED_SET, LAST_WORK};
+use vetpms_document::Document;
+use vetpms_model::entity;
 use vetpms_protocol::{
     Blob, ChangeSet, Hash32, Header, KeptAside, LastWork, Replaced, SignedSet, TAKEN_ALREADY,
     Verdict,
 };
 
-use crate::support::{Device, Server, Tenant, client};
+use crate::support::{Device, Server, Tenant, client, code};
 
 const UNDECIDED: &str = "SELECT count(*) FROM quarantine WHERE decision IS NULL";
 
@@ -29,15 +32,63 @@ async fn a_set_that_came_before_its_log_was_known_is_taken_later() {
     let ben = desk(&tenant, "ben@test.example").await;
     // As after a restore from a backup that is older than this log.
     anna.replica = Uuid::new_v4();
-    let set = written(&mut anna, "Smith");
-    let told = ben.push(vec![set.clone()]).await.unwrap();
-    let Verdict::Quarantined(code, _) = &told.verdicts[0] else {
-        panic!("{told:?}");
-    };
-    assert_eq!(code, "unknown_replica");
+    let (first, second) = (written(&mut anna, "Smith"), written(&mut anna, "Jones"));
+    let told = ben.push(vec![second.clone()]).await.unwrap();
+    assert_eq!(code(&told.verdicts[0]), "unknown_replica");
     assert_eq!(server.number(tenant.id, UNDECIDED).await, 1);
     anna.hello().await.unwrap();
-    assert_eq!(anna.verdict(set).await, Verdict::Accepted(1));
+    assert_eq!(anna.verdict(first).await, Verdict::Accepted(1));
+    assert_eq!(anna.verdict(second).await, Verdict::Accepted(2));
+    assert_eq!(server.number(tenant.id, UNDECIDED).await, 0);
+}
+
+#[tokio::test]
+async fn whoever_offers_a_log_from_its_first_set_makes_it_known_as_its_devices() {
+    let server = Server::start().await;
+    let tenant = server.tenant();
+    let mut anna = desk(&tenant, "anna@test.example").await;
+    let ben = desk(&tenant, "ben@test.example").await;
+    // As after a restore from a backup that is older than this log.
+    anna.replica = Uuid::new_v4();
+    let (first, second) = (written(&mut anna, "Smith"), written(&mut anna, "Jones"));
+    let told = ben.push(vec![first]).await.unwrap();
+    assert_eq!(told.verdicts, [Verdict::Accepted(1)]);
+    let welcome = anna.hello().await.unwrap();
+    assert_eq!(welcome.acknowledged, 1, "the log is hers");
+    assert_eq!(anna.verdict(second).await, Verdict::Accepted(2));
+    // Nobody else can have signed for her device.
+    let mut forged = desk(&tenant, "carl@test.example").await;
+    let log = Uuid::new_v4();
+    (forged.id, forged.replica) = (anna.id, log);
+    let set = written(&mut forged, "Forged");
+    let told = ben.push(vec![set]).await.unwrap();
+    assert_ne!(code(&told.verdicts[0]), "taken");
+    let known = format!("SELECT count(*) FROM replicas WHERE replica = '{log}'");
+    assert_eq!(server.number(tenant.id, &known).await, 0);
+}
+
+/// What another one builds on was lost with a restored server, and its log as well.
+#[tokio::test]
+async fn a_set_of_an_unknown_log_is_taken_with_its_ground_once_its_log_is_known() {
+    let server = Server::start().await;
+    let tenant = server.tenant();
+    let mut anna = desk(&tenant, "anna@test.example").await;
+    let mut ben = desk(&tenant, "ben@test.example").await;
+    let row = Uuid::new_v4();
+    let ground = ben.one("clients", row, client("First"));
+    let mut document = Document::empty(entity("clients").unwrap(), row);
+    let change = ground.bodies[0].as_ref().unwrap();
+    document.apply(change.bytes.bytes()).unwrap();
+    anna.documents.insert(("clients", row), document);
+    anna.replica = Uuid::new_v4();
+    let first = written(&mut anna, "Smith");
+    let second = anna.one("clients", row, json!({ "last_name": "Second" }));
+    let told = ben.push(vec![second.clone()]).await.unwrap();
+    assert_eq!(code(&told.verdicts[0]), "unknown_replica");
+    let told = ben.push(vec![first, second.clone()]).await.unwrap();
+    assert_eq!(code(&told.verdicts[1]), "missing_dependency");
+    assert!(matches!(ben.verdict(ground).await, Verdict::Accepted(_)));
+    assert!(matches!(anna.verdict(second).await, Verdict::Known(_)));
     assert_eq!(server.number(tenant.id, UNDECIDED).await, 0);
 }
 

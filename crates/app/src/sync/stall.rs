@@ -61,18 +61,19 @@ pub(super) fn follow(desk: &Desk, engine: &Engine, sign: Sign, live: &mut Live) 
             let since = before(now, stuck);
             live.stalled_since = Some(since);
             live.recovered_at = None;
-            keep(desk, Some(since), Some(STALLED));
+            keep(desk, live, Some(STALLED));
         }
         (None, Some(_), Sign::Taken) => {
             live.stalled_since = None;
             live.recovered_at = Some(now);
-            keep(desk, None, Some(RECOVERED));
+            keep(desk, live, Some(RECOVERED));
         }
         // It is told as what it is, which nobody recovered from.
         (None, Some(_), Sign::OutOfReach) => {
             live.stalled_since = None;
-            keep(desk, None, None);
+            keep(desk, live, None);
         }
+        _ if live.unkept => keep(desk, live, None),
         _ => {}
     }
 }
@@ -82,8 +83,10 @@ fn before(now: DateTime<Utc>, stuck: Duration) -> DateTime<Utc> {
     now.checked_sub_signed(stuck).unwrap_or(now)
 }
 
-/// A disk that does not take this note is told of by itself; the light does not wait for it.
-fn keep(desk: &Desk, since: Option<DateTime<Utc>>, kind: Option<&str>) {
+/// A disk that does not take this note is told of by itself, and is asked again with whatever happens next; the light
+/// does not wait for it.
+fn keep(desk: &Desk, live: &mut Live, kind: Option<&str>) {
+    let since = live.stalled_since;
     let kept = desk.store.write(|tx| {
         tx.set_meta_i64(SINCE, since.map_or(0, |since| since.timestamp_millis()))?;
         if let Some(kind) = kind {
@@ -92,6 +95,7 @@ fn keep(desk: &Desk, since: Option<DateTime<Utc>>, kind: Option<&str>) {
         }
         Ok::<_, AppError>(())
     });
+    live.unkept = kept.is_err();
     if let Err(error) = kept {
         tracing::warn!(code = ?error.code, "what the server does not take was not noted");
     }

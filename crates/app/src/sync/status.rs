@@ -25,6 +25,8 @@ pub(crate) struct Live {
     pub(crate) untaken: bool,
     /// Since when the server answers and takes nothing, while that is told.
     pub(crate) stalled_since: Option<DateTime<Utc>>,
+    /// The disk has not taken that.
+    pub(crate) unkept: bool,
     pub(crate) recovered_at: Option<DateTime<Utc>>,
 }
 
