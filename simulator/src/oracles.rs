@@ -245,7 +245,9 @@ fn values_stand(
             if let Some(complaint) = journal.complaint(cell, &stands)
                 && !is_listed(cell, &stands)
             {
-                wrong.push(format!("{table} {id} {field}: {complaint} stands: {stands}"));
+                wrong.push(format!(
+                    "{table} {id} {field}: {complaint} stands: {stands}"
+                ));
             }
         }
         Ok::<_, AppError>(())

@@ -227,6 +227,9 @@ impl Stranger {
     }
 
     fn fact(&mut self, mischief: Mischief, at: DateTime<Utc>) -> Option<Body> {
+        if mischief == Mischief::None && self.dice.chance(5000) {
+            return Some(self.decision());
+        }
         let again = mischief == Mischief::FactDiffers && !self.facts.is_empty();
         let known = self.dice.pick(&self.facts).copied().filter(|_| again);
         let row = known.unwrap_or_else(|| Uuid::from_bytes(self.dice.bytes()));
@@ -238,6 +241,22 @@ impl Stranger {
         });
         let bytes = values.to_string().into_bytes();
         Some(self.wrap("patient_weights", row, BodyKind::Fact, bytes))
+    }
+
+    /// A decision about a record that may exist: the next page tells how that stands.
+    fn decision(&mut self) -> Body {
+        let known: Vec<Uuid> = self.documents.keys().copied().collect();
+        let about = self.dice.pick(&known).copied().unwrap_or(Uuid::from_u128(7));
+        let row = Uuid::from_bytes(self.dice.bytes());
+        let values = json!({
+            "conflict_id": "00000000000000000000000000000000",
+            "record_table": "clients",
+            "record_id": about,
+            "record_field": "email",
+            "decision": "KEEP",
+        });
+        let bytes = values.to_string().into_bytes();
+        self.wrap("conflict_resolutions", row, BodyKind::Fact, bytes)
     }
 
     fn wrap(&mut self, table: &str, row: Uuid, kind: BodyKind, bytes: Vec<u8>) -> Body {

@@ -142,11 +142,7 @@ impl<'a> ReadTx<'a> {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn rows_behind(
-        &self,
-        def: &'static EntityDef,
-        position: i64,
-    ) -> Result<Vec<(Row, Stamp)>> {
+    pub fn rows_behind(&self, def: &'static EntityDef, position: i64) -> Result<Vec<(Row, Stamp)>> {
         let table = table(def.table)?;
         self.list(&table.behind, [position], |row| table.read(row))
     }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetpms_protocol::{ChangeSet, Hash32, Header, SignedSet, StandsAside, UNKNOWN_LOG, Verdict, WaitsFor};
+use vetpms_protocol::{
+    ChangeSet, Hash32, Header, SignedSet, StandsAside, UNKNOWN_LOG, Verdict, WaitsFor,
+};
 
 use super::judge::{Judged, change_hashes};
 use super::merge::Stopped;

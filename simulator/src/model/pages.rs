@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 use vetpms_model::digest::TableDigest;
-use vetpms_model::{ENTITIES, Row, Stamp, Value, entity};
+use vetpms_model::work::ConflictResolution;
+use vetpms_model::{ENTITIES, Entity, Row, Stamp, Value, entity};
 use vetpms_protocol::limits::{MESSAGE_BYTES, PAGE_BYTES};
 use vetpms_protocol::{
-    ActorInfo, Blob, BodyKind, Bootstrap, BootstrapPage, BootstrapRow, DigestLine, Digests, Key16,
-    Page, PlacedSet, Pull, RowState, SignedSet,
+    ActorInfo, Blob, Body, BodyKind, Bootstrap, BootstrapPage, BootstrapRow, DigestLine, Digests,
+    Key16, Page, PlacedSet, Pull, RowState, SignedSet,
 };
 
 use super::people::Readable;
@@ -76,8 +77,10 @@ impl Server {
         let bodies = sets.iter().flat_map(|placed| placed.signed.bodies.iter());
         let touched: BTreeSet<Key> = bodies
             .flatten()
-            .filter(|body| body.kind == BodyKind::Change)
-            .filter_map(|body| Some((entity(&body.table)?.table, body.row)))
+            .filter_map(|body| match body.kind {
+                BodyKind::Change => Some((entity(&body.table)?.table, body.row)),
+                BodyKind::Fact => self.decided_record(body),
+            })
             .filter(|(table, _)| readable.contains(table))
             .collect();
         let mut weight = 0;
@@ -89,6 +92,17 @@ impl Server {
             }
         }
         (states, weight)
+    }
+
+    /// The record whose conflict a fact decides about: it comes with the page, for whoever never had the item.
+    fn decided_record(&self, fact: &Body) -> Option<Key> {
+        let def = ConflictResolution::def();
+        let (row, _) = self
+            .rows
+            .get(&(def.table, fact.row))
+            .filter(|_| fact.table == def.table)?;
+        let of = entity(row.text(def, "record_table")?)?;
+        Some((of.table, row.get(def, "record_id").as_id()?))
     }
 
     fn state(&self, key: Key, row: &Row, stamp: &Stamp) -> Option<RowState> {

@@ -118,9 +118,7 @@ fn step(scene: &mut Scene<'_>) -> Result<(), AppError> {
 fn cancel(scene: &mut Scene<'_>) -> Result<(), AppError> {
     let (id, reason) = (scene.any("appointments")?.id, scene.word("owner ill"));
     let cells = ["status", "cancellation_reason"].map(|field| ("appointments", id, field));
-    scene.replacing_all(&cells, |scene| {
-        cancel_appointment(scene.desk, id, &reason)
-    })
+    scene.replacing_all(&cells, |scene| cancel_appointment(scene.desk, id, &reason))
 }
 
 /// Two appointments by their ids.

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use vetpms_protocol::{
-    FOR_NEWER, GIVEN_UP, Hash32, Header, SignedSet, StandsAside, TAKEN_ALREADY, UNKNOWN_LOG, UNSIGNED_IN,
-    WaitsFor, decode, encode,
+    FOR_NEWER, GIVEN_UP, Hash32, Header, SignedSet, StandsAside, TAKEN_ALREADY, UNKNOWN_LOG,
+    UNSIGNED_IN, WaitsFor, decode, encode,
 };
 
 use super::Tx;
