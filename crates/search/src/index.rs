@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use tantivy::directory::RamDirectory;
 use tantivy::index::{IndexSettings, SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::query::AllQuery;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
 
 use crate::entry::{Entry, Hit, Key};
@@ -175,7 +176,8 @@ impl SearchIndex {
         {
             let mut writer = self.lock_writer()?;
             self.update(&mut writer, marker, |writer| {
-                writer.delete_all_documents()?;
+                // Not `delete_all_documents`: it puts the engine's clock back, and later removals miss their rows.
+                writer.delete_query(Box::new(AllQuery))?;
                 for entry in entries {
                     writer.add_document(schema::document(&entry))?;
                 }

@@ -1,5 +1,6 @@
 //! What is applied is found at once, and what is removed is gone.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use uuid::Uuid;
@@ -132,4 +133,49 @@ fn searches_and_updates_run_side_by_side() {
         done.store(true, Ordering::Relaxed);
     });
     assert_eq!(counted(&index).0, 55);
+}
+
+/// Any order of updates, removals, rebuilds and merges leaves each row once. Emptying the index by
+/// `delete_all_documents`, which puts the engine's clock back, doubled some and lost others.
+#[test]
+fn rows_stand_once_after_any_order_of_work() {
+    let mut state = 12_345_u64;
+    let mut draw = move |below: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    for case in 0..60 {
+        let index = SearchIndex::in_memory().unwrap();
+        let (mut rows, mut marker) = (BTreeSet::new(), 1);
+        let mut done = Vec::new();
+        for _ in 0..12 {
+            match draw(4) {
+                0 => {
+                    let all = rows.iter().map(|id| client(*id, "Smith"));
+                    index.rebuild(all, marker).unwrap();
+                    done.push("rebuild".to_owned());
+                }
+                1 => {
+                    index.maintain().unwrap();
+                    done.push("maintain".to_owned());
+                }
+                _ => {
+                    let mut some = || (0..draw(8)).map(|_| u128::from(draw(20)) + 1).collect();
+                    let (put, removed): (BTreeSet<u128>, BTreeSet<u128>) = (some(), some());
+                    let removed: BTreeSet<u128> = removed.into_iter().take(3).collect();
+                    let entries = put.iter().map(|id| client(*id, "Smith")).collect();
+                    let keys: Vec<Key> = removed.iter().map(|id| client(*id, "").key).collect();
+                    marker += 1;
+                    index.apply(entries, &keys, marker).unwrap();
+                    rows.extend(&put);
+                    rows.retain(|id| !removed.contains(id));
+                    done.push(format!("{put:?} without {removed:?}"));
+                }
+            }
+            let found = counted(&index).0;
+            assert_eq!(found, rows.len() as u64, "case {case}: {done:#?}");
+        }
+    }
 }
