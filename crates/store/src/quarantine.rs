@@ -78,6 +78,21 @@ impl ReadTx<'_> {
         let found = self.first(sql, params![key(&replica), seq], |_| Ok(()))?;
         Ok(found.is_some())
     }
+
+    /// Whether a change is also part of a set that does not stand aside: a device that is copied or restored moves
+    /// its sets to another log, and the first one may have been taken as well.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn stands_otherwise(&self, table: &str, row: Uuid, change: &[u8]) -> Result<bool> {
+        let found = self.first(
+            "SELECT 1 FROM changes c WHERE c.row_id = ?2 AND c.table_name = ?1 AND c.bytes = ?3 AND NOT EXISTS \
+             (SELECT 1 FROM quarantine q WHERE q.replica = c.replica AND q.seq = c.seq) LIMIT 1",
+            params![table, key(&row), change],
+            |_| Ok(()),
+        )?;
+        Ok(found.is_some())
+    }
 }
 
 impl WriteTx<'_> {

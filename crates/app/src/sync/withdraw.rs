@@ -10,7 +10,7 @@ use vetpms_document::preflight::preflight;
 use vetpms_document::{Document, Hash};
 use vetpms_model::{EntityDef, FieldType, Stamp, entity};
 use vetpms_protocol::{Body, BodyKind, ChangeSet, Hash32, Key16};
-use vetpms_store::WriteTx;
+use vetpms_store::{ReadTx, WriteTx};
 
 use crate::desk::Desk;
 use crate::documents;
@@ -56,14 +56,9 @@ pub(super) fn withdraw(
     if aside.is_empty() {
         return Ok(Touched::new());
     }
-    let sets = with_dependents(tx, aside)?;
+    let sets = with_dependents(desk, tx, aside)?;
     for (place, set) in &sets {
-        let (code, words) = DEPENDS;
-        if !tx.stands_aside(place.0, place.1)? {
-            let header = set.signed.header.bytes();
-            tx.quarantine(*place, code, words, header, desk.rim.now())?;
-        }
-        if set.header.device != desk.device() {
+        if set.header.device != desk.device() || stands_anyway(tx, set)? {
             tx.dismiss_set(*place)?;
             continue;
         }
@@ -93,8 +88,9 @@ pub(crate) fn take_back(
     Ok(signed.map(ChangeSet::open).transpose()?)
 }
 
-/// The sets, and the unsent ones that build on them, each with everything that builds on it in turn.
+/// Has the sets stand aside, and the unsent ones that build on them, each with everything that builds on it in turn.
 fn with_dependents(
+    desk: &Desk,
     tx: &WriteTx,
     aside: Vec<ChangeSet>,
 ) -> Result<BTreeMap<Place, ChangeSet>, AppError> {
@@ -105,7 +101,11 @@ fn with_dependents(
         if found.contains_key(&place) {
             continue;
         }
-        for (def, row, hashes) in changes_by_row(&set) {
+        if !tx.stands_aside(place.0, place.1)? {
+            let ((code, words), header) = (DEPENDS, set.signed.header.bytes());
+            tx.quarantine(place, code, words, header, desk.rim.now())?;
+        }
+        for (def, row, hashes) in changes_by_row(tx, &set)? {
             let Some(mut doc) = documents::open(tx, def, row)? else {
                 continue;
             };
@@ -128,11 +128,17 @@ fn bodies(set: &ChangeSet) -> impl Iterator<Item = (&'static EntityDef, &Body)> 
     bodies.filter_map(|body| Some((entity(&body.table)?, body)))
 }
 
-/// The hashes of a set's changes, row by row.
-fn changes_by_row(set: &ChangeSet) -> Vec<(&'static EntityDef, Uuid, BTreeSet<Hash>)> {
+/// Changes of a row.
+type OfRow = (&'static EntityDef, Uuid, BTreeSet<Hash>);
+
+/// The hashes of those changes of a set that go with it, row by row: what another set says too stands on.
+fn changes_by_row(tx: &ReadTx, set: &ChangeSet) -> Result<Vec<OfRow>, AppError> {
     let mut rows: BTreeMap<(&str, Uuid), (&'static EntityDef, BTreeSet<Hash>)> = BTreeMap::new();
     for (def, body) in bodies(set).filter(|(_, body)| body.kind == BodyKind::Change) {
-        if let Ok(seen) = preflight(body.bytes.bytes()) {
+        let bytes = body.bytes.bytes();
+        if let Ok(seen) = preflight(bytes)
+            && !tx.stands_otherwise(def.table, body.row, bytes)?
+        {
             let row = rows.entry((def.table, body.row));
             row.or_insert_with(|| (def, BTreeSet::new()))
                 .1
@@ -140,8 +146,16 @@ fn changes_by_row(set: &ChangeSet) -> Vec<(&'static EntityDef, Uuid, BTreeSet<Ha
         }
     }
     let rows = rows.into_iter();
-    rows.map(|((_, row), (def, hashes))| (def, row, hashes))
-        .collect()
+    Ok(rows
+        .map(|((_, row), (def, hashes))| (def, row, hashes))
+        .collect())
+}
+
+/// Whether other sets say all that this one does.
+fn stands_anyway(tx: &ReadTx, set: &ChangeSet) -> Result<bool, AppError> {
+    let has_facts = bodies(set).any(|(_, body)| body.kind == BodyKind::Fact);
+    let readable = bodies(set).count() == set.signed.bodies.len();
+    Ok(readable && !has_facts && changes_by_row(tx, set)?.is_empty())
 }
 
 /// What a set says, record by record, as far as the documents still tell.
@@ -158,7 +172,7 @@ fn typed_into(tx: &WriteTx, set: &ChangeSet) -> Result<Vec<Typed>, AppError> {
             });
         }
     }
-    for (def, row, hashes) in changes_by_row(set) {
+    for (def, row, hashes) in changes_by_row(tx, set)? {
         let Some(mut doc) = documents::open(tx, def, row)? else {
             continue;
         };
@@ -211,7 +225,7 @@ fn take_out<'a>(
                 touched.insert((def.table, body.row));
             }
         }
-        for (def, row, hashes) in changes_by_row(set) {
+        for (def, row, hashes) in changes_by_row(tx, set)? {
             let gone = rows.entry((def.table, row));
             gone.or_insert_with(|| (def, BTreeSet::new()))
                 .1
