@@ -26,6 +26,7 @@ mod revoked;
 mod rights;
 mod server_killed;
 mod simulation;
+mod texts;
 mod told;
 mod two_desks;
 mod upgrading;

@@ -143,17 +143,11 @@ impl Document {
         let behind = opened_at
             .map(|heads| self.known(heads))
             .filter(|heads| self.touched_since(heads, patch));
+        let (row, actor, time) = (self.row, pen.actor, pen.time);
         let Some(heads) = behind else {
-            return write_to(
-                &mut self.doc,
-                self.def,
-                self.row,
-                patch,
-                pen.actor,
-                pen.time,
-                false,
-            );
+            return write_to(&mut self.doc, self.def, row, patch, actor, time, false);
         };
+        let patch = &self.without_texts_that_stand(patch);
         let mut fork = self
             .doc
             .fork_at(&heads)
@@ -161,9 +155,7 @@ impl Document {
         for field in prose_fields(self.def, patch) {
             ensure_birth(&mut fork, self.def, field)?;
         }
-        let written = write_to(
-            &mut fork, self.def, self.row, patch, pen.spare, pen.time, false,
-        )?;
+        let written = write_to(&mut fork, self.def, row, patch, pen.spare, time, false)?;
         if written.is_some() {
             self.doc
                 .merge(&mut fork)
@@ -309,6 +301,19 @@ impl Document {
             }
             Some(_) => Err(wrong()),
         }
+    }
+
+    /// Without the texts that read as wanted already: put in beside what came meanwhile they would stand twice.
+    fn without_texts_that_stand(&self, patch: &Patch) -> Patch {
+        let stands = |at: usize, value: &Value| {
+            let field = &self.def.fields[at];
+            let wanted = value.as_text().unwrap_or_default();
+            field.ty == FieldType::Prose
+                && text_at(&self.doc, field, None).unwrap_or_default() == wanted
+        };
+        let mut patch = patch.clone();
+        patch.values.retain(|(at, value)| !stands(*at, value));
+        patch
     }
 
     /// Those of `heads` that the document has.

@@ -1,8 +1,9 @@
 //! Concurrent changes of the same passage of a text.
 //!
-//! Text merges by character, so two people who replace one word make something that neither wrote. A
-//! passage is what stands next to each other on a line: both versions are kept for a person to look
-//! at. Lines that two people add at the same place are left alone, since each stays whole.
+//! Text merges by character, so two people who replace one word make something that neither wrote, and the same
+//! words put in twice stand twice. A passage is what stands next to each other on a line: both versions are kept
+//! for a person to look at. Different lines that two people add to a text at the same place are left alone, since
+//! each stays whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +71,12 @@ impl Document {
         let (of_one, of_other) = (with(deps, one), with(deps, other));
         let base = text(self, &newest(deps, &of_one & &of_other));
         let (mine, theirs) = (text(self, &[one]), text(self, &[other]));
-        if mine == theirs || !meet(&base, &mine, &theirs) {
+        let clash = if mine == theirs {
+            text(self, &[one, other]) != mine // the same words, put in by both
+        } else {
+            meet(&base, &mine, &theirs)
+        };
+        if !clash {
             return None;
         }
         let mut sides = Vec::new();
@@ -144,15 +150,42 @@ fn touch(base: &[&str], a: &Hunk<'_>, b: &Hunk<'_>) -> bool {
     if a.from < b.to && b.from < a.to {
         return true;
     }
-    let lines = |hunk: &Hunk<'_>| {
-        hunk.from == hunk.to && (hunk.new.first() == Some(&"\n") || hunk.new.last() == Some(&"\n"))
+    let (first, second) = if (a.from, a.to) <= (b.from, b.to) {
+        (a, b)
+    } else {
+        (b, a)
     };
-    if lines(a) || lines(b) {
-        return false;
-    }
-    let (first, second) = if a.to <= b.from { (a, b) } else { (b, a) };
     let between = base.get(first.to..second.from).unwrap_or_default();
-    between.is_empty() || between == [" "]
+    if between.is_empty() {
+        return !(follows(base, first, second) || both_add_lines(base, first, second));
+    }
+    between == [" "] && !adds_lines(first) && !adds_lines(second)
+}
+
+/// Whether the second adds lines behind what the first replaced, which stay behind what it put there.
+fn follows(base: &[&str], first: &Hunk<'_>, second: &Hunk<'_>) -> bool {
+    let ends_line = base.get(second.from).is_none_or(|next| *next == "\n");
+    first.from < first.to && begins_line(second) && ends_line
+}
+
+/// Whether both add lines at one place of a text: whole in either order, unless they are the same.
+fn both_add_lines(base: &[&str], a: &Hunk<'_>, b: &Hunk<'_>) -> bool {
+    let kinds = (begins_line(a) && begins_line(b)) || (ends_line(a) && ends_line(b));
+    !base.is_empty() && kinds && a.new != b.new
+}
+
+fn adds_lines(hunk: &Hunk<'_>) -> bool {
+    begins_line(hunk) || ends_line(hunk)
+}
+
+/// Whether only lines are added, each behind its line break.
+fn begins_line(hunk: &Hunk<'_>) -> bool {
+    hunk.from == hunk.to && hunk.new.first() == Some(&"\n")
+}
+
+/// Whether only lines are added, each before its line break.
+fn ends_line(hunk: &Hunk<'_>) -> bool {
+    hunk.from == hunk.to && hunk.new.last() == Some(&"\n")
 }
 
 /// A text in words and in what stands between them, each character of that on its own.
@@ -258,9 +291,32 @@ mod tests {
                 "Give 6 mg daily.\nCalls first.",
             ),
             ("", "Give 6 mg daily.\nCalls first."),
+            // The same line twice, and lines that others are put into.
+            (
+                "Bites.\nGive 5 mg daily.\nCalls first.",
+                "Bites.\nGive 5 mg weekly.\nCalls first.",
+            ),
+            (
+                "Give 5 mg daily.\nCalls first.\nBites.",
+                "Give 5 mg daily.\nCalls first. Always.",
+            ),
+            (
+                "Shy.\nGive 5 mg daily.\nCalls first.",
+                "Inject 5 mg daily.\nCalls first.",
+            ),
         ] {
             assert!(meet(base, one, other), "{one} | {other}");
             assert!(meet(base, other, one), "{other} | {one}");
+        }
+        for (one, other) in [
+            ("Shy.", "Bites."),
+            ("Shy.\n", "Bites.\n"),
+            ("Shy.", "Shy. Bites."),
+        ] {
+            assert!(
+                meet("", one, other) && meet("", other, one),
+                "{one} | {other}"
+            );
         }
     }
 
@@ -278,6 +334,14 @@ mod tests {
             ),
             (
                 "Give 5 mg daily.\nCalls first.\nBites.",
+                "Give 5 mg daily.\nCalls first.\nDeaf.",
+            ),
+            (
+                "Give 5 mg daily.\nBites.\nCalls first.",
+                "Give 5 mg daily.\nDeaf.\nCalls first.",
+            ),
+            (
+                "Give 5 mg daily.\nCalls later!",
                 "Give 5 mg daily.\nCalls first.\nDeaf.",
             ),
             (base, "Give 6 mg daily.\nCalls first."),

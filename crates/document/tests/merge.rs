@@ -148,9 +148,11 @@ fn the_same_row_imported_twice_is_one_row() {
     let second = other.write(&born, None, &pen(2, 15)).unwrap().unwrap();
     let before = a.read().unwrap();
     assert_eq!(a.apply(&second.bytes).unwrap(), Applied::New);
-    assert!(a.conflicts().is_empty());
+    let raised = a.conflicts();
+    let fields: Vec<_> = raised.iter().map(|item| item.field.as_deref()).collect();
+    assert_eq!(fields, [Some("notes")]);
     let mut after = a.read().unwrap();
-    // Text is the one kind that keeps both insertions.
+    // Text is the one kind that keeps both insertions, and says so.
     let notes = def().index("notes").unwrap();
     assert_eq!(after.values[notes].as_text(), Some("Shy.Shy."));
     after.values[notes] = before.values[notes].clone();

@@ -84,6 +84,67 @@ fn the_same_passage_changed_twice_is_one_item_with_both_versions() {
 }
 
 #[test]
+fn what_two_people_put_in_at_one_place_is_one_item_on_every_replica() {
+    for (before, one, other) in [
+        ("", "Shy.", "Shy."),
+        ("", "Shy.", "Bites."),
+        ("", "Shy.\n", "Bites.\n"),
+        ("Give 5 mg.", "Give 6 mg.", "Give 6 mg."),
+        ("Calm.", "Calm.\nShy.", "Calm.\nShy."),
+    ] {
+        let (mut a, mut b) = two();
+        let write = |doc: &mut Document, writer: u8, second: i64, text: &str| {
+            let written = doc.write(&patch(json!({ "notes": text })), None, &pen(writer, second));
+            written.unwrap().map(|written| written.bytes)
+        };
+        if let Some(base) = write(&mut a, 1, 15, before) {
+            b.apply(&base).unwrap();
+        }
+        let of_a = write(&mut a, 1, 20, one).unwrap();
+        let of_b = write(&mut b, 2, 21, other).unwrap();
+        a.apply(&of_b).unwrap();
+        b.apply(&of_a).unwrap();
+        let (at_a, at_b) = (a.conflicts(), b.conflicts());
+        let told = format!("{one:?} and {other:?} make {:?}", at_a);
+        assert_eq!((at_a.len(), &at_a), (1, &at_b), "{told}");
+        assert_eq!(at_a[0].earlier, json!(before));
+        assert_eq!(at_a[0].sides.len(), 2);
+        // A decision leaves the text that is chosen, and nothing to decide.
+        a.decide(&patch(json!({ "notes": one })), &pen(1, 30))
+            .unwrap();
+        assert!(a.conflicts().is_empty());
+        assert_eq!(a.read().unwrap().text(def(), "notes"), Some(one));
+    }
+}
+
+#[test]
+fn both_taking_out_the_same_is_no_conflict() {
+    let (mut a, mut b) = two();
+    let base = a.write(&patch(json!({"notes": "Shy. Bites."})), None, &pen(1, 15));
+    b.apply(&base.unwrap().unwrap().bytes).unwrap();
+    let less = patch(json!({"notes": "Shy."}));
+    a.write(&less, None, &pen(1, 20)).unwrap();
+    let other = b.write(&less, None, &pen(2, 20)).unwrap().unwrap();
+    a.apply(&other.bytes).unwrap();
+    assert!(a.conflicts().is_empty());
+    assert_eq!(a.read().unwrap().text(def(), "notes"), Some("Shy."));
+}
+
+#[test]
+fn a_text_that_stands_there_already_is_not_put_in_beside_itself() {
+    let (mut a, mut b) = two();
+    let opened_at = a.heads();
+    let theirs = b.write(&patch(json!({"notes": "Shy."})), None, &pen(2, 20));
+    a.apply(&theirs.unwrap().unwrap().bytes).unwrap();
+    let both = patch(json!({"notes": "Shy.", "color": "black"}));
+    a.write(&both, Some(&opened_at), &pen(1, 21)).unwrap();
+    assert!(a.conflicts().is_empty());
+    let row = a.read().unwrap();
+    assert_eq!(row.text(def(), "notes"), Some("Shy."));
+    assert_eq!(row.text(def(), "color"), Some("black"));
+}
+
+#[test]
 fn a_decision_for_the_value_in_force_still_meets_another_one() {
     let (mut a, mut b) = two();
     let kept = a

@@ -1,5 +1,5 @@
 //! Two people changed the same line of a text, and merging by character made something that neither
-//! wrote. Each side is the whole text as that person left it.
+//! wrote, or what both wrote twice. Each side is the whole text as that person left it.
 
 use vetpms_model::{Conflict, ConflictKind, Side};
 use vetpms_store::ReadTx;
@@ -37,10 +37,12 @@ impl Kind for SamePassage {
         Ok(ConflictSide::new(side, text.unwrap_or_default()))
     }
 
-    fn answers(&self, _conflict: &Conflict) -> Answers {
+    fn answers(&self, conflict: &Conflict) -> Answers {
+        let mut texts = conflict.sides.iter().map(|side| &side.value);
+        let first = texts.next();
         Answers {
             keep: true,
-            both: true,
+            both: texts.any(|text| Some(text) != first),
             edit: true,
         }
     }
