@@ -118,7 +118,7 @@ impl Refused {
         let refused = Self::new(
             StatusCode::TOO_MANY_REQUESTS,
             "too_many_requests",
-            "too many requests, wait a moment",
+            format!("this was asked too often; the next try counts in {seconds} seconds"),
         );
         Self {
             retry_after: Some(seconds),

@@ -20,8 +20,10 @@ const MOST: usize = 50_000;
 pub enum Subject {
     /// All requests of a device.
     Device(Uuid),
-    /// Sign-ins of an account in a practice.
-    Account(Uuid, String),
+    /// Sign-ins of an account on one device, or by a code: whoever mistypes there locks nobody out elsewhere.
+    Account(Uuid, String, Option<Uuid>),
+    /// Sign-ins of an account anywhere in its practice.
+    AccountAnywhere(Uuid, String),
     /// Requests without an identity, by peer.
     Peer(IpAddr),
     /// Digests, which read every row.
@@ -34,6 +36,7 @@ impl Subject {
         match self {
             Self::Device(_) => (300.0, Duration::from_millis(20)),
             Self::Account(..) => (10.0, Duration::from_secs(30)),
+            Self::AccountAnywhere(..) => (60.0, Duration::from_secs(10)),
             Self::Peer(_) => (60.0, Duration::from_secs(1)),
             Self::Digests(_) => (6.0, Duration::from_secs(10)),
         }
@@ -91,7 +94,7 @@ mod tests {
     fn a_bucket_empties_and_fills_again() {
         let limits = Limits::default();
         let start = crate::rim::instant();
-        let account = || Subject::Account(Uuid::nil(), "anna@demo.example".into());
+        let account = || Subject::Account(Uuid::nil(), "anna@demo.example".into(), None);
         for _ in 0..10 {
             limits.take(account(), start).unwrap();
         }

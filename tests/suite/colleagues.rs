@@ -187,6 +187,30 @@ async fn what_colleagues_write_waits_for_them_where_the_server_has_forgotten_the
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_mistypes_too_often_is_told_how_long_to_wait_and_holds_up_no_other_desk() {
+    let server = Server::start();
+    let nora = server.user("nora", "receptionist");
+    let temp = Temp::new("mistyped");
+    let desk = join(&temp.join("desk"), &server).await;
+    let other = join(&temp.join("other"), &server).await;
+    let mut told = String::new();
+    for _ in 0..12 {
+        let wrong = session::add_user(&desk, &nora, "another long password 7").await;
+        let error = wrong.unwrap_err();
+        assert_eq!(error.code, Code::Refused);
+        told = error.message;
+    }
+    assert!(
+        told.starts_with("the server has been asked too often; wait ")
+            && told.ends_with(" seconds, then try again"),
+        "{told}"
+    );
+    session::add_user(&other, &nora, server.password())
+        .await
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_works_there_may_join_again_with_a_code_of_their_own() {
     let server = Server::start();
     let nora = server.user("nora", "receptionist");

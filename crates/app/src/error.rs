@@ -181,9 +181,9 @@ impl From<vetpms_crypto::CryptoError> for AppError {
 impl From<vetpms_sync::Failure> for AppError {
     fn from(error: vetpms_sync::Failure) -> Self {
         let code = match error {
-            vetpms_sync::Failure::Refused { .. } | vetpms_sync::Failure::DeviceRevoked => {
-                Code::Refused
-            }
+            vetpms_sync::Failure::Refused { .. }
+            | vetpms_sync::Failure::DeviceRevoked
+            | vetpms_sync::Failure::TooOften(_) => Code::Refused,
             vetpms_sync::Failure::Disk(_) => Code::Disk,
             _ => Code::Offline,
         };

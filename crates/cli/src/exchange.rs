@@ -116,7 +116,11 @@ fn watched(sync: &SyncStatus, exchange: &care::Exchange) -> String {
         Light::Sending => format!("exchanging, {} waiting to be sent", sync.waiting),
         Light::Offline => {
             let why = sync.away.map_or("no exchange", |away| away.words());
-            format!("{why}; {} waiting to be sent", sync.waiting)
+            let again = sync
+                .again_at
+                .map(|at| format!(", to be asked again at {}", clock(at)));
+            let again = again.unwrap_or_default();
+            format!("{why}{again}; {} waiting to be sent", sync.waiting)
         }
         Light::NoServer => "no server".to_owned(),
         Light::Problem => stalled_line(sync).unwrap_or_else(|| {

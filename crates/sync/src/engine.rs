@@ -357,12 +357,11 @@ impl Engine {
             return self.halt(&failure.to_string());
         }
         self.phase = Phase::Waiting;
-        let wait = match failure {
-            told if told.is_settled_outside() => backoff::CAP,
-            Failure::Busy(Some(asked))
-            | Failure::Upgrading(Some(asked))
-            | Failure::Database(Some(asked)) => (*asked).max(backoff::wait(self.failures, jitter)),
-            _ => backoff::wait(self.failures, jitter),
+        let wait = if failure.is_settled_outside() {
+            backoff::CAP
+        } else {
+            let asked = failure.asks_to_wait().unwrap_or_default();
+            asked.max(backoff::wait(self.failures, jitter))
         };
         self.failures += 1;
         vec![Action::Wait(wait)]

@@ -23,6 +23,9 @@ pub enum Failure {
     /// The server is busy or restarting.
     #[error("the server is busy")]
     Busy(Option<Duration>),
+    /// The server has been asked too often, and takes no more for a while.
+    #[error("{}", too_often(.0))]
+    TooOften(Option<Duration>),
     /// The server brings the practice up to date after an upgrade.
     #[error(
         "the server is bringing the practice up to date after an upgrade; it is tried again by itself"
@@ -70,8 +73,9 @@ impl Failure {
             (_, "device_revoked") => Self::DeviceRevoked,
             (503, "upgrading") => Self::Upgrading(after),
             (_, "database_away" | "not_ready") => Self::Database(after),
-            // Too slow, too often, or a fault of the server's own: none of them is the desk's, and all pass.
-            (408 | 429 | 500.., _) => Self::Busy(after),
+            (429, _) => Self::TooOften(after),
+            // Too slow, or a fault of the server's own: neither is the desk's, and both pass.
+            (408 | 500.., _) => Self::Busy(after),
             _ => Self::Refused {
                 code: refusal.code,
                 message: refusal.message,
@@ -87,6 +91,7 @@ impl Failure {
             Self::Offline
                 | Self::Foreign
                 | Self::Busy(_)
+                | Self::TooOften(_)
                 | Self::Upgrading(_)
                 | Self::Database(_)
                 | Self::TokenExpired
@@ -101,6 +106,7 @@ impl Failure {
         matches!(
             self,
             Self::Busy(_)
+                | Self::TooOften(_)
                 | Self::Upgrading(_)
                 | Self::Refused { .. }
                 | Self::TokenExpired
@@ -108,10 +114,32 @@ impl Failure {
         )
     }
 
+    /// How long the server asks to wait.
+    #[must_use]
+    pub fn asks_to_wait(&self) -> Option<Duration> {
+        match self {
+            Self::Busy(after)
+            | Self::TooOften(after)
+            | Self::Upgrading(after)
+            | Self::Database(after) => *after,
+            _ => None,
+        }
+    }
+
     /// Whether somebody must be told, who sets it right outside of this program: it is tried again.
     #[must_use]
     pub fn is_settled_outside(&self) -> bool {
         matches!(self, Self::Tls(_) | Self::TooLarge | Self::Disk(_))
+    }
+}
+
+/// With how long to wait, where the server says.
+fn too_often(after: &Option<Duration>) -> String {
+    match after.map(|after| after.as_secs().max(1)) {
+        Some(seconds) => {
+            format!("the server has been asked too often; wait {seconds} seconds, then try again")
+        }
+        None => "the server has been asked too often; wait a minute, then try again".to_owned(),
     }
 }
 
@@ -128,14 +156,13 @@ mod tests {
     #[test]
     fn what_passes_by_itself_is_tried_again() {
         let busy = Failure::Busy(Some(Duration::from_secs(7)));
-        for (status, code) in [
-            (408, "too_slow"),
-            (429, "too_many"),
-            (500, "internal"),
-            (503, "gap"),
-        ] {
+        for (status, code) in [(408, "too_slow"), (500, "internal"), (503, "gap")] {
             assert_eq!(answer(status, code), busy, "{status} {code}");
         }
+        let often = answer(429, "too_many_requests");
+        assert_eq!(often, Failure::TooOften(Some(Duration::from_secs(7))));
+        assert!(often.is_passing() && often.is_answer());
+        assert!(often.to_string().contains("wait 7 seconds"), "{often}");
         let upgrading = answer(503, "upgrading");
         assert_eq!(upgrading, Failure::Upgrading(Some(Duration::from_secs(7))));
         assert!(upgrading.is_passing() && upgrading.is_answer());

@@ -130,7 +130,7 @@ async fn right_password(app: &Shared, code: &Code, password: &str) -> Result<(),
     let person = people.into_iter().find(|person| person.id == code.user_id);
     let email = person.ok_or_else(wrong_code)?.email;
     let password = Zeroizing::new(password.to_owned());
-    match sign_in::account(app, code.tenant_id, &email, password).await? {
+    match sign_in::account(app, (code.tenant_id, None), &email, password).await? {
         (_, true) => Ok(()),
         (account, false) => {
             let about = About {

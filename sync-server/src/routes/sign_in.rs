@@ -35,7 +35,8 @@ pub async fn sign_in(
     } = message;
     let password = Zeroizing::new(password);
     let email = email.trim().to_lowercase();
-    let (account, right) = account(&app, caller.tenant, &email, password).await?;
+    let (account, right) =
+        account(&app, (caller.tenant, Some(caller.device)), &email, password).await?;
     let about = About {
         tenant: Some(caller.tenant),
         user: account.as_ref().map(|a| a.id),
@@ -74,18 +75,22 @@ pub async fn sign_in(
     }))
 }
 
-/// The account of an address, if there is one, and whether the password is its own.
+/// The account of an address, if there is one, and whether the password is its own; asked in a practice, on a device
+/// or by a code.
 ///
 /// # Errors
 /// A [`Refused`] when it is asked too often, or when the database fails.
 pub(super) async fn account(
     app: &Shared,
-    tenant: Uuid,
+    (tenant, device): (Uuid, Option<Uuid>),
     email: &str,
     password: Zeroizing<String>,
 ) -> Result<(Option<Account>, bool), Refused> {
-    let subject = Subject::Account(tenant, email.chars().take(255).collect());
-    app.limits.take(subject, rim::instant())?;
+    let (now, name) = (rim::instant(), || email.chars().take(255).collect());
+    app.limits
+        .take(Subject::Account(tenant, name(), device), now)?;
+    app.limits
+        .take(Subject::AccountAnywhere(tenant, name()), now)?;
     let account = users::account(app.db.directory(), tenant, email).await?;
     let stored = account.as_ref();
     let stored = stored.and_then(|account| account.password_hash.clone());

@@ -64,7 +64,7 @@ export function ErrorState({ message, onRetry }: { message: string; onRetry?: ()
 /** One quiet line: work goes on, but what others write is not here yet. */
 export function OfflineNote({ since, away }: { since: string | null; away: Away | null }) {
   const { t } = useTranslation();
-  const answers = since !== null && (away === "busy" || away === "database" || away === "upgrading");
+  const answers = since !== null && (away === "busy" || away === "too_often" || away === "database" || away === "upgrading");
   return (
     <div className={classes.note}>
       <IconCloudOff size="1rem" aria-hidden style={{ flex: "none" }} />

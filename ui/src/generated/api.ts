@@ -214,6 +214,8 @@ export type Away =
 "foreign" |
 /** The server is there and asks to come back later. */
 "busy" |
+/** The server has been asked too often. */
+"too_often" |
 /** The server is there, but its database is not. */
 "database" |
 /** The server brings the practice up to date after an upgrade. */
@@ -1372,6 +1374,8 @@ export type SyncStatus = {
   offline_since: string | null,
   /** Why, while that passes by itself. */
   away: Away | null,
+  /** When the server may be asked again, where it has said how long to wait. */
+  again_at: string | null,
   /**
    *  Seconds by which this computer's clock is ahead of the server's, or behind where less than nothing; where
    *  that is more than two minutes.

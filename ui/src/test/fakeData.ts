@@ -25,6 +25,7 @@ export const SYNC: SyncStatus = {
   last_sync: "2026-11-22T09:41:00.000Z",
   offline_since: null,
   away: null,
+  again_at: null,
   clock_ahead: null,
   stalled_since: null,
   recovered_at: null,

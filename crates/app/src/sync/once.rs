@@ -29,8 +29,9 @@ pub async fn sync_once(desk: &Arc<Desk>) -> Result<(), AppError> {
     match (live.problem, live.offline_since) {
         (Some(problem), _) => Err(AppError::new(Code::Refused, problem)),
         (None, Some(_)) => {
-            let why = live.away.unwrap_or(Away::Unreachable);
-            Err(AppError::new(Code::Offline, why.words()))
+            let why = live.why;
+            let why = why.unwrap_or_else(|| Away::Unreachable.words().to_owned());
+            Err(AppError::new(Code::Offline, why))
         }
         (None, None) if live.untaken => Err(AppError::new(
             Code::Refused,

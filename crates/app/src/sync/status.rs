@@ -1,6 +1,6 @@
 //! What the sync light shows.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use vetpms_protocol::{is_for_newer, is_for_sign_in};
 use vetpms_sync::Failure;
@@ -19,6 +19,10 @@ pub(crate) struct Live {
     pub(crate) offline_since: Option<DateTime<Utc>>,
     /// Why nothing is exchanged, while that passes by itself.
     pub(crate) away: Option<Away>,
+    /// The same in words.
+    pub(crate) why: Option<String>,
+    /// When the server may be asked again, where it says so.
+    pub(crate) again_at: Option<DateTime<Utc>>,
     pub(crate) last_sync: Option<DateTime<Utc>>,
     pub(crate) problem: Option<String>,
     /// Nothing of the last push was taken.
@@ -36,12 +40,17 @@ impl Live {
         let told = !failure.is_passing() || failure.is_settled_outside();
         self.offline_since.get_or_insert(now);
         self.away = Away::of(failure);
+        self.why = self.away.map(|_| failure.to_string());
+        let wait = failure.asks_to_wait();
+        let wait = wait.and_then(|wait| TimeDelta::from_std(wait).ok());
+        self.again_at = wait.and_then(|wait| now.checked_add_signed(wait));
         self.problem = told.then(|| failure.to_string());
     }
 
     /// The server greeted.
     pub(super) fn welcomed(&mut self) {
         (self.offline_since, self.away, self.problem) = (None, None, None);
+        (self.why, self.again_at) = (None, None);
         self.busy = true;
     }
 }
@@ -74,6 +83,8 @@ pub enum Away {
     Foreign,
     /// The server is there and asks to come back later.
     Busy,
+    /// The server has been asked too often.
+    TooOften,
     /// The server is there, but its database is not.
     Database,
     /// The server brings the practice up to date after an upgrade.
@@ -87,6 +98,7 @@ impl Away {
             Failure::Offline => Some(Self::Unreachable),
             Failure::Foreign => Some(Self::Foreign),
             Failure::Busy(_) => Some(Self::Busy),
+            Failure::TooOften(_) => Some(Self::TooOften),
             Failure::Database(_) => Some(Self::Database),
             Failure::Upgrading(_) => Some(Self::Upgrading),
             _ => None,
@@ -100,6 +112,7 @@ impl Away {
             Self::Unreachable => "the server cannot be reached",
             Self::Foreign => "the network answers with a page of its own instead of the server",
             Self::Busy => "the server is busy",
+            Self::TooOften => "the server has been asked too often",
             Self::Database => "the server is there, but its database is not",
             Self::Upgrading => {
                 "the server is bringing the practice up to date after an upgrade; it is tried again by itself"
@@ -134,6 +147,8 @@ pub struct SyncStatus {
     pub offline_since: Option<DateTime<Utc>>,
     /// Why, while that passes by itself.
     pub away: Option<Away>,
+    /// When the server may be asked again, where it has said how long to wait.
+    pub again_at: Option<DateTime<Utc>>,
     /// Seconds by which this computer's clock is ahead of the server's, or behind where less than nothing; where
     /// that is more than two minutes.
     pub clock_ahead: Option<i32>,
@@ -211,6 +226,7 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         last_sync: live.last_sync,
         offline_since: live.offline_since,
         away: live.away,
+        again_at: live.again_at,
         clock_ahead,
         stalled_since: stalled,
         recovered_at: live.recovered_at,

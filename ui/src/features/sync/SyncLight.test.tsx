@@ -100,6 +100,15 @@ it("tells who has to sign in once more, and what waits for it", async () => {
   await waitFor(() => expect(within(panel).queryByText(/sign in here once/)).toBeNull());
 });
 
+it("says that the server was asked too often, and when it may be asked again", async () => {
+  const { light, user } = await renderLight({ state: "offline", away: "too_often", offline_since: noon.toISOString(), again_at: noon.toISOString() });
+  expect(light.textContent).toBe(`Server asks to wait since ${at}`);
+  await user.click(light);
+  const panel = await screen.findByRole("dialog");
+  expect(panel.textContent).toContain(`The server may be asked again at ${at}.`);
+  await expectAccessible();
+});
+
 it("says why the server lets this computer wait", async () => {
   const words = "the server is bringing the practice up to date after an upgrade; it is tried again by itself";
   const { light, user } = await renderLight({ state: "offline", message: words });

@@ -3,7 +3,7 @@ import { Anchor, Button, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { showSpan, showWhen } from "../../app/format";
+import { showSpan, showTime, showWhen } from "../../app/format";
 import { useErrorText, useSaid } from "../../app/i18n";
 import { mayAdminister } from "../../app/rights";
 import { useSession } from "../../app/session";
@@ -45,7 +45,7 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
       <Versions status={status} />
       <SignIns status={status} />
       <Text size="sm" c="dimmed" mb="sm">
-        {t(`sync.explain.${status.state}`)} {away ? t(`sync.awayDo.${away}`) : null}
+        {t(`sync.explain.${status.state}`)} {away ? t(`sync.awayDo.${away}`) : null} {away && status.again_at ? t("sync.againAt", { when: showTime(status.again_at) }) : null}
       </Text>
       <dl className={fieldClasses.terms}>
         {terms.map(([term, value]) => (

@@ -19,7 +19,7 @@ export function useLight(): (status: SyncStatus) => Light {
     const join = (...parts: (string | null)[]): string => parts.filter(Boolean).join(" · ");
     // A server that answers is not out of reach.
     const awayText = ({ away, offline_since: since }: SyncStatus): string | null =>
-      since !== null && (away === "busy" || away === "database" || away === "upgrading") ? t(`sync.awayLight.${away}`, { since: showWhen(since) }) : null;
+      since !== null && (away === "busy" || away === "too_often" || away === "database" || away === "upgrading") ? t(`sync.awayLight.${away}`, { since: showWhen(since) }) : null;
     switch (status.state) {
       case "all_sent":
         return { tone: "ok", Icon: IconCloudCheck, text: t("sync.allSent") };
