@@ -10,7 +10,11 @@ fn revoke(server: &Server, name: &str) {
     let line = devices.lines().find(|line| line.contains(name)).unwrap();
     let mut words = line.split_whitespace();
     let device = words.find(|word| word.len() == 36).unwrap();
-    server.admin(&["device", "revoke", "--tenant", tenant, "--device", device]);
+    let said = server.admin(&["device", "revoke", "--tenant", tenant, "--device", device]);
+    assert!(
+        said.starts_with(&format!("{name} is kept out from now on")),
+        "{said}"
+    );
 }
 
 #[test]

@@ -125,3 +125,37 @@ fn what_is_counted_is_what_is_listed() {
         listed
     );
 }
+
+/// What is not seen may command a terminal; two computers of one name cannot be told apart.
+#[test]
+fn computers_have_names_that_can_be_printed_and_told_apart() {
+    let server = Server::start();
+    let a = Device::join(&server, "front");
+    let b = Device::bare("other");
+    let url = server.url();
+    let join = |code: &str, name: &str| {
+        b.run(&[
+            "join",
+            "--server",
+            &url,
+            "--code",
+            code,
+            "--device-name",
+            name,
+        ])
+    };
+    let code = server.device_code("front");
+    let refused = join(&code, "fr\u{1b}[2Jont").error();
+    assert_eq!(refused["field"], "device_name", "{refused}");
+    // The code is good as before, and the name that is taken is numbered.
+    join(&code, "front").ok();
+    b.sync();
+    a.sync();
+    let listed = server.admin(&["device", "list", "--tenant", server.tenant()]);
+    assert!(listed.contains("front (2)"), "{listed}");
+    // An older server may have kept one: it commands no terminal here.
+    sql("SET session_replication_role = replica; \
+         UPDATE system.devices SET name = E'fr\\x1b[2Jont' WHERE name = 'front (2)';");
+    let listed = server.admin(&["device", "list", "--tenant", server.tenant()]);
+    assert!(listed.contains("fr\u{fffd}[2Jont"), "{listed}");
+}

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 use serde_json::json;
 use vetpms_app::{AppError, Code};
+use vetpms_model::name::printable;
 
 /// Prints to standard output, or as JSON when asked for.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +25,7 @@ impl Output {
             serde_json::to_string(value)
                 .map_err(|error| AppError::new(Code::Internal, error.to_string()))?
         } else {
-            words()
+            printable(&words())
         };
         line(&text)
     }
@@ -68,7 +69,7 @@ impl Write for Stdout {
 
 /// Words beside the result, for people only.
 pub(crate) fn hint(words: &str) {
-    let _ = writeln!(std::io::stderr(), "{words}"); // a courtesy: the result does not depend on it
+    let _ = writeln!(std::io::stderr(), "{}", printable(words)); // a courtesy: the result does not depend on it
 }
 
 /// Names the command by which a computer joins its practice again, where that is what helps.
@@ -96,8 +97,8 @@ pub(crate) fn fail(error: &AppError, json: bool) -> ExitCode {
     } else {
         let message = with_command(&error.message);
         match &error.field {
-            Some(field) => format!("vetpms: {message} ({field})"),
-            None => format!("vetpms: {message}"),
+            Some(field) => printable(&format!("vetpms: {message} ({field})")),
+            None => printable(&format!("vetpms: {message}")),
         }
     };
     let _ = writeln!(std::io::stderr(), "{text}"); // nowhere left to say that this failed

@@ -13,6 +13,7 @@ pub mod def;
 pub mod digest;
 mod field_value;
 pub mod ids;
+pub mod name;
 pub mod patch;
 pub mod people;
 pub mod reference;

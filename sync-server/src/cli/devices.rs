@@ -5,7 +5,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Said, begin, described, users};
+use super::{Said, begin, checked_name, described, users};
 use crate::config::Config;
 use crate::db::devices::{self, ForDevice, Listed};
 use crate::db::pool;
@@ -68,15 +68,10 @@ async fn make_code(
     let wanted = ForDevice {
         tenant,
         user,
-        name,
+        name: checked_name(name)?,
         by: None,
     };
-    let (code, until) = devices::make_code(tx, &wanted).await.map_err(|error| {
-        match crate::error::sqlstate(&error).as_deref() {
-            Some("23514") => "the name must have 1 to 255 characters".into(),
-            _ => described(error),
-        }
-    })?;
+    let (code, until) = devices::make_code(tx, &wanted).await.map_err(described)?;
     Ok(Said::new(
         code.to_string(),
         json!({ "code": *code, "until": until }),
@@ -129,6 +124,8 @@ async fn list(tx: &mut PgConnection, tenant: Uuid) -> Result<Said, String> {
 }
 
 async fn revoke(tx: &mut PgConnection, tenant: Uuid, device: Uuid) -> Result<Said, String> {
+    let all = devices::list(&mut *tx, tenant).await.map_err(described)?;
+    let found = all.into_iter().find(|listed| listed.id == device);
     if !devices::revoke(tx, tenant, device)
         .await
         .map_err(described)?
@@ -145,5 +142,12 @@ async fn revoke(tx: &mut PgConnection, tenant: Uuid, device: Uuid) -> Result<Sai
     .execute(tx)
     .await
     .map_err(described)?;
-    Ok(Said::new("", json!({ "id": device })))
+    let name = found.map(|listed| listed.name).unwrap_or_default();
+    Ok(Said::new(
+        format!(
+            "{name} is kept out from now on. When it next reaches the server, at once where it is connected, it hands \
+             over what it had not sent, which `vetpms held-back-all` lists, and deletes the practice"
+        ),
+        json!({ "id": device, "name": name }),
+    ))
 }

@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use serde_json::Value as Json;
 use uuid::Uuid;
+use vetpms_model::name::{self, printable};
 
 use crate::config::Config;
 use crate::db::{migrations, pool};
@@ -95,7 +96,7 @@ pub fn run(command: Command) -> ExitCode {
             let line = if as_json {
                 said.json.to_string()
             } else {
-                said.text
+                printable(&said.text)
             };
             if !line.is_empty() && writeln!(std::io::stdout(), "{line}").is_err() {
                 return ExitCode::FAILURE;
@@ -108,7 +109,7 @@ pub fn run(command: Command) -> ExitCode {
 
 fn fail(message: &str) -> ExitCode {
     // When even standard error is closed there is nobody to tell.
-    let _ = writeln!(std::io::stderr(), "error: {message}");
+    let _ = writeln!(std::io::stderr(), "error: {}", printable(message));
     ExitCode::FAILURE
 }
 
@@ -164,6 +165,11 @@ pub(crate) async fn begin(
 
 pub(crate) fn described(error: sqlx::Error) -> String {
     crate::error::describe(&error)
+}
+
+/// A name of a practice, a person or a computer.
+pub(crate) fn checked_name(name: &str) -> Result<&str, String> {
+    name::checked(name).map_err(|problem| format!("the name: {problem}"))
 }
 
 /// The key-encryption key.

@@ -5,7 +5,7 @@ use serde_json::json;
 use sqlx::Connection;
 use uuid::Uuid;
 
-use super::{Said, described, kek};
+use super::{Said, checked_name, described, kek};
 use crate::config::Config;
 use crate::db::{invitations, pool, tenants};
 use crate::provision::{self, ProvisionError};
@@ -52,6 +52,7 @@ pub(crate) async fn run(config: &Config, verb: Verb) -> Result<Said, String> {
 }
 
 async fn create(config: &Config, name: &str, id: Uuid) -> Result<Said, String> {
+    let name = checked_name(name)?;
     let kek = kek(config)?;
     let mut connection = pool::admin(&config.database).await?;
     let mut tx = connection.begin().await.map_err(described)?;
@@ -62,20 +63,14 @@ async fn create(config: &Config, name: &str, id: Uuid) -> Result<Said, String> {
             other => other.to_string(),
         })?;
     tx.commit().await.map_err(described)?;
-    Ok(Said::new(
-        id.to_string(),
-        json!({ "id": id, "name": name.trim() }),
-    ))
+    Ok(Said::new(id.to_string(), json!({ "id": id, "name": name })))
 }
 
 async fn invite(config: &Config, name: &str) -> Result<Said, String> {
     let mut connection = pool::admin(&config.database).await?;
     let mut tx = super::begin(&mut connection).await?;
-    let made = invitations::make(&mut tx, name).await;
-    let (code, until) = made.map_err(|error| match crate::error::sqlstate(&error).as_deref() {
-        Some("23514") => "the name must have 1 to 255 characters".into(),
-        _ => described(error),
-    })?;
+    let made = invitations::make(&mut tx, checked_name(name)?).await;
+    let (code, until) = made.map_err(described)?;
     tx.commit().await.map_err(described)?;
     Ok(Said::new(
         code.to_string(),
@@ -113,5 +108,6 @@ async fn set_state(config: &Config, tenant: Uuid, state: &str) -> Result<Said, S
         return Err(format!("there is no practice {tenant}"));
     }
     tx.commit().await.map_err(described)?;
-    Ok(Said::new("", json!({ "id": tenant, "state": state })))
+    let text = format!("the practice is {state} from now on");
+    Ok(Said::new(text, json!({ "id": tenant, "state": state })))
 }

@@ -11,7 +11,7 @@ use vetpms_access::{Member, Role};
 use vetpms_crypto::{KdfParams, check_password, hash_password};
 use zeroize::Zeroizing;
 
-use super::{Said, begin, described};
+use super::{Said, begin, checked_name, described};
 use crate::config::Config;
 use crate::db::{pool, tenants};
 use crate::{rim, secret};
@@ -46,9 +46,9 @@ pub(crate) enum Verb {
     },
     /// Give a user of a practice other roles.
     SetRoles {
-        /// The practice's id.
+        /// The practice's id; not needed for whoever works for one practice only.
         #[arg(long, value_name = "ID")]
-        tenant: Uuid,
+        tenant: Option<Uuid>,
         /// E-mail address.
         #[arg(long)]
         email: String,
@@ -56,16 +56,22 @@ pub(crate) enum Verb {
         #[arg(long = "role", required = true, value_parser = role)]
         roles: Vec<Role>,
     },
-    /// Set a user's password.
+    /// Set a user's password, in every practice that they work for.
     SetPassword {
+        /// The practice's id; not needed for whoever works for one practice only.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<Uuid>,
         /// E-mail address.
         #[arg(long)]
         email: String,
         #[command(flatten)]
         password: Password,
     },
-    /// Keep a user out; what they have written stays.
+    /// Keep a user out of every practice that they work for; what they have written stays.
     Disable {
+        /// The practice's id; not needed for whoever works for one practice only.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<Uuid>,
         /// E-mail address.
         #[arg(long)]
         email: String,
@@ -134,7 +140,7 @@ pub(crate) async fn run(config: &Config, verb: Verb) -> Result<Said, String> {
                 &mut tx,
                 tenant,
                 &Member::with_roles(id, roles),
-                (email.trim(), name.trim(), &hash),
+                (email.trim(), checked_name(&name)?, &hash),
             )
             .await?;
             tx.commit().await.map_err(described)?;
@@ -146,22 +152,23 @@ pub(crate) async fn run(config: &Config, verb: Verb) -> Result<Said, String> {
             email,
             roles,
         } => set_roles(config, tenant, &email, roles).await,
-        Verb::SetPassword { email, password } => {
+        Verb::SetPassword {
+            tenant,
+            email,
+            password,
+        } => {
             let hash = password.hashed()?;
-            update(
-                config,
-                &email,
-                "UPDATE system.users SET password_hash = $2 WHERE lower(email) = lower($1)",
-                &hash,
-            )
-            .await
+            let sql = "UPDATE system.users SET password_hash = $2 WHERE lower(email) = lower($1)";
+            let done = "has a new password";
+            update(config, (tenant, &email), sql, &hash, done).await
         }
-        Verb::Disable { email } => {
+        Verb::Disable { tenant, email } => {
             let sql = "WITH u AS (UPDATE system.users SET is_active = false WHERE lower(email) = lower($1) RETURNING id),
                             m AS (SELECT m.tenant_id FROM system.members m JOIN u ON u.id = m.user_id)
                        UPDATE system.tenants SET permission_version = permission_version + 1
                        WHERE id IN (SELECT tenant_id FROM m) AND $2 <> ''";
-            update(config, &email, sql, "disable").await
+            let done = "is kept out from now on";
+            update(config, (tenant, &email), sql, "disable", done).await
         }
     }
 }
@@ -184,7 +191,7 @@ async fn create(
         .await;
     made.map_err(|error| match crate::error::sqlstate(&error).as_deref() {
         Some("23505") => "there is a user with this id or e-mail address already".to_owned(),
-        Some("23514") => "the e-mail address or the name is not valid".to_owned(),
+        Some("23514") => "the e-mail address is not valid".to_owned(),
         _ => described(error),
     })?;
     tenants::set_member(tx, tenant, member)
@@ -220,18 +227,47 @@ async fn list(config: &Config, tenant: Uuid) -> Result<Said, String> {
 
 async fn set_roles(
     config: &Config,
-    tenant: Uuid,
+    tenant: Option<Uuid>,
     email: &str,
     roles: Vec<Role>,
 ) -> Result<Said, String> {
     let mut connection = pool::admin(&config.database).await?;
     let mut tx = begin(&mut connection).await?;
+    let tenant = practice_of(&mut tx, tenant, email).await?;
+    let named: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    let text = format!("{} is {} from now on", email.trim(), named.join(", "));
     let user = find(&mut tx, tenant, email).await?;
     tenants::set_member(&mut tx, tenant, &Member::with_roles(user, roles))
         .await
         .map_err(described)?;
     tx.commit().await.map_err(described)?;
-    Ok(Said::new("", json!({ "id": user })))
+    Ok(Said::new(text, json!({ "id": user })))
+}
+
+/// The practice that is meant: the one that is named, where the user works, or the only one that they work for.
+async fn practice_of(
+    tx: &mut PgConnection,
+    tenant: Option<Uuid>,
+    email: &str,
+) -> Result<Uuid, String> {
+    let all: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT m.tenant_id FROM system.members m JOIN system.users u ON u.id = m.user_id
+         WHERE lower(u.email) = lower($1)",
+    )
+    .bind(email.trim())
+    .fetch_all(tx)
+    .await
+    .map_err(described)?;
+    match (tenant, all.as_slice()) {
+        (Some(tenant), all) if all.contains(&tenant) => Ok(tenant),
+        (Some(_), _) => Err(format!("the practice has no user {}", email.trim())),
+        (None, [only]) => Ok(*only),
+        (None, []) => Err(format!("there is no user {}", email.trim())),
+        (None, _) => Err(format!(
+            "{} works for several practices: say which with --tenant",
+            email.trim()
+        )),
+    }
 }
 
 /// The active member with this address.
@@ -250,12 +286,16 @@ pub(crate) async fn find(tx: &mut PgConnection, tenant: Uuid, email: &str) -> Re
 
 async fn update(
     config: &Config,
-    email: &str,
+    (tenant, email): (Option<Uuid>, &str),
     sql: &'static str,
     value: &str,
+    done_words: &str,
 ) -> Result<Said, String> {
     let mut connection = pool::admin(&config.database).await?;
     let mut tx = begin(&mut connection).await?;
+    if tenant.is_some() {
+        practice_of(&mut tx, tenant, email).await?;
+    }
     let done = sqlx::query(sql)
         .bind(email.trim())
         .bind(value)
@@ -266,5 +306,6 @@ async fn update(
         return Err(format!("there is no user {}", email.trim()));
     }
     tx.commit().await.map_err(described)?;
-    Ok(Said::new("", json!({ "email": email.trim() })))
+    let text = format!("{} {done_words}", email.trim());
+    Ok(Said::new(text, json!({ "email": email.trim() })))
 }

@@ -132,7 +132,7 @@ pub struct NewDevice<'a> {
     pub id: Uuid,
     /// The practice.
     pub tenant: Uuid,
-    /// Its name.
+    /// Its name, printable and told from the others in use.
     pub name: &'a str,
     /// Its key.
     pub key: [u8; 32],
@@ -144,6 +144,29 @@ pub struct NewDevice<'a> {
     pub invited_by: Option<Uuid>,
     /// The device whose place it takes at its first greeting.
     pub replaces: Option<Uuid>,
+}
+
+/// The names of the devices in use, but for one; nobody else names a new one until the transaction ends.
+///
+/// # Errors
+/// The database's.
+pub async fn names(
+    tx: &mut PgConnection,
+    tenant: Uuid,
+    but: Option<Uuid>,
+) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('device names ' || $1::text, 0))")
+        .bind(tenant)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query_scalar(
+        "SELECT name FROM system.devices WHERE tenant_id = $1 AND id IS DISTINCT FROM $2
+         AND revoked_at IS NULL AND replaced_at IS NULL",
+    )
+    .bind(tenant)
+    .bind(but)
+    .fetch_all(tx)
+    .await
 }
 
 /// Makes a device known.

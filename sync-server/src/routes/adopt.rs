@@ -114,9 +114,7 @@ fn check(message: &Adopt) -> Result<(), Refused> {
         ("device_name", &message.device_name),
     ];
     for (field, name) in names {
-        if name.trim().is_empty() || name.chars().count() > 255 {
-            return Err(Refused::invalid(field, "please give 1 to 255 characters"));
-        }
+        vetpms_model::name::checked(name).map_err(|problem| Refused::invalid(field, problem))?;
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use super::person::asked;
 use crate::app::Shared;
 use crate::db::devices::{self, ForDevice};
 use crate::db::{events, users};
-use crate::error::{Refused, sqlstate};
+use crate::error::Refused;
 
 /// Lists the devices.
 ///
@@ -67,6 +67,8 @@ pub async fn invite(
 ) -> Result<Reply<DeviceCode>, Refused> {
     let (person, InviteDevice { user, name }) =
         asked(&app, &caller, &act, Permission::Administer).await?;
+    let name = vetpms_model::name::checked(&name);
+    let name = name.map_err(|problem| Refused::invalid("name", problem))?;
     let mut tx = app.db.directory().begin().await?;
     let people = users::list(&mut *tx, person.tenant).await?;
     if !people
@@ -78,15 +80,11 @@ pub async fn invite(
     let wanted = ForDevice {
         tenant: person.tenant,
         user,
-        name: &name,
+        name,
         by: Some(person.user),
     };
-    let made = devices::make_code(&mut tx, &wanted).await;
-    let (code, until) = made.map_err(|error| match sqlstate(&error).as_deref() {
-        Some("23514") => Refused::invalid("name", "the name must have 1 to 255 characters"),
-        _ => error.into(),
-    })?;
-    let detail = json!({ "for": user, "name": name.trim() });
+    let (code, until) = devices::make_code(&mut tx, &wanted).await?;
+    let detail = json!({ "for": user, "name": name });
     events::record_act(
         &mut tx,
         person.about(),

@@ -180,6 +180,19 @@ fn name<'a>(message: &'a Enrol, code: &'a Code) -> &'a str {
     }
 }
 
+/// The same, printable, and told from the other computers in use.
+async fn own_name(
+    tx: &mut sqlx::PgConnection,
+    message: &Enrol,
+    code: &Code,
+    former: Option<Uuid>,
+) -> Result<String, Refused> {
+    let name = vetpms_model::name::checked(name(message, code));
+    let name = name.map_err(|problem| Refused::invalid("device_name", problem))?;
+    let taken = devices::names(tx, code.tenant_id, former).await?;
+    Ok(vetpms_model::name::distinct(name, &taken))
+}
+
 /// The former device that this one takes the place of: one of the practice that proves its key. One that the server never
 /// heard of proves nothing, and changes nothing.
 async fn proven_former(
@@ -237,22 +250,21 @@ async fn admit(
         }
         None => {
             let id = rim::new_id();
+            let former = former.as_ref().map(|(device, _)| *device);
+            let name = own_name(tx, message, code, former).await?;
             let new = NewDevice {
                 id,
                 tenant: code.tenant_id,
-                name: name(message, code),
+                name: &name,
                 key,
                 replica: message.replica,
                 user: code.user_id,
                 invited_by: code.created_by,
-                replaces: former.as_ref().map(|(device, _)| *device),
+                replaces: former,
             };
             devices::enrol(tx, &new, selector).await.map_err(|error| {
                 match sqlstate(&error).as_deref() {
                     Some("23505") => taken(),
-                    Some("23514") => {
-                        Refused::invalid("device_name", "please give 1 to 255 characters")
-                    }
                     _ => error.into(),
                 }
             })?;

@@ -59,7 +59,11 @@ pub async fn create(
         password,
     } = asked;
     let password = Zeroizing::new(password);
-    let (email, name) = (email.trim(), name.trim());
+    let name = vetpms_model::name::checked(&name);
+    let (email, name) = (
+        email.trim(),
+        name.map_err(|problem| Refused::invalid("name", problem))?,
+    );
     if !vetpms_model::check::is_email(email) {
         return Err(Refused::invalid("email", "this is not an e-mail address"));
     }
@@ -77,7 +81,6 @@ pub async fn create(
         Some("23505") => {
             Refused::conflict("email_taken", "somebody has this e-mail address already").on("email")
         }
-        Some("23514") => Refused::invalid("name", "the name must have 1 to 255 characters"),
         _ => error.into(),
     })?;
     let detail = json!({ "user": member.user, "roles": roles });

@@ -5,7 +5,7 @@ use vetpms_crypto::{Key32, SigningKey, WrapName, sign, verify};
 use vetpms_protocol::{Adopt, Adopted, Blob, Hash32, UserInfo, limits};
 use vetpms_sync::Transport;
 
-use super::check_password;
+use super::{check_password, device_name};
 use crate::desk::{Desk, Session};
 use crate::error::{AppError, Code};
 use crate::profile::Unlock;
@@ -41,6 +41,7 @@ pub async fn adopt(desk: &Desk, adoption: &Adoption<'_>) -> Result<(), AppError>
     }
     let owner = owner(desk, &session)?;
     check_password(adoption.password)?;
+    let device_name = device_name(adoption.device_name)?.to_owned();
     fits_the_lock(desk, &owner, adoption.password)?;
     let transport = Transport::new(adoption.server)?;
     let device_key = device_key(desk)?;
@@ -58,7 +59,7 @@ pub async fn adopt(desk: &Desk, adoption: &Adoption<'_>) -> Result<(), AppError>
             password: adoption.password.to_owned(),
             user_key: Hash32::new(session.key.public()),
             device: card.device,
-            device_name: adoption.device_name.trim().to_owned(),
+            device_name,
             device_key: Hash32::new(device_key.public()),
             replica: card.replica,
             signature: Blob::new(signature.to_vec()),

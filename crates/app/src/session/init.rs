@@ -86,6 +86,9 @@ fn check_names(new: &NewPractice<'_>) -> Result<(), AppError> {
                 format!("{field}: please give 1 to {NAME_LIMIT} characters"),
             );
         }
+        if let Err(problem) = vetpms_model::name::checked(text) {
+            return wrong(field, format!("{field}: {problem}"));
+        }
     }
     if !vetpms_model::check::is_email(new.email.trim()) {
         return wrong("email", "email: this is not an e-mail address".to_owned());

@@ -9,7 +9,7 @@ use vetpms_protocol::{Enrol, Enrolled, Hash32, SignIn};
 use vetpms_store::WriteTx;
 use vetpms_sync::{Failure, Transport};
 
-use super::{Lock, check_password, first_keys, is_free, learn_signers};
+use super::{Lock, check_password, device_name, first_keys, is_free, learn_signers};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::keychain;
@@ -39,6 +39,7 @@ pub async fn join(
     invitation: &Invitation<'_>,
     rim: Arc<dyn Rim>,
 ) -> Result<Desk, AppError> {
+    let device_name = device_name(invitation.device_name)?.to_owned();
     let mut transport = Transport::new(invitation.server)?;
     let replica = new_id(rim.now(), random(rim.as_ref()));
     let password = match &invitation.lock {
@@ -58,7 +59,7 @@ pub async fn join(
     let enrolled = transport
         .enrol(&Enrol {
             code: invitation.code.trim().to_owned(),
-            device_name: invitation.device_name.to_owned(),
+            device_name,
             device_key: Hash32::new(device_key.public()),
             user_key: Hash32::new(user_key.public()),
             replica,

@@ -8,6 +8,7 @@ use vetpms_protocol::{Blob, Enrol, Enrolled, Expected, Former, Hash32, Named, Si
 use vetpms_store::WriteTx;
 use vetpms_sync::{Failure, Transport};
 
+use super::device_name;
 use super::join::{DEVICE_KEY, keep_enrolment};
 use crate::desk::{Desk, Session};
 use crate::error::{AppError, Code};
@@ -52,12 +53,12 @@ pub async fn join_again(desk: &Desk, again: &Again<'_>) -> Result<(), AppError> 
     } else {
         None
     };
-    let code = again.code.trim();
+    let (code, name) = (again.code.trim(), device_name(again.device_name)?);
     let next = Next::of(desk, code)?;
     let own = Hash32::new(session.key.public());
     let message = Enrol {
         code: code.to_owned(),
-        device_name: again.device_name.trim().to_owned(),
+        device_name: name.to_owned(),
         device_key: Hash32::new(next.key.public()),
         // The key that unsent work is signed with: the server may never have heard of it.
         user_key: own,

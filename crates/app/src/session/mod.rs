@@ -116,6 +116,16 @@ fn forget(ring: &mut KeyRing, name: WrapName) -> Result<(), AppError> {
     Ok(())
 }
 
+/// What somebody typed as this computer's name; nothing where the code's is to be taken.
+fn device_name(typed: &str) -> Result<&str, AppError> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(typed);
+    }
+    let name = vetpms_model::name::checked(typed);
+    name.map_err(|problem| AppError::field(Code::InvalidValue, "device_name", problem))
+}
+
 fn check_password(password: &str) -> Result<(), AppError> {
     vetpms_crypto::check_password(password)
         .map_err(|problem| AppError::field(Code::InvalidValue, "password", problem.to_string()))
