@@ -211,16 +211,22 @@ fn a_full_disk_refuses_and_everything_goes_on_when_there_is_room() {
     assert_eq!(find::search(&desk, &saved, 5).unwrap().len(), 1);
     drop(desk);
 
-    // The program, on a disk without a byte left: it reads, or says why it cannot.
-    let outcome = device.run(&["show", "clients", &client.to_string()]);
-    if outcome.code != 0 {
-        in_words(&outcome.error());
-    }
+    // The program, on a disk without a byte left: it goes on reading, and says what is wrong with writing.
+    let more_filler = fill(&device.profile());
+    assert_eq!(device.status()["rows"]["clients"], 1);
+    let shown = device.show("clients", &client.to_string());
+    assert_eq!(shown["last_name"], saved);
     let more =
         [json!({"op": "set", "table": "clients", "id": client, "values": {"last_name": "Full"}})];
     let refused = device.answers(&more);
     assert!(refused.iter().all(|answer| answer.get("ok").is_none()));
-    std::fs::remove_file(filler).unwrap();
+    // Its own room taken by others as well, it says what is wrong.
+    fill(&device.profile());
+    let refusal = device.run(&["status"]).error();
+    assert_eq!(refusal["code"], "disk_full", "{refusal}");
+    for file in [filler, more_filler] {
+        std::fs::remove_file(file).unwrap();
+    }
     device.digests();
     assert_eq!(
         device.show("clients", &client.to_string())["last_name"],

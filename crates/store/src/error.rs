@@ -125,6 +125,12 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match (&error, error.sqlite_error_code()) {
             (_, Some(ErrorCode::DiskFull)) => Self::Full,
+            // The file beside the database finds no room, without which it is not even read.
+            (rusqlite::Error::SqliteFailure(failure, _), _)
+                if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE =>
+            {
+                Self::Full
+            }
             (_, Some(ErrorCode::ReadOnly)) => Self::ReadOnly,
             (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => Self::Busy,
             // It gives up so where another connection holds the log's index again and again.

@@ -24,6 +24,7 @@ mod people;
 mod quarantine;
 pub mod queries;
 mod read;
+mod reserve;
 mod store;
 mod sync_events;
 mod tables;

@@ -15,9 +15,9 @@ use vetpms_sql::sqlite;
 
 use crate::connection::{self, Role};
 use crate::error::{Result, StoreError};
-use crate::migrate;
 use crate::read::ReadTx;
 use crate::write::WriteTx;
+use crate::{migrate, reserve};
 
 /// Readers kept open; more are opened when needed and closed after use.
 const READERS: usize = 4;
@@ -57,8 +57,18 @@ impl Store {
     }
 
     fn connect(path: &Path, key: &Key32) -> Result<Self> {
-        let mut writer = connection::open(path, key, Role::Writer)?;
+        let mut full = false;
+        let mut writer = match connection::open(path, key, Role::Writer) {
+            Err(StoreError::Full) if reserve::give(path) => {
+                full = true;
+                connection::open(path, key, Role::Writer)?
+            }
+            opened => opened?,
+        };
         migrate::migrate(&mut writer, path)?;
+        if !full {
+            reserve::take(path);
+        }
         Ok(Self {
             path: path.to_owned(),
             key: key.clone(),
