@@ -139,3 +139,28 @@ fn what_was_written_without_a_right_stands_nowhere_until_somebody_answers_for_it
     assert!(list(&a, "aside").is_empty() && list(&b, "held-back").is_empty());
     assert_ne!(b.run(&["aside"]).code, 0, "only who administers may see it");
 }
+
+#[test]
+fn a_disabled_person_still_sees_what_they_had_written() {
+    let server = Server::start();
+    let email = server.user("nora", "receptionist");
+    let a = Device::join(&server, "front");
+    let b = Device::join_with(&server, &server.device_code_for(&email, "kiosk"), "kiosk");
+    let task = a.add("tasks", json!({"title": "Call Mr Zwart"}));
+    a.sync();
+    b.sync();
+    b.set("tasks", &task, json!({"details": "He asked twice."}));
+    b.add("tasks", json!({"title": "Order food"}));
+    b.add("tasks", json!({"title": "Call back", "priority": "URGENT"}));
+    let tenant = server.tenant();
+    let said = server.admin(&["user", "disable", "--tenant", tenant, "--email", &email]);
+    assert!(said.contains("is kept out from now on"), "{said}");
+    b.run(&["sync"]);
+    let held = list(&b, "held-back");
+    assert_eq!(held.len(), 3, "{held:?}");
+    assert_eq!(held[0]["code"], "author_without_rights");
+    let said: Vec<String> = held.iter().map(Value::to_string).collect();
+    for words in ["Call back", "Order food", "He asked twice."] {
+        assert!(said.iter().any(|item| item.contains(words)), "{said:?}");
+    }
+}

@@ -95,10 +95,39 @@ fn a_computer_whose_access_ended_is_told_the_command_that_helps() {
         said.contains("vetpms --profile FOLDER join --server ADDRESS --code CODE"),
         "{said}"
     );
+    // It is told as well when nobody asks the server.
+    let status = a.status()["sync"].clone();
+    assert_eq!(status["state"], "problem", "{status}");
+    let words = String::from_utf8(run(&["status"]).stdout).unwrap();
+    assert!(
+        words.contains("PROBLEM: this computer's access has ended"),
+        "{words}"
+    );
     let code = server.device_code("front");
     let url = server.url();
     let by = ["join", "--server", url.as_str(), "--code", code.as_str()];
     assert!(run(&by).status.success(), "that command exists");
+    assert_eq!(a.status()["sync"]["message"], Value::Null);
+    a.sync();
+    assert_eq!(a.status()["sync"]["state"], "all_sent");
+}
+
+#[test]
+fn a_server_without_tls_is_told_from_no_server() {
+    let server = Server::start();
+    let a = Device::join(&server, "front");
+    a.sync();
+    a.reach(&server.url().replace("http://", "https://"));
+    let told = a.run(&["sync"]).error();
+    let words = told["message"].as_str().unwrap();
+    assert!(
+        words.starts_with("the server answers without TLS"),
+        "{told}"
+    );
+    // Once it is reached again, nothing of it is told any more.
+    a.reach(&server.url());
+    a.sync();
+    assert_eq!(a.status()["sync"]["message"], Value::Null);
 }
 
 #[test]

@@ -228,10 +228,11 @@ pub(crate) enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
-    /// List this computer's work that the server did not take, or deal with an item of it.
+    /// List this computer's work that the server holds back, or deal with an item of it.
     HeldBack(HeldBackAction),
-    /// List everybody's work that the server did not take, or deal with an item of it; for administrators.
-    Aside(AsideAction),
+    /// List everybody's work that the server holds back, or deal with an item of it; for administrators.
+    #[command(name = "held-back-all", alias = "aside")]
+    HeldBackAll(HeldBackAllAction),
     /// Hold documents, tables, search and digests against each other.
     Verify {
         /// Compare with the server, too.
@@ -281,7 +282,7 @@ pub(crate) enum ImportCommand {
     },
 }
 
-/// What to do about an item that stands aside; the list without any.
+/// What to do about an item that is held back; the list without any.
 #[derive(Debug, clap::Args)]
 #[group(multiple = false)]
 pub(crate) struct HeldBackAction {
@@ -293,10 +294,10 @@ pub(crate) struct HeldBackAction {
     pub(crate) discard: Option<u32>,
 }
 
-/// What to do about anybody's item that stands aside; the list without any.
+/// What to do about anybody's item that is held back; the list without any.
 #[derive(Debug, clap::Args)]
 #[group(multiple = false)]
-pub(crate) struct AsideAction {
+pub(crate) struct HeldBackAllAction {
     /// Answer for it with one's own rights: it is taken in its author's name.
     #[arg(long, value_name = "ID")]
     pub(crate) release: Option<Uuid>,

@@ -181,7 +181,23 @@ fn versions_lines(sync: &SyncStatus) -> String {
             sync.for_sign_in
         );
     }
+    if sync.of_unknown > 0 {
+        lines += &format!(
+            "{} changes of other computers ({}) are held back and not shown here: the server was restored and does not \
+             know these computers. They come back when each has joined again, with a code of an administrator's. Of a \
+             computer that is gone for good `held-back-all` shows an administrator what they say: enter it by hand, and \
+             give it up there\n",
+            sync.of_unknown,
+            sync.unknown_computers.join(", ")
+        );
+    }
     lines
+}
+
+/// Why nothing is exchanged until somebody acts.
+fn halted_line(sync: &SyncStatus) -> Option<String> {
+    let why = sync.message.as_deref()?;
+    Some(format!("PROBLEM: {}", output::with_command(why)))
 }
 
 /// What waits while the server answers and takes nothing.
@@ -192,6 +208,17 @@ fn stalled_line(sync: &SyncStatus) -> Option<String> {
          computer.\nTell whoever looks after the server. It is tried again by itself.",
         sync.waiting
     ))
+}
+
+/// What `held-back` lists, as it lists it.
+fn held_words(sync: &SyncStatus) -> String {
+    match sync.only_waiting {
+        0 => sync.quarantined.to_string(),
+        waits => format!(
+            "{}, and {waits} that only wait and are taken by themselves",
+            sync.quarantined
+        ),
+    }
 }
 
 /// Shows what waits, what is held back, and how many records there are.
@@ -208,12 +235,13 @@ pub(crate) fn show_status(desk: &Desk, out: Output) -> Result<(), AppError> {
         let filled = counts.iter().filter(|(_, n)| **n > 0).map(|(table, n)| format!("  {table}: {n}"));
         let rows = filled.collect::<Vec<_>>().join("\n");
         let server = card.server.as_deref().unwrap_or("none");
-        let warnings = [stalled_line(&sync), clock_line(&sync)].into_iter().flatten();
+        let warnings = [halted_line(&sync), stalled_line(&sync), clock_line(&sync)];
+        let warnings = warnings.into_iter().flatten();
         let warnings: String = warnings.map(|line| format!("{line}\n")).collect();
         let versions = versions_lines(&sync);
         format!(
             "{warnings}{versions}{}\nserver: {server}\nwaiting to be sent: {}\nheld back by the server: {}\nconflicts: {}\nrecords, removed ones included:\n{rows}",
-            card.practice, sync.waiting, sync.quarantined, sync.conflicts
+            card.practice, sync.waiting, held_words(&sync), sync.conflicts
         )
     })
 }

@@ -1,16 +1,17 @@
-//! Work that the server did not take, from a terminal: this computer's, and for administrators everybody's.
+//! Work that the server holds back, from a terminal: this computer's, and for administrators everybody's.
 
 use std::fmt::Display;
 
 use serde_json::json;
 use vetpms_app::administration::{aside_sets, dismiss_aside, release_aside};
-use vetpms_app::held_back::{self, WrittenRecord};
+use vetpms_app::held_back::{self, HeldBackItem, WrittenRecord};
 use vetpms_app::{AppError, Desk};
 
-use crate::args::{AsideAction, HeldBackAction};
+use crate::args::{HeldBackAction, HeldBackAllAction};
 use crate::output::Output;
+use crate::reasons::reason;
 
-/// Lists this computer's work that stands aside, enters it again, or gives it up.
+/// Lists this computer's work that is held back, enters it again, or gives it up.
 pub(crate) fn own(desk: &Desk, action: &HeldBackAction, out: Output) -> Result<(), AppError> {
     if let Some(id) = action.again {
         let sets = held_back::enter_again(desk, id)?;
@@ -27,23 +28,27 @@ pub(crate) fn own(desk: &Desk, action: &HeldBackAction, out: Output) -> Result<(
     }
     let items = held_back::held_back(desk)?;
     out.show(&items, || {
-        let lines = items.iter().map(|item| {
-            let words = in_words(item.id, item.who.as_deref(), &item.code, &item.records);
-            let waits = "  it stands here and is taken by itself: there is nothing to do";
-            if item.waits {
-                format!("{words}\n{waits}")
-            } else {
-                words
-            }
-        });
-        listed(lines)
+        let words = |item: &HeldBackItem| {
+            in_words(item.id, item.who.as_deref(), &item.code, &item.records)
+        };
+        let held = listed(items.iter().filter(|item| !item.waits).map(words));
+        let waits: Vec<String> = items.iter().filter(|item| item.waits).map(words).collect();
+        if waits.is_empty() {
+            return held;
+        }
+        // `status` counts them apart in the same way.
+        format!(
+            "{held}\n{} that only wait: they stand here and are taken by themselves, there is nothing to do\n{}",
+            waits.len(),
+            waits.join("\n")
+        )
     })
 }
 
-/// Lists everybody's work that stands aside, answers for it, or gives it up.
+/// Lists everybody's work that is held back, answers for it, or gives it up.
 pub(crate) async fn everybody(
     desk: &Desk,
-    action: &AsideAction,
+    action: &HeldBackAllAction,
     out: Output,
 ) -> Result<(), AppError> {
     if let Some(id) = action.release {
@@ -67,13 +72,16 @@ pub(crate) async fn everybody(
 fn listed(lines: impl Iterator<Item = String>) -> String {
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() {
-        return "nothing stands aside".into();
+        return "nothing is held back".into();
     }
     lines.join("\n")
 }
 
 fn in_words(id: impl Display, who: Option<&str>, code: &str, records: &[WrittenRecord]) -> String {
-    let mut lines = vec![format!("{id}  {} ({code})", who.unwrap_or("unknown"))];
+    let mut lines = vec![
+        format!("{id}  {}", who.unwrap_or("unknown")),
+        format!("  {} ({code})", reason(code)),
+    ];
     for record in records {
         let name = record.record.as_deref().unwrap_or("not here");
         lines.push(format!("  {}: {name}", record.table_label));

@@ -8,6 +8,7 @@ mod held_back;
 mod open;
 mod output;
 mod read_commands;
+mod reasons;
 mod review;
 mod write_commands;
 

@@ -2,7 +2,7 @@
 
 use chrono::Local;
 use serde_json::json;
-use vetpms_app::conflicts::{self, Answer, ConflictItem, ConflictSide};
+use vetpms_app::conflicts::{self, Answer, ConflictItem, ConflictSide, Settled};
 use vetpms_app::{AppError, Code, Desk};
 use vetpms_model::entity;
 
@@ -87,11 +87,35 @@ fn in_words(item: &ConflictItem) -> String {
     let sides = item.sides.iter().enumerate();
     lines.extend(sides.map(|(at, side)| side_words(at + 1, side)));
     if let Some(settled) = &item.settled {
-        let who = settled.who.as_deref().unwrap_or("unknown");
-        let why = settled.reason.as_deref().unwrap_or_default();
-        lines.push(format!("  settled by {who}: {} {why}", settled.decision));
+        lines.push(settled_words(settled));
+    } else if item.field.is_some() && !item.sides.iter().any(|side| side.in_force) {
+        let value = item.in_force.as_deref().unwrap_or("(empty)");
+        lines.push(format!("  in force now: {value}"));
     }
     lines.join("\n")
+}
+
+/// What was decided and written, by whom, where, when and why.
+fn settled_words(settled: &Settled) -> String {
+    let what = match settled.decision.as_str() {
+        "KEEP" => "one side was kept",
+        "BOTH" => "both were kept",
+        _ => "something else was decided",
+    };
+    let at = settled.at.with_timezone(&Local).format(MOMENT).to_string();
+    let origin = [
+        Some(settled.who.as_deref().unwrap_or("unknown")),
+        settled.device.as_deref(),
+        Some(at.as_str()),
+    ];
+    let origin: Vec<&str> = origin.into_iter().flatten().collect();
+    let mut line = format!("  {what} ({})", origin.join(", "));
+    for (label, text) in [("written", &settled.written), ("why", &settled.reason)] {
+        if let Some(text) = text {
+            line += &format!("\n  {label}: {text}");
+        }
+    }
+    line
 }
 
 fn side_words(number: usize, side: &ConflictSide) -> String {

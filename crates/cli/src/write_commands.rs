@@ -132,7 +132,7 @@ pub(crate) async fn run(
             reason,
         } => review::resolve(desk, id, resolution, reason.as_deref(), out)?,
         Command::HeldBack(action) => held_back::own(desk, action, out)?,
-        Command::Aside(action) => held_back::everybody(desk, action, out).await?,
+        Command::HeldBackAll(action) => held_back::everybody(desk, action, out).await?,
         Command::Batch => return run_batch(desk).map(Some),
         Command::Rebuild => {
             let rebuilt = care::rebuild(desk)?;

@@ -27,7 +27,8 @@ pub struct Hello {
     /// Drawn at each start of the program: two programs that write one log differ in it. Nil from an older device.
     #[serde(default)]
     pub boot: Uuid,
-    /// Hashes of its own sets that the server kept aside to take them by itself, at most [`crate::limits::PAGE_SETS`].
+    /// Hashes of sets that the server kept aside and that may still be taken: its own that only wait, and those of
+    /// computers that a restored server does not know. At most [`crate::limits::PAGE_SETS`].
     #[serde(default)]
     pub waits: Vec<Hash32>,
 }

@@ -73,7 +73,7 @@ impl WaitsFor {
         match self {
             Self::Decision => (
                 "depends_on_quarantined",
-                "it builds on a change that was kept aside",
+                "it builds on a change that is held back",
             ),
             Self::SignIn => (
                 "depends_on_sign_in",

@@ -69,6 +69,18 @@ impl ReadTx<'_> {
         )
     }
 
+    /// Whether what a set says came in another one that has a place: the same under another number.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn came_otherwise(&self, replica: Uuid, seq: u64) -> Result<bool> {
+        let sql = "SELECT 1 FROM changes a JOIN changes b ON b.row_id = a.row_id AND b.salt = a.salt \
+             JOIN change_sets s ON s.replica = b.replica AND s.seq = b.seq \
+             WHERE a.replica = ?1 AND a.seq = ?2 AND s.position IS NOT NULL LIMIT 1";
+        let found = self.first(sql, params![key(&replica), seq], |_| Ok(()))?;
+        Ok(found.is_some())
+    }
+
     /// Whether a set stands aside.
     ///
     /// # Errors

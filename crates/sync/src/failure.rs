@@ -17,6 +17,11 @@ pub enum Failure {
     /// The server's certificate is not trusted.
     #[error("the server's certificate is not trusted: {0}")]
     Tls(String),
+    /// Something answers without TLS at an address that promises it.
+    #[error(
+        "the server answers without TLS: on its own computer its address begins with http://, for others it needs TLS first"
+    )]
+    Plain,
     /// The server, or a proxy before it, does not take a message of this size.
     #[error("the server, or a proxy on the way to it, does not take a message of this size")]
     TooLarge,
@@ -129,7 +134,10 @@ impl Failure {
     /// Whether somebody must be told, who sets it right outside of this program: it is tried again.
     #[must_use]
     pub fn is_settled_outside(&self) -> bool {
-        matches!(self, Self::Tls(_) | Self::TooLarge | Self::Disk(_))
+        matches!(
+            self,
+            Self::Tls(_) | Self::Plain | Self::TooLarge | Self::Disk(_)
+        )
     }
 }
 

@@ -300,13 +300,16 @@ async fn refusal(response: Response) -> Failure {
     Failure::of_answer(status.as_u16(), ours.then_some(&body), after)
 }
 
-/// Certificates are told apart from a missing network, since only one of them passes by itself.
+/// Certificates, and servers without TLS, are told apart from a missing network, which alone passes by itself.
 fn failure(error: &reqwest::Error) -> Failure {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(inner) = cause {
         let text = inner.to_string();
         if text.contains("certificate") {
             return Failure::Tls(text);
+        }
+        if text.contains("InvalidContentType") {
+            return Failure::Plain; // TLS was offered, and something else came
         }
         cause = inner.source();
     }

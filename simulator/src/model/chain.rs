@@ -278,14 +278,10 @@ impl Server {
         }
     }
 
-    /// Why those of these sets stand aside that are in a log of the device.
-    pub(super) fn still_aside(&self, device: Uuid, asked: &[Hash32]) -> Vec<StandsAside> {
-        let own = |aside: &Aside| {
-            let head = aside.place.and_then(|(log, _)| self.heads.get(&log));
-            head.is_some_and(|head| head.device == device)
-        };
+    /// Why those of these sets stand aside that do.
+    pub(super) fn still_aside(&self, asked: &[Hash32]) -> Vec<StandsAside> {
         let stands = |hash: &Hash32| {
-            let aside = self.aside.get(&hash.bytes()).filter(|aside| own(aside))?;
+            let aside = self.aside.get(&hash.bytes())?;
             Some(StandsAside {
                 hash: *hash,
                 code: aside.code.to_owned(),

@@ -230,7 +230,7 @@ impl Server {
             tables: self.known_tables(),
             epochs: self.epochs.clone(),
             forked: self.greeted(message.replica, message.boot),
-            aside: self.still_aside(device, &message.waits),
+            aside: self.still_aside(&message.waits),
             now,
         })
     }

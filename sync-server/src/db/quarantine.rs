@@ -236,22 +236,16 @@ pub async fn all(tx: &mut Tx, most: i64, keys: &TenantKeys) -> Result<Vec<Kept>,
     found.into_iter().map(|set| set.open(keys)).collect()
 }
 
-/// Why those of these sets stand aside that are in a log of the device and were not taken.
+/// Why those of these sets stand aside that were not taken. Who knows the hash has the set.
 ///
 /// # Errors
 /// The database's.
-pub async fn of_device(
-    tx: &mut Tx,
-    device: Uuid,
-    hashes: &[Hash32],
-) -> Result<Vec<StandsAside>, sqlx::Error> {
+pub async fn those_of(tx: &mut Tx, hashes: &[Hash32]) -> Result<Vec<StandsAside>, sqlx::Error> {
     let hashes: Vec<Vec<u8>> = hashes.iter().map(|hash| hash.bytes().to_vec()).collect();
     let found: Vec<(Vec<u8>, String, String)> = sqlx::query_as(
-        "SELECT q.hash, CASE WHEN q.decision IS NULL OR q.code = $4 THEN q.code ELSE $3 END, q.words
-         FROM quarantine q JOIN replicas r ON r.replica = q.replica
-         WHERE q.hash = ANY($2) AND r.device_id = $1 AND q.decision IS DISTINCT FROM 'accepted'",
+        "SELECT hash, CASE WHEN decision IS NULL OR code = $3 THEN code ELSE $2 END, words FROM quarantine
+         WHERE hash = ANY($1) AND decision IS DISTINCT FROM 'accepted'",
     )
-    .bind(device)
     .bind(hashes)
     .bind(GIVEN_UP)
     .bind(TAKEN_ALREADY)

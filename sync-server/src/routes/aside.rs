@@ -140,7 +140,7 @@ async fn settled(app: &Shared, caller: Caller, id: Uuid) -> Result<Refused, Refu
         }
         Some("accepted") => "this was released meanwhile, or taken by itself: it stands",
         Some("dismissed") => "somebody has given this up meanwhile",
-        _ => return Ok(Refused::not_found("nothing of that number stands aside")),
+        _ => return Ok(Refused::not_found("nothing of that number is held back")),
     };
     Ok(Refused::conflict("decided_already", words))
 }

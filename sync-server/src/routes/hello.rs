@@ -97,9 +97,9 @@ async fn still_aside(
         return Ok(Vec::new());
     }
     let asked = &waits[..waits.len().min(limits::PAGE_SETS)];
-    // What stands aside is shown to the projector alone, and here to the device that wrote it.
+    // What stands aside is shown to the projector alone, and here to whoever has the set.
     let mut tx = app.db.write(caller.entry()).await?;
-    let aside = quarantine::of_device(&mut tx, caller.device, asked).await?;
+    let aside = quarantine::those_of(&mut tx, asked).await?;
     tx.commit().await?;
     Ok(aside)
 }

@@ -709,7 +709,7 @@ export type HeldBackItem = {
   code: string,
   /** Whether it only waits, for other desks' work or for a newer server, and stands here meanwhile. */
   waits: boolean,
-  /** What was written, as far as the reader may see it. */
+  /** What was written, as far as the reader may see it; one's own in any case. */
   records: WrittenRecord[],
 };
 
@@ -1318,6 +1318,8 @@ export type Settled = {
   decision: string,
   /** The side that was kept. */
   kept: string | null,
+  /** What the decision wrote, as people read it; nothing where it emptied the field or left everything as it was. */
+  written: string | null,
   /** Why. */
   reason: string | null,
   /** Who. */
@@ -1395,6 +1397,10 @@ export type SyncStatus = {
   for_sign_in: number,
   /** Who works here and has to do so: the server does not know them on this computer. */
   to_sign_in: string[],
+  /** Sets that other computers wrote and that are not shown here: the server was restored and does not know them. */
+  of_unknown: number,
+  /** Those computers, by name. */
+  unknown_computers: string[],
   /** Whether the practice uses records or fields that this program does not know: they are kept unread. */
   needs_newer: boolean,
   /** Open conflicts. */

@@ -7,12 +7,12 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 use vetpms_access::{Policy, needed_to_read, needed_to_write};
 use vetpms_model::work::ConflictResolution;
-use vetpms_model::{Class, Conflict, Entity, Side, entity};
-use vetpms_protocol::Key16;
+use vetpms_model::{Class, Conflict, Entity, Row, Side, entity};
 use vetpms_store::{ReadTx, StoredConflict};
 
-use super::disputes::disputes;
+use super::disputes::{disputes, open_disputes, origin};
 use super::kinds;
+use super::settle::step_of;
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::shown::{appointment_words, device_words, label_of, user_name, words};
@@ -92,6 +92,8 @@ pub struct Settled {
     pub decision: String,
     /// The side that was kept.
     pub kept: Option<String>,
+    /// What the decision wrote, as people read it; nothing where it emptied the field or left everything as it was.
+    pub written: Option<String>,
     /// Why.
     pub reason: Option<String>,
     /// Who.
@@ -151,7 +153,7 @@ pub fn conflicts(desk: &Desk) -> Result<Vec<ConflictItem>, AppError> {
     desk.read(|tx| {
         let reader = Reader::new(desk, tx)?;
         let mut items = Vec::new();
-        for dispute in disputes(tx.conflicts_open()?) {
+        for dispute in open_disputes(tx, tx.conflicts_open()?)? {
             if reader.may_see(&dispute.stored.conflict) {
                 items.push(reader.item(dispute.stored)?);
             }
@@ -190,7 +192,7 @@ pub fn settled(desk: &Desk) -> Result<Vec<ConflictItem>, AppError> {
 /// # Errors
 /// [`AppError`] of the store.
 pub fn count(desk: &Desk, tx: &ReadTx) -> Result<u64, AppError> {
-    let all = disputes(tx.conflicts_open()?);
+    let all = open_disputes(tx, tx.conflicts_open()?)?;
     let Ok(reader) = Reader::new(desk, tx) else {
         return Ok(all.len() as u64);
     };
@@ -249,7 +251,7 @@ impl<'a> Reader<'a> {
             needs_reason: def.is_some_and(|def| def.needs_reason(conflict.field.as_deref())),
             answers: kind.answers(&conflict),
             may_settle: self.policy.grant(self.user, needed).is_ok(),
-            settled: self.decision(&conflict.id)?,
+            settled: self.decision(&conflict)?,
             field_label: field.map(|f| f.label.to_owned()),
             value,
             id: conflict.id,
@@ -286,10 +288,7 @@ impl<'a> Reader<'a> {
             let origin = stamp.map(|stamp| (stamp.updated_by, stamp.updated_device));
             (record.id, origin)
         } else {
-            let number = u128::from_str_radix(&side.actor, 16).ok();
-            let actor = number.map(|n| self.tx.actor(&Key16::new(n.to_be_bytes())));
-            let info = actor.transpose()?.flatten();
-            (conflict.row, info.map(|info| (info.user, info.device)))
+            (conflict.row, origin(self.tx, side)?)
         };
         if let Some((user, device)) = origin {
             shown.who = user_name(self.tx, user)?;
@@ -302,9 +301,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The newest decision that holds for an item.
-    fn decision(&self, id: &str) -> Result<Option<Settled>, AppError> {
+    fn decision(&self, conflict: &Conflict) -> Result<Option<Settled>, AppError> {
         let def = ConflictResolution::def();
-        let Some(newest) = self.tx.decisions_about(id)?.pop() else {
+        let Some(newest) = self.tx.decisions_about(&conflict.id)?.pop() else {
             return Ok(None);
         };
         let Some((row, stamp)) = self.tx.row(def, newest)? else {
@@ -314,12 +313,41 @@ impl<'a> Reader<'a> {
         Ok(Some(Settled {
             decision: text("decision").unwrap_or_default(),
             kept: text("kept"),
+            written: written(self.tx, conflict, &row)?,
             reason: text("reason"),
             who: user_name(self.tx, stamp.created_by)?,
             device: Some(device_words(self.tx, self.here, stamp.updated_device)?),
             at: stamp.created_at,
         }))
     }
+}
+
+/// What a decision wrote, in words.
+fn written(tx: &ReadTx, conflict: &Conflict, decision: &Row) -> Result<Option<String>, AppError> {
+    let kept = decision.text(ConflictResolution::def(), "kept");
+    let field = kinds::field_of(conflict);
+    // To keep what stands writes it again, which changes nothing.
+    let side = conflict
+        .sides
+        .iter()
+        .find(|side| kept == Some(side.change.as_str()));
+    if let (Some(side), Some(field)) = (side, field) {
+        return words(tx, Some(field), &side.value);
+    }
+    let Some((def, mut steps)) = step_of(tx, decision)? else {
+        return Ok(None);
+    };
+    if def.table == conflict.table
+        && let Some(field) = field
+    {
+        steps.retain(|step| def.fields[step.field].name == field.name);
+    }
+    let mut told = Vec::new();
+    for step in steps {
+        let field = &def.fields[step.field];
+        told.extend(words(tx, Some(field), &step.after.to_json())?);
+    }
+    Ok((!told.is_empty()).then(|| told.join(", ")))
 }
 
 /// What an item's record is called.

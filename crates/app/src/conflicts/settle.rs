@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use uuid::Uuid;
-use vetpms_document::Hash;
+use vetpms_document::{FieldStep, Hash};
 use vetpms_model::work::ConflictResolution;
 use vetpms_model::{Conflict, Entity, EntityDef, Patch, Row, Stamp, Value, entity};
 use vetpms_protocol::Hash32;
+use vetpms_store::ReadTx;
 
-use super::disputes::{Dispute, disputes};
+use super::disputes::{Dispute, open_disputes};
 use super::kinds;
 use crate::commit::{Draft, Written, commit};
 use crate::desk::Desk;
@@ -107,7 +108,7 @@ fn no_item() -> AppError {
 
 /// The open matter that an item belongs to.
 fn open(draft: &Draft<'_>, id: &str) -> Result<Dispute, AppError> {
-    let found = disputes(draft.tx.conflicts_open()?)
+    let found = open_disputes(draft.tx, draft.tx.conflicts_open()?)?
         .into_iter()
         .find(|dispute| dispute.ids.iter().any(|known| known == id));
     match found {
@@ -189,11 +190,7 @@ fn together(draft: &Draft<'_>, decision: Uuid) -> Result<Vec<(Row, Stamp)>, AppE
 
 /// Puts back what a decision wrote, field by field, unless somebody has written there since.
 fn revert(draft: &mut Draft<'_>, decision: &Row) -> Result<(), AppError> {
-    let facts = ConflictResolution::def();
-    let changed = decision.text(facts, "changed_table").and_then(entity);
-    let row = decision.get(facts, "changed_id").as_id();
-    let hash = decision.text(facts, "change_hash").and_then(hash_of);
-    let (Some(def), Some(row), Some(hash)) = (changed, row, hash) else {
+    let Some((def, row, hash)) = change_of(decision) else {
         return Ok(());
     };
     let Some(mut doc) = documents::open(draft.tx, def, row)? else {
@@ -208,6 +205,27 @@ fn revert(draft: &mut Draft<'_>, decision: &Row) -> Result<(), AppError> {
         }
     }
     draft.rewrite(def, row, patch).map(drop)
+}
+
+/// The change by which a decision was carried out.
+fn change_of(decision: &Row) -> Option<(&'static EntityDef, Uuid, Hash)> {
+    let facts = ConflictResolution::def();
+    let def = decision.text(facts, "changed_table").and_then(entity)?;
+    let row = decision.get(facts, "changed_id").as_id()?;
+    let hash = decision.text(facts, "change_hash").and_then(hash_of)?;
+    Some((def, row, hash))
+}
+
+/// What a decision changed, and in which table; nothing where it wrote nothing, or what it wrote is not here.
+pub(super) fn step_of(
+    tx: &ReadTx,
+    decision: &Row,
+) -> Result<Option<(&'static EntityDef, Vec<FieldStep>)>, AppError> {
+    let Some((def, row, hash)) = change_of(decision) else {
+        return Ok(None);
+    };
+    let doc = documents::open(tx, def, row)?;
+    Ok(doc.map(|mut doc| (def, doc.step(hash))))
 }
 
 fn hash_of(hex: &str) -> Option<Hash> {

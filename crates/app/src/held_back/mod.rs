@@ -1,9 +1,11 @@
 //! What somebody wrote here and the server did not take: seen, entered again, or given up.
 
 mod again;
+mod of_others;
 mod text;
 
 pub use again::enter_again;
+pub(crate) use of_others::{count_of_others, of_others};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -111,7 +113,7 @@ pub struct HeldBackItem {
     pub code: String,
     /// Whether it only waits, for other desks' work or for a newer server, and stands here meanwhile.
     pub waits: bool,
-    /// What was written, as far as the reader may see it.
+    /// What was written, as far as the reader may see it; one's own in any case.
     pub records: Vec<WrittenRecord>,
 }
 
@@ -128,13 +130,15 @@ pub fn held_back(desk: &Desk) -> Result<Vec<HeldBackItem>, AppError> {
         for set in held.into_iter().chain(waiting) {
             let typed = typed(&set)?;
             let waits = only_waits(&set.code);
+            let header = Header::decode(&set.body).ok();
             let mut records = Vec::new();
             for record in typed {
-                let may_read = policy.grant(user, needed_to_read(&record.table)).is_ok();
+                // Their own words stay theirs, whatever right they have lost since.
+                let may_read = header.as_ref().is_some_and(|header| header.author == user)
+                    || policy.grant(user, needed_to_read(&record.table)).is_ok();
                 let fields = if may_read { record.fields } else { Map::new() };
                 records.push(WrittenRecord::read(tx, &record.table, record.row, &fields)?);
             }
-            let header = Header::decode(&set.body).ok();
             items.push(HeldBackItem {
                 id: u32::try_from(set.id).unwrap_or(u32::MAX),
                 at: set.at,

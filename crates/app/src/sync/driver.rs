@@ -204,7 +204,10 @@ impl Driver {
             for action in actions {
                 match action {
                     Action::Wait(time) => wait = Some(time),
-                    Action::Halt(why) => self.live(|live| live.problem = Some(why)),
+                    Action::Halt(why) => {
+                        stall::keep_halted(&self.desk, Some(&why));
+                        self.live(|live| live.problem = Some(why));
+                    }
                     other => {
                         if let Some(next) = self.carry_out(other).await {
                             event = Some(next);
@@ -229,7 +232,10 @@ impl Driver {
                 self.link = None;
                 self.live(|live| live.failed(failure, now));
             }
-            Event::Welcomed(_) => self.live(Live::welcomed),
+            Event::Welcomed(_) => {
+                stall::keep_halted(&self.desk, None);
+                self.live(Live::welcomed);
+            }
             Event::Pushed { waiting, taken } => self.live(|live| {
                 live.last_sync = Some(now);
                 live.untaken = *taken == 0 && *waiting > 0;

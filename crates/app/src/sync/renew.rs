@@ -7,7 +7,7 @@ use vetpms_protocol::{ChangeSet, Hash32};
 use vetpms_store::WriteTx;
 
 use super::withdraw::Touched;
-use super::{ahead, overtaking};
+use super::{ahead, overtaking, stall};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::receive::{finish, publish};
@@ -138,6 +138,7 @@ pub(crate) fn begin_as(
         tx.set_meta_text(REPLICA, &replica.to_string())?;
         tx.set_meta_i64("acknowledged", 0)?;
         keep(tx)?;
+        stall::note_halted(tx, None)?;
         overtaking::forget_former_logs(tx)?;
         let moved = move_waiting(desk, tx, replica)?;
         tx.note_sync_event(desk.rim.now(), JOINED_AGAIN, moved)?;

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vetpms_store::ReadTx;
+use vetpms_store::{ReadTx, WriteTx};
 use vetpms_sync::{Engine, Event};
 
 use super::status::Live;
@@ -81,6 +81,38 @@ pub(super) fn follow(desk: &Desk, engine: &Engine, sign: Sign, live: &mut Live) 
 fn before(now: DateTime<Utc>, stuck: Duration) -> DateTime<Utc> {
     let stuck = TimeDelta::from_std(stuck).unwrap_or_default();
     now.checked_sub_signed(stuck).unwrap_or(now)
+}
+
+/// Why nothing is exchanged any more until somebody acts, as the last exchange told.
+const HALTED: &str = "halted";
+
+/// Why nothing is exchanged any more, where somebody must act.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn halted(tx: &ReadTx) -> Result<Option<String>, AppError> {
+    Ok(tx.meta_text(HALTED)?.filter(|why| !why.is_empty()))
+}
+
+/// Keeps why the engine halted for whoever asks later; nothing once the server has greeted again.
+pub(super) fn keep_halted(desk: &Desk, why: Option<&str>) {
+    let kept = desk.read(halted).and_then(|known| {
+        if known.as_deref() == why {
+            return Ok(());
+        }
+        desk.store.write(|tx| note_halted(tx, why))
+    });
+    if let Err(error) = kept {
+        tracing::warn!(code = ?error.code, "why nothing is exchanged was not noted");
+    }
+}
+
+/// Notes why nothing is exchanged; nothing for a computer that has joined again.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn note_halted(tx: &WriteTx, why: Option<&str>) -> Result<(), AppError> {
+    Ok(tx.set_meta_text(HALTED, why.unwrap_or_default())?)
 }
 
 /// A disk that does not take this note is told of by itself, and is asked again with whatever happens next; the light

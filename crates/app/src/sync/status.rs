@@ -166,6 +166,10 @@ pub struct SyncStatus {
     pub for_sign_in: u32,
     /// Who works here and has to do so: the server does not know them on this computer.
     pub to_sign_in: Vec<String>,
+    /// Sets that other computers wrote and that are not shown here: the server was restored and does not know them.
+    pub of_unknown: u32,
+    /// Those computers, by name.
+    pub unknown_computers: Vec<String>,
     /// Whether the practice uses records or fields that this program does not know: they are kept unread.
     pub needs_newer: bool,
     /// Open conflicts.
@@ -189,13 +193,15 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
     });
     let followed = live.is_some();
     let live = live.unwrap_or_default();
-    let (told, stats, conflicts, aside, needs_newer, to_sign_in, clock_ahead) =
+    let (told, halted, stats, conflicts, aside, of_others, needs_newer, to_sign_in, clock_ahead) =
         desk.read(|tx| {
             Ok((
                 stall::told(tx)?,
+                stall::halted(tx)?,
                 tx.outbox_stats()?,
                 conflicts::count(desk, tx)?,
                 held_back::open(tx)?,
+                held_back::count_of_others(desk, tx)?,
                 versions::needs_newer(tx)?,
                 session::to_sign_in(desk, tx)?,
                 clock::told(tx)?,
@@ -205,10 +211,11 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
     let newer = aside.waiting.iter().filter(|set| is_for_newer(&set.code));
     let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let stalled = if followed { live.stalled_since } else { told };
+    let problem = if followed { live.problem } else { halted };
     let stalled = stalled.filter(|_| stats.waiting > 0);
     let state = if desk.profile().card.server.is_none() {
         Light::NoServer
-    } else if live.problem.is_some() || stalled.is_some() {
+    } else if problem.is_some() || stalled.is_some() {
         Light::Problem
     } else if live.offline_since.is_some() {
         Light::Offline
@@ -235,9 +242,11 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         for_newer_server: small(newer.count() as u64),
         for_sign_in: small(for_sign_in.count() as u64),
         to_sign_in,
+        of_unknown: small(of_others.0),
+        unknown_computers: of_others.1,
         needs_newer,
         conflicts: small(conflicts),
         first_copy: bootstrap::progress(desk)?,
-        message: live.problem,
+        message: problem,
     })
 }

@@ -1,15 +1,16 @@
 //! What the server keeps aside to take it by itself stands here meanwhile. It is asked about at each greeting: it may be
-//! refused after all, or given up.
+//! refused after all, or given up. So may what other computers wrote that a restored server does not know.
 
 use uuid::Uuid;
 use vetpms_protocol::limits::PAGE_SETS;
-use vetpms_protocol::{ChangeSet, Hash32, StandsAside, TAKEN_ALREADY, only_waits};
-use vetpms_store::ReadTx;
+use vetpms_protocol::{ChangeSet, GIVEN_UP, Hash32, StandsAside, TAKEN_ALREADY, only_waits};
+use vetpms_store::{Quarantined, ReadTx};
 
 use super::outcome::settle_twice;
 use super::withdraw::withdraw;
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::held_back;
 use crate::receive::{finish, publish};
 
 /// The hash of a set, and its place in a log.
@@ -20,7 +21,23 @@ type Waiting = (Hash32, (Uuid, u64));
 /// # Errors
 /// [`AppError`] of the store.
 pub(super) fn asked(desk: &Desk) -> Result<Vec<Hash32>, AppError> {
-    desk.read(|tx| Ok(waiting(tx)?.into_iter().map(|(hash, _)| hash).collect()))
+    desk.read(|tx| {
+        let mut all: Vec<Hash32> = waiting(tx)?.into_iter().map(|(hash, _)| hash).collect();
+        all.extend(of_others(desk, tx)?.into_iter().map(|(hash, _)| hash));
+        all.truncate(PAGE_SETS);
+        Ok(all)
+    })
+}
+
+/// What other computers wrote that the server does not know.
+fn of_others(desk: &Desk, tx: &ReadTx) -> Result<Vec<(Hash32, Quarantined)>, AppError> {
+    let mut found = Vec::new();
+    for (set, _) in held_back::of_others(desk, tx)? {
+        if let Some(hash) = tx.hash_at(set.replica, set.seq)? {
+            found.push((hash, set));
+        }
+    }
+    Ok(found)
 }
 
 fn waiting(tx: &ReadTx) -> Result<Vec<Waiting>, AppError> {
@@ -56,6 +73,13 @@ pub(super) fn learn(desk: &Desk, aside: &[StandsAside]) -> Result<(), AppError> 
                     twice.push(set.header.clone());
                 }
                 sets.push(set);
+            }
+        }
+        for (hash, set) in of_others(desk, tx)? {
+            let given_up = |one: &&&StandsAside| one.hash == hash && one.code == GIVEN_UP;
+            if let Some(why) = refused.iter().find(given_up) {
+                let place = (set.replica, set.seq);
+                tx.quarantine(place, &why.code, &why.words, &set.body, desk.rim.now())?;
             }
         }
         let mut touched = withdraw(desk, tx, sets)?;

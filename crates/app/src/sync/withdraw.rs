@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
+use vetpms_document::operations::operations;
 use vetpms_document::preflight::preflight;
 use vetpms_document::{Document, Hash};
 use vetpms_model::{EntityDef, FieldType, Stamp, entity};
@@ -40,7 +41,7 @@ pub(crate) struct Typed {
 /// Why a set is withdrawn that builds on one which the server keeps aside.
 const DEPENDS: (&str, &str) = (
     "depends_on_quarantined",
-    "it builds on a change that was kept aside",
+    "it builds on a change that is held back",
 );
 
 /// Takes sets that the server keeps aside out of documents and rows, and with them every unsent set that builds on
@@ -174,6 +175,8 @@ fn typed_into(tx: &WriteTx, set: &ChangeSet) -> Result<Vec<Typed>, AppError> {
     }
     for (def, row, hashes) in changes_by_row(tx, set)? {
         let Some(mut doc) = documents::open(tx, def, row)? else {
+            // Gone with the right to read it: the changes alone tell what was typed.
+            all.push(typed_alone(set, def, row));
             continue;
         };
         let (mut fields, mut before) = (Map::new(), Map::new());
@@ -193,6 +196,43 @@ fn typed_into(tx: &WriteTx, set: &ChangeSet) -> Result<Vec<Typed>, AppError> {
         });
     }
     Ok(all)
+}
+
+/// What a set says about a record that is not here any more; of texts what was put in, as if nothing had stood there.
+fn typed_alone(set: &ChangeSet, def: &'static EntityDef, row: Uuid) -> Typed {
+    let (mut fields, mut before) = (Map::new(), Map::new());
+    let of_row = bodies(set).filter(|(of, body)| of.table == def.table && body.row == row);
+    for (_, body) in of_row {
+        let bytes = body.bytes.bytes();
+        let (Ok(seen), Ok(told)) = (preflight(bytes), operations(def, row, bytes)) else {
+            continue;
+        };
+        let name = |at: usize| def.fields[at].name.to_owned();
+        for (at, value) in told.registers {
+            fields.insert(name(at), value.to_json());
+        }
+        // What was put into a set that nobody sees any more is not the whole set.
+        let words = told.words.into_iter().filter(|_| seen.deps.is_empty());
+        for (at, word) in words {
+            let words = fields
+                .entry(name(at))
+                .or_insert_with(|| Json::Array(Vec::new()));
+            if let Json::Array(words) = words {
+                words.push(Json::String(word));
+            }
+        }
+        for (at, passages) in told.prose {
+            before.insert(name(at), Json::String(String::new()));
+            fields.insert(name(at), Json::String(passages.join(" ")));
+        }
+    }
+    Typed {
+        table: def.table.into(),
+        row,
+        fields,
+        before,
+        seen: Vec::new(),
+    }
 }
 
 /// What the changes of a set to a row build on.

@@ -14,9 +14,9 @@ async function open(backend = signedInBackend()) {
 
 const BELLA = "Bella, Maria Smith";
 const releaseBella = () => screen.findByRole("button", { name: `Release: ${BELLA}` });
-const panel = (): HTMLElement => screen.getByRole("region", { name: "Not taken" });
+const panel = (): HTMLElement => screen.getByRole("region", { name: "Held back" });
 
-it("shows who wrote what on which computer, when, and why it was not taken", async () => {
+it("shows who wrote what on which computer, when, and why it is held back", async () => {
   await open();
   await releaseBella();
   const text = panel().textContent;
@@ -94,7 +94,7 @@ it("says when everything has been taken", async () => {
   const backend = signedInBackend();
   backend.aside = [];
   await open(backend);
-  expect(await screen.findByText("The server has taken everything.")).toBeTruthy();
+  expect(await screen.findByText("The server holds nothing back.")).toBeTruthy();
   await expectAccessible();
 });
 

@@ -1,4 +1,4 @@
-// What the server did not take, of all computers: released in its author's name, or given up.
+// What the server holds back, of all computers: released in its author's name, or given up.
 import { Button, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconCircleCheck, IconRefresh } from "@tabler/icons-react";

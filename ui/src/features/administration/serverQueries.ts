@@ -1,4 +1,4 @@
-// What the server keeps for the practice: users, devices, the audit trail, what it did not take. None of it is here, so no
+// What the server keeps for the practice: users, devices, the audit trail, what it holds back. None of it is here, so no
 // event tells when it is stale: it is read whenever a page opens, and again after each act.
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { CommandError } from "../../app/errors";

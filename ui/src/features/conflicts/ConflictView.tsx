@@ -50,6 +50,8 @@ export function ConflictView({ item, decide }: { item: ConflictItem; decide: Dec
   const label = shown.record(item.table, item.record_label);
   const path = item.sides.some(({ record }) => record !== null) ? null : pathOf(item.table, item.row_id, item.record_label);
   const value = (text: string): string => shown.value(item.table, item.field, text);
+  // A field in dispute in which nothing stands now; a rule about whole records has no value of its own.
+  const emptied = (item.kind === "concurrent_edit" || item.kind === "same_passage") && item.in_force === null && !item.sides.some((side) => side.in_force);
   return (
     <article className={shared.panel} aria-labelledby={id}>
       <div className={classes.head}>
@@ -77,7 +79,7 @@ export function ConflictView({ item, decide }: { item: ConflictItem; decide: Dec
             ) : null}
           </SideBox>
         ))}
-        {item.in_force === null ? null : <PlainBox title={t("conflicts.inForceNow")} value={value(item.in_force)} />}
+        {item.in_force === null && !emptied ? null : <PlainBox title={t("conflicts.inForceNow")} value={value(item.in_force ?? "")} />}
       </div>
       <div className={classes.foot}>
         {item.may_settle ? null : <Text size="sm">{t("conflicts.mayNot")}</Text>}

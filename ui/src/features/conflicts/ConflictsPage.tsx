@@ -1,5 +1,5 @@
 // The review inbox: what waits for a decision on the left, one item in full on the right; below, what the
-// server did not take, and what was settled lately. Nothing opens by itself, and nothing stands in the way of other work.
+// server holds back, and what was settled lately. Nothing opens by itself, and nothing stands in the way of other work.
 import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconCircleCheck } from "@tabler/icons-react";

@@ -5,7 +5,7 @@ import { showDateTime, showDay } from "../../app/format";
 import { SYNC } from "../../test/fakeData";
 import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
 
-const NAME = "Not taken by the server";
+const NAME = "Held back by the server";
 
 async function open(backend = signedInBackend(), path = "/conflicts") {
   renderWindow(backend, path);
@@ -19,7 +19,7 @@ it("shows why, who, when, and what was typed, with a way to what is here", async
   const { list, items } = await open();
   const [bella, newcomers, waiting] = items() as [HTMLElement, HTMLElement, HTMLElement];
   expect(bella.textContent).toContain("Whoever wrote it may not change this any more.");
-  expect(bella.textContent).toContain(`Anna Visser · written ${showDateTime("2026-11-22T09:12:00.000Z")} · not taken ${showDateTime("2026-11-22T09:20:00.000Z")}`);
+  expect(bella.textContent).toContain(`Anna Visser · written ${showDateTime("2026-11-22T09:12:00.000Z")} · held back ${showDateTime("2026-11-22T09:20:00.000Z")}`);
   expect(within(bella).getByRole("link", { name: "Bella" }).getAttribute("href")).toBe("#/patients/patient-0");
   expect(within(bella).getByRole("link", { name: "Maria Smith" }).getAttribute("href")).toBe("#/clients/client-0");
   expect(bella.textContent).toContain(`Medical alertsBites, Needs a muzzleBorn${showDay("2019-04-02")}ColourNone`);

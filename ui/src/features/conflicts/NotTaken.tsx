@@ -1,4 +1,4 @@
-// What was written on this computer and the server did not take: entered again, or discarded.
+// What was written on this computer and the server holds back: entered again, or discarded.
 import { Button, Text } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";

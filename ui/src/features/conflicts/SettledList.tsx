@@ -32,8 +32,12 @@ function SettledLine({ item, settled, decide }: { item: ConflictItem; settled: S
   const words = useKindWords();
   const label = shown.record(item.table, item.record_label);
   const kept = item.sides.find(({ id }) => id === settled.kept);
-  const decision =
-    settled.decision === "BOTH" ? t("conflicts.decided.both") : kept ? t("conflicts.decided.keep", { value: shown.value(item.table, item.field, kept.value) }) : t("conflicts.decided.edit");
+  const written = settled.written === null ? null : shown.value(item.table, item.field, settled.written);
+  const decided = (): string => {
+    if (settled.decision === "BOTH") return written === null ? t("conflicts.decided.both") : t("conflicts.decided.bothWritten", { value: written });
+    if (kept) return t("conflicts.decided.keep", { value: shown.value(item.table, item.field, kept.value) });
+    return written === null ? t("conflicts.decided.edit") : t("conflicts.decided.written", { value: written });
+  };
   return (
     <li className={classes.settledLine}>
       <div>
@@ -42,7 +46,7 @@ function SettledLine({ item, settled, decide }: { item: ConflictItem; settled: S
         </Text>
         <Text size="sm">{[shown.field(item.table, item.field, item.field_label), words.title(item)].filter(Boolean).join(" · ")}</Text>
         <Text size="sm" c="dimmed">
-          {[decision, settled.who ?? t("conflicts.unknown"), showWhen(settled.at), settled.reason].filter(Boolean).join(" · ")}
+          {[decided(), settled.who ?? t("conflicts.unknown"), showWhen(settled.at), settled.reason].filter(Boolean).join(" · ")}
         </Text>
       </div>
       {item.may_settle ? (

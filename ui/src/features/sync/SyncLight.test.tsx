@@ -100,6 +100,15 @@ it("tells who has to sign in once more, and what waits for it", async () => {
   await waitFor(() => expect(within(panel).queryByText(/sign in here once/)).toBeNull());
 });
 
+it("tells what is missing of computers that a restored server does not know", async () => {
+  const { light, user } = await renderLight({ state: "all_sent", of_unknown: 2, unknown_computers: ["Ward"] });
+  await user.click(light);
+  const panel = await screen.findByRole("dialog");
+  expect(within(panel).getByText("Changes of Ward are missing here")).toBeTruthy();
+  expect(panel.textContent).toContain("2 changes that Ward wrote are held back");
+  await expectAccessible();
+});
+
 it("says that the server was asked too often, and when it may be asked again", async () => {
   const { light, user } = await renderLight({ state: "offline", away: "too_often", offline_since: noon.toISOString(), again_at: noon.toISOString() });
   expect(light.textContent).toBe(`Server asks to wait since ${at}`);
@@ -168,14 +177,14 @@ it("tells when it last sent and fetched, and why the server holds something back
   await expectAccessible();
 });
 
-it("leads to what was written and not taken, with the keyboard", async () => {
+it("leads to what was written and is held back, with the keyboard", async () => {
   renderWindow(signedInBackend(), "/");
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: /^Sending and receiving/ }));
   const link = await screen.findByRole("link", { name: "See what was written" });
   link.focus();
   await user.keyboard("{Enter}");
-  const list = await screen.findByRole("region", { name: "Not taken by the server" });
+  const list = await screen.findByRole("region", { name: "Held back by the server" });
   await waitFor(() => expect(document.activeElement).toBe(list));
   await act(async () => new Promise((resolve) => setTimeout(resolve, 50)));
   expect(document.activeElement).toBe(list);

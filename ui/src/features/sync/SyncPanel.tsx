@@ -44,6 +44,7 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
       <WrongClock ahead={status.clock_ahead} />
       <Versions status={status} />
       <SignIns status={status} />
+      <LostComputers status={status} />
       <Text size="sm" c="dimmed" mb="sm">
         {t(`sync.explain.${status.state}`)} {away ? t(`sync.awayDo.${away}`) : null} {away && status.again_at ? t("sync.againAt", { when: showTime(status.again_at) }) : null}
       </Text>
@@ -140,6 +141,20 @@ function SignIns({ status }: { status: api.SyncStatus }) {
     <div style={{ marginBottom: "0.75rem" }}>
       <Notice tone="warn" title={t("sync.signInTitle", { names: all })}>
         {t("sync.signIn", { count: names.length, names: all })} {status.for_sign_in > 0 ? t("sync.signInWaits", { count: status.for_sign_in }) : null}
+      </Notice>
+    </div>
+  );
+}
+
+/** What other computers wrote that a restored server does not know. */
+function LostComputers({ status }: { status: api.SyncStatus }) {
+  const { t, i18n } = useTranslation();
+  if (status.of_unknown === 0) return null;
+  const names = new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(status.unknown_computers);
+  return (
+    <div style={{ marginBottom: "0.75rem" }}>
+      <Notice tone="warn" title={t("sync.lostTitle", { names })}>
+        {t("sync.lost", { count: status.of_unknown, names })} {t("sync.lostDo")}
       </Notice>
     </div>
   );

@@ -1,4 +1,4 @@
-// Users, devices, the audit trail and what was not taken of a made-up server, and joining one.
+// Users, devices, the audit trail and what is held back of a made-up server, and joining one.
 import type { AuditItem, AuditPosition, DeviceItem, JsonValue, MemberItem } from "../../generated/api";
 import type { FakeBackend } from "../fakeBackend";
 import { PASSWORD, SYNC, USERS } from "../fakeData";

@@ -1,4 +1,4 @@
-// What the made-up server did not take: of this computer, and of all.
+// What the made-up server holds back: of this computer, and of all.
 import type { AsideItem, HeldBackItem, JsonValue, WrittenField, WrittenRecord } from "../../generated/api";
 import type { Part } from "./commands";
 

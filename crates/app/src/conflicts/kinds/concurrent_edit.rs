@@ -85,7 +85,7 @@ pub(super) fn write_field(
     )
 }
 
-pub(super) fn field_of(conflict: &Conflict) -> Option<&'static FieldDef> {
+pub(in crate::conflicts) fn field_of(conflict: &Conflict) -> Option<&'static FieldDef> {
     entity(&conflict.table)?.field(conflict.field.as_deref()?)
 }
 

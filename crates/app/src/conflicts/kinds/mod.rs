@@ -20,6 +20,8 @@ use crate::commit::{Draft, Written};
 use crate::error::{AppError, Code};
 
 /// Every kind, in the order in which they are asked.
+pub(super) use concurrent_edit::field_of;
+
 pub(super) static KINDS: [&dyn Kind; 7] = [
     &concurrent_edit::ConcurrentEdit,
     &deleted_while_edited::DeletedWhileEdited,

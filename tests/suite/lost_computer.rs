@@ -1,0 +1,100 @@
+//! A server is restored that has never heard of a computer: what that one wrote goes from the other desks until it
+//! joins again, and they say so.
+
+use serde_json::{Value, json};
+use vetpms_tests::support::{Backup, Device, Server, sql};
+
+use crate::rights::list;
+
+fn told(desk: &Device) -> (u64, Vec<Value>) {
+    let sync = desk.status()["sync"].clone();
+    let names = sync["unknown_computers"].as_array().unwrap().clone();
+    (sync["of_unknown"].as_u64().unwrap(), names)
+}
+
+fn device_of(desk: &Device) -> String {
+    let card = std::fs::read_to_string(desk.profile().join("profile.json")).unwrap();
+    let card: Value = serde_json::from_str(&card).unwrap();
+    card["device"].as_str().unwrap().to_owned()
+}
+
+/// Two desks that hold what a third one wrote, and a server from before it joined.
+fn lost() -> (Server, Device, Device, Device, Vec<String>) {
+    let mut server = Server::start();
+    let (a, b) = (
+        Device::join(&server, "front"),
+        Device::join(&server, "exam"),
+    );
+    for desk in [&a, &b] {
+        desk.sync();
+    }
+    let backup = Backup::of(&server, "lost");
+    let c = Device::join(&server, "ward");
+    let rows = vec![
+        c.add("clients", json!({"last_name": "First"})),
+        c.add("clients", json!({"last_name": "Second"})),
+    ];
+    for desk in [&c, &a, &b] {
+        desk.sync();
+    }
+    server.kill();
+    backup.restore();
+    let device = device_of(&c);
+    sql(&format!(
+        "SET session_replication_role = replica; \
+         DELETE FROM system.token_pairs WHERE device_id = '{device}'; \
+         DELETE FROM system.user_device_keys WHERE device_id = '{device}'; \
+         DELETE FROM system.devices WHERE id = '{device}';"
+    ));
+    let tenant = server.tenant().to_owned();
+    server.admin(&["epoch", "new", "--tenant", &tenant]);
+    server.resume();
+    for desk in [&a, &b, &a, &b] {
+        desk.sync();
+    }
+    (server, a, b, c, rows)
+}
+
+#[test]
+fn what_a_lost_computer_wrote_is_missed_aloud_until_it_has_joined_again() {
+    let (server, a, b, c, rows) = lost();
+    for desk in [&a, &b] {
+        assert_eq!(told(desk), (2, vec![json!("ward")]), "{}", desk.name);
+        assert_ne!(desk.run(&["show", "clients", &rows[0]]).code, 0);
+    }
+    let (url, code) = (server.url(), server.device_code("ward"));
+    c.run(&["join", "--server", &url, "--code", &code]).ok();
+    for desk in [&c, &a, &b, &c, &a, &b] {
+        desk.sync();
+    }
+    for desk in [&a, &b, &c] {
+        assert_eq!(told(desk), (0, vec![]), "{}", desk.name);
+        assert_eq!(desk.show("clients", &rows[1])["last_name"], "Second");
+    }
+}
+
+#[test]
+fn what_a_lost_computer_wrote_is_told_of_until_it_is_given_up() {
+    let (_server, a, b, _c, rows) = lost();
+    let held = list(&a, "held-back-all");
+    assert_eq!(held.len(), 2, "{held:?}");
+    let id = |set: &Value| set["id"].as_str().unwrap().to_owned();
+    let first = |set: &&Value| set["records"][0]["row_id"] == rows[0];
+    let (last, give_up) = (
+        held.iter().find(first).unwrap(),
+        held.iter().find(|set| !first(set)).unwrap(),
+    );
+    a.run(&["held-back-all", "--discard", &id(give_up)]).ok();
+    for desk in [&a, &b] {
+        desk.sync();
+        assert_eq!(told(desk).0, 1, "{}", desk.name);
+    }
+    // Nobody can vouch for what no known key has signed; what it says is there to be entered by hand.
+    assert_ne!(a.run(&["held-back-all", "--release", &id(last)]).code, 0);
+    assert!(last.to_string().contains("First"), "{last}");
+    a.run(&["held-back-all", "--discard", &id(last)]).ok();
+    for desk in [&a, &b] {
+        desk.sync();
+        assert_eq!(told(desk).0, 0, "{}", desk.name);
+    }
+}
