@@ -210,6 +210,35 @@ async fn who_mistypes_too_often_is_told_how_long_to_wait_and_holds_up_no_other_d
         .unwrap();
 }
 
+#[test]
+fn whoever_opens_by_a_key_file_shows_the_server_its_password() {
+    let server = Server::start();
+    let desk = Device::join(&server, "front");
+    desk.sync();
+    sql(&format!(
+        "DELETE FROM system.user_device_keys WHERE user_id = (SELECT id FROM system.users WHERE email = '{}');",
+        server.owner()
+    ));
+    let client = desk.add("clients", json!({"last_name": "Smith"}));
+    desk.sync();
+    let waits = || desk.status()["sync"]["for_sign_in"].clone();
+    assert_eq!(waits(), 1);
+    let file = desk.folder().join("password");
+    let shows = |password: &str| {
+        std::fs::write(&file, password).unwrap();
+        let file = file.to_str().unwrap();
+        desk.run(&["sync", "--server-password-file", file]).ok();
+    };
+    shows("another long password 7");
+    assert_eq!(waits(), 1);
+    shows(server.password());
+    assert_eq!(waits(), 0);
+    desk.equals_server();
+    let exam = Device::join(&server, "exam");
+    exam.sync();
+    assert_eq!(exam.show("clients", &client)["last_name"], "Smith");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_works_there_may_join_again_with_a_code_of_their_own() {
     let server = Server::start();

@@ -58,6 +58,7 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         | "users" => return None,
         "invite_device" => json!({"user_id": client, "name": "Front desk"}),
         "revoke_device" | "release_aside" | "dismiss_aside" => json!({"id": client}),
+        "introduce" => json!({ "password": PASSWORD }),
         "enter_again" | "dismiss_held_back" => json!({"id": 1}),
         "create_user" => json!({"email": "nora@demo.example", "name": "Nora Hill",
             "roles": ["nurse"], "password": "an ordinary long password"}),

@@ -156,6 +156,51 @@ fn a_colleague_joins_again_and_a_forgotten_one_is_known_after_signing_in() {
 }
 
 #[test]
+fn somebody_with_another_password_on_the_server_makes_themselves_known() {
+    let server = Server::start();
+    let nora = server.user("nora", "receptionist");
+    let temp = Temp::new("window-joining-introduced");
+    let window = joined(&temp, &server, &nora);
+    let owner = server.owner();
+    let file = temp.join("password");
+    std::fs::write(&file, "a fresh long password 7").unwrap();
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let file = file.to_str().unwrap();
+    let said = server.admin(&[
+        "user",
+        "set-password",
+        "--email",
+        &owner,
+        "--password-file",
+        file,
+    ]);
+    assert!(said.contains("has a new password"), "{said}");
+    let signs_in = |email: &str| {
+        let args = json!({"email": email, "password": server.password()});
+        window.ask("sign_in", args).unwrap();
+    };
+    signs_in(&nora);
+    sql(&format!(
+        "DELETE FROM system.user_device_keys WHERE user_id = (SELECT id FROM system.users WHERE email = '{owner}');"
+    ));
+    let code = server.device_code_for(&nora, "Front desk");
+    window.ask("join_again", again(&server, &code)).unwrap();
+    signs_in(&owner);
+    light(&window, "unknown", |status| {
+        status["to_sign_in"] == json!(["Ann"]) && status["unknown_here"] == true
+    });
+    let introduce = |password: &str| window.ask("introduce", json!({ "password": password }));
+    let refused = introduce(server.password()).expect_err("the former one");
+    assert_eq!(refused["field"], "password", "{refused}");
+    introduce("a fresh long password 7").unwrap();
+    light(&window, "known", |status| {
+        status["to_sign_in"] == json!([]) && status["unknown_here"] == false
+    });
+    let refused = introduce("a fresh long password 7").expect_err("known already");
+    assert_eq!(refused["code"], "not_possible", "{refused}");
+}
+
+#[test]
 fn a_practice_without_a_server_has_nothing_to_join_again() {
     let temp = Temp::new("window-joining-alone");
     let (window, practice) = at_work(&temp);

@@ -209,6 +209,10 @@ pub(crate) enum Command {
         /// Go on until interrupted, with a line for each exchange and each change of the state.
         #[arg(long)]
         watch: bool,
+        /// A file that holds your password on the server, for where it does not know you on this computer and has
+        /// another password than opens the practice, or a key file opens it.
+        #[arg(long, value_name = "FILE")]
+        server_password_file: Option<PathBuf>,
     },
     /// Show what waits to be sent, conflicts, and how many records there are.
     Status,

@@ -53,8 +53,9 @@ async fn introduce(desk: &Arc<Desk>, password: Option<&str>) -> Result<bool, App
         // Everything is exchanged all the same; what this person wrote waits.
         Err(error) => {
             output::hint(&format!(
-                "the server does not let you in on this computer, so what you write waits: {}. An administrator can \
-                 let you in again, or release it",
+                "the server does not let you in on this computer, so what you write waits: {}. Where it has another \
+                 password of yours than opens the practice here, say `sync --server-password-file FILE`. An \
+                 administrator can set a new one",
                 error.message
             ));
             Ok(false)
@@ -176,7 +177,8 @@ fn versions_lines(sync: &SyncStatus) -> String {
     if !sync.to_sign_in.is_empty() {
         lines += &format!(
             "the server does not know on this computer: {}. Each has to sign in here once with a password while it can be \
-             reached; {} changes wait for that\n",
+             reached (`sync`, by a key file or with another password there `sync --server-password-file FILE`); {} \
+             changes wait for that\n",
             sync.to_sign_in.join(", "),
             sync.for_sign_in
         );

@@ -11,7 +11,7 @@ use vetpms_model::{FieldDef, FieldType};
 
 use crate::args::Command;
 use crate::output::{Output, Stdout};
-use crate::{exchange, review};
+use crate::{exchange, open, review};
 
 /// How an instant is written for people.
 const MOMENT: &str = "%Y-%m-%d %H:%M";
@@ -59,7 +59,13 @@ pub(crate) async fn run(
                 lines.join("\n")
             })?;
         }
-        Command::Sync { watch } => {
+        Command::Sync {
+            watch,
+            server_password_file,
+        } => {
+            let servers = server_password_file.as_deref();
+            let servers = servers.map(|file| open::password(Some(file))).transpose()?;
+            let password = servers.as_deref().or(password);
             return exchange::synchronise(desk, *watch, password, out).await;
         }
         Command::Status => exchange::show_status(desk, out)?,

@@ -101,7 +101,7 @@ pub(crate) struct JoinServerArgs {
 }
 
 /// Waits for the network without holding up the other commands.
-fn wait<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+pub(super) fn wait<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
     tokio::task::block_in_place(|| tauri::async_runtime::block_on(work))
 }
 

@@ -15,6 +15,7 @@ macro_rules! commands {
             session::recovery_key,
             sync::sync_status,
             sync::sync_now,
+            sync::introduce,
             sync::sync_exchange,
             sync::save_diagnostics,
             sync::held_back,

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use vetpms_app::care::{self, Exchange};
 use vetpms_app::held_back::{self as app, HeldBackItem};
+use vetpms_app::session;
 use vetpms_app::sync::SyncStatus;
 
+use super::administration::wait;
 use super::{Answer, State};
 use crate::ipc::Args;
 
@@ -14,6 +16,14 @@ use crate::ipc::Args;
 pub(crate) struct HeldBackArgs {
     /// Its number in the list.
     id: u32,
+}
+
+/// What makes somebody known to the server on this computer.
+#[derive(Clone, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IntroduceArgs {
+    /// The password that the server has of whoever is signed in.
+    password: String,
 }
 
 /// Where the diagnostics were saved.
@@ -30,6 +40,12 @@ pub(crate) fn sync_status(shell: State<'_>) -> Answer<SyncStatus> {
 
 #[tauri::command(async)]
 pub(crate) fn sync_now(shell: State<'_>) -> Answer<SyncStatus> {
+    Ok(shell.sync_now()?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn introduce(shell: State<'_>, args: Args<IntroduceArgs>) -> Answer<SyncStatus> {
+    wait(session::introduce(&*shell.desk()?, &args.0.password))?;
     Ok(shell.sync_now()?)
 }
 

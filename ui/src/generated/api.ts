@@ -837,6 +837,12 @@ export type ImportState =
 /** It could not go on. */
 "failed";
 
+/** What makes somebody known to the server on this computer. */
+export type IntroduceArgs = {
+  /** The password that the server has of whoever is signed in. */
+  password: string,
+};
+
 /** A new device to be enrolled. */
 export type InviteDeviceArgs = {
   /** The user who enrols it. */
@@ -1397,6 +1403,8 @@ export type SyncStatus = {
   for_sign_in: number,
   /** Who works here and has to do so: the server does not know them on this computer. */
   to_sign_in: string[],
+  /** Whether whoever is signed in is one of them. */
+  unknown_here: boolean,
   /** Sets that other computers wrote and that are not shown here: the server was restored and does not know them. */
   of_unknown: number,
   /** Those computers, by name. */
@@ -1534,6 +1542,7 @@ export const checkKeychain = (): Promise<null> => invoke("check_keychain", {});
 export const recoveryKey = (): Promise<RecoveryKey> => invoke("recovery_key", {});
 export const syncStatus = (): Promise<SyncStatus> => invoke("sync_status", {});
 export const syncNow = (): Promise<SyncStatus> => invoke("sync_now", {});
+export const introduce = (args: IntroduceArgs): Promise<SyncStatus> => invoke("introduce", { args });
 export const syncExchange = (): Promise<Exchange> => invoke("sync_exchange", {});
 export const saveDiagnostics = (): Promise<SavedDiagnostics> => invoke("save_diagnostics", {});
 export const heldBack = (): Promise<HeldBackItem[]> => invoke("held_back", {});

@@ -97,6 +97,7 @@ export class FakeBackend {
     window_ready: () => null,
     sync_status: () => this.sync,
     sync_now: () => this.sync,
+    introduce: () => (this.sync = { ...this.sync, unknown_here: false, to_sign_in: [] }),
     search: ({ query, limit }) => this.search(String(query)).slice(0, Number(limit)),
     client_card: ({ id }) => this.clientCard(String(id)),
     patient_card: ({ id }) => this.patientCard(String(id)),

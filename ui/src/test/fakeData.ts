@@ -34,6 +34,7 @@ export const SYNC: SyncStatus = {
   for_newer_server: 0,
   for_sign_in: 0,
   to_sign_in: [],
+  unknown_here: false,
   of_unknown: 0,
   unknown_computers: [],
   needs_newer: false,

@@ -4,6 +4,7 @@
 use uuid::Uuid;
 use vetpms_protocol::{Hash32, SignIn, SignerKey};
 use vetpms_store::{ReadTx, WriteTx};
+use vetpms_sync::Failure;
 
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
@@ -89,9 +90,33 @@ impl Introduction {
             password: password.to_owned(),
             user_key: self.key,
         };
-        transport.sign_in(&message).await?;
+        transport.sign_in(&message).await.map_err(refused)?;
         desk.store.write(|tx| now_known(tx, self.user, self.key))
     }
+}
+
+/// A wrong password is no reason to doubt the one that opens the practice here.
+fn refused(failure: Failure) -> AppError {
+    match &failure {
+        Failure::Refused { code, .. } if code == "wrong_password" => {
+            let words = "this is not the password that the server has of you";
+            AppError::field(Code::InvalidValue, "password", words)
+        }
+        _ => failure.into(),
+    }
+}
+
+/// Makes whoever is signed in known to the server by the password that it has of them: another one than opens the
+/// practice here, perhaps, or one besides a key file.
+///
+/// # Errors
+/// [`Code::NotPossible`] where the server knows them here; as [`Introduction::make`].
+pub async fn introduce(desk: &Desk, password: &str) -> Result<(), AppError> {
+    let Some(unknown) = unknown_here(desk)? else {
+        let words = "the server knows you on this computer already";
+        return Err(AppError::new(Code::NotPossible, words));
+    };
+    unknown.make(desk, password).await
 }
 
 /// Notes that the server knows this signature here from now on.

@@ -12,7 +12,7 @@ mod sign_in;
 pub use add_user::add_user;
 pub use adopt::{Adoption, adopt};
 pub use init::{NewPractice, init};
-pub use introduce::{Introduction, unknown_here};
+pub use introduce::{Introduction, introduce, unknown_here};
 pub(crate) use introduce::{learn as learn_signers, now_known, to_sign_in};
 pub use join::{Invitation, join, keep_device_key};
 pub use join_again::{Again, join_again};

@@ -166,6 +166,8 @@ pub struct SyncStatus {
     pub for_sign_in: u32,
     /// Who works here and has to do so: the server does not know them on this computer.
     pub to_sign_in: Vec<String>,
+    /// Whether whoever is signed in is one of them.
+    pub unknown_here: bool,
     /// Sets that other computers wrote and that are not shown here: the server was restored and does not know them.
     pub of_unknown: u32,
     /// Those computers, by name.
@@ -242,6 +244,7 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         for_newer_server: small(newer.count() as u64),
         for_sign_in: small(for_sign_in.count() as u64),
         to_sign_in,
+        unknown_here: matches!(session::unknown_here(desk), Ok(Some(_))),
         of_unknown: small(of_others.0),
         unknown_computers: of_others.1,
         needs_newer,

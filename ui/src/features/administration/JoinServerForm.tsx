@@ -7,6 +7,7 @@ import { useSaid } from "../../app/i18n";
 import { sessionQuery, useSession } from "../../app/session";
 import { syncStatusQuery } from "../../app/sync-status";
 import { Notice } from "../../components/Notice";
+import fields from "../../fields/fields.module.css";
 import { JoinFields, useJoinForm } from "../../fields/JoinFields";
 import * as api from "../../generated/api";
 
@@ -53,7 +54,7 @@ export function JoinServerForm({ onJoined, again = false, onClose }: Props) {
     >
       <Stack gap="sm">
         <JoinFields input={input} passwordHint={t("server.passwordHint")} needsName={!again} {...(again ? { focusOn: session?.server ? "code" : "server" } : {})} />
-        <Group>
+        <Group className={fields.ends}>
           <Button type="submit" loading={request.isPending}>
             {name}
           </Button>

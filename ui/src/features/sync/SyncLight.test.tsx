@@ -100,6 +100,25 @@ it("tells who has to sign in once more, and what waits for it", async () => {
   await waitFor(() => expect(within(panel).queryByText(/sign in here once/)).toBeNull());
 });
 
+it("lets whoever is signed in show the server another password, by the keyboard", async () => {
+  const { light, user, backend } = await renderLight({ state: "all_sent", to_sign_in: ["Anna Visser"], unknown_here: true });
+  await user.click(light);
+  const panel = await screen.findByRole("dialog");
+  const password = within(panel).getByLabelText(/^Your password on the server/);
+  await user.click(password);
+  await user.keyboard("{Enter}");
+  expect(backend.lastArgs("introduce")).toBeUndefined();
+  backend.refusals.set("introduce", { code: "invalid_value", message: "this is not the password that the server has of you", field: "password" });
+  await user.keyboard("another long password{Enter}");
+  expect(await within(panel).findByText("This is not the password that the server has of you")).toBeTruthy();
+  await waitFor(() => expect(document.activeElement).toBe(password));
+  await expectAccessible();
+  backend.refusals.delete("introduce");
+  await user.keyboard("{Enter}");
+  expect(backend.lastArgs("introduce")).toEqual({ password: "another long password" });
+  await waitFor(() => expect(within(panel).queryByLabelText(/^Your password on the server/)).toBeNull());
+});
+
 it("tells what is missing of computers that a restored server does not know", async () => {
   const { light, user } = await renderLight({ state: "all_sent", of_unknown: 2, unknown_computers: ["Ward"] });
   await user.click(light);

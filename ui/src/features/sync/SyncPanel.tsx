@@ -12,6 +12,7 @@ import { Notice } from "../../components/Notice";
 import fieldClasses from "../../fields/fields.module.css";
 import * as api from "../../generated/api";
 import { HeldBack, Restores } from "./HeldBack";
+import { Introduce } from "./Introduce";
 import { exchangeQuery } from "./queries";
 
 export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave: () => void }) {
@@ -142,6 +143,7 @@ function SignIns({ status }: { status: api.SyncStatus }) {
       <Notice tone="warn" title={t("sync.signInTitle", { names: all })}>
         {t("sync.signIn", { count: names.length, names: all })} {status.for_sign_in > 0 ? t("sync.signInWaits", { count: status.for_sign_in }) : null}
       </Notice>
+      {status.unknown_here ? <Introduce /> : null}
     </div>
   );
 }
