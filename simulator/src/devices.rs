@@ -123,9 +123,10 @@ impl World {
             })
         });
         if let Some((replica, (seq, hash), set)) = newest.transpose()?.flatten() {
+            let header = Header::decode(set.header.bytes()).ok();
             let said = Acknowledged {
-                changes: Header::decode(set.header.bytes())
-                    .map_or_else(|_| Vec::new(), |h| h.changes),
+                changes: header.map_or_else(Vec::new, |header| header.changes),
+                replaces: std::mem::take(&mut self.journal.instead_of),
                 operation,
             };
             self.journal

@@ -124,6 +124,10 @@ faults! {
     OlderFiles = "older-files",
     /// The server's program is older than the desks' and does not know some tables, and is upgraded in the middle.
     OlderServer = "older-server",
+    /// Somebody enters again what the server keeps aside.
+    EnteredAgain = "entered-again",
+    /// An administrator releases one set that stands aside.
+    Released = "released",
 }
 
 /// Which faults a run has, and how often: so many times in ten thousand requests or steps.
@@ -184,8 +188,15 @@ impl Profile {
         };
         for word in words {
             let asked = Fault::ALL.iter().find(|fault| fault.name() == word)?;
-            let once_a_run = *asked == Fault::OlderServer;
-            rates.insert(*asked, if once_a_run { 10_000 } else { ASKED });
+            let rate = match asked {
+                // Once a run.
+                Fault::OlderServer => 10_000,
+                // Only where something stands aside.
+                Fault::EnteredAgain => 6_000,
+                Fault::Released => 1_000,
+                _ => ASKED,
+            };
+            rates.insert(*asked, rate);
         }
         let small_pages = matches!(name, "default" | "everything");
         Some(Self { rates, small_pages })
@@ -280,6 +291,8 @@ fn histories(rate: u32) -> BTreeMap<Fault, u32> {
     let all = often.map(|fault| (fault, rate * 4)).into_iter();
     all.chain(twice.map(|fault| (fault, rate * 2)))
         .chain([(F::ReadingLost, rate), (F::Revoked, rate / 2)])
+        // Only where something stands aside.
+        .chain([(F::EnteredAgain, rate * 80), (F::Released, rate * 8)])
         .collect()
 }
 

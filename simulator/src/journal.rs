@@ -18,6 +18,8 @@ pub(crate) type Cell = (&'static str, Uuid, &'static str);
 pub(crate) struct Acknowledged {
     /// The salted hashes of its changes, which stay the same when it moves to another log.
     pub(crate) changes: Vec<Hash32>,
+    /// What it was entered instead of.
+    pub(crate) replaces: Vec<Hash32>,
     /// The operation that made it.
     pub(crate) operation: &'static str,
 }
@@ -42,6 +44,8 @@ pub(crate) struct Journal {
     pub(crate) rows: BTreeSet<(&'static str, Uuid)>,
     /// Values that never change again.
     pub(crate) facts: BTreeMap<Cell, Json>,
+    /// What the set that is about to be noted was entered instead of.
+    pub(crate) instead_of: Vec<Hash32>,
     cells: BTreeMap<Cell, Written>,
     /// Fields where a write failed: whether it happened is not known.
     doubtful: BTreeSet<Cell>,
@@ -81,6 +85,14 @@ impl Journal {
         for side in sides {
             written.values.insert(side.to_string());
             written.again.insert(side.to_string());
+        }
+    }
+
+    /// Somebody entered a value again that had been withdrawn, beside whatever was written since.
+    pub(crate) fn again(&mut self, cell: Cell, value: &Json) {
+        if let Some(written) = self.cells.get_mut(&cell) {
+            written.replaced.remove(&value.to_string());
+            written.values.insert(value.to_string());
         }
     }
 

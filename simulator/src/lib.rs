@@ -5,6 +5,7 @@
 //! server are its own. It must never ship, and nothing that ships may depend on it.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod again;
 mod carry;
 pub mod clock;
 mod devices;

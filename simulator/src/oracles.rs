@@ -8,8 +8,9 @@ use vetpms_app::care::{rebuild, verify};
 use vetpms_app::find::search;
 use vetpms_app::{AppError, Desk};
 use vetpms_model::{Conflict, ENTITIES, Stamp};
-use vetpms_protocol::{EpochStart, Hash32, Header};
+use vetpms_protocol::EpochStart;
 
+use crate::again::Standing;
 use crate::journal::{Cell, Journal};
 use crate::model::Server;
 use crate::node::Node;
@@ -37,7 +38,7 @@ pub(crate) fn judge(
     journal: &Journal,
 ) -> Result<Verdict, AppError> {
     let mut verdict = Verdict::default();
-    nothing_is_lost(server, journal, &mut verdict);
+    nothing_is_lost(server, nodes, journal, &mut verdict);
     let unreleased = unreleased(server);
     let (mut told, mut decided) = (None, None);
     for node in nodes.iter().filter(|node| !node.gone) {
@@ -97,18 +98,17 @@ fn alike(what: &str, first: &mut Option<BTreeSet<String>>, here: BTreeSet<String
 
 /// Each set that a device said was safe is with the server, unaltered and once: under its number, or under
 /// another one where a device had to begin a new log.
-fn nothing_is_lost(server: &Server, journal: &Journal, verdict: &mut Verdict) {
-    let headers = server
-        .log
-        .values()
-        .map(|placed| Header::decode(placed.signed.header.bytes()));
-    let moved: BTreeSet<Vec<Hash32>> = headers.flatten().map(|header| header.changes).collect();
+fn nothing_is_lost(server: &Server, nodes: &[Node], journal: &Journal, verdict: &mut Verdict) {
+    let standing = Standing::of(server, nodes, journal);
+    verdict.wrong.extend(standing.twice());
     for ((replica, seq, said_hash), said) in &journal.sets {
         let accepted = server.accepted.get(&(*replica, *seq));
-        let here =
-            accepted.is_some_and(|(_, hash)| hash == said_hash) || moved.contains(&said.changes);
+        let here = accepted.is_some_and(|(_, hash)| hash == said_hash) || standing.stands(said);
         match (here, server.aside.get(said_hash)) {
             (true, None) => {}
+            (true, Some(aside)) if aside.closed => {}
+            // It was entered again, or what it was entered instead of was released.
+            (false, _) if standing.is_settled(*said_hash, said) => {}
             (true, Some(aside)) => verdict.wrong.push(format!(
                 "{}: accepted and aside as {}",
                 said.operation, aside.code

@@ -84,7 +84,7 @@ fn is_last_work(server: &Server, header: &Header) -> bool {
 /// Rows that work of removed devices touches which nobody has released.
 pub(crate) fn unreleased(server: &Server) -> BTreeSet<(String, Uuid)> {
     let mut rows = BTreeSet::new();
-    for aside in server.aside.values() {
+    for aside in server.aside.values().filter(|aside| !aside.closed) {
         let header = Header::decode(aside.signed.header.bytes());
         if header.is_ok_and(|header| is_last_work(server, &header)) {
             let bodies = aside.signed.bodies.iter().flatten();

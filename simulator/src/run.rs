@@ -179,6 +179,9 @@ fn live(world: &mut World) -> Result<(Verdict, Vec<String>)> {
         world.server.release(instant(world.now()));
         stalled = rest(world)?;
     }
+    if stalled.is_empty() && world.enter_all_again()? {
+        stalled = rest(world)?;
+    }
     let mut verdict = judge(&world.server, &world.nodes, &world.journal)?;
     verdict.diverged.append(&mut differing);
     verdict.wrong.append(&mut world.findings);

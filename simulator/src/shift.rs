@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::faults::Fault;
 use crate::network::Origin;
 use crate::node::Node;
-use crate::operations::{Outcome, Scene, decide, is_a_refusal, operate, settle};
+use crate::operations::{Outcome, Scene, decide, operate, settle, told};
 use crate::world::{Happening, World};
 
 /// Fields that somebody may correct while a page with their row is on its way.
@@ -49,7 +49,7 @@ impl World {
     }
 
     /// Lets somebody do something at a desk, and writes it down; whether it was done.
-    fn work_at(
+    pub(crate) fn work_at(
         &mut self,
         at: usize,
         act: impl FnOnce(&mut Scene<'_>) -> std::result::Result<(&'static str, Outcome), AppError>,
@@ -185,16 +185,4 @@ impl World {
 fn open_items(node: &Node) -> Vec<ConflictItem> {
     let items = node.examine(conflicts).transpose().ok().flatten();
     items.unwrap_or_default()
-}
-
-/// What became of an operation that is counted as a fault.
-fn told(
-    fault: Fault,
-    done: std::result::Result<(), AppError>,
-) -> std::result::Result<(&'static str, Outcome), AppError> {
-    match done {
-        Ok(()) => Ok((fault.name(), Outcome::Done)),
-        Err(error) if is_a_refusal(&error) => Ok((fault.name(), Outcome::Refused)),
-        Err(error) => Err(error),
-    }
 }

@@ -11,8 +11,8 @@ use vetpms_crypto::sign::CHANGE_SET;
 use vetpms_document::{Document, Pen};
 use vetpms_model::{EntityDef, Patch, Value, entity};
 use vetpms_protocol::{
-    Blob, Body, BodyKind, ChangeSet, Hash32, Header, Hello, Key16, PROTOCOL, Push, SCHEMA,
-    SignedSet, Verdict,
+    Blob, Body, BodyKind, ChangeSet, Hash32, Header, Hello, Key16, PROTOCOL, Push, Replaced,
+    SCHEMA, SignedSet, Verdict,
 };
 
 use crate::clock::instant;
@@ -35,6 +35,10 @@ pub struct Stranger {
     pub key: SigningKey,
     /// Chance.
     pub dice: Dice,
+    /// What its next set says that it stands in for.
+    pub instead_of: Vec<Replaced>,
+    /// The last set that it sent without its changes, as it should have been.
+    pub whole: Option<SignedSet>,
     actor: [u8; 16],
     held: (u64, Hash32),
     made: BTreeMap<u64, Hash32>,
@@ -55,6 +59,8 @@ impl Stranger {
             user,
             key,
             dice,
+            instead_of: Vec::new(),
+            whole: None,
             actor,
             held: (0, Hash32::ZERO),
             made: BTreeMap::new(),
@@ -88,6 +94,7 @@ impl Stranger {
     /// A set of one change, with this wrong about it.
     pub fn set(&mut self, mischief: Mischief, at: DateTime<Utc>) -> Option<SignedSet> {
         let mut header = self.header(at);
+        header.replaces = std::mem::take(&mut self.instead_of);
         let mut body = self.body(mischief, at)?;
         match mischief {
             Mischief::ForeignActor => header.actors = vec![Key16::new(self.dice.bytes())],
@@ -121,7 +128,10 @@ impl Stranger {
                     body.salt = Key16::new(self.dice.bytes());
                 }
             }
-            Mischief::Incomplete => set.bodies[0] = None,
+            Mischief::Incomplete => {
+                self.whole = Some(set.clone());
+                set.bodies[0] = None;
+            }
             Mischief::Unreadable => set.header = Blob::new(self.dice.bytes::<30>().to_vec()),
             _ => {}
         }
@@ -246,7 +256,11 @@ impl Stranger {
     /// A decision about a record that may exist: the next page tells how that stands.
     fn decision(&mut self) -> Body {
         let known: Vec<Uuid> = self.documents.keys().copied().collect();
-        let about = self.dice.pick(&known).copied().unwrap_or(Uuid::from_u128(7));
+        let about = self
+            .dice
+            .pick(&known)
+            .copied()
+            .unwrap_or(Uuid::from_u128(7));
         let row = Uuid::from_bytes(self.dice.bytes());
         let values = json!({
             "conflict_id": "00000000000000000000000000000000",

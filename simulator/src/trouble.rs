@@ -82,7 +82,7 @@ impl World {
                 self.strike(*fault, usize::try_from(at).unwrap_or(0))?;
             }
         }
-        Ok(())
+        self.may_deal_with_what_is_aside()
     }
 
     fn strike(&mut self, fault: Fault, at: usize) -> Result<()> {
@@ -129,6 +129,7 @@ impl World {
                     info.permissions.retain(|code| code != TAKEN);
                     self.server.people.version += 1;
                     self.hit(fault);
+                    self.may_not_hear_of_it(at);
                 }
             }
             Fault::BookedTwice => self.at_a_desk(fault, at, double_booking)?,
@@ -139,16 +140,24 @@ impl World {
         Ok(())
     }
 
-    /// An administrator gives back the rights that were taken; whether any were.
+    /// An administrator gives back the rights that are still taken; whether any ever were given back.
     pub(crate) fn give_back(&mut self) -> bool {
-        let lost = std::mem::take(&mut self.lost);
+        let lost = self.lost.clone();
         for user in &lost {
-            if let Some(info) = self.server.people.users.get_mut(user) {
-                info.permissions.push(TAKEN.to_owned());
-                self.server.people.version += 1;
-            }
+            self.give_back_to(*user);
         }
-        !lost.is_empty()
+        std::mem::take(&mut self.gave_back)
+    }
+
+    /// An administrator gives one user back what was taken.
+    pub(crate) fn give_back_to(&mut self, user: Uuid) {
+        if self.lost.remove(&user)
+            && let Some(info) = self.server.people.users.get_mut(&user)
+        {
+            info.permissions.push(TAKEN.to_owned());
+            self.server.people.version += 1;
+            self.gave_back = true;
+        }
     }
 
     fn cut_off(&mut self, fault: Fault, at: usize, longest: i64) {

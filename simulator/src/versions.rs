@@ -33,7 +33,7 @@ impl World {
         }
         let aside = self.server.aside.values();
         let waiting: Vec<(Uuid, &str, Uuid)> = aside
-            .filter(|aside| aside.code == UNKNOWN)
+            .filter(|aside| aside.code == UNKNOWN && !aside.closed)
             .filter_map(|aside| Some((Header::decode(aside.signed.header.bytes()).ok()?, aside)))
             .flat_map(|(header, aside)| {
                 let bodies = aside.signed.bodies.iter().flatten();

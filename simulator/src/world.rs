@@ -79,6 +79,8 @@ pub(crate) struct World {
     pub(crate) late_dice: Dice,
     /// Chance, for starts and power cuts.
     pub(crate) start_dice: Dice,
+    /// Chance, for what stands aside.
+    pub(crate) again_dice: Dice,
     /// The server.
     pub(crate) server: Server,
     /// Older states of it, as its backups hold them.
@@ -113,6 +115,8 @@ pub(crate) struct World {
     pub(crate) left: u64,
     /// Users who have lost a right to write.
     pub(crate) lost: BTreeSet<Uuid>,
+    /// Whether a right to write was given back.
+    pub(crate) gave_back: bool,
     /// No more faults: everything must come to rest now.
     pub(crate) sound: bool,
 }
@@ -141,6 +145,7 @@ impl World {
             disk_dice: Dice::new(!seed),
             late_dice: Dice::new(seed.rotate_left(32)),
             start_dice: Dice::new(!seed.rotate_left(32)),
+            again_dice: Dice::new(seed.rotate_left(16)),
             server,
             backups: Vec::new(),
             server_down_until: 0,
@@ -161,6 +166,7 @@ impl World {
             serial: 0,
             left: operations,
             lost: BTreeSet::new(),
+            gave_back: false,
             sound: true,
         };
         world.server.people.version = 1;

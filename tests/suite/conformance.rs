@@ -1,6 +1,8 @@
 //! The simulator's model of the server held equal to the real one: the same random requests, good
 //! and bad, must give equal verdicts, pages and digests.
 
+mod aside;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
@@ -11,7 +13,7 @@ use uuid::Uuid;
 use vetpms_crypto::SigningKey;
 use vetpms_protocol::{
     Bootstrap, BootstrapPage, CONTENT_TYPE, Digests, Enrol, Enrolled, Hash32, Page, Pull, Push,
-    Pushed, Refusal, SignedSet, Verdict, Welcome, decode, encode,
+    Pushed, Refusal, SignedSet, TAKEN_ALREADY, Verdict, Welcome, decode, encode,
 };
 use vetpms_simulator::clock::instant;
 use vetpms_simulator::dice::Dice;
@@ -37,14 +39,15 @@ struct Twin {
 type Refused = (u16, String);
 
 impl Twin {
-    async fn enrol(server: &Server, model: &mut model::Server, seed: u64) -> Self {
+    /// A device of somebody with this code.
+    async fn enrol(server: &Server, model: &mut model::Server, seed: u64, code: String) -> Self {
         let mut dice = Dice::new(seed);
         let replica = Uuid::from_bytes(dice.bytes());
         let http = reqwest::Client::new();
         let mut stranger = Stranger::new(Uuid::nil(), Uuid::nil(), replica, Uuid::nil(), dice);
         let device_key = SigningKey::random(&mut |buffer| stranger.dice.fill(buffer));
         let enrol = Enrol {
-            code: server.device_code("twin"),
+            code,
             device_name: "twin".into(),
             device_key: Hash32::new(device_key.public()),
             user_key: Hash32::new(stranger.key.public()),
@@ -263,21 +266,38 @@ async fn the_model_answers_as_the_server_does() {
     let seed = Seeded::new(20260302).draw();
     let mut dice = Dice::new(seed);
     let mut twins = Vec::new();
-    for n in 0..2 {
-        twins.push(Twin::enrol(&server, &mut model, seed + n).await);
+    let auditor = server.user("nora", "auditor");
+    for n in 0..3 {
+        let code = match n {
+            2 => server.device_code_for(&auditor, "twin"),
+            _ => server.device_code("twin"),
+        };
+        twins.push(Twin::enrol(&server, &mut model, seed + n, code).await);
     }
     for twin in &mut twins {
         twin.hello(&mut model).await;
     }
     let mut clock = 1_772_438_400_000;
     let mut earlier: Vec<SignedSet> = Vec::new();
-    for round in 0..160 {
+    let (mut open, mut released) = (0, 0);
+    for round in 0..200 {
         clock += 60_000;
-        let at = usize::from(dice.chance(5000));
+        // Now and then whoever may write nothing: what they send is there to be released.
+        let at = match dice.below(20) {
+            0..3 => 2,
+            other => usize::from(other < 12),
+        };
+        if dice.chance(2500) {
+            aside::stand_in(&mut twins[at], &mut dice, &earlier);
+        }
         let (mut sets, what) = some_sets(&mut twins[at], &mut dice, clock);
         if dice.chance(1500) {
             // Something that was sent before, by either of them: known, aside or a fork.
             sets.extend(dice.pick(&earlier).cloned());
+        }
+        if dice.chance(3000) {
+            // What came without its changes, whole after all.
+            sets.extend(twins[at].stranger.whole.take());
         }
         earlier.extend(sets.iter().cloned());
         let told = format!("round {round}: {what}");
@@ -286,7 +306,12 @@ async fn the_model_answers_as_the_server_does() {
             twins[at].hello(&mut model).await;
         }
         if dice.chance(3000) {
-            twins[1 - at].pull(&model).await;
+            twins[(at + 1) % 3].pull(&model).await;
+        }
+        if dice.chance(2000) {
+            let (sets, stands) = twins[0].release(&mut model, &mut dice, &told).await;
+            open = open.max(sets);
+            released += u32::from(stands);
         }
     }
     for twin in &mut twins {
@@ -296,9 +321,13 @@ async fn the_model_answers_as_the_server_does() {
         twin.digests(&model).await;
     }
     let seen: BTreeSet<&String> = twins.iter().flat_map(|twin| &twin.answers).collect();
-    println!("{} kinds of verdict: {seen:?}", seen.len());
+    println!(
+        "{} kinds of verdict: {seen:?}; up to {open} aside, {released} released",
+        seen.len()
+    );
+    assert!(seen.contains(&TAKEN_ALREADY.to_owned()) && open > 0 && released > 0);
     assert!(
-        seen.len() >= 16,
+        seen.len() >= 17,
         "too few kinds of verdict to mean anything"
     );
     large_and_stale(&mut twins[0], &mut model, &earlier).await;

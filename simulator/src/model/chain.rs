@@ -5,32 +5,39 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vetpms_protocol::{
-    ChangeSet, Hash32, Header, SignedSet, StandsAside, UNKNOWN_LOG, Verdict, WaitsFor,
+    ChangeSet, GIVEN_UP, Hash32, Header, StandsAside, TAKEN_ALREADY, UNKNOWN_LOG, Verdict, WaitsFor,
 };
 
 use super::judge::{Judged, change_hashes};
 use super::merge::Stopped;
 use super::{Aside, Placed, Refused, Server};
 
+/// Code of a set that came without some of its changes.
+const INCOMPLETE: &str = "incomplete";
+/// Code of a set that the database does not take.
+pub(super) const NOT_PROJECTED: &str = "not_projected";
+
 /// Why a set is not taken: a code, and the changes that it waits for.
 type Why = (&'static str, Vec<[u8; 32]>);
 
 /// The place of a set.
-enum Place {
+pub(super) enum Place {
     Before(Verdict),
     Next,
     Outside(&'static str),
+    /// It stands aside because it came without some of its changes, and here it is whole.
+    WholeNow,
     Gap,
 }
 
 /// What stood aside when the push came, and what came to stand there by it.
-struct Books {
-    before: BTreeSet<[u8; 32]>,
-    now: BTreeSet<[u8; 32]>,
+pub(super) struct Books {
+    pub(super) before: BTreeSet<[u8; 32]>,
+    pub(super) now: BTreeSet<[u8; 32]>,
     /// Whether the push names a number that its log holds already: only then is it asked what stood aside.
-    repeats: bool,
+    pub(super) repeats: bool,
     /// Logs in which a set of this push is a fork: what comes after it belongs to the fork.
-    forked: BTreeSet<Uuid>,
+    pub(super) forked: BTreeSet<Uuid>,
 }
 
 impl Server {
@@ -56,76 +63,21 @@ impl Server {
         };
         let mut verdicts = Vec::with_capacity(sets.len());
         let mut arrived = Vec::new();
+        let mut accepted = Vec::new();
         for set in sets {
             let verdict = self.take_one(device, set, &mut books, now)?;
             if let Verdict::Accepted(_) = verdict {
                 arrived.extend(change_hashes(&set.signed));
+                accepted.extend(&set.header);
             }
             verdicts.push(verdict);
         }
+        // Once the whole push is written: what it stands in for may have come in it, and later.
+        for header in accepted {
+            self.close_replaced(header, true);
+        }
         self.those_waiting(arrived, now);
         Ok(verdicts)
-    }
-
-    /// Takes in what stood aside for want of these changes.
-    pub(super) fn those_waiting(&mut self, mut arrived: Vec<[u8; 32]>, now: DateTime<Utc>) {
-        while !arrived.is_empty() {
-            let waits = |aside: &Aside| aside.waits_for.iter().any(|hash| arrived.contains(hash));
-            let next = self.tried_again(waits, now);
-            arrived = next;
-        }
-    }
-
-    /// Takes in everything that stands aside and may stand now, as if somebody released it; whether
-    /// anything was.
-    pub fn release(&mut self, now: DateTime<Utc>) -> bool {
-        let arrived = self.tried_again(|_| true, now);
-        let any = !arrived.is_empty();
-        self.those_waiting(arrived, now);
-        any
-    }
-
-    /// Tries sets that stand aside again, log by log; the changes that are in force by it.
-    pub(super) fn tried_again(
-        &mut self,
-        which: impl Fn(&Aside) -> bool,
-        now: DateTime<Utc>,
-    ) -> Vec<[u8; 32]> {
-        let chosen = self.aside.values().filter(|aside| which(aside));
-        let mut chosen: Vec<(Option<(Uuid, u64)>, SignedSet)> = chosen
-            .map(|aside| (aside.place, aside.signed.clone()))
-            .collect();
-        chosen.sort_by_key(|(place, _)| *place);
-        let mut arrived = Vec::new();
-        for (_, signed) in chosen {
-            for set in super::judge::all(std::slice::from_ref(&signed), self) {
-                let books = Books {
-                    before: BTreeSet::new(),
-                    now: BTreeSet::new(),
-                    repeats: false,
-                    forked: BTreeSet::new(),
-                };
-                // A copy of the device said something else under that number: the database takes one of them.
-                let header = set.header.as_ref();
-                let there = header.and_then(|h| self.accepted.get(&(h.replica, h.seq)));
-                if there.is_some_and(|(_, hash)| *hash != set.hash) {
-                    continue;
-                }
-                let next = matches!(self.place(&set, &books), Place::Next);
-                match self.merge(&set, next, now) {
-                    Ok(_) => {
-                        self.aside.remove(&set.hash);
-                        arrived.extend(change_hashes(&set.signed));
-                    }
-                    Err((code, waits_for)) => {
-                        if let Some(aside) = self.aside.get_mut(&set.hash) {
-                            (aside.code, aside.waits_for) = (code, waits_for);
-                        }
-                    }
-                }
-            }
-        }
-        arrived
     }
 
     fn take_one(
@@ -138,6 +90,20 @@ impl Server {
         let own = set.header.as_ref().is_some_and(|h| h.device == device);
         match self.place(set, books) {
             Place::Before(verdict) => Ok(verdict),
+            Place::WholeNow => {
+                if let Some(aside) = self.aside.get_mut(&set.hash) {
+                    aside.changes = change_hashes(&set.signed);
+                    aside.signed = set.signed.clone();
+                }
+                Ok(match self.merge(set, false, now) {
+                    Ok(position) => Verdict::Accepted(position),
+                    Err(why) => {
+                        books.now.insert(set.hash);
+                        self.aside.remove(&set.hash);
+                        self.keep_aside(device, set, why, false)
+                    }
+                })
+            }
             Place::Gap if own => Err(Refused::busy("gap")),
             Place::Gap => Ok(Verdict::Quarantined("gap".to_owned(), String::new())),
             Place::Outside(code) => {
@@ -146,19 +112,19 @@ impl Server {
                 }
                 let code = set.fault.filter(|_| code != "fork").unwrap_or(code);
                 books.now.insert(set.hash);
-                Ok(self.keep_aside(set, (code, Vec::new()), false))
+                Ok(self.keep_aside(device, set, (code, Vec::new()), false))
             }
             Place::Next => Ok(match self.merge(set, true, now) {
                 Ok(position) => Verdict::Accepted(position),
                 Err(why) => {
                     books.now.insert(set.hash);
-                    self.keep_aside(set, why, own || set.authentic)
+                    self.keep_aside(device, set, why, own || set.authentic)
                 }
             }),
         }
     }
 
-    fn place(&self, set: &Judged, books: &Books) -> Place {
+    pub(super) fn place(&self, set: &Judged, books: &Books) -> Place {
         let Some(header) = &set.header else {
             return Place::Outside("unreadable");
         };
@@ -183,8 +149,17 @@ impl Server {
         Place::Next
     }
 
-    fn merge(&mut self, set: &Judged, advances: bool, now: DateTime<Utc>) -> Result<i64, Why> {
+    pub(super) fn merge(
+        &mut self,
+        set: &Judged,
+        advances: bool,
+        now: DateTime<Utc>,
+    ) -> Result<i64, Why> {
         let header = set.header.as_ref().ok_or(("unreadable", Vec::new()))?;
+        // Whatever else is wrong with it, nobody has to deal with it any more.
+        if set.authentic && self.has_taken_any(&header.replaces) {
+            return Err((TAKEN_ALREADY, Vec::new()));
+        }
         if let Some(code) = set.fault {
             return Err((code, Vec::new()));
         }
@@ -223,14 +198,23 @@ impl Server {
         let blocks = |a: &&Aside| a.changes.iter().any(|hash| missing.contains(hash));
         // What waits for a newer server is not lost.
         let blocking = aside.by_ref().filter(blocks);
-        let code = match blocking.map(|a| WaitsFor::of(a.code)).min() {
+        let code = match blocking
+            .map(|a| WaitsFor::of(if a.closed { "" } else { a.code }))
+            .min()
+        {
             Some(waits) => waits.dependent().0,
             None => "missing_dependency",
         };
         (code, missing)
     }
 
-    fn keep_aside(&mut self, set: &Judged, (code, waits_for): Why, advances: bool) -> Verdict {
+    fn keep_aside(
+        &mut self,
+        device: Uuid,
+        set: &Judged,
+        (code, waits_for): Why,
+        advances: bool,
+    ) -> Verdict {
         if advances && let Some(header) = &set.header {
             self.advance(header, set.hash);
         }
@@ -241,16 +225,30 @@ impl Server {
             return Verdict::Quarantined(code.to_owned(), String::new());
         }
         let place = set.header.as_ref().map(|h| (h.replica, h.seq));
-        let before = self.aside.get(&set.hash);
-        if before.is_none_or(|before| before.code == UNKNOWN_LOG) {
-            let aside = Aside {
-                code,
-                place,
-                changes: change_hashes(&set.signed),
-                waits_for,
-                signed: set.signed.clone(),
-            };
-            self.aside.insert(set.hash, aside);
+        match self.aside.get_mut(&set.hash) {
+            None => {
+                let aside = Aside {
+                    code,
+                    place,
+                    changes: change_hashes(&set.signed),
+                    waits_for,
+                    device,
+                    author: set.header.as_ref().map(|header| header.author),
+                    closed: code == TAKEN_ALREADY,
+                    signed: set.signed.clone(),
+                };
+                self.aside.insert(set.hash, aside);
+            }
+            Some(before) if before.code == UNKNOWN_LOG => {
+                (before.code, before.waits_for) = (code, waits_for);
+                before.closed |= code == TAKEN_ALREADY;
+            }
+            Some(_) => {}
+        }
+        if let Some(header) = set.header.as_ref().filter(|_| set.authentic)
+            && code != TAKEN_ALREADY
+        {
+            self.close_replaced(header, true);
         }
         Verdict::Quarantined(code.to_owned(), String::new())
     }
@@ -273,6 +271,9 @@ impl Server {
             books.now.contains(&set.hash) || (books.repeats && books.before.contains(&set.hash))
         });
         match aside {
+            Some(aside) if aside.code == INCOMPLETE && !aside.closed && set.authentic => {
+                Place::WholeNow
+            }
             Some(aside) => Place::Before(Self::was_aside(aside)),
             None => Place::Outside("fork"),
         }
@@ -284,7 +285,11 @@ impl Server {
             let aside = self.aside.get(&hash.bytes())?;
             Some(StandsAside {
                 hash: *hash,
-                code: aside.code.to_owned(),
+                code: if aside.closed && aside.code != TAKEN_ALREADY {
+                    GIVEN_UP.to_owned()
+                } else {
+                    aside.code.to_owned()
+                },
                 words: String::new(),
             })
         };

@@ -48,8 +48,8 @@ pub(super) enum PartKind {
     Fact(Row),
 }
 
-/// Looks at every set.
-pub(super) fn all(sets: &[SignedSet], server: &Server) -> Vec<Judged> {
+/// Looks at every set; somebody with every right may have vouched for them.
+pub(super) fn all(sets: &[SignedSet], server: &Server, vouched: bool) -> Vec<Judged> {
     let policy = server.people.policy();
     sets.iter()
         .map(|signed| {
@@ -66,6 +66,7 @@ pub(super) fn all(sets: &[SignedSet], server: &Server) -> Vec<Judged> {
             let court = Court {
                 server,
                 policy: &policy,
+                vouched,
             };
             // Where Automerge panics on hostile bytes, the whole look is void.
             match catch_unwind(AssertUnwindSafe(|| {
@@ -84,6 +85,7 @@ pub(super) fn all(sets: &[SignedSet], server: &Server) -> Vec<Judged> {
 struct Court<'a> {
     server: &'a Server,
     policy: &'a Policy,
+    vouched: bool,
 }
 
 type Code = &'static str;
@@ -113,7 +115,8 @@ impl Court<'_> {
         if header.tenant != self.server.tenant {
             return Err("wrong_tenant");
         }
-        if header.actors.len() > SET_CHANGES + 1 || header.cause.chars().count() > CAUSE {
+        let most = header.actors.len().max(header.replaces.len());
+        if most > SET_CHANGES + 1 || header.cause.chars().count() > CAUSE {
             return Err("too_large");
         }
         let set = ChangeSet::open(signed.clone()).map_err(|error| match error {
@@ -155,7 +158,7 @@ impl Court<'_> {
     }
 
     fn author(&self, header: &Header) -> Result<(), Code> {
-        if self.policy.permissions(header.author).next().is_none() {
+        if !self.vouched && self.policy.permissions(header.author).next().is_none() {
             return Err("author_without_rights");
         }
         if header.seq == 0 || i64::try_from(header.seq).is_err() || header.changes.is_empty() {
@@ -252,7 +255,8 @@ impl Court<'_> {
         if unknown || needed.is_empty() {
             needed.extend(["", CLINICAL].map(|class| needed_to_write(def.table, class)));
         }
-        let held = |permission: &_| self.policy.grant(header.author, *permission).is_ok();
+        let held =
+            |permission: &_| self.vouched || self.policy.grant(header.author, *permission).is_ok();
         if needed.iter().all(held) {
             Ok(())
         } else {

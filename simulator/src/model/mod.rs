@@ -4,24 +4,24 @@
 //! The conformance test asks both the same and compares every answer; whoever changes the server's
 //! verdicts changes them here too.
 
+mod again;
 mod age;
 mod chain;
 mod judge;
+mod last_work;
 mod merge;
 mod pages;
 mod people;
+mod replaced;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetpms_crypto::sign::LAST_WORK;
-use vetpms_crypto::{sha256, verify};
 use vetpms_model::{Conflict, Row, Stamp};
 use vetpms_protocol::limits::PAGE_SETS;
 use vetpms_protocol::{
-    EpochStart, Hash32, Header, Hello, KeptAside, LastWork, Named, PROTOCOL, Push, Pushed, SCHEMA,
-    SignedSet, Verdict, Welcome,
+    EpochStart, Hash32, Hello, Named, PROTOCOL, Push, Pushed, SCHEMA, SignedSet, Verdict, Welcome,
 };
 
 pub use age::Age;
@@ -98,6 +98,12 @@ pub struct Aside {
     pub changes: Vec<[u8; 32]>,
     /// What it builds on and is not here.
     pub waits_for: Vec<[u8; 32]>,
+    /// The device that brought it.
+    pub device: Uuid,
+    /// Who wrote it, where that can be read.
+    pub author: Option<Uuid>,
+    /// It was entered again, or stands already: nobody is asked about it any more.
+    pub closed: bool,
     /// As it came.
     pub signed: SignedSet,
 }
@@ -263,52 +269,6 @@ impl Server {
         self.epochs.push(EpochStart { epoch, base });
     }
 
-    /// Keeps aside what a revoked device had not sent.
-    ///
-    /// # Errors
-    /// A [`Refused`] for any other device.
-    pub fn last_work(&mut self, message: &LastWork) -> Result<KeptAside, Refused> {
-        let unproven = || Refused::new(401, "unproven");
-        let machine = self.people.machines.get(&message.device);
-        let machine = machine.filter(|m| m.revoked).ok_or_else(unproven)?;
-        let signature = message
-            .signature
-            .bytes()
-            .try_into()
-            .map_err(|_| unproven())?;
-        let digest = LastWork::digest(message.device, &message.sets);
-        verify(&machine.key, LAST_WORK, &digest, &signature).map_err(|_| unproven())?;
-        let mut sets = 0;
-        for signed in &message.sets {
-            let Ok(header) = Header::decode(signed.header.bytes()) else {
-                continue;
-            };
-            if header.device != message.device || header.tenant != self.tenant {
-                continue; // nothing that anybody could release
-            }
-            let (place, hash) = (
-                (header.replica, header.seq),
-                sha256(&[signed.header.bytes()]),
-            );
-            sets += 1;
-            if self
-                .accepted
-                .get(&place)
-                .is_some_and(|(_, held)| *held == hash)
-            {
-                continue; // the device never heard that it was taken
-            }
-            self.aside.entry(hash).or_insert_with(|| Aside {
-                code: "device_revoked",
-                place: Some(place),
-                changes: judge::change_hashes(signed),
-                waits_for: Vec::new(),
-                signed: signed.clone(),
-            });
-        }
-        Ok(KeptAside { sets })
-    }
-
     fn own_log(&mut self, device: Uuid, replica: Uuid) -> Result<LogHead, Refused> {
         match self.heads.get(&replica) {
             Some(head) if head.device == device => Ok(head.clone()),
@@ -346,7 +306,7 @@ impl Server {
         if message.epoch != self.epoch {
             return Err(Refused::busy("epoch_changed"));
         }
-        let judged = judge::all(&message.sets, self);
+        let judged = judge::all(&message.sets, self, false);
         let mut draft = self.clone();
         for set in judged.iter().filter(|set| set.authentic) {
             if let Some(header) = set.header.as_ref().filter(|header| header.seq == 1)

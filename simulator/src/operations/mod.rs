@@ -16,6 +16,7 @@ use vetpms_app::{AppError, Code, Desk};
 use vetpms_model::{EntityDef, Row, entity};
 
 use crate::dice::Dice;
+use crate::faults::Fault;
 use crate::journal::{Cell, Journal};
 
 /// An operation: how often, and how.
@@ -120,8 +121,23 @@ pub(crate) fn operate(scene: &mut Scene<'_>) -> Result<(&'static str, Outcome), 
     }
 }
 
+/// What became of an operation that is counted as a fault.
+///
+/// # Errors
+/// [`AppError`] of a replica that fails.
+pub(crate) fn told(
+    fault: Fault,
+    done: Result<(), AppError>,
+) -> Result<(&'static str, Outcome), AppError> {
+    match done {
+        Ok(()) => Ok((fault.name(), Outcome::Done)),
+        Err(error) if is_a_refusal(&error) => Ok((fault.name(), Outcome::Refused)),
+        Err(error) => Err(error),
+    }
+}
+
 /// Whether a person, and not the machine, was told no.
-pub(crate) fn is_a_refusal(error: &AppError) -> bool {
+fn is_a_refusal(error: &AppError) -> bool {
     matches!(
         error.code,
         Code::NotFound | Code::NotPossible | Code::InvalidValue | Code::Forbidden

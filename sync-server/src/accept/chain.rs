@@ -1,6 +1,6 @@
 //! Where a set stands in its replica's log: known, next, a fork of it, or behind a gap.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -12,6 +12,9 @@ use crate::db::Tx;
 use crate::db::log::{self, LogHead};
 use crate::error::Refused;
 
+/// Code of a set that came without one of its changes: whoever brought it may not read them.
+pub(super) const INCOMPLETE: &str = "incomplete";
+
 /// What the server holds of the logs that a push names.
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Logs {
@@ -21,6 +24,8 @@ pub(crate) struct Logs {
     pub(crate) accepted: HashMap<(Uuid, i64), (i64, [u8; 32])>,
     /// Code and words of sets kept aside, by hash.
     pub(crate) aside: HashMap<Vec<u8>, (String, String)>,
+    /// Those of them that came without some of their changes.
+    pub(crate) incomplete: BTreeSet<Vec<u8>>,
 }
 
 /// The place of a set.
@@ -32,6 +37,8 @@ pub(crate) enum Place {
     Next,
     /// It cannot stand in the log.
     Outside(Fault),
+    /// It stands aside because it came without some of its changes, and here it is whole.
+    WholeNow,
     /// Sets between the log's end and this one are missing.
     Gap(i64),
 }
@@ -104,7 +111,11 @@ impl Logs {
         {
             return Place::Before(Verdict::Known(*position));
         }
-        match self.aside.get(candidate.hash.as_slice()) {
+        let hash = candidate.hash.as_slice();
+        if candidate.authentic && self.incomplete.contains(hash) {
+            return Place::WholeNow;
+        }
+        match self.aside.get(hash) {
             Some((code, words)) => Place::Before(Verdict::Quarantined(code.clone(), words.clone())),
             None => Place::Outside(fork()),
         }
@@ -128,6 +139,11 @@ impl Logs {
     /// Notes that a set was kept aside.
     pub(crate) fn keep_aside(&mut self, hash: [u8; 32], fault: &Fault) {
         let why = (fault.code.clone().into_owned(), fault.words.clone());
+        if fault.code == INCOMPLETE {
+            self.incomplete.insert(hash.to_vec());
+        } else {
+            self.incomplete.remove(hash.as_slice());
+        }
         self.aside.insert(hash.to_vec(), why);
     }
 
@@ -193,6 +209,7 @@ mod tests {
             heads: [(LOG, head)].into(),
             accepted: [((LOG, 2), (20, [2; 32]))].into(),
             aside: [(vec![3; 32], ("forbidden".to_owned(), "words".to_owned()))].into(),
+            incomplete: BTreeSet::new(),
         }
     }
 

@@ -65,6 +65,8 @@ pub(crate) struct Merged {
     pub(crate) aside: Vec<(usize, Fault)>,
     /// Sets that stood aside and were tried again, by place in the run; `None` when they were taken.
     pub(crate) again: Vec<(usize, Option<Fault>)>,
+    /// Those of them that stood aside without some of their changes, and came whole.
+    pub(crate) whole: Vec<usize>,
     pub(crate) moved: BTreeMap<Uuid, LogHead>,
     pub(crate) new_actors: Vec<([u8; 16], Uuid, Uuid)>,
     pub(crate) raised: Vec<(Conflict, i64)>,
@@ -141,6 +143,12 @@ impl Mill {
             .is_some_and(|header| header.device == self.device);
         match self.place(candidate) {
             Place::Before(verdict) => self.merged.verdicts.push(verdict),
+            Place::WholeNow => {
+                if let Some(fault) = self.take_again(at, candidate) {
+                    self.logs.keep_aside(candidate.hash, &fault);
+                }
+                self.merged.whole.push(at);
+            }
             Place::Gap(held) if own => return Err(Gap(held)),
             Place::Gap(_) => {
                 let words = "sets before this one are missing".to_owned();
@@ -177,12 +185,13 @@ impl Mill {
     }
 
     /// Takes a set that stood aside; its log has gone on since, unless the set never counted in it.
-    fn take_again(&mut self, at: usize, candidate: &Candidate) {
+    fn take_again(&mut self, at: usize, candidate: &Candidate) -> Option<Fault> {
         let next = self.logs.place(candidate) == Place::Next;
         let fault = self.merge(at, candidate, next).err();
         let verdict = fault.as_ref().map(Fault::verdict);
         self.merged.verdicts.extend(verdict);
-        self.merged.again.push((at, fault));
+        self.merged.again.push((at, fault.clone()));
+        fault
     }
 
     /// Merges a set, and moves its log's end if it advances it; a fault leaves everything as it was.

@@ -17,6 +17,7 @@ use vetpms_protocol::{
     Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet, UNSIGNED_IN, Verdict,
 };
 
+use super::chain::INCOMPLETE;
 use super::look::Opened;
 use super::rules::{may_decide, rights, valid};
 use crate::db::{devices, tenants, users};
@@ -210,7 +211,7 @@ pub(super) fn envelope(
     let signed_on = Some(set.signed_on()).filter(|device| *device != header.device);
     if signed.bodies.iter().any(Option::is_none) {
         return Err(Fault::new(
-            "incomplete",
+            INCOMPLETE,
             "a change set came without one of its changes",
         ));
     }

@@ -14,7 +14,7 @@ use vetpms_protocol::{ChangeSet, TAKEN_ALREADY, Verdict, WaitsFor};
 use vetpms_sql::postgres::refresh_derived;
 
 use super::Job;
-use super::chain::{FORK, Logs};
+use super::chain::{FORK, INCOMPLETE, Logs};
 use super::mill::{Ground, Merged, Stored, Way};
 use super::prepare::{Candidate, Fault, PartKind};
 use super::work::{self, Task};
@@ -24,7 +24,7 @@ use crate::db::documents::{Documents, Key};
 use crate::db::log::{self, LogHead};
 use crate::db::quarantine::{self, Aside};
 use crate::db::rows::{self, Batch};
-use crate::db::{Tx, conflicts, documents};
+use crate::db::{Tx, conflicts, documents, incomplete};
 use crate::error::{Refused, describe, sqlstate};
 use crate::rim;
 use crate::seal::TenantKeys;
@@ -199,6 +199,7 @@ async fn load_logs(tx: &mut Tx, run: &[Candidate]) -> Result<Logs, Failure> {
             .map(|candidate| candidate.hash.to_vec())
             .collect();
         logs.aside = quarantine::quarantined(tx, &hashes).await?;
+        logs.incomplete = incomplete::undecided_as(tx, &hashes, INCOMPLETE).await?;
     }
     Ok(logs)
 }
@@ -312,6 +313,11 @@ async fn write(
         };
         quarantine::keep_aside(tx, aside, job.caller.device, rim::new_id(), &job.keys).await?;
         close(tx, candidate, fault).await?;
+    }
+    for at in &merged.whole {
+        let candidate = run.get(*at).ok_or_else(astray)?;
+        let (set, changes) = (&candidate.signed, candidate.change_hashes());
+        incomplete::made_whole(tx, &candidate.hash, set, changes, &job.keys).await?;
     }
     for (at, fault) in &merged.again {
         let hash = &run.get(*at).ok_or_else(astray)?.hash;

@@ -322,8 +322,7 @@ pub async fn decision(tx: &mut Tx, id: Uuid) -> Result<Option<String>, sqlx::Err
     Ok(found.flatten())
 }
 
-/// Writes down that sets were taken after all, where any of them stood aside: one can come before its log is
-/// known, or in the last work of a device that never heard of its being taken.
+/// Writes down that sets were taken after all: one can come before its log is known, or in a device's last work.
 ///
 /// # Errors
 /// The database's.

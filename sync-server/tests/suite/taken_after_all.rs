@@ -220,3 +220,31 @@ async fn what_is_entered_again_closes_the_first_one_for_its_author_only_and_neve
         "nobody is asked about it"
     );
 }
+
+/// Whoever may not read a part of a set offers it to a restored server without that; others have it whole.
+#[tokio::test]
+async fn a_set_that_came_without_its_changes_is_taken_when_it_comes_whole() {
+    let server = Server::start().await;
+    let tenant = server.tenant();
+    let mut anna = desk(&tenant, "anna@test.example").await;
+    let ben = desk(&tenant, "ben@test.example").await;
+    let (whole, next) = (written(&mut anna, "Smith"), written(&mut anna, "Jones"));
+    let mut part = whole.clone();
+    part.bodies[0] = None;
+    let mut altered = whole.clone();
+    if let Some(Some(body)) = altered.bodies.first_mut() {
+        body.bytes = Blob::new(b"something else".to_vec());
+    }
+    for set in [&part, &altered, &part] {
+        let Verdict::Quarantined(code, _) = anna.verdict(set.clone()).await else {
+            panic!("it is not whole");
+        };
+        assert_eq!(code, "incomplete", "what it said first");
+    }
+    assert_eq!(anna.verdict(next).await, Verdict::Accepted(1));
+    // Its log has gone on meanwhile.
+    let told = ben.push(vec![whole.clone()]).await.unwrap();
+    assert_eq!(told.verdicts, [Verdict::Accepted(2)]);
+    assert_eq!(server.number(tenant.id, UNDECIDED).await, 0);
+    assert_eq!(anna.verdict(whole).await, Verdict::Known(2));
+}

@@ -13,15 +13,22 @@ use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::sync::Typed;
 
+/// Where only the server, or a copy of this computer, has what a set says.
+const UNKNOWN: &str = "what this says is not on this computer any more, so it cannot be entered again here; an administrator can release it";
+
 /// Writes what was typed once more, as whoever is signed in now, and takes it off the list; with it the earlier
 /// sets about the same records, on which it builds. How many sets that were.
 ///
 /// # Errors
 /// The first field that is not theirs to write or is not valid; [`Code::NotFound`]; [`Code::NotPossible`] for
-/// what only waits.
+/// what only waits, and where nothing is known of what it says.
 pub fn enter_again(desk: &Desk, id: u32) -> Result<u32, AppError> {
     commit(desk, "enter_again", |draft| {
-        let sets = with_earlier(draft.tx, find(draft.tx.quarantined()?, id)?)?;
+        let set = find(draft.tx.quarantined()?, id)?;
+        if typed(&set)?.is_empty() {
+            return Err(AppError::new(Code::NotPossible, UNKNOWN));
+        }
+        let sets = with_earlier(draft.tx, set)?;
         for set in &sets {
             for record in typed(set)? {
                 let def = crate::records::table(&record.table)?;
