@@ -109,3 +109,68 @@ pub(crate) fn take(doc: &mut Document, bytes: &[u8]) -> Result<Applied, Document
     preflight(bytes)?;
     doc.apply(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use vetpms_document::Pen;
+    use vetpms_model::people::Client;
+    use vetpms_model::{Entity, Patch, Value};
+
+    use super::*;
+
+    const ROW: Uuid = Uuid::from_u128(7);
+
+    /// A client and what it is renamed to, each change built on the one before; and their last state.
+    fn written() -> (Vec<Vec<u8>>, Document) {
+        let def = Client::def();
+        let mut doc = Document::empty(def, ROW);
+        let mut changes = Vec::new();
+        for (n, name) in ["Smith", "Jones", "Brown", "Green"].iter().enumerate() {
+            let patch = Patch::default()
+                .with(def, "client_type", Value::Text("REGULAR".to_owned()))
+                .with(def, "last_name", Value::Text((*name).to_owned()));
+            let pen = Pen {
+                actor: [1; 16],
+                spare: [2; 16],
+                time: DateTime::from_timestamp(i64::try_from(n).unwrap(), 0).unwrap(),
+            };
+            changes.push(doc.write(&patch, None, &pen).unwrap().unwrap().bytes);
+        }
+        (changes, doc)
+    }
+
+    fn folded(bytes: Vec<u8>, pending: &[Vec<u8>]) -> Document {
+        let pending = pending.to_vec();
+        fold(Client::def(), ROW, &StoredDocument { bytes, pending }).unwrap()
+    }
+
+    #[test]
+    fn changes_come_into_force_in_whatever_order_they_came() {
+        let (changes, mut whole) = written();
+        for turned in 0..changes.len() {
+            let mut order = changes.clone();
+            order.rotate_left(turned);
+            order.reverse();
+            let mut doc = folded(Vec::new(), &order);
+            assert_eq!(doc.heads(), whole.heads(), "{turned}");
+            assert_eq!(doc.read().unwrap(), whole.read().unwrap(), "{turned}");
+            assert_eq!(doc.save(), folded(Vec::new(), &changes).save(), "{turned}");
+        }
+    }
+
+    #[test]
+    fn what_comes_before_its_ground_is_kept_and_comes_into_force_with_it() {
+        let (changes, mut whole) = written();
+        for late in 0..changes.len() - 1 {
+            let mut early = changes.clone();
+            let ground = early.remove(late);
+            // Saved without it, as in a quiet moment, and again when nothing new has come.
+            let mut doc = folded(Vec::new(), &early);
+            let bytes = folded(doc.save(), &[]).save();
+            let mut doc = folded(bytes, &[ground]);
+            assert_eq!(doc.read().unwrap(), whole.read().unwrap(), "{late}");
+            assert_eq!(doc.heads(), whole.heads(), "{late}");
+        }
+    }
+}
