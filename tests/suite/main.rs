@@ -5,6 +5,7 @@ mod administration;
 mod adopt;
 mod backlog;
 mod bad_input;
+mod beside;
 mod colleagues;
 mod conformance;
 mod crash;

@@ -193,5 +193,14 @@ impl From<vetpms_sync::Failure> for AppError {
 
 /// A file that cannot be read or written, named.
 pub(crate) fn file(path: &std::path::Path, error: &std::io::Error) -> AppError {
-    AppError::new(Code::File, format!("{}: {error}", path.display()))
+    use std::io::ErrorKind as Kind;
+    let path = path.display();
+    let words = match error.kind() {
+        Kind::NotFound => format!("{path} is missing"),
+        Kind::PermissionDenied => format!("this program may not read or write {path}"),
+        Kind::ReadOnlyFilesystem => format!("{path} cannot be written: the disk is read-only"),
+        Kind::StorageFull => format!("{path} cannot be written: the disk is full; free some space"),
+        _ => format!("{path} cannot be read or written, look whether the disk is sound: {error}"),
+    };
+    AppError::new(Code::File, words)
 }

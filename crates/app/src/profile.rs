@@ -4,13 +4,13 @@
 //! the wrapped keys, `replica.db` the data, `search.bin` the sealed search index.
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use vetpms_crypto::{KeyFile, KeyRing, UserKeys};
+use vetpms_crypto::{CryptoError, KeyFile, KeyRing, UserKeys};
 use vetpms_store::ProfileLock;
 
 use crate::error::{AppError, Code, file};
@@ -113,7 +113,8 @@ impl Profile {
     /// Whether the folder holds a profile.
     #[must_use]
     pub fn exists(folder: &Path) -> bool {
-        folder.join("profile.json").exists()
+        // Where it cannot be told it is one: nothing is made in its place.
+        fs::exists(folder.join("profile.json")).unwrap_or(true)
     }
 
     /// Opens an existing folder.
@@ -123,15 +124,17 @@ impl Profile {
     pub fn load(folder: &Path) -> Result<Self, AppError> {
         let path = folder.join("profile.json");
         wipe::finish(folder)?;
-        let text = fs::read_to_string(&path).map_err(|error| {
-            let hint = "make one with `vetpms init` or `vetpms join`";
-            AppError::new(
-                Code::File,
-                format!("{} is not a profile ({error}); {hint}", folder.display()),
-            )
+        let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound if has_records(folder) => beside(&path, "is missing"),
+            ErrorKind::NotFound => {
+                let hint = "make one with `vetpms init` or `vetpms join`";
+                let words = format!("{} is not a profile; {hint}", folder.display());
+                AppError::new(Code::File, words)
+            }
+            ErrorKind::InvalidData => beside(&path, "is damaged"),
+            _ => file(&path, &error),
         })?;
-        let card = serde_json::from_str(&text)
-            .map_err(|_| AppError::new(Code::File, format!("{} cannot be read", path.display())))?;
+        let card = serde_json::from_str(&text).map_err(|_| beside(&path, "is damaged"))?;
         Ok(Self {
             folder: folder.to_owned(),
             card,
@@ -160,8 +163,15 @@ impl Profile {
     /// [`Code::File`] when it is missing or damaged.
     pub fn ring(&self) -> Result<KeyRing, AppError> {
         let path = self.folder.join("keys.json");
-        let text = fs::read_to_string(&path).map_err(|error| file(&path, &error))?;
-        KeyRing::from_json(&text).map_err(|error| AppError::new(Code::File, error.to_string()))
+        let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => beside(&path, "is missing"),
+            ErrorKind::InvalidData => beside(&path, "is damaged"),
+            _ => file(&path, &error),
+        })?;
+        KeyRing::from_json(&text).map_err(|error| match error {
+            CryptoError::UnknownVersion { .. } => AppError::new(Code::File, error.to_string()),
+            _ => beside(&path, "is damaged"),
+        })
     }
 
     /// Writes the key ring.
@@ -211,6 +221,20 @@ impl Profile {
             }
         }
     }
+}
+
+/// Whether a practice's records lie in the folder.
+fn has_records(folder: &Path) -> bool {
+    fs::exists(folder.join("replica.db")).unwrap_or(true)
+}
+
+/// A file beside the records without which they do not open; nothing makes it anew.
+fn beside(path: &Path, what: &str) -> AppError {
+    let words = format!(
+        "{} {what}, and without it nobody opens the records beside it, which are as they were; put it back from a backup",
+        path.display()
+    );
+    AppError::new(Code::File, words)
 }
 
 /// Makes room for a first start. Files without a card are those of one that was cut short, or of a practice

@@ -1,5 +1,6 @@
 //! A fault at a chosen system call of a real program, by strace: the program itself knows nothing of it.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 /// What happens at the call.
@@ -22,6 +23,8 @@ pub struct Tap {
     pub from: u64,
     /// Whether also at all that follow.
     pub on: bool,
+    /// Only calls about this file, where one is named.
+    pub file: Option<PathBuf>,
 }
 
 impl Tap {
@@ -33,6 +36,7 @@ impl Tap {
             does,
             from: at,
             on: false,
+            file: None,
         }
     }
 
@@ -44,7 +48,14 @@ impl Tap {
             does,
             from: at,
             on: false,
+            file: None,
         }
+    }
+
+    /// Only calls about this file count, and fail.
+    pub fn at_file(mut self, path: PathBuf) -> Self {
+        self.file = Some(path);
+        self
     }
 
     /// From then on always.
@@ -65,6 +76,9 @@ impl Tap {
         tapped.args(["-e", &format!("trace={}", self.calls)]);
         let inject = format!("inject={}:{does}:when={}{on}", self.calls, self.from);
         tapped.args(["-e", &inject]);
+        if let Some(file) = &self.file {
+            tapped.arg("-P").arg(file);
+        }
         tapped.arg(command.get_program()).args(command.get_args());
         tapped.env_clear();
         tapped.env("PATH", std::env::var_os("PATH").unwrap_or_default());
