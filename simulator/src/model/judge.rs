@@ -12,7 +12,8 @@ use vetpms_document::DocumentError;
 use vetpms_document::operations::{Operations, operations};
 use vetpms_document::preflight::preflight;
 use vetpms_model::check::check;
-use vetpms_model::{EntityDef, FieldDef, Row, Value};
+use vetpms_model::work::ConflictResolution;
+use vetpms_model::{Class, Entity, EntityDef, FieldDef, Row, Value};
 use vetpms_protocol::limits::SET_CHANGES;
 use vetpms_protocol::{
     Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet, UNSIGNED_IN,
@@ -228,7 +229,25 @@ impl Court<'_> {
         let filled = def.fields.iter().zip(&row.values);
         let filled = filled.filter(|(_, value)| !value.is_null());
         self.rights(def, filled.map(|(field, _)| field), false, header)?;
+        self.may_decide(def, &row, header)?;
         Ok(PartKind::Fact(row))
+    }
+
+    /// Whoever decides about a conflict must hold the right to write the field that it is about.
+    fn may_decide(&self, def: &EntityDef, row: &Row, header: &Header) -> Result<(), Code> {
+        if def.table != ConflictResolution::def().table {
+            return Ok(());
+        }
+        let record = row.text(def, "record_table");
+        let record = record.and_then(|table| self.server.knows(table));
+        let record = record.ok_or("unknown_table")?;
+        let class = record.class_of(row.text(def, "record_field"));
+        let needed = needed_to_write(record.table, class.map_or("", Class::name));
+        if self.vouched || self.policy.grant(header.author, needed).is_ok() {
+            Ok(())
+        } else {
+            Err("forbidden")
+        }
     }
 
     fn valid(field: &FieldDef, value: &Value) -> Result<(), Code> {
