@@ -12,6 +12,7 @@ mod joined_again;
 mod killed;
 mod lockdown;
 mod morning;
+mod read_only;
 mod screen;
 mod second_start;
 mod sign_in;

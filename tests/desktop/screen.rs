@@ -104,20 +104,26 @@ impl Screen {
 
     /// Ends the window's process as a power cut would.
     pub(crate) fn end(&self) {
+        let number = self.process().to_string();
+        let done = Command::new("kill").args(["-9", &number]).status().unwrap();
+        assert!(done.success());
+    }
+
+    /// The number of the window's process.
+    pub(crate) fn process(&self) -> u32 {
         let profile = self.profile.display().to_string();
-        let mut killed = 0;
+        let mut found = Vec::new();
         for entry in std::fs::read_dir("/proc").unwrap().flatten() {
             let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
             let line = String::from_utf8_lossy(&line);
             let name = line.split('\0').next().unwrap_or_default();
             if name.ends_with("vetpms-desktop") && line.contains(&profile) {
                 let number = entry.file_name().into_string().unwrap();
-                let done = Command::new("kill").args(["-9", &number]).status().unwrap();
-                assert!(done.success());
-                killed += 1;
+                found.push(number.parse().unwrap());
             }
         }
-        assert_eq!(killed, 1, "one process has the profile open");
+        assert_eq!(found.len(), 1, "one process has the profile open");
+        found[0]
     }
 
     fn show(alone: Option<MutexGuard<'static, ()>>, temp: Temp, profile: PathBuf) -> Self {
