@@ -129,8 +129,10 @@ pub(crate) fn receive_bootstrap(
                 tx.put_document(table.table, id, &whole.save())?;
                 merge_row(desk, tx, table, &row.state)?;
             } else {
+                // The server made it after everything that came before, or was restored since.
                 tx.put_document(table.table, id, &document)?;
-                store_row(desk, tx, table, &row.state)?;
+                drop_unfounded(tx, table, &row.state)?;
+                take_state(desk, tx, table, &row.state)?;
                 if versions::server_lacks_fields(tx, table)? {
                     merge_row(desk, tx, table, &row.state)?;
                 }
@@ -280,13 +282,21 @@ fn take_row(
         // A server that is older than this program makes its rows without the fields that it does not know.
         merge_row(desk, tx, def, &state)?;
     } else {
-        // What own edits seemed to compete with before the server placed them.
-        tx.drop_conflicts(def.table, state.row, |item| {
-            item.kind.is_of_merging() && !state.conflicts.iter().any(|open| open.id == item.id)
-        })?;
+        drop_unfounded(tx, def, &state)?;
         store_row(desk, tx, def, &state)?;
     }
     Ok(Some((def.table, state.row)))
+}
+
+/// Drops what own edits seemed to compete with before the server placed them.
+fn drop_unfounded(
+    tx: &WriteTx,
+    def: &'static EntityDef,
+    state: &RowState,
+) -> Result<(), AppError> {
+    Ok(tx.drop_conflicts(def.table, state.row, |item| {
+        item.kind.is_of_merging() && !state.conflicts.iter().any(|open| open.id == item.id)
+    })?)
 }
 
 fn store_row(
@@ -295,16 +305,26 @@ fn store_row(
     def: &'static EntityDef,
     state: &RowState,
 ) -> Result<(), AppError> {
-    for conflict in &state.conflicts {
-        tx.put_conflict(conflict, desk.rim.now())?;
-    }
     let here = tx
         .row(def, state.row)?
         .and_then(|(_, stamp)| stamp.updated_position);
     if here.is_none() || here <= state.stamp.updated_position {
-        tx.put_row(def, &read_row(def, state.row, &state.values)?, &state.stamp)?;
+        take_state(desk, tx, def, state)?;
     }
     Ok(())
+}
+
+fn take_state(
+    desk: &Desk,
+    tx: &WriteTx,
+    def: &'static EntityDef,
+    state: &RowState,
+) -> Result<(), AppError> {
+    for conflict in &state.conflicts {
+        tx.put_conflict(conflict, desk.rim.now())?;
+    }
+    let row = read_row(def, state.row, &state.values)?;
+    Ok(tx.put_row(def, &row, &state.stamp)?)
 }
 
 /// Merges what came with own unsent edits, in the document.
