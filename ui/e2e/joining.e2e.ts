@@ -13,6 +13,16 @@ const STALLED = {
   to_sign_in: ["Ben Okafor", "Kees Bakker"],
 };
 
+/** Whoever is signed in is unknown to the server, and so is a computer that others remember. */
+const UNKNOWN = {
+  ...SYNC,
+  for_sign_in: 2,
+  to_sign_in: ["Anna Visser"],
+  unknown_here: true,
+  of_unknown: 3,
+  unknown_computers: ["Ward"],
+};
+
 let opened: Stage;
 
 before(async () => {
@@ -25,6 +35,26 @@ after(async () => {
 
 for (const look of LOOKS) {
   describe(`${look.scheme}, font ${look.font} %, ${look.language ?? "en"}`, () => {
+    it("shows who and what the server does not know", async () => {
+      const { page, say, complaints, shot } = await opened.open(look);
+      await page.route(/\/ipc\/sync_(status|now)$/, (route) => route.fulfill({ json: UNKNOWN }));
+      await signIn(page, say);
+      await page.getByRole("button", { name: say("sync.lightLabel", { text: "" }) }).click();
+      const panel = page.getByRole("dialog", { name: say("sync.panelTitle") });
+      await panel.getByText(say("sync.lostTitle", { names: "Ward" })).waitFor();
+      await inspect(page, "unknown to the server");
+      await shot("25b-unknown");
+      // By the keyboard alone.
+      const password = panel.getByRole("textbox", { name: say("sync.serverPassword") });
+      await password.focus();
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.activeElement?.getAttribute("aria-invalid") === "true");
+      await page.keyboard.type(PASSWORD);
+      await page.keyboard.press("Enter");
+      await password.waitFor({ state: "detached" });
+      assert.deepEqual(complaints, []);
+    });
+
     it("shows joining again", async () => {
       const { page, say, complaints, shot } = await opened.open(look);
       await page.route(/\/ipc\/sync_(status|now)$/, (route) => route.fulfill({ json: STALLED }));
