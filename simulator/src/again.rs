@@ -175,6 +175,8 @@ pub(crate) struct Standing {
     changes: BTreeSet<Vec<Hash32>>,
     /// What is stood in for, as the simulator has seen it done, and by how many that stand.
     replaced: BTreeMap<Hash32, BTreeSet<Vec<Hash32>>>,
+    /// The changes of what is stood in for: it may have moved to another log before it was kept aside.
+    settled: BTreeSet<Vec<Hash32>>,
     /// Whether one of two copies of a disk entered something again.
     copied: bool,
 }
@@ -203,6 +205,10 @@ impl Standing {
             for hash in &said.replaces {
                 let by = standing.replaced.entry(*hash).or_default();
                 by.insert(said.changes.clone());
+                if let Some(aside) = server.aside.get(&hash.bytes()) {
+                    let header = Header::decode(aside.signed.header.bytes()).ok();
+                    standing.settled.extend(header.map(|header| header.changes));
+                }
             }
         }
         standing
@@ -216,7 +222,9 @@ impl Standing {
     /// Whether it need not stand: another one does in its stead, or one of those that it was entered instead of.
     pub(crate) fn is_settled(&self, hash: [u8; 32], said: &Acknowledged) -> bool {
         let first_one = |hash: &Hash32| self.hashes.contains(hash);
-        self.replaced.contains_key(&Hash32::new(hash)) || said.replaces.iter().any(first_one)
+        self.replaced.contains_key(&Hash32::new(hash))
+            || self.settled.contains(&said.changes)
+            || said.replaces.iter().any(first_one)
     }
 
     /// What stands, and something in its stead as well.

@@ -146,3 +146,54 @@ fn patch(def: &'static EntityDef, fields: &Map<String, Json>) -> Result<Patch, A
     }
     Ok(patch)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use vetpms_crypto::{Key32, KeyRing, SigningKey, UserKeys};
+
+    use super::*;
+    use crate::held_back::held_back;
+    use crate::profile::{Card, Opened, Profile};
+    use crate::rim::SystemRim;
+
+    fn desk(folder: &std::path::Path) -> Desk {
+        let mut fill = |buffer: &mut [u8]| buffer.fill(7);
+        let keys = UserKeys {
+            data_key: Key32::random(&mut fill),
+            signing_key: SigningKey::random(&mut fill),
+        };
+        let [tenant, device, replica, user] = [1, 2, 3, 4].map(Uuid::from_u128);
+        let card = Card {
+            former: Vec::new(),
+            tenant,
+            practice: "Hill Street".into(),
+            device,
+            replica,
+            server: None,
+            users: Vec::new(),
+        };
+        let profile = Profile::create(folder, card, &KeyRing::new()).unwrap();
+        Desk::create(profile, Opened { user, keys }, Arc::new(SystemRim)).unwrap()
+    }
+
+    /// A copy of this computer wrote it, and its pages bring it here without its changes.
+    #[test]
+    fn what_nothing_is_known_of_cannot_be_entered_again_and_stays_listed() {
+        let name = format!("vetpms-held-back-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let desk = desk(&folder);
+        let (place, now) = ((desk.replica(), 1), desk.rim.now());
+        let kept = desk.store.write(|tx| {
+            tx.quarantine(place, "incomplete", "without its changes", &[], now)?;
+            Ok::<_, AppError>(())
+        });
+        kept.unwrap();
+        let listed = held_back(&desk).unwrap();
+        let refused = enter_again(&desk, listed[0].id).unwrap_err();
+        assert_eq!(refused.code, Code::NotPossible, "{refused}");
+        assert_eq!(held_back(&desk).unwrap(), listed);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
