@@ -289,11 +289,7 @@ fn take_row(
 }
 
 /// Drops what own edits seemed to compete with before the server placed them.
-fn drop_unfounded(
-    tx: &WriteTx,
-    def: &'static EntityDef,
-    state: &RowState,
-) -> Result<(), AppError> {
+fn drop_unfounded(tx: &WriteTx, def: &'static EntityDef, state: &RowState) -> Result<(), AppError> {
     Ok(tx.drop_conflicts(def.table, state.row, |item| {
         item.kind.is_of_merging() && !state.conflicts.iter().any(|open| open.id == item.id)
     })?)
