@@ -81,11 +81,13 @@ impl World {
             return Ok(());
         };
         let (told, now) = (told?, self.now());
+        let bad_disk = self.nodes[at].has_a_bad_disk();
         let patience = i64::try_from(PATIENCE.as_millis()).unwrap_or(i64::MAX);
         let Some((_, since)) = self.watch.seen.get_mut(&at) else {
             return Ok(());
         };
-        if told.waiting == 0 {
+        // What a desk cannot write down is told as its disk's fault.
+        if told.waiting == 0 || bad_disk {
             *since = now;
         }
         let fed = self.watch.fed.get(&at).copied().unwrap_or(0);
