@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use vetpms_tests::support::{Backup, Device, Server, sql};
 
-use crate::rights::list;
+use crate::rights::{allow, list};
 
 fn told(desk: &Device) -> (u64, Vec<Value>) {
     let sync = desk.status()["sync"].clone();
@@ -71,6 +71,10 @@ fn what_a_lost_computer_wrote_is_missed_aloud_until_it_has_joined_again() {
         assert_eq!(told(desk), (0, vec![]), "{}", desk.name);
         assert_eq!(desk.show("clients", &rows[1])["last_name"], "Second");
     }
+    // What has come is missed no more, also where nobody may read it now.
+    allow(&server, &server.owner(), &["VIEW_CLIENTS"], false);
+    a.sync();
+    assert_eq!(told(&a), (0, vec![]));
 }
 
 #[test]

@@ -55,6 +55,9 @@ pub(crate) fn receive(desk: &Desk, page: Page) -> Result<Received, AppError> {
             // Kept unread: folded when somebody edits the row.
             tx.append_set(&set, Some(position), Some(placed.received_at), |_| false)?;
             take_back(tx, (set.header.replica, set.header.seq))?;
+            if let Some(first) = ChangeSet::moved_from(&set.signed) {
+                tx.came_as_another(first)?;
+            }
             take_facts(tx, &set, position, &mut touched)?;
         }
         for state in page.rows {

@@ -4,12 +4,16 @@ use chrono::{DateTime, Utc};
 use rusqlite::params;
 use uuid::Uuid;
 use vetpms_model::EntityDef;
+use vetpms_protocol::Hash32;
 
 use crate::error::Result;
 use crate::read::{ReadTx, key};
 use crate::tables::table;
 use crate::values::{id_of, instant_of};
 use crate::write::WriteTx;
+
+/// Code of a set that came under another number: nobody misses it.
+const MOVED: &str = "moved";
 
 /// A set that stands aside.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,18 +71,6 @@ impl ReadTx<'_> {
                 })
             },
         )
-    }
-
-    /// Whether what a set says came in another one that has a place: the same under another number.
-    ///
-    /// # Errors
-    /// [`crate::StoreError`].
-    pub fn came_otherwise(&self, replica: Uuid, seq: u64) -> Result<bool> {
-        let sql = "SELECT 1 FROM changes a JOIN changes b ON b.row_id = a.row_id AND b.salt = a.salt \
-             JOIN change_sets s ON s.replica = b.replica AND s.seq = b.seq \
-             WHERE a.replica = ?1 AND a.seq = ?2 AND s.position IS NOT NULL LIMIT 1";
-        let found = self.first(sql, params![key(&replica), seq], |_| Ok(()))?;
-        Ok(found.is_some())
     }
 
     /// Whether a set stands aside.
@@ -157,6 +149,19 @@ impl WriteTx<'_> {
         self.run(
             "UPDATE quarantine SET dismissed = 1 WHERE replica = ?1 AND seq = ?2",
             params![key(&replica), seq],
+        )?;
+        Ok(())
+    }
+
+    /// Notes that a set which stands aside has come under another number of another log: it stands.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn came_as_another(&self, first: Hash32) -> Result<()> {
+        self.run(
+            "UPDATE quarantine SET reason_code = ?2 WHERE (replica, seq) IN \
+             (SELECT replica, seq FROM change_sets WHERE hash = ?1)",
+            params![first.bytes(), MOVED],
         )?;
         Ok(())
     }

@@ -31,7 +31,7 @@ pub(crate) fn of_others(desk: &Desk, tx: &ReadTx) -> Result<Vec<(Quarantined, Uu
         let Ok(header) = Header::decode(&set.body) else {
             continue;
         };
-        if !own(&header.device) && !tx.came_otherwise(set.replica, set.seq)? {
+        if !own(&header.device) {
             found.push((set, header.device));
         }
     }
