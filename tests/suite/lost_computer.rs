@@ -102,3 +102,40 @@ fn what_a_lost_computer_wrote_is_told_of_until_it_is_given_up() {
         assert_eq!(told(desk).0, 0, "{}", desk.name);
     }
 }
+
+/// The server is older than a user: made again with the id that their computer names, they go on with all they wrote.
+#[test]
+fn a_user_who_was_made_after_the_backup_is_made_again_with_their_id() {
+    let mut server = Server::start();
+    let front = Device::join(&server, "front");
+    front.sync();
+    let backup = Backup::of(&server, "user");
+    let email = server.user("dora", "receptionist");
+    let ward = Device::join_with(&server, &server.device_code_for(&email, "ward"), "ward");
+    let row = ward.add("clients", json!({"last_name": "First"}));
+    ward.sync();
+    let user = ward.status()["user"]["id"].as_str().unwrap().to_owned();
+    server.kill();
+    backup.restore();
+    let device = device_of(&ward);
+    sql(&format!(
+        "SET session_replication_role = replica; \
+         DELETE FROM system.token_pairs WHERE device_id = '{device}'; \
+         DELETE FROM system.user_device_keys WHERE device_id = '{device}'; \
+         DELETE FROM system.devices WHERE id = '{device}'; \
+         DELETE FROM system.user_permissions WHERE user_id = '{user}'; \
+         DELETE FROM system.members WHERE user_id = '{user}'; \
+         DELETE FROM system.users WHERE id = '{user}';"
+    ));
+    let tenant = server.tenant().to_owned();
+    server.admin(&["epoch", "new", "--tenant", &tenant]);
+    server.resume();
+    front.sync();
+    server.user_again("dora", "receptionist", &user);
+    let (url, code) = (server.url(), server.device_code_for(&email, "ward"));
+    ward.run(&["join", "--server", &url, "--code", &code]).ok();
+    for desk in [&ward, &front] {
+        desk.sync();
+    }
+    assert_eq!(front.show("clients", &row)["last_name"], "First");
+}

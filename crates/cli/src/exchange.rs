@@ -233,7 +233,8 @@ pub(crate) fn show_status(desk: &Desk, out: Output) -> Result<(), AppError> {
     })?;
     let card = desk.profile().card;
     let exchange = care::exchange(desk)?;
-    out.show(&json!({ "practice": card.practice, "server": card.server, "sync": sync, "exchange": exchange, "rows": counts }), || {
+    let user = json!({ "id": desk.session()?.user });
+    out.show(&json!({ "practice": card.practice, "user": user, "server": card.server, "sync": sync, "exchange": exchange, "rows": counts }), || {
         let filled = counts.iter().filter(|(_, n)| **n > 0).map(|(table, n)| format!("  {table}: {n}"));
         let rows = filled.collect::<Vec<_>>().join("\n");
         let server = card.server.as_deref().unwrap_or("none");

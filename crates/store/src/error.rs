@@ -20,8 +20,8 @@ pub enum StoreError {
     NoCipher,
     /// The database holds something that it cannot hold.
     #[error(
-        "the database is damaged. Keep a copy of the profile's folder; with a server, join it again \
-         with a new code; without one, restore the folder from your backup"
+        "the database is damaged. Move the profile's folder away, and a key file with it, and keep both; \
+         with a server, join again with a new code; without one, restore the folder from your backup"
     )]
     Damaged,
     /// Another process has the profile open.

@@ -141,6 +141,15 @@ impl Server {
 
     /// Makes another user with a role; the address.
     pub fn user(&self, name: &str, role: &str) -> String {
+        self.make_user(name, role, &[])
+    }
+
+    /// Makes a user again who is known by this id elsewhere; the address.
+    pub fn user_again(&self, name: &str, role: &str, id: &str) -> String {
+        self.make_user(name, role, &["--id", id])
+    }
+
+    fn make_user(&self, name: &str, role: &str, more: &[&str]) -> String {
         let email = format!("{}-{name}@hill.example", self.tenant);
         let password = self.temp.join("password");
         let user = [
@@ -153,7 +162,7 @@ impl Server {
         ];
         let rest = ["--name", name, "--role", role, "--password-file"];
         let password = password.to_str().expect("a path");
-        self.admin(&[&user[..], &rest[..], &[password]].concat());
+        self.admin(&[&user[..], &rest[..], &[password], more].concat());
         email
     }
 

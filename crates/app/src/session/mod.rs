@@ -102,7 +102,11 @@ fn add_lock(
 /// A key file is never overwritten.
 fn is_free(path: &Path) -> Result<(), AppError> {
     if path.exists() {
-        let words = format!("{} exists already", path.display());
+        let words = format!(
+            "{} exists already: give another path, or move it away and keep it. A key file that is left of an \
+             attempt to join that broke off opens nothing",
+            path.display()
+        );
         return Err(AppError::new(Code::File, words));
     }
     Ok(())
