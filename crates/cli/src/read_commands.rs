@@ -80,7 +80,10 @@ pub(crate) async fn run(
                 let mut lines: Vec<String> = report
                     .findings
                     .iter()
-                    .map(|f| format!("{} {:?}: {}", f.table, f.row, f.problem))
+                    .map(|f| match f.row {
+                        Some(row) => format!("{} {row}: {}", f.table, f.problem),
+                        None => format!("{}: {}", f.table, f.problem),
+                    })
                     .collect();
                 if !report.not_compared.is_empty() {
                     let tables = report.not_compared.join(", ");
