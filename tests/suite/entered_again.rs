@@ -51,6 +51,12 @@ impl Practice {
             .set("tasks", &self.task, json!({"details": text}));
     }
 
+    fn front_writes(&self, text: &str) {
+        let details = json!({ "details": text });
+        self.front.set("tasks", &self.task, details);
+        self.front.sync();
+    }
+
     fn text(&self, desk: &Device) -> Value {
         desk.show("tasks", &self.task)["details"].clone()
     }
@@ -64,6 +70,33 @@ impl Practice {
     fn release(&self, set: &Value) -> vetpms_tests::support::Outcome {
         let id = set["id"].as_str().unwrap();
         self.front.run(&["aside", "--release", id, "--json"])
+    }
+
+    /// Both desks have one and the same question about the text, with both versions whole; answered, it is settled.
+    fn is_one_item(&self, earlier: &str, mut versions: [&str; 2]) {
+        self.kiosk.sync();
+        self.front.sync();
+        versions.sort_unstable();
+        for desk in [&self.kiosk, &self.front] {
+            let items = list(desk, "conflicts");
+            assert_eq!(items.len(), 1, "{items:?}");
+            assert_eq!(items[0]["kind"], "same_passage");
+            assert_eq!(items[0]["earlier"], earlier);
+            let sides = items[0]["sides"].as_array().unwrap();
+            let mut texts: Vec<&str> = sides
+                .iter()
+                .map(|of| of["value"].as_str().unwrap())
+                .collect();
+            texts.sort_unstable();
+            assert_eq!(texts, versions);
+        }
+        let item = &list(&self.front, "conflicts")[0];
+        let chosen = item["sides"][0]["value"].as_str().unwrap().to_owned();
+        let id = item["id"].as_str().unwrap();
+        self.front.run(&["resolve", id, "--keep", "1"]).ok();
+        self.front.sync();
+        self.is_settled(&chosen);
+        assert_eq!(list(&self.kiosk, "conflicts"), [] as [Value; 0]);
     }
 
     /// Both desks and the server say the same, nothing is left to do anywhere, and the text stands so.
@@ -157,28 +190,60 @@ fn entering_again_what_was_released_is_told() {
     practice.is_settled("He asked twice.");
 }
 
-#[test]
-fn what_builds_on_it_is_entered_with_it_and_colleagues_lines_stay() {
+/// A text that its author changed without the right to, while a colleague changed it too; entered again.
+fn both_changed(base: &str, typed: &[&str], meanwhile: &str) -> Practice {
     let practice = Practice::new();
-    practice.write("He asked twice.");
-    practice.write("He asked twice.\nThen thrice.");
+    practice.front_writes(base);
+    practice.kiosk.sync();
+    for text in typed {
+        practice.write(text);
+    }
     practice.may_write(false);
     practice.kiosk.sync();
-    practice.front.set(
-        "tasks",
-        &practice.task,
-        json!({"details": "Call before noon."}),
-    );
-    practice.front.sync();
+    practice.front_writes(meanwhile);
     practice.may_write(true);
     practice.kiosk.sync();
+    assert_eq!(practice.text(&practice.kiosk), meanwhile);
     let first = list(&practice.front, "aside").pop().unwrap();
-    assert_eq!(list(&practice.kiosk, "held-back").len(), 2);
+    assert_eq!(list(&practice.kiosk, "held-back").len(), typed.len());
     practice.enter_again(0).ok();
-    assert_eq!(list(&practice.kiosk, "held-back").len(), 0);
+    assert_eq!(list(&practice.kiosk, "held-back"), [] as [Value; 0]);
     practice.kiosk.sync();
     assert_ne!(practice.release(&first).code, 0);
-    practice.is_settled("Call before noon.\nHe asked twice.\nThen thrice.");
+    practice
+}
+
+#[test]
+fn another_passage_of_a_text_is_entered_again_at_its_place() {
+    let (base, typed) = ("Give 5 ml.", "Give 50 ml.");
+    for (meanwhile, wanted) in [
+        (
+            "Weight 10 kg. Give 5 ml. Done.",
+            "Weight 10 kg. Give 50 ml. Done.",
+        ),
+        ("Give 5 ml.\nNot 50.", "Give 50 ml.\nNot 50."),
+    ] {
+        both_changed(base, &[typed], meanwhile).is_settled(wanted);
+    }
+}
+
+#[test]
+fn the_same_passage_entered_again_is_kept_in_both_versions() {
+    let base = "Insulin 10 units twice a day";
+    let typed = "Insulin 12 units once a day";
+    let meanwhile = "Changed to tablets, see chart.";
+    let halfway = "Insulin 12 units twice a day";
+    for typed in [&[typed][..], &[halfway, typed]] {
+        let practice = both_changed(base, typed, meanwhile);
+        practice.is_one_item(base, [meanwhile, typed[typed.len() - 1]]);
+    }
+}
+
+#[test]
+fn what_builds_on_it_is_entered_with_it_and_colleagues_words_stay() {
+    let typed = ["He asked twice.", "He asked twice.\nThen thrice."];
+    let practice = both_changed("", &typed, "Call before noon.");
+    practice.is_one_item("", ["Call before noon.", typed[1]]);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use automerge::ChangeHash;
 use chrono::{DateTime, Utc};
-use vetpms_model::{FieldType, Value};
+use vetpms_model::{FieldDef, FieldType, Value};
 
+use crate::birth;
 use crate::document::{Document, Hash};
 use crate::write::{text_at, words_at};
 
@@ -60,6 +61,21 @@ impl Document {
             Some(found) => self.field_steps(found.deps(), hash),
             None => Vec::new(),
         }
+    }
+
+    /// A text as it stood at these heads; nothing when the document lacks one of them.
+    pub fn text_when(&mut self, field: &FieldDef, heads: &[Hash]) -> Option<String> {
+        let mut known = Vec::new();
+        for head in heads {
+            let hash = ChangeHash(*head);
+            if self.doc.get_change_meta_by_hash(&hash).is_some() {
+                known.push(hash);
+            } else {
+                birth::by_hash(self.def, &hash)?; // which every document has, and which says nothing
+            }
+        }
+        let text = |_| text_at(&self.doc, field, Some(&known)).unwrap_or_default();
+        known.first().map(text)
     }
 
     fn field_steps(&self, before: &[ChangeHash], after: ChangeHash) -> Vec<FieldStep> {

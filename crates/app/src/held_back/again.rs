@@ -7,7 +7,8 @@ use vetpms_model::{EntityDef, FieldType, Patch, Value};
 use vetpms_protocol::{Header, Replaced, only_waits};
 use vetpms_store::{Quarantined, ReadTx};
 
-use super::{find, text, typed};
+use super::text::Texts;
+use super::{find, typed};
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
@@ -29,16 +30,18 @@ pub fn enter_again(desk: &Desk, id: u32) -> Result<u32, AppError> {
             return Err(AppError::new(Code::NotPossible, UNKNOWN));
         }
         let sets = with_earlier(draft.tx, set)?;
+        let mut texts = Texts::default();
         for set in &sets {
             for record in typed(set)? {
                 let def = crate::records::table(&record.table)?;
-                write(draft, def, &record)?;
+                write(draft, def, &record, &mut texts)?;
             }
             for replaced in replaced_by(draft.tx, set)? {
                 draft.replace(replaced);
             }
             draft.tx.dismiss_quarantined(set.id)?;
         }
+        texts.write(draft)?;
         Ok(u32::try_from(sets.len()).unwrap_or(u32::MAX))
     })
 }
@@ -84,21 +87,25 @@ fn replaced_by(tx: &ReadTx, set: &Quarantined) -> Result<Vec<Replaced>, AppError
     Ok(all)
 }
 
-fn write(draft: &mut Draft<'_>, def: &'static EntityDef, record: &Typed) -> Result<(), AppError> {
+/// Writes a record, its texts aside where it is here: they come last.
+fn write(
+    draft: &mut Draft<'_>,
+    def: &'static EntityDef,
+    record: &Typed,
+    texts: &mut Texts,
+) -> Result<(), AppError> {
     let id = record.row;
     if def.is_fact() || draft.tx.row(def, id)?.is_none() {
         let patch = patch(def, &record.fields)?;
         return draft.create(def, id, patch).map(drop);
     }
-    let fields = onto(draft, def, record)?;
-    let is_prose = |name: &str| {
-        let field = def.field(name);
-        field.is_some_and(|field| field.ty == FieldType::Prose)
-    };
-    let (texts, others): (Map<String, Json>, Map<String, Json>) =
-        fields.into_iter().partition(|(name, _)| is_prose(name));
-    if !texts.is_empty() {
-        draft.change(def, id, patch(def, &texts)?, None)?;
+    draft.row(def, id)?;
+    let mut others = Map::new();
+    for (name, value) in &record.fields {
+        match def.field(name).filter(|of| of.ty == FieldType::Prose) {
+            Some(field) => texts.add(def, field, record, value.clone()),
+            None => drop(others.insert(name.clone(), value.clone())),
+        }
     }
     if others.is_empty() {
         return Ok(());
@@ -109,32 +116,11 @@ fn write(draft: &mut Draft<'_>, def: &'static EntityDef, record: &Typed) -> Resu
     draft.change(def, id, patch(def, &others)?, opened_at)
 }
 
-/// The values, texts among them put into what has been written since.
-fn onto(
-    draft: &Draft<'_>,
-    def: &'static EntityDef,
-    record: &Typed,
-) -> Result<Map<String, Json>, AppError> {
-    let mut fields = record.fields.clone();
-    let now = draft.row(def, record.row)?.to_json(def);
-    let of = |values: &Map<String, Json>, name: &str| {
-        let value = values.get(name).and_then(Json::as_str);
-        value.unwrap_or_default().to_owned()
-    };
-    for field in def.fields.iter().filter(|f| f.ty == FieldType::Prose) {
-        // An older program has not kept what stood there before.
-        if let (Some(_), Some(before)) = (fields.get(field.name), record.before.get(field.name)) {
-            let before = before.as_str().unwrap_or_default();
-            let after = of(&fields, field.name);
-            let merged = text::onto(&of(&now, field.name), before, &after);
-            fields.insert(field.name.to_owned(), Json::String(merged));
-        }
-    }
-    Ok(fields)
-}
-
 /// The use case that wrote these values first has checked what it owns.
-fn patch(def: &'static EntityDef, fields: &Map<String, Json>) -> Result<Patch, AppError> {
+pub(super) fn patch(
+    def: &'static EntityDef,
+    fields: &Map<String, Json>,
+) -> Result<Patch, AppError> {
     let mut patch = Patch::default();
     for (name, value) in fields {
         let Some(field) = def.field(name) else {
