@@ -21,6 +21,7 @@ mod keychain;
 mod kills;
 mod live;
 mod lost_computer;
+mod merged_away;
 mod opposite;
 mod proxy;
 mod restored;

@@ -9,6 +9,9 @@ use vetpms_store::WriteTx;
 
 use crate::error::AppError;
 
+/// The register that a merge writes.
+pub(crate) const MERGED_INTO: &str = "merged_into";
+
 /// The tables whose rows can be merged.
 pub(crate) fn tables() -> [&'static EntityDef; 2] {
     [Client::def(), Patient::def()]
@@ -27,7 +30,7 @@ pub(crate) fn refresh(
         for (_, id) in touched.iter().filter(|(table, _)| *table == def.table) {
             let now = tx
                 .row(def, *id)?
-                .and_then(|(row, _)| row.get(def, "merged_into").as_id());
+                .and_then(|(row, _)| row.get(def, MERGED_INTO).as_id());
             merged |= now.is_some() || tx.stands_for(*id)? != *id;
         }
         if merged {

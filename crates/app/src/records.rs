@@ -9,6 +9,7 @@ use vetpms_model::{ENTITIES, Entity, EntityDef, Patch, Value, entity, ids};
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::shown::label_of;
 use crate::view::parse_heads;
 use crate::words::did_you_mean;
 
@@ -82,14 +83,37 @@ pub fn change_record(
 /// Marks a record as deleted.
 ///
 /// # Errors
-/// [`Code::NotFound`], or the user may not; [`Code::NotPossible`] for a client who has animals.
+/// [`Code::NotFound`], or the user may not; [`Code::NotPossible`] for a client who has animals, and for a record that
+/// others were merged into.
 pub fn remove_record(desk: &Desk, def: &'static EntityDef, id: Uuid) -> Result<(), AppError> {
     commit(desk, "remove_record", |draft| {
         if def.table == Client::def().table {
             has_no_animals(draft, id)?;
         }
+        stands_for_nobody(draft, def, id)?;
         draft.delete(def, id)
     })
+}
+
+/// Whoever was merged into the record would be gone with it.
+fn stands_for_nobody(draft: &Draft<'_>, def: &'static EntityDef, id: Uuid) -> Result<(), AppError> {
+    let mut names = Vec::new();
+    for other in draft.tx.aliases_of(id)? {
+        if let Some((row, _)) = draft.tx.row(def, other)?
+            && !row.is_deleted(def)
+        {
+            let name = label_of(draft.tx, def.table, other)?;
+            names.push(name.unwrap_or_else(|| def.label.to_owned()));
+        }
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
+    let problem = format!(
+        "other entries were merged into this one: {}; take them apart first, or remove them as well",
+        names.join(", ")
+    );
+    Err(AppError::new(Code::NotPossible, problem))
 }
 
 /// Animals would be left without anybody to call.

@@ -53,6 +53,8 @@ pub fn merge(desk: &Desk, table: MergeTable, duplicate: Uuid, into: Uuid) -> Res
             ));
         }
         let target = draft.tx.stands_for(into)?;
+        // The entry may be there, and the one that stands for it removed on another desk.
+        draft.row(def, target)?;
         let patch = Patch::default().with(def, "merged_into", Value::Id(target));
         // Of records merged before, the one that stands for them moves with all of them.
         let moved = draft.tx.stands_for(duplicate)?;

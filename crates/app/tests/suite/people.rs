@@ -8,7 +8,7 @@ use vetpms_app::people::{
     MergeTable, NewClient, PatientStatus, acknowledge_alerts, change_patient_status, chip_holders,
     client_card, merge, patient_card, record_consent, register_client, unmerge,
 };
-use vetpms_app::records::{change_record, table};
+use vetpms_app::records::{change_record, remove_record, table};
 use vetpms_app::scheduling::{appointment, book_appointment};
 use vetpms_app::{Code, care, find};
 
@@ -68,6 +68,35 @@ fn a_client_entered_twice_is_one_until_taken_apart() {
         .map(|change| change.after.unwrap_or_default())
         .collect();
     assert_eq!(names, ["", "Ann Smith"]);
+}
+
+#[test]
+fn a_record_that_stands_for_another_is_not_removed_under_it() {
+    let folder = Folder::new("merged-remove");
+    let desk = folder.init();
+    let (client, bella) = smith(&desk);
+    let values = json!({"client_id": client, "name": "Bela", "species": "Dog"});
+    let twin = add(&desk, "patients", values);
+    let patients = table("patients").unwrap();
+    merge(&desk, MergeTable::Patients, twin, bella).unwrap();
+    let refused = remove_record(&desk, patients, bella).unwrap_err();
+    assert_eq!(refused.code, Code::NotPossible);
+    assert!(
+        refused.message.contains("Bela") && refused.message.contains("take them apart first"),
+        "{}",
+        refused.message
+    );
+    unmerge(&desk, MergeTable::Patients, twin).unwrap();
+    remove_record(&desk, patients, bella).unwrap();
+    // Removed first, another name goes without a question.
+    let other = add(&desk, "clients", json!({"last_name": "Smithson"}));
+    let kept = add(&desk, "clients", json!({"last_name": "Jones"}));
+    let clients = table("clients").unwrap();
+    merge(&desk, MergeTable::Clients, other, kept).unwrap();
+    remove_record(&desk, clients, kept).unwrap_err();
+    remove_record(&desk, clients, other).unwrap();
+    remove_record(&desk, clients, kept).unwrap();
+    assert!(conflicts(&desk).unwrap().is_empty());
 }
 
 #[test]

@@ -22,7 +22,9 @@ export function useKindWords(): KindWords {
       case "deleted_while_edited":
         return item.sides[at]?.value === "deleted" ? t("conflicts.keepWord.remove") : t("conflicts.keepWord.restore");
       case "deleted_parent":
-        return at === 0 ? t("conflicts.keepWord.removeChild") : t("conflicts.keepWord.restoreParent");
+        if (at !== 0) return t("conflicts.keepWord.restoreParent");
+        // A merge is between records of one table; there the entry itself stays.
+        return item.sides[0]?.record?.table === item.table ? t("conflicts.keepWord.takeApart") : t("conflicts.keepWord.removeChild");
       case "duplicate_microchip":
         return t("conflicts.keepWord.chip");
       case "duplicate_client":

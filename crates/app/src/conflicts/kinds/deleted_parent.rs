@@ -1,14 +1,17 @@
 //! Something new hangs on a record that was removed elsewhere: an animal of a client, a visit of an
-//! animal. The first side is the removed record, the second the new one.
+//! animal, an entry that was merged into it. The first side is the removed record, the second the new one.
+
+use std::collections::BTreeSet;
 
 use uuid::Uuid;
 use vetpms_model::def::IS_DELETED;
 use vetpms_model::people::{Client, Patient};
 use vetpms_model::scheduling::Appointment;
-use vetpms_model::{Conflict, ConflictKind, Entity, EntityDef, Patch, Row, Side, Value, entity};
+use vetpms_model::{Conflict, ConflictKind, Entity, EntityDef, Patch, Row, Side, Value};
 use vetpms_store::ReadTx;
 
 use super::{Kind, kept, no_answer};
+use crate::aliases::MERGED_INTO;
 use crate::commit::{Draft, Written};
 use crate::conflicts::item::{Answers, ConflictSide, RecordRef, record_label};
 use crate::conflicts::settle::Answer;
@@ -16,10 +19,14 @@ use crate::error::AppError;
 use crate::history::with_aliases;
 
 /// Child, field, parent.
-fn families() -> [(&'static EntityDef, &'static str, &'static EntityDef); 2] {
+type Family = (&'static EntityDef, &'static str, &'static EntityDef);
+
+fn families() -> [Family; 4] {
     [
         (Patient::def(), "client_id", Client::def()),
         (Appointment::def(), "patient_id", Patient::def()),
+        (Client::def(), MERGED_INTO, Client::def()),
+        (Patient::def(), MERGED_INTO, Patient::def()),
     ]
 }
 
@@ -65,25 +72,23 @@ impl Kind for DeletedParent {
             let Some(owner) = row.get(child, field).as_id() else {
                 continue;
             };
-            // A merged record shows under the one that stands for it.
-            let owner = tx.stands_for(owner)?;
-            let removed = tx
-                .row(parent, owner)?
-                .is_some_and(|(row, _)| row.is_deleted(parent));
-            if removed && matters(child, &row) && tx.stands_for(subject)? == subject {
-                items.push(item(child, subject, owner));
+            // A merged record shows under the one that stands for it: what belongs to it, there as well.
+            let end = tx.stands_for(owner)?;
+            let shown = match field {
+                MERGED_INTO => end != subject,
+                _ => tx.stands_for(subject)? == subject,
+            };
+            if shown && matters(child, &row) && is_hidden_by(tx, parent, owner, end)? {
+                items.push(item(child, subject, end));
             }
         }
         Ok(items)
     }
 
     fn label(&self, tx: &ReadTx, conflict: &Conflict) -> Result<String, AppError> {
-        match (parent_of(conflict), conflict.sides.first()) {
-            (Some(parent), Some(side)) => {
-                let id = side.change.parse().unwrap_or_default();
-                record_label(tx, parent.table, id)
-            }
-            _ => Ok(String::new()),
+        match family_of(tx, conflict)? {
+            Some(((.., parent), id)) => record_label(tx, parent.table, id),
+            None => Ok(String::new()),
         }
     }
 
@@ -93,8 +98,8 @@ impl Kind for DeletedParent {
         conflict: &Conflict,
         side: &Side,
     ) -> Result<ConflictSide, AppError> {
-        let table = match parent_of(conflict) {
-            Some(parent) if is_parent(conflict, side) => parent.table,
+        let table = match family_of(tx, conflict)? {
+            Some(((.., parent), _)) if is_parent(conflict, side) => parent.table,
             _ => conflict.table.as_str(),
         };
         let record = RecordRef::of(table, &side.change);
@@ -115,8 +120,8 @@ impl Kind for DeletedParent {
         }
     }
 
-    /// To keep the removed record is to remove what hangs on it, too; to keep the new one brings the
-    /// removed one back.
+    /// To keep the removed record is to remove what hangs on it, too, or to take a merge with it apart;
+    /// to keep the new one brings the removed one back.
     fn carry_out(
         &self,
         draft: &mut Draft<'_>,
@@ -128,20 +133,38 @@ impl Kind for DeletedParent {
             Answer::Keep { side } => kept(conflict, side)?,
             Answer::Edit { .. } => return Err(no_answer()),
         };
-        let (def, row, gone) = if is_parent(conflict, side) {
-            let child = entity(&conflict.table).ok_or_else(no_answer)?;
-            (child, conflict.row, true)
-        } else {
-            let parent = parent_of(conflict).ok_or_else(no_answer)?;
-            let id = conflict
-                .sides
-                .first()
-                .and_then(|side| side.change.parse().ok());
-            (parent, id.ok_or_else(no_answer)?, false)
+        let ((child, field, parent), id) = family_of(draft.tx, conflict)?.ok_or_else(no_answer)?;
+        let (def, row, name, value) = match (is_parent(conflict, side), field) {
+            (false, _) => (parent, id, IS_DELETED, Value::Bool(false)),
+            (true, MERGED_INTO) => (child, conflict.row, MERGED_INTO, Value::Null),
+            (true, _) => (child, conflict.row, IS_DELETED, Value::Bool(true)),
         };
-        let patch = Patch::default().with(def, IS_DELETED, Value::Bool(gone));
-        draft.rewrite(def, row, patch)
+        draft.rewrite(def, row, Patch::default().with(def, name, value))
     }
+}
+
+/// Whether the record at the end of a chain of merges was removed and takes what hangs on its first link
+/// with it. A link between them that was not removed has an item of its own, which settles this one, too.
+fn is_hidden_by(
+    tx: &ReadTx,
+    def: &'static EntityDef,
+    first: Uuid,
+    end: Uuid,
+) -> Result<bool, AppError> {
+    let (mut at, mut seen) = (first, BTreeSet::new());
+    while seen.insert(at) {
+        let Some((row, _)) = tx.row(def, at)? else {
+            break;
+        };
+        if !row.is_deleted(def) {
+            return Ok(false);
+        }
+        match row.get(def, MERGED_INTO).as_id() {
+            Some(next) if at != end => at = next,
+            _ => break,
+        }
+    }
+    Ok(at == end && tx.row(def, end)?.is_some())
 }
 
 /// A visit that is over or called off has nobody waiting for it.
@@ -154,11 +177,22 @@ fn matters(def: &EntityDef, row: &Row) -> bool {
     !row.is_deleted(def) && !is_over
 }
 
-fn parent_of(conflict: &Conflict) -> Option<&'static EntityDef> {
-    let family = families()
-        .into_iter()
-        .find(|(child, ..)| child.table == conflict.table);
-    family.map(|(.., parent)| parent)
+/// What an item is about, and the removed record: the ids of different tables are never the same.
+fn family_of(tx: &ReadTx, conflict: &Conflict) -> Result<Option<(Family, Uuid)>, AppError> {
+    let Some(id) = conflict
+        .sides
+        .first()
+        .and_then(|side| side.change.parse().ok())
+    else {
+        return Ok(None);
+    };
+    for family in families() {
+        let (child, _, parent) = family;
+        if child.table == conflict.table && tx.row(parent, id)?.is_some() {
+            return Ok(Some((family, id)));
+        }
+    }
+    Ok(None)
 }
 
 fn is_parent(conflict: &Conflict, side: &Side) -> bool {
