@@ -76,6 +76,15 @@ pub(crate) enum Verb {
         #[arg(long)]
         email: String,
     },
+    /// Let a user in again who was kept out.
+    Enable {
+        /// The practice's id; not needed for whoever works for one practice only.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<Uuid>,
+        /// E-mail address.
+        #[arg(long)]
+        email: String,
+    },
 }
 
 /// Where the password comes from.
@@ -163,15 +172,20 @@ pub(crate) async fn run(config: &Config, verb: Verb) -> Result<Said, String> {
             update(config, (tenant, &email), sql, &hash, done).await
         }
         Verb::Disable { tenant, email } => {
-            let sql = "WITH u AS (UPDATE system.users SET is_active = false WHERE lower(email) = lower($1) RETURNING id),
-                            m AS (SELECT m.tenant_id FROM system.members m JOIN u ON u.id = m.user_id)
-                       UPDATE system.tenants SET permission_version = permission_version + 1
-                       WHERE id IN (SELECT tenant_id FROM m) AND $2 <> ''";
             let done = "is kept out from now on";
-            update(config, (tenant, &email), sql, "disable", done).await
+            update(config, (tenant, &email), ACTIVE, "false", done).await
+        }
+        Verb::Enable { tenant, email } => {
+            let done = "is let in again; their computers learn it at the next exchange";
+            update(config, (tenant, &email), ACTIVE, "true", done).await
         }
     }
 }
+
+/// Lets a user in or keeps them out, by `$2`.
+const ACTIVE: &str = "WITH u AS (UPDATE system.users SET is_active = $2::boolean WHERE lower(email) = lower($1) RETURNING id),
+          m AS (SELECT m.tenant_id FROM system.members m JOIN u ON u.id = m.user_id)
+     UPDATE system.tenants SET permission_version = permission_version + 1 WHERE id IN (SELECT tenant_id FROM m)";
 
 async fn create(
     tx: &mut PgConnection,
@@ -241,7 +255,9 @@ async fn set_roles(
         .await
         .map_err(described)?;
     tx.commit().await.map_err(described)?;
-    Ok(Said::new(text, json!({ "id": user })))
+    let without = unadministered(&mut connection, email).await?;
+    let json = json!({ "id": user, "unadministered": without });
+    Ok(Said::new(text + &warned(&without), json))
 }
 
 /// The practice that is meant: the one that is named, where the user works, or the only one that they work for.
@@ -307,5 +323,33 @@ async fn update(
     }
     tx.commit().await.map_err(described)?;
     let text = format!("{} {done_words}", email.trim());
-    Ok(Said::new(text, json!({ "email": email.trim() })))
+    let without = unadministered(&mut connection, email).await?;
+    let json = json!({ "email": email.trim(), "unadministered": without });
+    Ok(Said::new(text + &warned(&without), json))
+}
+
+/// Whoever runs the server may want it so, and must know it.
+fn warned(without: &[String]) -> String {
+    let line = |name: &String| {
+        format!(
+            "\nnobody administers {name} any more: make somebody its owner with user create or user set-roles"
+        )
+    };
+    without.iter().map(line).collect()
+}
+
+/// The practices of a user that nobody administers.
+async fn unadministered(connection: &mut PgConnection, email: &str) -> Result<Vec<String>, String> {
+    sqlx::query_scalar(
+        "SELECT t.name FROM system.tenants t JOIN system.members m ON m.tenant_id = t.id
+         JOIN system.users u ON u.id = m.user_id
+         WHERE lower(u.email) = lower($1) AND NOT EXISTS (
+             SELECT FROM system.user_permissions p JOIN system.users a ON a.id = p.user_id AND a.is_active
+             WHERE p.tenant_id = t.id AND p.permission = 'ADMINISTER')
+         ORDER BY t.name",
+    )
+    .bind(email.trim())
+    .fetch_all(connection)
+    .await
+    .map_err(described)
 }

@@ -264,6 +264,42 @@ async fn a_disabled_user_writes_nothing_more() {
     assert!(welcome.permission_version > version);
     assert_eq!(welcome.users.len(), 1);
     assert_eq!(welcome.acknowledged, 1);
+    server
+        .run(&["user", "enable", "--email", "ben@test.example"], "")
+        .unwrap();
+    assert_eq!(desk.hello().await.unwrap().users.len(), 2);
+    let set = desk.one("clients", Uuid::new_v4(), client("Again"));
+    assert!(matches!(
+        desk.verdict(set).await,
+        vetpms_protocol::Verdict::Accepted(_)
+    ));
+}
+
+#[tokio::test]
+async fn whoever_keeps_the_last_administrator_out_is_told() {
+    let server = Server::start().await;
+    let tenant = server.tenant();
+    tenant.user("anna@test.example", &["owner"]);
+    tenant.user("ben@test.example", &["owner"]);
+    let disable = |email: &str| {
+        server
+            .run(&["user", "disable", "--email", email], "")
+            .unwrap()
+    };
+    let warned = |said: &serde_json::Value| said["unadministered"] != serde_json::json!([]);
+    assert!(!warned(&disable("anna@test.example")));
+    assert!(warned(&disable("ben@test.example")));
+    let enabled = server.run(&["user", "enable", "--email", "ben@test.example"], "");
+    assert!(!warned(&enabled.unwrap()));
+    let roles = [
+        "user",
+        "set-roles",
+        "--email",
+        "ben@test.example",
+        "--role",
+        "receptionist",
+    ];
+    assert!(warned(&server.run(&roles, "").unwrap()));
 }
 
 #[tokio::test]

@@ -182,7 +182,9 @@ pub async fn compare_with_server(desk: &Desk, report: &mut Report) -> Result<(),
             && (line.digest != table.digest || line.rows != table.rows)
         {
             let (here, there) = (table.rows, line.rows);
-            let problem = format!("differs from the server: {here} rows here, {there} there; exchange first, then look again");
+            let problem = format!(
+                "differs from the server: {here} rows here, {there} there; exchange first, then look again"
+            );
             report.find(&table.table, None, problem);
         }
     }
