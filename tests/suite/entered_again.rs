@@ -294,3 +294,26 @@ fn a_value_that_a_colleague_wrote_meanwhile_is_not_replaced_unseen() {
     }
     practice.kiosk.equals_server();
 }
+
+#[test]
+fn what_was_typed_last_is_entered_again_a_second_time() {
+    let practice = Practice::new();
+    let title = |title: &str| {
+        practice
+            .kiosk
+            .set("tasks", &practice.task, json!({ "title": title }));
+    };
+    for word in ["one", "two", "three", "four", "five", "six"] {
+        title(word);
+    }
+    practice.may_write(false);
+    practice.kiosk.sync();
+    practice.may_write(true);
+    practice.kiosk.sync();
+    practice.enter_again(0).ok();
+    practice.may_write(false);
+    practice.kiosk.sync();
+    let held = list(&practice.kiosk, "held-back");
+    assert_eq!(held.len(), 1, "{held:?}");
+    assert_eq!(held[0]["records"][0]["fields"][0]["value"], "six");
+}

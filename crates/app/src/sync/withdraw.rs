@@ -180,10 +180,15 @@ fn typed_into(tx: &WriteTx, set: &ChangeSet) -> Result<Vec<Typed>, AppError> {
             continue;
         };
         let (mut fields, mut before) = (Map::new(), Map::new());
-        for step in hashes.iter().flat_map(|hash| doc.step(*hash)) {
+        // As they were written: of several changes of a field the first has what stood there, the last what was typed.
+        let of_row = bodies(set).filter(|(of, body)| of.table == def.table && body.row == row);
+        let changes = of_row.filter_map(|(_, body)| Some(preflight(body.bytes.bytes()).ok()?.hash));
+        let changes: Vec<Hash> = changes.filter(|hash| hashes.contains(hash)).collect();
+        for step in changes.iter().flat_map(|hash| doc.step(*hash)) {
             let field = &def.fields[step.field];
             if field.ty == FieldType::Prose {
-                before.insert(field.name.to_owned(), step.before.to_json());
+                let text = before.entry(field.name);
+                text.or_insert_with(|| step.before.to_json());
             }
             fields.insert(field.name.to_owned(), step.after.to_json());
         }
