@@ -317,3 +317,17 @@ fn what_was_typed_last_is_entered_again_a_second_time() {
     assert_eq!(held.len(), 1, "{held:?}");
     assert_eq!(held[0]["records"][0]["fields"][0]["value"], "six");
 }
+
+#[test]
+fn a_changed_text_is_shown_whole_before_it_is_released() {
+    let practice = Practice::new();
+    practice.front_writes("Owes 5 euro.");
+    practice.kiosk.sync();
+    practice.write("Owns a promise of 5 euros.");
+    practice.may_write(false);
+    practice.kiosk.sync();
+    practice.front_writes("Owes 5 euro.\nCalls first.");
+    let aside = list(&practice.front, "aside");
+    let fields = &aside[0]["records"][0]["fields"];
+    assert_eq!(fields[0]["value"], "Owns a promise of 5 euros.");
+}

@@ -1,18 +1,21 @@
 //! Looking at pushed sets: what can be told of them here, and their changes, which a worker opens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_crypto::sha256;
 use vetpms_document::operations::{Operations, operations};
 use vetpms_document::preflight::{Seen, preflight};
-use vetpms_model::{EntityDef, entity};
+use vetpms_document::{Applied, Document};
+use vetpms_model::{EntityDef, FieldType, entity};
 use vetpms_protocol::{BodyKind, Header, SetError, SignedSet};
 
 use super::prepare::{
     Candidate, Fault, Standing, author, change_hashes, document_fault, envelope, part,
 };
+use crate::db::documents::Key;
 
 /// A change that a worker opens.
 #[derive(Serialize, Deserialize)]
@@ -21,12 +24,38 @@ pub(crate) struct Foreign<'a> {
     row: Uuid,
     #[serde(borrow, with = "serde_bytes")]
     bytes: &'a [u8],
+    /// The record as it is stored, where whole texts are to be told.
+    #[serde(borrow, with = "serde_bytes")]
+    ground: Option<&'a [u8]>,
 }
 
 impl Foreign<'_> {
     /// What it writes.
     pub(crate) fn open(&self) -> Opened {
-        operations(self.def, self.row, self.bytes).map_err(|error| document_fault(self.def, &error))
+        let mut told = operations(self.def, self.row, self.bytes)
+            .map_err(|error| document_fault(self.def, &error))?;
+        if !told.prose.is_empty() {
+            for (at, text) in self.texts().into_iter().flatten() {
+                told.prose.insert(at, text.into_iter().collect());
+            }
+        }
+        Ok(told)
+    }
+
+    /// The texts that it changes as its author left them, if the record has what it builds on.
+    fn texts(&self) -> Option<Vec<(usize, Option<String>)>> {
+        let mut document = Document::load(self.def, self.row, self.ground?).ok()?;
+        let hash = preflight(self.bytes).ok()?.hash;
+        if let Applied::Waiting(_) = document.apply(self.bytes).ok()? {
+            return None;
+        }
+        let steps = document.step(hash).into_iter();
+        let texts = steps.filter(|step| self.def.fields[step.field].ty == FieldType::Prose);
+        Some(
+            texts
+                .map(|step| (step.field, step.after.as_text().map(str::to_owned)))
+                .collect(),
+        )
     }
 }
 
@@ -38,6 +67,8 @@ pub(crate) struct Closed {
     candidate: Candidate,
     /// What the pre-flight saw of the changes that passed, by their place in the set.
     seen: BTreeMap<usize, Seen>,
+    /// Records as they are stored, to tell whole texts by.
+    grounds: Arc<HashMap<Key, Vec<u8>>>,
 }
 
 /// Looks at what can be told of a set without opening its changes.
@@ -61,7 +92,11 @@ pub(crate) fn first_look(signed: SignedSet, standing: &Standing) -> Closed {
         None => seen(&candidate.signed),
         Some(_) => BTreeMap::new(),
     };
-    Closed { candidate, seen }
+    Closed {
+        candidate,
+        seen,
+        grounds: Arc::default(),
+    }
 }
 
 fn seen(signed: &SignedSet) -> BTreeMap<usize, Seen> {
@@ -74,7 +109,7 @@ fn seen(signed: &SignedSet) -> BTreeMap<usize, Seen> {
 
 impl Closed {
     /// A set that nobody judges: whoever may see it wants to know what it says.
-    pub(crate) fn unjudged(signed: SignedSet) -> Self {
+    pub(crate) fn unjudged(signed: SignedSet, grounds: Arc<HashMap<Key, Vec<u8>>>) -> Self {
         let seen = seen(&signed);
         Self {
             candidate: Candidate {
@@ -82,6 +117,7 @@ impl Closed {
                 ..Candidate::default()
             },
             seen,
+            grounds,
         }
     }
 
@@ -89,7 +125,7 @@ impl Closed {
     pub(crate) fn shut(signed: SignedSet) -> Self {
         Self {
             seen: BTreeMap::new(),
-            ..Self::unjudged(signed)
+            ..Self::unjudged(signed, Arc::default())
         }
     }
 
@@ -97,10 +133,13 @@ impl Closed {
     pub(crate) fn foreign(&self) -> impl Iterator<Item = Foreign<'_>> {
         self.seen.keys().filter_map(|at| {
             let body = self.candidate.signed.bodies.get(*at)?.as_ref()?;
+            let def = entity(&body.table)?;
+            let ground = self.grounds.get(&(def.table, body.row));
             Some(Foreign {
-                def: entity(&body.table)?,
+                def,
                 row: body.row,
                 bytes: body.bytes.bytes(),
+                ground: ground.map(Vec::as_slice),
             })
         })
     }

@@ -1,6 +1,6 @@
 //! What a worker is asked, and what it answers. A task needs nothing but its own bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use super::look::{Closed, Foreign, Opened, first_look};
 use super::mill::{Gap, Ground, Merged, grind};
 use super::prepare::{Candidate, Fault, Standing};
 use crate::app::App;
+use crate::db::documents::Key;
 use crate::db::quarantine::Kept;
 use crate::error::Refused;
 use crate::worker::Lost;
@@ -97,15 +98,18 @@ pub(super) async fn look_at(
     Ok(candidates)
 }
 
-/// What the changes of sets that stand aside write, by their place in the set.
+/// What the changes of sets that stand aside write, by their place in the set; of texts the whole, where the record
+/// is among the grounds and has what the change builds on.
 ///
 /// # Errors
 /// A [`Refused`] when there is no turn or no worker soon.
 pub(crate) async fn opened(
     app: &App,
     mut kept: Vec<Kept>,
+    grounds: HashMap<Key, Vec<u8>>,
 ) -> Result<Vec<(Kept, BTreeMap<usize, Operations>)>, Refused> {
     let permit = app.working().await?;
+    let grounds = Arc::new(grounds);
     let look = move || {
         let close = |kept: &mut Kept| {
             let signed = std::mem::take(&mut kept.signed);
@@ -113,7 +117,7 @@ pub(crate) async fn opened(
             if kept.code == Fault::poison().code {
                 Closed::shut(signed)
             } else {
-                Closed::unjudged(signed)
+                Closed::unjudged(signed, Arc::clone(&grounds))
             }
         };
         let closed: Vec<Closed> = kept.iter_mut().map(close).collect();

@@ -1,7 +1,7 @@
 //! `POST /v1/aside`: change sets that were not taken. An administrator sees what they say, answers for
 //! one with their own rights, or gives it up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use axum::extract::State;
 use serde_json::{Map, Value as Json, json};
@@ -19,12 +19,16 @@ use super::framed::{Framed, Reply};
 use super::person::{Person, asked};
 use crate::accept::{again, opened};
 use crate::app::Shared;
+use crate::db::documents::{self, Key};
 use crate::db::quarantine::{self, Kept};
 use crate::db::{devices, events, tenants, users};
 use crate::error::Refused;
 
 /// Most sets of a list.
 const MOST: usize = 200;
+/// Most records, and the most bytes of one, that are opened to show texts whole.
+const RECORDS: usize = 500;
+const LARGEST: usize = 256 * 1024;
 
 /// Lists what stands aside.
 ///
@@ -58,10 +62,12 @@ pub async fn list(
     let mut tx = app.db.read_as(caller.entry(), person.user).await?;
     let limit = i64::try_from(MOST + 1).unwrap_or(i64::MAX);
     let mut found = quarantine::all(&mut tx, limit, &keys).await?;
-    tx.commit().await?;
     let more = found.len() > MOST;
     found.truncate(MOST);
-    let told = opened(&app, found).await?.into_iter();
+    let mut grounds = documents::load(&mut tx, &reader.rows(&found), &keys).await?;
+    tx.commit().await?;
+    grounds.retain(|_, bytes| bytes.len() <= LARGEST);
+    let told = opened(&app, found, grounds).await?.into_iter();
     let sets = told.map(|(kept, told)| reader.shown(kept, &told)).collect();
     Ok(Reply(AsideList { sets, more }))
 }
@@ -153,6 +159,18 @@ struct Reader {
 }
 
 impl Reader {
+    /// The changed records whose texts the reader may see.
+    fn rows(&self, sets: &[Kept]) -> Vec<Key> {
+        let bodies = sets.iter().flat_map(|kept| kept.signed.bodies.iter());
+        let changed = bodies.flatten().filter_map(|body| {
+            let def = entity(&body.table).filter(|_| body.kind == BodyKind::Change)?;
+            let may_read = self.policy.grant(self.user, needed_to_read(def.table));
+            may_read.is_ok().then_some((def.table, body.row))
+        });
+        let rows: BTreeSet<Key> = changed.take(RECORDS).collect();
+        rows.into_iter().collect()
+    }
+
     fn shown(&self, kept: Kept, told: &BTreeMap<usize, Operations>) -> AsideInfo {
         let named = |names: &HashMap<Uuid, String>, id: Uuid| Named {
             id,
@@ -198,7 +216,7 @@ fn values(body: &Body, told: Option<&Operations>) -> Option<Map<String, Json>> {
         fields.insert(name(at), Json::Null);
     }
     for (at, passages) in &written.prose {
-        // Of an edit in places only what was put in is known here.
+        // Where the record lacks what the change builds on, only what was put in is known.
         let text = (!passages.is_empty()).then(|| passages.join(" … "));
         fields.insert(name(at), json!(text));
     }
