@@ -29,6 +29,12 @@ struct Edit {
     seen: Vec<Hash>,
 }
 
+/// A record, and the changes of it that an author had seen.
+type Ground = (&'static str, Uuid, Vec<Hash>);
+
+/// Texts of a record by field.
+type Patched = (&'static EntityDef, Map<String, Json>);
+
 /// The texts that are entered again at one time.
 #[derive(Default)]
 pub(super) struct Texts(Vec<Edit>);
@@ -67,10 +73,7 @@ impl Texts {
     /// # Errors
     /// [`Code::NotPossible`] for an emptied text that changed since; the first that is not theirs to write.
     pub(super) fn write(self, draft: &mut Draft<'_>) -> Result<(), AppError> {
-        let mut grounded: BTreeMap<
-            (&str, Uuid, Vec<Hash>),
-            (&'static EntityDef, Map<String, Json>),
-        > = BTreeMap::new();
+        let mut grounded: BTreeMap<Ground, Patched> = BTreeMap::new();
         for edit in self.0 {
             let (def, name) = (edit.def, edit.field.name);
             let key = (def.table, edit.row, edit.seen.clone());
