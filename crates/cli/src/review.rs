@@ -88,11 +88,17 @@ fn in_words(item: &ConflictItem) -> String {
     lines.extend(sides.map(|(at, side)| side_words(at + 1, side)));
     if let Some(settled) = &item.settled {
         lines.push(settled_words(settled));
-    } else if item.field.is_some() && !item.sides.iter().any(|side| side.in_force) {
-        let value = item.in_force.as_deref().unwrap_or("(empty)");
+    } else if let Some(value) = in_force(item) {
         lines.push(format!("  in force now: {value}"));
     }
     lines.join("\n")
+}
+
+/// The value in force, where values compete and none of the sides is it.
+fn in_force(item: &ConflictItem) -> Option<&str> {
+    let of_records = item.sides.iter().any(|side| side.record.is_some());
+    let told = item.field.is_none() || of_records || item.sides.iter().any(|side| side.in_force);
+    (!told).then(|| item.in_force.as_deref().unwrap_or("(empty)"))
 }
 
 /// What was decided and written, by whom, where, when and why.
