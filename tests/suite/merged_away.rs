@@ -1,5 +1,5 @@
-//! An entry that is merged into a record which another desk removes at the same time: nobody meant both
-//! to go, so everybody is asked once.
+//! An entry that is merged into a record which another desk removes at the same time, and a task about it:
+//! nobody meant both to go, so everybody is asked once.
 
 use serde_json::{Value, json};
 use vetpms_tests::support::{Device, Server};
@@ -147,4 +147,32 @@ fn a_client_merged_into_one_removed_elsewhere_is_asked_about_once() {
     desks.meet();
     desks.nothing();
     desks.find("gone comet", 1);
+}
+
+#[test]
+fn a_task_about_an_animal_removed_elsewhere_is_asked_about_once() {
+    let desks = desks();
+    let [a, b, c] = &desks.all;
+    let apollo = desks.animal("Apollo");
+    desks.meet();
+    let task = b.add("tasks", json!({"title": "Call back", "patient_id": apollo}));
+    remove(a, "patients", &apollo);
+    desks.meet();
+    let item = desks.only();
+    assert_eq!(
+        (&item["table"], &item["row_id"]),
+        (&json!("tasks"), &json!(task))
+    );
+    keep(c, &item, "2");
+    desks.meet();
+    desks.nothing();
+    desks.find("apollo", 1);
+
+    // Removed again and left so, the task goes with the animal.
+    let id = item["id"].as_str().unwrap();
+    b.run(&["resolve", id, "--undo"]).ok();
+    keep(b, &b.conflicts()[0], "1");
+    desks.meet();
+    desks.nothing();
+    assert_eq!(a.show("tasks", &task)["is_deleted"], true);
 }

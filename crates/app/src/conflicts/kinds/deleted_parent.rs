@@ -1,5 +1,5 @@
 //! Something new hangs on a record that was removed elsewhere: an animal of a client, a visit of an
-//! animal, an entry that was merged into it. The first side is the removed record, the second the new one.
+//! animal, a task about either, an entry that was merged into it. The first side is the removed record, the second the new one.
 
 use std::collections::BTreeSet;
 
@@ -7,6 +7,7 @@ use uuid::Uuid;
 use vetpms_model::def::IS_DELETED;
 use vetpms_model::people::{Client, Patient};
 use vetpms_model::scheduling::Appointment;
+use vetpms_model::work::Task;
 use vetpms_model::{Conflict, ConflictKind, Entity, EntityDef, Patch, Row, Side, Value};
 use vetpms_store::ReadTx;
 
@@ -21,10 +22,12 @@ use crate::history::with_aliases;
 /// Child, field, parent.
 type Family = (&'static EntityDef, &'static str, &'static EntityDef);
 
-fn families() -> [Family; 4] {
+fn families() -> [Family; 6] {
     [
         (Patient::def(), "client_id", Client::def()),
         (Appointment::def(), "patient_id", Patient::def()),
+        (Task::def(), "patient_id", Patient::def()),
+        (Task::def(), "client_id", Client::def()),
         (Client::def(), MERGED_INTO, Client::def()),
         (Patient::def(), MERGED_INTO, Patient::def()),
     ]
@@ -43,16 +46,22 @@ impl Kind for DeletedParent {
 
     fn subjects(&self, tx: &ReadTx, table: &str, row: Uuid) -> Result<Vec<Uuid>, AppError> {
         let mut children = Vec::new();
+        // What hangs on a merged record hangs on the one that stands for it, as do those merged.
+        let parents = with_aliases(tx, row)?;
         for (child, field, parent) in families() {
             if child.table == table {
                 children.push(row);
             }
-            if parent.table == table {
-                // What hangs on a merged record hangs on the one that stands for it.
-                for id in with_aliases(tx, row)? {
-                    let rows = tx.rows_where(child, field, &Value::Id(id))?;
-                    children.extend(rows.into_iter().map(|(row, _)| row.id));
-                }
+            if parent.table != table {
+                continue;
+            }
+            if field == MERGED_INTO {
+                children.extend(&parents);
+                continue;
+            }
+            for id in &parents {
+                let rows = tx.rows_where(child, field, &Value::Id(*id))?;
+                children.extend(rows.into_iter().map(|(row, _)| row.id));
             }
         }
         Ok(children)
@@ -167,14 +176,15 @@ fn is_hidden_by(
     Ok(at == end && tx.row(def, end)?.is_some())
 }
 
-/// A visit that is over or called off has nobody waiting for it.
+/// A visit that is over or called off has nobody waiting for it, and a task that is done nobody either.
 fn matters(def: &EntityDef, row: &Row) -> bool {
     let over = ["COMPLETED", "CANCELED", "NO_SHOW"];
     let is_over = def.table == "appointments"
         && row
             .text(def, "status")
             .is_some_and(|status| over.contains(&status));
-    !row.is_deleted(def) && !is_over
+    let is_done = def.table == "tasks" && !row.get(def, "done_at").is_null();
+    !row.is_deleted(def) && !is_over && !is_done
 }
 
 /// What an item is about, and the removed record: the ids of different tables are never the same.
