@@ -138,3 +138,23 @@ it("says when it fails and tries again, and that the list may be behind while of
   within(alert).getByRole("button", { name: "Try again" }).click();
   expect(await screen.findByRole("article", { name: "Bella (Maria Smith)" })).toBeTruthy();
 });
+
+it("takes an entry apart from the removed one that it was merged into, and says so", async () => {
+  const backend = signedInBackend();
+  const [first] = backend.conflicts;
+  if (first === undefined) throw new Error("no item");
+  const sides = first.sides.slice(0, 1).flatMap((side) => [
+    { ...side, id: "patient-1", value: "Apollo", record: { table: "patients", id: "patient-1" } },
+    { ...side, id: "patient-2", value: "Mercury", record: { table: "patients", id: "patient-2" } },
+  ]);
+  backend.conflicts = [
+    { ...first, kind: "deleted_parent", table: "patients", row_id: "patient-2", record_label: "Apollo", field: null, field_label: null, earlier: null, in_force: null, needs_reason: false, sides },
+  ];
+  const user = userEvent.setup();
+  renderWindow(backend, "/conflicts");
+  const item = await screen.findByRole("article", { name: "Apollo" });
+  expect(within(item).queryByRole("button", { name: /Remove the new data/ })).toBeNull();
+  expect(within(item).getByRole("button", { name: /Bring the removed one back/ })).toBeTruthy();
+  await user.click(within(item).getByRole("button", { name: /Take the two apart/ }));
+  expect(backend.lastArgs("resolve_conflict")).toEqual({ id: first.id, answer: { answer: "keep", side: "patient-1" }, reason: null });
+});
