@@ -264,6 +264,10 @@ fn the_rules_of_the_practice_find_the_same_on_every_desk() {
         ]
     );
     assert_eq!((sorted(&b), sorted(&c)), (found.clone(), found));
+    // Where whole records compete, there is no value in force.
+    let words = c.words(&["conflicts"]);
+    assert!(words.contains("two animals with one microchip"), "{words}");
+    assert!(!words.contains("in force now"), "{words}");
 
     // Settled on one desk, each in its way, they are settled on all.
     for item in c.conflicts() {

@@ -156,6 +156,19 @@ impl Device {
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.plain();
+        command.arg("--json").args(arguments);
+        command
+    }
+
+    /// What a command tells a person.
+    pub fn words(&self, arguments: &[&str]) -> String {
+        let mut command = self.plain();
+        command.args(arguments);
+        Outcome::of(command).ok().stdout
+    }
+
+    fn plain(&self) -> Command {
         let mut command = Command::new(program("vetpms"));
         command
             .env_clear()
@@ -164,9 +177,7 @@ impl Device {
             .arg("--profile")
             .arg(self.profile())
             .arg("--key-file")
-            .arg(self.temp.join("desk.key"))
-            .arg("--json");
-        command.args(arguments);
+            .arg(self.temp.join("desk.key"));
         command
     }
 
