@@ -8,7 +8,7 @@ use vetpms_model::def::IS_DELETED;
 use vetpms_model::people::{Client, Patient};
 use vetpms_model::scheduling::Appointment;
 use vetpms_model::work::Task;
-use vetpms_model::{Conflict, ConflictKind, Entity, EntityDef, Patch, Row, Side, Value};
+use vetpms_model::{Conflict, ConflictKind, Entity, EntityDef, Patch, Row, Side, Value, entity};
 use vetpms_store::ReadTx;
 
 use super::{Kind, kept, no_answer};
@@ -22,15 +22,18 @@ use crate::history::with_aliases;
 /// Child, field, parent.
 type Family = (&'static EntityDef, &'static str, &'static EntityDef);
 
-fn families() -> [Family; 6] {
-    [
+fn families() -> impl Iterator<Item = Family> {
+    let all: [Family; 6] = [
         (Patient::def(), "client_id", Client::def()),
         (Appointment::def(), "patient_id", Patient::def()),
         (Task::def(), "patient_id", Patient::def()),
         (Task::def(), "client_id", Client::def()),
         (Client::def(), MERGED_INTO, Client::def()),
         (Patient::def(), MERGED_INTO, Patient::def()),
-    ]
+    ];
+    // Only tables that this program's list has: one with a shorter list has no rows to look at.
+    all.into_iter()
+        .filter(|(child, ..)| entity(child.table).is_some())
 }
 
 pub(super) struct DeletedParent;
