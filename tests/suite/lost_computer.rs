@@ -18,6 +18,22 @@ fn device_of(desk: &Device) -> String {
     card["device"].as_str().unwrap().to_owned()
 }
 
+/// Restores a server to before it knew a computer, and what `more` takes away; it begins a new epoch.
+fn go_back(server: &mut Server, backup: &Backup, unknown: &Device, more: &str) {
+    server.kill();
+    backup.restore();
+    let device = device_of(unknown);
+    sql(&format!(
+        "SET session_replication_role = replica; \
+         DELETE FROM system.token_pairs WHERE device_id = '{device}'; \
+         DELETE FROM system.user_device_keys WHERE device_id = '{device}'; \
+         DELETE FROM system.devices WHERE id = '{device}'; {more}"
+    ));
+    let tenant = server.tenant().to_owned();
+    server.admin(&["epoch", "new", "--tenant", &tenant]);
+    server.resume();
+}
+
 /// Two desks that hold what a third one wrote, and a server from before it joined.
 fn lost() -> (Server, Device, Device, Device, Vec<String>) {
     let mut server = Server::start();
@@ -37,18 +53,7 @@ fn lost() -> (Server, Device, Device, Device, Vec<String>) {
     for desk in [&c, &a, &b] {
         desk.sync();
     }
-    server.kill();
-    backup.restore();
-    let device = device_of(&c);
-    sql(&format!(
-        "SET session_replication_role = replica; \
-         DELETE FROM system.token_pairs WHERE device_id = '{device}'; \
-         DELETE FROM system.user_device_keys WHERE device_id = '{device}'; \
-         DELETE FROM system.devices WHERE id = '{device}';"
-    ));
-    let tenant = server.tenant().to_owned();
-    server.admin(&["epoch", "new", "--tenant", &tenant]);
-    server.resume();
+    go_back(&mut server, &backup, &c, "");
     for desk in [&a, &b, &a, &b] {
         desk.sync();
     }
@@ -115,21 +120,12 @@ fn a_user_who_was_made_after_the_backup_is_made_again_with_their_id() {
     let row = ward.add("clients", json!({"last_name": "First"}));
     ward.sync();
     let user = ward.status()["user"]["id"].as_str().unwrap().to_owned();
-    server.kill();
-    backup.restore();
-    let device = device_of(&ward);
-    sql(&format!(
-        "SET session_replication_role = replica; \
-         DELETE FROM system.token_pairs WHERE device_id = '{device}'; \
-         DELETE FROM system.user_device_keys WHERE device_id = '{device}'; \
-         DELETE FROM system.devices WHERE id = '{device}'; \
-         DELETE FROM system.user_permissions WHERE user_id = '{user}'; \
+    let user_too = format!(
+        "DELETE FROM system.user_permissions WHERE user_id = '{user}'; \
          DELETE FROM system.members WHERE user_id = '{user}'; \
          DELETE FROM system.users WHERE id = '{user}';"
-    ));
-    let tenant = server.tenant().to_owned();
-    server.admin(&["epoch", "new", "--tenant", &tenant]);
-    server.resume();
+    );
+    go_back(&mut server, &backup, &ward, &user_too);
     front.sync();
     server.user_again("dora", "receptionist", &user);
     let (url, code) = (server.url(), server.device_code_for(&email, "ward"));
