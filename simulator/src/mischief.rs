@@ -94,6 +94,7 @@ pub(crate) fn newer_clients() -> &'static EntityDef {
             review: false,
             sealed: false,
             owned: false,
+            signature: false,
             search: None,
             checks: &[],
             codes: &[],
@@ -108,6 +109,7 @@ pub(crate) fn newer_clients() -> &'static EntityDef {
             fields: fields.leak(),
             natural_key: &[],
             derived: &[],
+            record: None,
         }
     })
 }

@@ -37,6 +37,9 @@ impl Member {
     pub fn permissions(&self) -> BTreeSet<Permission> {
         let mut permissions = self.allowed.clone();
         permissions.extend(self.roles.iter().flat_map(|role| role.permissions()));
+        if permissions.contains(&Permission::ViewAllMedicalRecords) {
+            permissions.insert(Permission::ViewOwnMedicalRecords); // who may see all may see their own
+        }
         permissions.retain(|permission| !self.denied.contains(permission));
         permissions
     }

@@ -22,10 +22,10 @@ const fn table(name: &'static str, read: Permission, write: Permission) -> Table
 }
 
 #[rustfmt::skip]
-const TABLES: [Table; 24] = {
+const TABLES: [Table; 47] = {
     use Permission::{
-        EditClients, EditClinical, EditPatients, EditReference, EditSchedule, ImportData, ViewClients,
-        ViewPatients, ViewReference, ViewSchedule,
+        Administer, CreateMedicalRecords, EditClients, EditClinical, EditPatients, EditReference, EditSchedule,
+        ImportData, ViewClients, ViewOwnMedicalRecords, ViewPatients, ViewReference, ViewSchedule,
     };
     [
         table("clients",               ViewClients,   EditClients),
@@ -53,6 +53,30 @@ const TABLES: [Table; 24] = {
         table("external_ids",          ViewClients,   EditClients),
         // Everybody must learn what is settled. Who may decide follows from the record, which is tested besides.
         table("conflict_resolutions",  ViewReference, ViewReference),
+        table("products", ViewReference, EditReference),
+        table("dose_rules", ViewReference, EditReference),
+        table("reminder_rules", ViewReference, EditReference),
+        table("diagnosis_terms", ViewReference, CreateMedicalRecords),
+        table("note_templates", ViewReference, CreateMedicalRecords),
+        table("text_macros", ViewReference, CreateMedicalRecords),
+        table("practice_settings", ViewReference, Administer),
+        table("check_ins", ViewSchedule, EditSchedule),
+        table("problems", ViewPatients, CreateMedicalRecords),
+        table("vaccinations", ViewPatients, CreateMedicalRecords),
+        table("reminders", ViewPatients, EditPatients),
+        table("reminder_notices", ViewPatients, EditPatients),
+        table("printed_documents", ViewPatients, EditPatients),
+        // Of the medical record and its parts this is the right to one's own; see `Policy::medical_records_scope`.
+        table("medical_records", ViewOwnMedicalRecords, CreateMedicalRecords),
+        table("soap_notes", ViewOwnMedicalRecords, CreateMedicalRecords),
+        table("vital_signs", ViewOwnMedicalRecords, CreateMedicalRecords),
+        table("diagnoses", ViewOwnMedicalRecords, CreateMedicalRecords),
+        table("treatments", ViewOwnMedicalRecords, CreateMedicalRecords),
+        table("prescriptions", ViewOwnMedicalRecords, CreateMedicalRecords),
+        table("dispensings", ViewOwnMedicalRecords, CreateMedicalRecords),
+        table("addenda", ViewOwnMedicalRecords, CreateMedicalRecords),
+        table("attachments", ViewOwnMedicalRecords, CreateMedicalRecords),
+        table("lab_results", ViewOwnMedicalRecords, CreateMedicalRecords),
     ]
 };
 
@@ -120,6 +144,29 @@ mod tests {
             ("import_mappings",        "VIEW_REFERENCE", "IMPORT_DATA",    "IMPORT_DATA"),
             ("external_ids",          "VIEW_CLIENTS",   "EDIT_CLIENTS",   "EDIT_CLIENTS"),
             ("conflict_resolutions",  "VIEW_REFERENCE", "VIEW_REFERENCE", "VIEW_REFERENCE"),
+            ("products", "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("dose_rules", "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("reminder_rules", "VIEW_REFERENCE", "EDIT_REFERENCE", "EDIT_REFERENCE"),
+            ("diagnosis_terms", "VIEW_REFERENCE", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("note_templates", "VIEW_REFERENCE", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("text_macros", "VIEW_REFERENCE", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("practice_settings", "VIEW_REFERENCE", "ADMINISTER", "ADMINISTER"),
+            ("check_ins", "VIEW_SCHEDULE", "EDIT_SCHEDULE", "EDIT_SCHEDULE"),
+            ("problems", "VIEW_PATIENTS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("vaccinations", "VIEW_PATIENTS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("reminders", "VIEW_PATIENTS", "EDIT_PATIENTS", "EDIT_PATIENTS"),
+            ("reminder_notices", "VIEW_PATIENTS", "EDIT_PATIENTS", "EDIT_PATIENTS"),
+            ("printed_documents", "VIEW_PATIENTS", "EDIT_PATIENTS", "EDIT_PATIENTS"),
+            ("medical_records", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("soap_notes", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("vital_signs", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("diagnoses", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("treatments", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("prescriptions", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("dispensings", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("addenda", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("attachments", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("lab_results", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
             ("users",                 "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
             ("Clients",               "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
             ("",                      "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),

@@ -13,13 +13,15 @@ struct EntityAttributes {
     fact: bool,
     key: Option<Expr>,
     derived: Option<Expr>,
+    record: Option<LitStr>,
 }
 
 fn attributes(input: &DeriveInput) -> Result<EntityAttributes> {
     let attribute = input.attrs.iter().find(|a| a.path().is_ident("entity"));
     let attribute = attribute
         .ok_or_else(|| Error::new_spanned(input, "an entity needs #[entity(table, label)]"))?;
-    let (mut table, mut label, mut fact, mut key, mut derived) = (None, None, false, None, None);
+    let (mut table, mut label, mut fact) = (None, None, false);
+    let (mut key, mut derived, mut record) = (None, None, None);
     attribute.parse_nested_meta(|meta| {
         match meta.path.require_ident()?.to_string().as_str() {
             "table" => table = Some(meta.value()?.parse()?),
@@ -27,6 +29,7 @@ fn attributes(input: &DeriveInput) -> Result<EntityAttributes> {
             "fact" => fact = true,
             "key" => key = Some(meta.value()?.parse()?),
             "derived" => derived = Some(meta.value()?.parse()?),
+            "record" => record = Some(meta.value()?.parse()?),
             _ => return Err(meta.error("unknown attribute of an entity")),
         }
         Ok(())
@@ -38,6 +41,7 @@ fn attributes(input: &DeriveInput) -> Result<EntityAttributes> {
         fact,
         key,
         derived,
+        record,
     })
 }
 
@@ -83,6 +87,7 @@ fn implementation(
     }
     let list = |expr: &Option<Expr>| expr.as_ref().map_or(quote!(&[]), |e| quote!(&#e));
     let (key, derived) = (list(&entity.key), list(&entity.derived));
+    let record = entity.record.as_ref().map_or(quote!(None), |r| quote!(Some(#r)));
     let idents: Vec<_> = fields.iter().map(|f| &f.ident).collect();
     let names: Vec<_> = fields.iter().map(|f| &f.name).collect();
     let types: Vec<_> = fields.iter().map(|f| &f.ty).collect();
@@ -93,7 +98,7 @@ fn implementation(
                 use ::vetpms_model::{Check::*, Code, Derived, FieldType};
                 static WHOLE: ::vetpms_model::EntityDef = ::vetpms_model::EntityDef {
                     table: #table, label: #label, kind: ::vetpms_model::Kind::#kind,
-                    fields: &[#(#definitions),*], natural_key: #key, derived: #derived,
+                    fields: &[#(#definitions),*], natural_key: #key, derived: #derived, record: #record,
                 };
                 static DEF: ::std::sync::LazyLock<::vetpms_model::EntityDef> =
                     ::std::sync::LazyLock::new(|| ::vetpms_model::as_known(&WHOLE));
@@ -126,7 +131,7 @@ fn tombstone(class: Option<&syn::Ident>) -> TokenStream {
         ::vetpms_model::FieldDef {
             name: "is_deleted", key: "is_deleted", label: "Deleted",
             class: ::vetpms_model::Class::#class, ty: ::vetpms_model::FieldType::Bool,
-            required: false, review: false, sealed: false, owned: true, search: None,
+            required: false, review: false, sealed: false, owned: true, signature: false, search: None,
             checks: &[], codes: &[], refers: None, default: None, columns: &["is_deleted"],
         }
     }

@@ -48,7 +48,7 @@ impl FieldAttributes {
                 "refers" => refers = Some(meta.value()?.parse::<LitStr>()?),
                 "default" => default = Some(meta.value()?.parse::<LitStr>()?),
                 "decimal" => decimal = Some(meta.value()?.parse::<Expr>()?),
-                "review" | "sealed" | "owned" => flags.push(word),
+                "review" | "sealed" | "owned" | "signature" => flags.push(word),
                 _ => return Err(meta.error("unknown attribute of a field")),
             }
             Ok(())
@@ -87,6 +87,7 @@ impl FieldAttributes {
         let key = self.key.as_ref().unwrap_or(name);
         let flag = |word: &str| self.flags.iter().any(|f| f == word);
         let (review, sealed, owned) = (flag("review"), flag("sealed"), flag("owned"));
+        let signature = flag("signature");
         let optional_text =
             |text: &Option<LitStr>| text.as_ref().map_or(quote!(None), |t| quote!(Some(#t)));
         let (refers, default) = (optional_text(&self.refers), optional_text(&self.default));
@@ -111,7 +112,7 @@ impl FieldAttributes {
             ::vetpms_model::FieldDef {
                 name: #name, key: #key, label: #label, class: ::vetpms_model::Class::#class, ty: #kind,
                 required: <#ty as ::vetpms_model::value::FieldValue>::REQUIRED,
-                review: #review, sealed: #sealed, owned: #owned, search: #search,
+                review: #review, sealed: #sealed, owned: #owned, signature: #signature, search: #search,
                 checks: #check, codes: #codes, refers: #refers, default: #default, columns: #columns,
             }
         }

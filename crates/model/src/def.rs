@@ -136,6 +136,8 @@ pub struct FieldDef {
     pub sealed: bool,
     /// Whether only a use case may write it.
     pub owned: bool,
+    /// Whether signing writes it: the only fields that a signed document takes from after the signature.
+    pub signature: bool,
     /// Its part in search.
     pub search: Option<Search>,
     /// What a value must fulfil.
@@ -193,7 +195,13 @@ pub struct EntityDef {
     pub natural_key: &'static [&'static str],
     /// Columns computed from facts.
     pub derived: &'static [Derived],
+    /// The column that names the medical record a row belongs to (`id`: it is one). Whoever may see only their own
+    /// records sees the rows of these; a row that names none is its author's.
+    pub record: Option<&'static str>,
 }
+
+/// Name of the field in which signing keeps what it covers.
+pub const SIGNED_HEADS: &str = "signed_heads";
 
 /// Name of the tombstone that every document carries.
 pub const IS_DELETED: &str = "is_deleted";
@@ -229,6 +237,12 @@ impl EntityDef {
     #[must_use]
     pub fn needs_reason(&self, field: Option<&str>) -> bool {
         self.class_of(field) == Some(Class::Clinical)
+    }
+
+    /// Whether its documents are signed.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.fields.iter().any(|field| field.signature)
     }
 
     /// Whether its rows are facts.

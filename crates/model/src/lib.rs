@@ -7,12 +7,14 @@
 
 extern crate self as vetpms_model;
 
+pub mod care;
 pub mod check;
 pub mod conflict;
 pub mod def;
 pub mod digest;
 mod field_value;
 pub mod ids;
+pub mod medical;
 pub mod name;
 pub mod patch;
 pub mod people;

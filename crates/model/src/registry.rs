@@ -4,11 +4,19 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 use crate::def::{Code, Entity, EntityDef, FieldDef};
+use crate::care::{CheckIn, PrintedDocument, Problem, Reminder, ReminderNotice, Vaccination};
+use crate::medical::{
+    Addendum, Attachment, Diagnosis, Dispensing, LabResult, MedicalRecord, Prescription, SoapNote,
+    Treatment, VitalSigns,
+};
 use crate::people::{
     Address, AlertAcknowledgement, Allergy, Client, Consent, ContactMethod, ExternalId, Patient,
     Weighing,
 };
-use crate::reference::{AppointmentType, Breed, ImportMapping, Location, Resource, Species, Staff};
+use crate::reference::{
+    AppointmentType, Breed, DiagnosisTerm, DoseRule, ImportMapping, Location, NoteTemplate,
+    PracticeSetting, Product, ReminderRule, Resource, Species, Staff, TextMacro,
+};
 use crate::scheduling::{
     Appointment, AppointmentResource, AppointmentStaff, OpeningHours, WorkingHours,
 };
@@ -42,6 +50,29 @@ pub static ENTITIES: std::sync::LazyLock<Vec<&'static EntityDef>> = std::sync::L
         ImportMapping::def(),
         ExternalId::def(),
         ConflictResolution::def(),
+        Product::def(),
+        DoseRule::def(),
+        ReminderRule::def(),
+        DiagnosisTerm::def(),
+        NoteTemplate::def(),
+        TextMacro::def(),
+        PracticeSetting::def(),
+        CheckIn::def(),
+        Problem::def(),
+        Vaccination::def(),
+        Reminder::def(),
+        ReminderNotice::def(),
+        PrintedDocument::def(),
+        MedicalRecord::def(),
+        SoapNote::def(),
+        VitalSigns::def(),
+        Diagnosis::def(),
+        Treatment::def(),
+        Prescription::def(),
+        Dispensing::def(),
+        Addendum::def(),
+        Attachment::def(),
+        LabResult::def(),
     ];
     all.retain(|def| !is_hidden(|word| word == def.table));
     all
@@ -89,6 +120,7 @@ pub fn as_known(whole: &'static EntityDef) -> EntityDef {
         fields,
         natural_key: whole.natural_key,
         derived: whole.derived,
+        record: whole.record,
     }
 }
 

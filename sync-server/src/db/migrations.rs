@@ -35,6 +35,7 @@ pub const SYSTEM: &[Migration] = &[
     migration!("system", "0005_administration"),
     migration!("system", "0006_review_rights"),
     migration!("system", "0007_joined_again"),
+    migration!("system", "0008_medical_rights"),
 ];
 
 /// Migrations of each practice, in order.
@@ -50,6 +51,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0009_known_tables"),
     migration!("tenant", "0010_entered_again"),
     migration!("tenant", "0011_moved_sets"),
+    migration!("tenant", "0012_medical_records"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

@@ -19,7 +19,7 @@ async fn no_definition_and_table_have_drifted_apart() {
     let found: Vec<Column> = sqlx::query_as(AssertSqlSafe(format!(
         "SELECT c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull
          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-         WHERE c.relnamespace = 't_{}'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped",
+         WHERE c.relnamespace = 't_{}'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped",
         tenant.id.simple()
     )))
     .fetch_all(&mut superuser)

@@ -4,7 +4,7 @@ use serde_json::json;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use vetpms_access::{Permission, Role, needed_to_read, needed_to_write};
-use vetpms_model::ENTITIES;
+use vetpms_model::{ENTITIES, FieldDef, FieldType};
 use vetpms_protocol::Digests;
 
 use crate::support::{Server, client, patient};
@@ -92,29 +92,21 @@ async fn policies_and_the_crate_of_rights_agree() {
                 .execute(&mut superuser)
                 .await
                 .unwrap();
-            let required: Vec<&str> = if def.is_fact() {
-                def.fields
-                    .iter()
-                    .filter(|field| field.required)
-                    .map(|field| field.name)
-                    .collect()
+            let required: Vec<&FieldDef> = if def.is_fact() {
+                def.fields.iter().filter(|field| field.required).collect()
             } else {
                 Vec::new()
             };
-            let value = |name: &&str| match *name {
-                "weight_kg" => "1".to_owned(),
-                name if name.ends_with("_at") => "now()".to_owned(),
-                name if name.starts_with("is_") => "true".to_owned(),
-                name if name.ends_with("_id") && name != "external_id" => {
-                    "gen_random_uuid()".to_owned()
-                }
-                _ => "'x'".to_owned(),
+            let value = |field: &&FieldDef| match field.ty {
+                FieldType::Decimal { .. } | FieldType::Int => ", 1",
+                FieldType::Instant | FieldType::Date => ", now()",
+                FieldType::Bool => ", true",
+                FieldType::Id => ", gen_random_uuid()",
+                _ => ", 'x'",
             };
-            let names: String = required.iter().map(|name| format!(", {name}")).collect();
-            let values: String = required
-                .iter()
-                .map(|name| format!(", {}", value(name)))
-                .collect();
+            let name = |field: &&FieldDef| format!(", {}", field.name);
+            let names: String = required.iter().map(name).collect();
+            let values: String = required.iter().map(value).collect();
             let insert = format!(
                 "INSERT INTO {} (id, created_at, created_by, updated_at, updated_by, updated_device{names})
                  VALUES (gen_random_uuid(), now(), '{user}', now(), '{user}', gen_random_uuid(){values})",
