@@ -276,6 +276,8 @@ CREATE TABLE medical_records (
 ) STRICT;
 CREATE INDEX medical_records_by_patient_id ON medical_records (patient_id);
 CREATE INDEX medical_records_by_appointment_id ON medical_records (appointment_id);
+CREATE INDEX medical_records_unsigned ON medical_records (visit_date)
+    WHERE signed_heads IS NULL AND record_type IS NOT 'IMPORTED' AND is_deleted IS NOT 1;
 CREATE INDEX medical_records_by_visit_date ON medical_records (visit_date);
 
 CREATE TABLE soap_notes (

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 use vetpms_access::{Permission, Policy};
 use vetpms_crypto::{Key32, SigningKey, derive};
+use vetpms_model::EntityDef;
 use vetpms_store::{ProfileLock, ReadTx, Store};
 
 use crate::error::{AppError, Code};
@@ -13,7 +14,7 @@ use crate::profile::{Opened, Profile};
 use crate::rim::{Rim, random};
 use crate::searcher::Searcher;
 use crate::sync::{DEVICE, REPLICA, versions};
-use crate::{documents, search_feed};
+use crate::{documents, records_seen, search_feed};
 
 /// Rows that have changed, from here or from afar.
 #[derive(Debug, Clone)]
@@ -164,6 +165,25 @@ impl Desk {
             .policy(tx)?
             .grant(session.user, vetpms_access::needed_to_read(table))?;
         Ok(())
+    }
+
+    /// Tests that the signed-in user may read a row: its table, and of medical records the one it belongs to.
+    ///
+    /// # Errors
+    /// As [`Desk::may_read`]; [`Code::NotFound`] for a row of somebody else's record.
+    pub fn may_read_row(
+        &self,
+        tx: &ReadTx,
+        def: &'static EntityDef,
+        id: Uuid,
+    ) -> Result<(), AppError> {
+        self.may_read(tx, def.table)?;
+        let seen = records_seen::seen_by(&self.policy(tx)?, self.session()?.user);
+        if seen.allows_id(tx, def, id)? {
+            Ok(())
+        } else {
+            Err(AppError::not_found(def.label))
+        }
     }
 
     /// A copy of the profile.

@@ -26,6 +26,8 @@ pub enum Code {
     UnknownTable,
     /// A step that does not exist, such as cancelling what is done.
     NotPossible,
+    /// The visit is signed, or was left unsigned for too long: it stays as it is.
+    Locked,
     /// The profile is open in another window.
     InUse,
     /// The keychain is missing, locked or does not answer.
@@ -48,7 +50,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::NotSignedIn,
         Self::WrongPassword,
         Self::Forbidden,
@@ -58,6 +60,7 @@ impl Code {
         Self::OwnedField,
         Self::UnknownTable,
         Self::NotPossible,
+        Self::Locked,
         Self::InUse,
         Self::Keychain,
         Self::Offline,

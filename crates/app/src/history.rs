@@ -14,6 +14,7 @@ use vetpms_store::ReadTx;
 use crate::desk::Desk;
 use crate::documents;
 use crate::error::AppError;
+use crate::records_seen::seen_by;
 use crate::shown::{device_words, label_of, user_name, words};
 
 /// Entries of one time line; older ones are left out.
@@ -155,8 +156,11 @@ fn children(
     if desk.may_read(tx, def.table).is_err() {
         return Ok(());
     }
-    for (row, _) in tx.rows_where(def, field, &Value::Id(parent))? {
-        entries.extend(of_row(desk, tx, def, row.id)?);
+    let seen = seen_by(&desk.policy(tx)?, desk.session()?.user);
+    for (row, stamp) in tx.rows_where(def, field, &Value::Id(parent))? {
+        if seen.allows(tx, def, &row, &stamp)? {
+            entries.extend(of_row(desk, tx, def, row.id)?);
+        }
     }
     Ok(())
 }

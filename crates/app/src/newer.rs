@@ -8,6 +8,7 @@ use vetpms_store::{ReadTx, WriteTx};
 use crate::desk::Desk;
 use crate::documents;
 use crate::error::AppError;
+use crate::records_seen::seen_by;
 use crate::sync::versions;
 
 /// Those of some rows of which a newer version of the program has written a part that this one does not know: a
@@ -19,9 +20,11 @@ pub fn newer_parts(desk: &Desk, table: &str, ids: &[Uuid]) -> Result<Vec<Uuid>, 
     let def = crate::records::table(table)?;
     desk.read(|tx| {
         desk.may_read(tx, def.table)?;
+        let seen = seen_by(&desk.policy(tx)?, desk.session()?.user);
         let mut newer = Vec::new();
         for id in ids {
-            if is_newer(tx, def, tx.stands_for(*id)?)? {
+            let id = &tx.stands_for(*id)?;
+            if seen.allows_id(tx, def, *id)? && is_newer(tx, def, *id)? {
                 newer.push(*id);
             }
         }

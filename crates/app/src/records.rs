@@ -148,6 +148,7 @@ fn natural_or_new(
     for name in def.natural_key {
         match patch.get(def, name) {
             Some(Value::Id(id)) => key.push(*id),
+            Some(Value::Text(word)) => key.push(ids::of_word(word.trim())),
             _ => {
                 return Err(AppError::field(
                     Code::InvalidValue,

@@ -50,7 +50,7 @@ pub(crate) async fn run(
         Command::Show { table: name, id } => {
             let def = table(name)?;
             let record = desk.read(|tx| {
-                desk.may_read(tx, def.table)?;
+                desk.may_read_row(tx, def, *id)?;
                 view::record(tx, def, *id)
             })?;
             out.show(&record, || {

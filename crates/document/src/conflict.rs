@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use automerge::{ChangeHash, ROOT, ReadDoc, Value as Stored};
+use automerge::{AutoCommit, ChangeHash, ROOT, ReadDoc, Value as Stored};
 use serde_json::Value as Json;
 use vetpms_model::def::IS_DELETED;
 use vetpms_model::{Conflict, ConflictKind, FieldDef, FieldType, Side, Value};
@@ -12,11 +12,18 @@ use crate::scalar::from_scalar;
 
 impl Document {
     /// What merging could not settle, at the present heads. Equal values never conflict.
+    ///
+    /// Of a signed document: what was written without knowing of the signature, and nothing else, for whoever signed
+    /// has seen the rest.
     pub fn conflicts(&mut self) -> Vec<Conflict> {
-        let registers =
-            self.def.fields.iter().filter(|f| {
-                !matches!(f.ty, FieldType::Set | FieldType::Prose) && f.name != IS_DELETED
-            });
+        if let Some(signature) = self.signature() {
+            return self.written_beside(&signature);
+        }
+        let registers = self.def.fields.iter().filter(|f| {
+            !matches!(f.ty, FieldType::Set | FieldType::Prose)
+                && f.name != IS_DELETED
+                && !f.signature
+        });
         let mut found: Vec<Conflict> = registers
             .filter_map(|field| self.register_conflict(field))
             .collect();
@@ -78,12 +85,7 @@ impl Document {
             return None;
         }
         let deletion = self.doc.hash_for_opid(&op)?;
-        let deps: BTreeMap<ChangeHash, Vec<ChangeHash>> = self
-            .doc
-            .get_changes(&[])
-            .iter()
-            .map(|c| (c.hash(), c.deps().to_vec()))
-            .collect();
+        let deps = deps_of(&mut self.doc);
         let before = ancestors(&deps, deletion);
         let beside = deps.keys().filter(|hash| {
             !before.contains(*hash)
@@ -153,11 +155,17 @@ impl Document {
     }
 }
 
+/// What each change builds on.
+pub(crate) type Deps = BTreeMap<ChangeHash, Vec<ChangeHash>>;
+
+pub(crate) fn deps_of(doc: &mut AutoCommit) -> Deps {
+    let changes = doc.get_changes(&[]);
+    let one = |change: &automerge::Change| (change.hash(), change.deps().to_vec());
+    changes.iter().map(one).collect()
+}
+
 /// Every change that `of` builds on.
-pub(crate) fn ancestors(
-    deps: &BTreeMap<ChangeHash, Vec<ChangeHash>>,
-    of: ChangeHash,
-) -> BTreeSet<ChangeHash> {
+pub(crate) fn ancestors(deps: &Deps, of: ChangeHash) -> BTreeSet<ChangeHash> {
     let mut found = BTreeSet::new();
     let mut open = vec![of];
     while let Some(hash) = open.pop() {

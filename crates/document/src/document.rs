@@ -1,16 +1,14 @@
 //! One row's document: write a patch, apply a foreign change, read the row.
 
-use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use automerge::{AutoCommit, Change, ChangeHash, ROOT, ReadDoc, Value as Stored};
+use automerge::{AutoCommit, Change, ChangeHash, ROOT, ReadDoc};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetpms_model::{EntityDef, FieldDef, FieldType, Patch, Row, Value};
+use vetpms_model::{EntityDef, FieldType, Patch, Row, Value};
 
 use crate::birth;
 use crate::error::DocumentError;
-use crate::scalar::from_scalar;
 use crate::write::{ensure_birth, prose_fields, text_at, words_at, write_to};
 
 /// The hash of a change.
@@ -237,35 +235,6 @@ impl Document {
         })
     }
 
-    /// Reads every field as its definition says.
-    ///
-    /// # Errors
-    /// [`DocumentError::Field`] names a field that holds something else.
-    pub fn read(&self) -> Result<Row, DocumentError> {
-        let mut row = Row::empty(self.def, self.row);
-        let mut sets: Vec<Option<BTreeSet<String>>> = vec![None; self.def.fields.len()];
-        for item in self.doc.map_range(ROOT, ..) {
-            let key: &str = item.key.as_ref();
-            if let Some((set_key, word)) = key.split_once('/') {
-                if let Some(at) = self.def.index_of_key(set_key) {
-                    sets[at].get_or_insert_default().insert(word.to_owned());
-                }
-                continue;
-            }
-            let Some(at) = self.def.index_of_key(key) else {
-                continue;
-            };
-            let field = &self.def.fields[at];
-            row.values[at] = self.value_of(field)?;
-        }
-        for (at, field) in self.def.fields.iter().enumerate() {
-            if field.ty == FieldType::Set {
-                row.values[at] = Value::Set(sets[at].take().unwrap_or_default());
-            }
-        }
-        Ok(row)
-    }
-
     /// The fields that the document holds and this version does not know, by key.
     #[must_use]
     pub fn unknown_keys(&self) -> Vec<String> {
@@ -284,23 +253,6 @@ impl Document {
     #[must_use]
     pub fn has_waiting(&mut self) -> bool {
         !self.doc.get_missing_deps(&[]).is_empty()
-    }
-
-    fn value_of(&self, field: &'static FieldDef) -> Result<Value, DocumentError> {
-        let wrong = || DocumentError::Field(field.name);
-        match self.doc.get(ROOT, field.key).map_err(|_| wrong())? {
-            None => Ok(Value::Null),
-            Some((Stored::Scalar(scalar), _)) => from_scalar(field, &scalar),
-            Some((Stored::Object(_), id)) if field.ty == FieldType::Prose => {
-                let text = self.doc.text(&id).map_err(|_| wrong())?;
-                Ok(if text.is_empty() {
-                    Value::Null
-                } else {
-                    Value::Text(text)
-                })
-            }
-            Some(_) => Err(wrong()),
-        }
     }
 
     /// Without the texts that read as wanted already: put in beside what came meanwhile they would stand twice.

@@ -14,7 +14,9 @@ mod history;
 pub mod operations;
 mod passage;
 pub mod preflight;
+mod read;
 mod scalar;
+mod signature;
 mod without;
 mod write;
 
@@ -22,3 +24,4 @@ pub use chunk::stored_heads;
 pub use document::{Applied, Document, Hash, Pen, Written};
 pub use error::DocumentError;
 pub use history::{FieldStep, Step};
+pub use signature::{signature_id, signed_heads};

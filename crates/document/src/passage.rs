@@ -11,14 +11,12 @@ use automerge::ChangeHash;
 use serde_json::Value as Json;
 use vetpms_model::{Conflict, ConflictKind, FieldDef, FieldType};
 
-use crate::conflict::ancestors;
+use crate::conflict::{Deps, ancestors, deps_of};
 use crate::document::Document;
 use crate::write::text_at;
 
 /// Words compared with words at most; a longer stretch counts as changed in one piece.
 const COMPARED: usize = 1_000_000;
-
-type Deps = BTreeMap<ChangeHash, Vec<ChangeHash>>;
 
 /// Base words that a side replaced by other ones.
 #[derive(Debug, PartialEq)]
@@ -40,11 +38,7 @@ impl Document {
             return Vec::new();
         }
         heads.sort_unstable_by_key(|head| head.0);
-        let changes = self.doc.get_changes(&[]);
-        let deps: Deps = changes
-            .iter()
-            .map(|change| (change.hash(), change.deps().to_vec()))
-            .collect();
+        let deps = deps_of(&mut self.doc);
         let mut found: BTreeMap<String, Conflict> = BTreeMap::new();
         for (at, one) in heads.iter().enumerate() {
             for other in &heads[at + 1..] {

@@ -87,7 +87,10 @@ fn implementation(
     }
     let list = |expr: &Option<Expr>| expr.as_ref().map_or(quote!(&[]), |e| quote!(&#e));
     let (key, derived) = (list(&entity.key), list(&entity.derived));
-    let record = entity.record.as_ref().map_or(quote!(None), |r| quote!(Some(#r)));
+    let record = entity
+        .record
+        .as_ref()
+        .map_or(quote!(None), |r| quote!(Some(#r)));
     let idents: Vec<_> = fields.iter().map(|f| &f.ident).collect();
     let names: Vec<_> = fields.iter().map(|f| &f.name).collect();
     let types: Vec<_> = fields.iter().map(|f| &f.ty).collect();

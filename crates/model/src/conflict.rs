@@ -24,6 +24,10 @@ pub enum ConflictKind {
     DuplicateClient,
     /// Something new hangs on a record that was removed.
     DeletedParent,
+    /// A part of a signed visit was changed by somebody who did not know that it was signed.
+    EditedAfterSigning,
+    /// Something new belongs to a visit that was signed without it.
+    AddedAfterSigning,
 }
 
 impl ConflictKind {
@@ -38,6 +42,8 @@ impl ConflictKind {
             Self::DuplicateMicrochip => "duplicate_microchip",
             Self::DuplicateClient => "duplicate_client",
             Self::DeletedParent => "deleted_parent",
+            Self::EditedAfterSigning => "edited_after_signing",
+            Self::AddedAfterSigning => "added_after_signing",
         }
     }
 
@@ -46,7 +52,10 @@ impl ConflictKind {
     pub fn is_of_merging(self) -> bool {
         matches!(
             self,
-            Self::ConcurrentEdit | Self::DeletedWhileEdited | Self::SamePassage
+            Self::ConcurrentEdit
+                | Self::DeletedWhileEdited
+                | Self::SamePassage
+                | Self::EditedAfterSigning
         )
     }
 }

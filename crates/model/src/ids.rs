@@ -14,6 +14,12 @@ pub fn new_id(now: DateTime<Utc>, random: [u8; 10]) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }
 
+/// A word as a part of a natural key.
+#[must_use]
+pub fn of_word(word: &str) -> Uuid {
+    Uuid::new_v5(&NATURAL, word.as_bytes())
+}
+
 /// The id of a row with a natural key: the same on every device.
 #[must_use]
 pub fn natural_id(table: &str, key: &[Uuid]) -> Uuid {

@@ -3,8 +3,8 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-use crate::def::{Code, Entity, EntityDef, FieldDef};
 use crate::care::{CheckIn, PrintedDocument, Problem, Reminder, ReminderNotice, Vaccination};
+use crate::def::{Code, Entity, EntityDef, FieldDef};
 use crate::medical::{
     Addendum, Attachment, Diagnosis, Dispensing, LabResult, MedicalRecord, Prescription, SoapNote,
     Treatment, VitalSigns,

@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   "owned_field",
   "unknown_table",
   "not_possible",
+  "locked",
   "in_use",
   "keychain",
   "offline",

@@ -3,12 +3,14 @@
 use serde::Serialize;
 use uuid::Uuid;
 use vetpms_model::digest::TableDigest;
-use vetpms_model::{ENTITIES, EntityDef, entity};
+use vetpms_model::medical::MedicalRecord;
+use vetpms_model::{ENTITIES, Entity, EntityDef, entity};
 use vetpms_store::ReadTx;
 use vetpms_store::queries::search_entries;
 
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::signing::altered;
 use crate::sync::{server_digests, versions};
 use crate::{documents, search_feed};
 
@@ -115,6 +117,9 @@ fn verify_batch(
     let is_older = versions::server_knows_more(tx, def)?;
     for (row, stamp) in &rows {
         digest.add(def, row);
+        if def.table == MedicalRecord::def().table && altered(tx, row)? {
+            report.find(def.table, Some(row.id), "the visit is not what was signed");
+        }
         // A page brings rows as they stand at the server, and its log only up to the page's end.
         let is_ahead = stamp.updated_position.is_some_and(|at| at > position);
         if def.is_fact() || is_ahead {

@@ -5,6 +5,7 @@
 //! write rows of the practice here; foreign changes come in through `receive`.
 
 mod ahead;
+mod allowed;
 mod envelope;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,12 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
-use vetpms_access::{Grant, Policy, needed_to_write};
+use vetpms_access::Policy;
 use vetpms_document::{Document, DocumentError, Hash, Pen, Written as Change};
 use vetpms_model::def::IS_DELETED;
-use vetpms_model::{Class, EntityDef, Patch, Row, Stamp, Value, ids};
+use vetpms_model::{EntityDef, Patch, Row, Stamp, Value, ids};
 use vetpms_protocol::{Blob, Body, BodyKind, Key16, Replaced};
 use vetpms_store::WriteTx;
+
+use allowed::Granted;
 
 use crate::desk::{Changed, Desk};
 use crate::error::{AppError, Code};
@@ -50,11 +53,6 @@ pub(crate) struct Written {
     /// Its hash.
     pub(crate) hash: Hash,
 }
-
-/// The proof that the author may write every touched field of a row; only [`Draft::grant`] makes one.
-struct Granted(
-    #[expect(dead_code, reason = "held, never read: its existence is the proof")] Vec<Grant>,
-);
 
 /// Runs a use case as one change set. When it fails, nothing has happened; when it returns, all of it is durable.
 ///
@@ -141,39 +139,6 @@ impl Draft<'_> {
         }
     }
 
-    /// Tests that a field that names another row names one that exists and was not removed.
-    fn check_references(&self, def: &'static EntityDef, patch: &Patch) -> Result<(), AppError> {
-        for (field, value) in patch.fields(def) {
-            let target = field.refers.and_then(vetpms_model::entity);
-            if let (Some(target), Value::Id(id)) = (target, value)
-                && self
-                    .tx
-                    .row(target, *id)?
-                    .is_none_or(|(row, _)| row.is_deleted(target))
-            {
-                let message = format!(
-                    "{}: there is no such {}",
-                    field.label,
-                    target.label.to_lowercase()
-                );
-                return Err(AppError::field(Code::NotFound, field.name, message));
-            }
-        }
-        Ok(())
-    }
-
-    /// The proof, for every touched field, that the author may write it.
-    fn grant(&self, def: &EntityDef, patch: &Patch) -> Result<Granted, AppError> {
-        let mut grants = Vec::new();
-        for (field, _) in patch.fields(def) {
-            grants.push(
-                self.policy
-                    .grant(self.author, needed_to_write(def.table, field.class.name()))?,
-            );
-        }
-        Ok(Granted(grants))
-    }
-
     /// Writes a new row; with a natural key its id follows from it.
     ///
     /// # Errors
@@ -190,6 +155,7 @@ impl Draft<'_> {
         if def.is_fact() {
             return self.write_fact(def, id, &patch, &granted);
         }
+        self.may_change(def, &patch.to_row(def, id), &patch)?;
         if self.tx.row(def, id)?.is_some() {
             if def.natural_key.is_empty() {
                 let message = format!(
@@ -242,6 +208,9 @@ impl Draft<'_> {
             );
             return Err(AppError::new(Code::NotPossible, message));
         }
+        if let Some((row, _)) = self.tx.row(def, id)? {
+            self.may_change(def, &row, &patch)?;
+        }
         let write = |doc: &mut Document, pen: &Pen| doc.write(&patch, opened_at, pen);
         self.write(def, id, &granted, write).map(drop)
     }
@@ -259,19 +228,10 @@ impl Draft<'_> {
     ) -> Result<Option<Written>, AppError> {
         let patch = patch.checked(def, self.today)?;
         let granted = self.grant(def, &patch)?;
+        if let Some((row, _)) = self.tx.row(def, id)? {
+            self.may_change(def, &row, &patch)?;
+        }
         self.write(def, id, &granted, |doc, pen| doc.decide(&patch, pen))
-    }
-
-    /// Tests that the author may decide about a field, or about a record as a whole.
-    ///
-    /// # Errors
-    /// [`Code::Forbidden`].
-    pub(crate) fn may_decide(&self, def: &EntityDef, field: Option<&str>) -> Result<(), AppError> {
-        let class = def.class_of(field).map_or("", Class::name);
-        let _grant = self
-            .policy
-            .grant(self.author, needed_to_write(def.table, class))?;
-        Ok(())
     }
 
     /// Marks a row as deleted; its data stays.

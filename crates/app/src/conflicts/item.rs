@@ -15,6 +15,7 @@ use super::kinds;
 use super::settle::step_of;
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::records_seen::seen_by;
 use crate::shown::{appointment_words, device_words, label_of, user_name, words};
 
 /// How long a settled item is listed, so that its decision can be taken back.
@@ -154,7 +155,7 @@ pub fn conflicts(desk: &Desk) -> Result<Vec<ConflictItem>, AppError> {
         let reader = Reader::new(desk, tx)?;
         let mut items = Vec::new();
         for dispute in open_disputes(tx, tx.conflicts_open()?)? {
-            if reader.may_see(&dispute.stored.conflict) {
+            if reader.may_see(&dispute.stored.conflict)? {
                 items.push(reader.item(dispute.stored)?);
             }
         }
@@ -178,7 +179,7 @@ pub fn settled(desk: &Desk) -> Result<Vec<ConflictItem>, AppError> {
         closed.reverse();
         let mut items = Vec::new();
         for dispute in disputes(closed) {
-            if reader.may_see(&dispute.stored.conflict) {
+            if reader.may_see(&dispute.stored.conflict)? {
                 items.push(reader.item(dispute.stored)?);
             }
         }
@@ -196,8 +197,11 @@ pub fn count(desk: &Desk, tx: &ReadTx) -> Result<u64, AppError> {
     let Ok(reader) = Reader::new(desk, tx) else {
         return Ok(all.len() as u64);
     };
-    let seen = |dispute: &&super::disputes::Dispute| reader.may_see(&dispute.stored.conflict);
-    Ok(all.iter().filter(seen).count() as u64)
+    let mut seen = 0;
+    for dispute in &all {
+        seen += u64::from(reader.may_see(&dispute.stored.conflict)?);
+    }
+    Ok(seen)
 }
 
 /// Reads items for somebody.
@@ -218,9 +222,15 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn may_see(&self, conflict: &Conflict) -> bool {
+    fn may_see(&self, conflict: &Conflict) -> Result<bool, AppError> {
         let needed = needed_to_read(&conflict.table);
-        self.policy.grant(self.user, needed).is_ok()
+        if self.policy.grant(self.user, needed).is_err() {
+            return Ok(false);
+        }
+        match entity(&conflict.table) {
+            Some(def) => seen_by(&self.policy, self.user).allows_id(self.tx, def, conflict.row),
+            None => Ok(true),
+        }
     }
 
     fn item(&self, stored: StoredConflict) -> Result<ConflictItem, AppError> {

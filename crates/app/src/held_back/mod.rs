@@ -11,13 +11,14 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
-use vetpms_access::needed_to_read;
+use vetpms_access::{Policy, needed_to_read};
 use vetpms_model::entity;
 use vetpms_protocol::{Header, only_waits};
 use vetpms_store::{Quarantined, ReadTx};
 
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::records_seen::seen_by;
 use crate::shown::{label_of, user_name, words};
 use crate::sync::Typed;
 
@@ -78,6 +79,22 @@ impl WrittenRecord {
     }
 }
 
+/// Whether somebody may read what a set says of a row.
+fn may_read(
+    tx: &ReadTx,
+    policy: &Policy,
+    user: Uuid,
+    (table, row): (&str, Uuid),
+) -> Result<bool, AppError> {
+    if policy.grant(user, needed_to_read(table)).is_err() {
+        return Ok(false);
+    }
+    match entity(table) {
+        Some(def) => seen_by(policy, user).allows_id(tx, def, row),
+        None => Ok(true),
+    }
+}
+
 /// What the server keeps aside of this computer's work and nobody has dealt with: the one definition of what is
 /// counted and listed.
 pub(crate) struct Open {
@@ -135,7 +152,7 @@ pub fn held_back(desk: &Desk) -> Result<Vec<HeldBackItem>, AppError> {
             for record in typed {
                 // Their own words stay theirs, whatever right they have lost since.
                 let may_read = header.as_ref().is_some_and(|header| header.author == user)
-                    || policy.grant(user, needed_to_read(&record.table)).is_ok();
+                    || may_read(tx, &policy, user, (&record.table, record.row))?;
                 let fields = if may_read { record.fields } else { Map::new() };
                 records.push(WrittenRecord::read(tx, &record.table, record.row, &fields)?);
             }

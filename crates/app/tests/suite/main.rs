@@ -9,4 +9,5 @@ mod refused;
 mod review;
 mod rules;
 mod schedule;
+mod signing;
 mod work;

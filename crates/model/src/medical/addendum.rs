@@ -7,7 +7,12 @@ use crate::value::Prose;
 
 /// An addendum.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "addenda", label = "Addendum", fact, record = "medical_record_id")]
+#[entity(
+    table = "addenda",
+    label = "Addendum",
+    fact,
+    record = "medical_record_id"
+)]
 pub struct Addendum {
     /// Row id.
     pub id: Uuid,

@@ -4,7 +4,11 @@ use uuid::Uuid;
 
 /// An attachment.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "attachments", label = "Attachment", record = "medical_record_id")]
+#[entity(
+    table = "attachments",
+    label = "Attachment",
+    record = "medical_record_id"
+)]
 pub struct Attachment {
     /// Row id.
     pub id: Uuid,

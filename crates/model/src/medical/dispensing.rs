@@ -6,7 +6,12 @@ use uuid::Uuid;
 
 /// One handing out of what was prescribed.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "dispensings", label = "Dispensing", fact, record = "medical_record_id")]
+#[entity(
+    table = "dispensings",
+    label = "Dispensing",
+    fact,
+    record = "medical_record_id"
+)]
 pub struct Dispensing {
     /// Row id.
     pub id: Uuid,

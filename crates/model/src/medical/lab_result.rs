@@ -8,7 +8,11 @@ use crate::value::Prose;
 
 /// A laboratory result, ordered or there.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "lab_results", label = "Laboratory result", record = "medical_record_id")]
+#[entity(
+    table = "lab_results",
+    label = "Laboratory result",
+    record = "medical_record_id"
+)]
 pub struct LabResult {
     /// Row id.
     pub id: Uuid,

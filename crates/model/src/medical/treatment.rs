@@ -7,7 +7,11 @@ use crate::value::Prose;
 
 /// A treatment of a visit, planned or done.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "treatments", label = "Treatment", record = "medical_record_id")]
+#[entity(
+    table = "treatments",
+    label = "Treatment",
+    record = "medical_record_id"
+)]
 pub struct Treatment {
     /// Row id.
     pub id: Uuid,

@@ -6,7 +6,11 @@ use uuid::Uuid;
 
 /// What was measured at one moment of a visit. Two values for one of them go to a person.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "vital_signs", label = "Vital signs", record = "medical_record_id")]
+#[entity(
+    table = "vital_signs",
+    label = "Vital signs",
+    record = "medical_record_id"
+)]
 pub struct VitalSigns {
     /// Row id.
     pub id: Uuid,

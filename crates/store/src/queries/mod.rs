@@ -9,6 +9,7 @@ pub mod patients;
 pub mod plain_search;
 pub mod references;
 pub mod search_entries;
+pub mod signing;
 pub mod twins;
 
 /// `Debug` that names the type and shows nothing that a client or patient is known by.

@@ -4,7 +4,7 @@ import { isDay } from "../../app/format";
 import { recordPath } from "../../app/recent";
 import type { ConflictItem, ConflictSide } from "../../generated/api";
 
-const KINDS = ["concurrent_edit", "same_passage", "deleted_while_edited", "overlap", "duplicate_microchip", "duplicate_client", "deleted_parent"] as const;
+const KINDS = ["concurrent_edit", "same_passage", "deleted_while_edited", "overlap", "duplicate_microchip", "duplicate_client", "deleted_parent", "edited_after_signing", "added_after_signing"] as const;
 type Kind = (typeof KINDS)[number];
 
 const isKind = (kind: string): kind is Kind => (KINDS as readonly string[]).includes(kind);
@@ -25,6 +25,10 @@ export function useKindWords(): KindWords {
         if (at !== 0) return t("conflicts.keepWord.restoreParent");
         // A merge is between records of one table; there the entry itself stays.
         return item.sides[0]?.record?.table === item.table ? t("conflicts.keepWord.takeApart") : t("conflicts.keepWord.removeChild");
+      case "edited_after_signing":
+        return at === 0 ? t("conflicts.keepWord.signed") : t("conflicts.keepWord.addendum");
+      case "added_after_signing":
+        return at === 0 ? t("conflicts.keepWord.leaveOut") : t("conflicts.keepWord.addendum");
       case "duplicate_microchip":
         return t("conflicts.keepWord.chip");
       case "duplicate_client":

@@ -1,11 +1,13 @@
 //! The kinds of items: one file each, with its rule, its words, what may be decided, and its tests.
 
+mod added_after_signing;
 mod concurrent_edit;
 mod deleted_parent;
 mod deleted_while_edited;
 mod double_booking;
 mod duplicate_client;
 mod duplicate_microchip;
+mod edited_after_signing;
 mod same_passage;
 
 pub(crate) use duplicate_microchip::chip_item;
@@ -22,7 +24,7 @@ use crate::error::{AppError, Code};
 /// Every kind, in the order in which they are asked.
 pub(super) use concurrent_edit::field_of;
 
-pub(super) static KINDS: [&dyn Kind; 7] = [
+pub(super) static KINDS: [&dyn Kind; 9] = [
     &concurrent_edit::ConcurrentEdit,
     &deleted_while_edited::DeletedWhileEdited,
     &same_passage::SamePassage,
@@ -30,6 +32,8 @@ pub(super) static KINDS: [&dyn Kind; 7] = [
     &duplicate_microchip::DuplicateMicrochip,
     &duplicate_client::DuplicateClient,
     &deleted_parent::DeletedParent,
+    &edited_after_signing::EditedAfterSigning,
+    &added_after_signing::AddedAfterSigning,
 ];
 
 /// The kind of an item.

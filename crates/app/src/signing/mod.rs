@@ -1,0 +1,17 @@
+//! Signing a visit, and what holds from then on: nothing of it changes, corrections are added, dated.
+
+mod addenda;
+mod content;
+mod lock;
+mod sign;
+#[cfg(test)]
+mod tests;
+mod unsigned;
+
+pub use addenda::{NewAddendum, add_addendum};
+pub(crate) use addenda::{addendum_of, visit_of};
+pub(crate) use content::altered;
+pub(crate) use lock::{Gate, parts_of};
+pub use lock::{LOCK_HOURS, Locked, locked};
+pub use sign::sign_visit;
+pub use unsigned::{UnsignedVisit, unsigned_visits};

@@ -1,0 +1,95 @@
+//! Signing a visit: the password again, a hash over all of it, and nothing of it changes from then on.
+
+use uuid::Uuid;
+use vetpms_document::signed_heads;
+use vetpms_model::def::SIGNED_HEADS;
+use vetpms_model::medical::MedicalRecord;
+use vetpms_model::{ConflictKind, Entity, Patch, Row, Value};
+
+use super::content::{content_hash, rows_of};
+use crate::commit::{Draft, commit};
+use crate::desk::Desk;
+use crate::documents;
+use crate::error::{AppError, Code};
+use crate::profile::Unlock;
+use crate::records_seen::seen;
+
+/// Signs a visit as it stands. `how` is what the signer opens the profile with, asked for once more.
+///
+/// # Errors
+/// [`Code::WrongPassword`]; [`Code::NotPossible`] for an empty visit, and while two versions of a part of it wait to be
+/// settled; [`Code::Locked`] when it is signed already; [`Code::Forbidden`].
+pub fn sign_visit(desk: &Desk, record: Uuid, how: &Unlock<'_>) -> Result<(), AppError> {
+    let opened = desk.profile().unlock(how)?;
+    if opened.user != desk.session()?.user {
+        let words = "somebody else is signed in; sign with your own password";
+        return Err(AppError::new(Code::WrongPassword, words));
+    }
+    commit(desk, "sign_visit", |draft| {
+        let def = MedicalRecord::def();
+        draft.row(def, record)?;
+        if !seen(desk, draft.tx)?.allows_id(draft.tx, def, record)? {
+            return Err(AppError::not_found(def.label));
+        }
+        may_be_signed(draft, record)?;
+        write(draft, record)
+    })
+}
+
+/// Something must stand in it, and nothing of it may wait to be decided.
+fn may_be_signed(draft: &Draft<'_>, record: Uuid) -> Result<(), AppError> {
+    let rows = rows_of(draft.tx, record)?;
+    let def = MedicalRecord::def();
+    let is_written = |row: &Row| !row.get(def, "chief_complaint").is_null();
+    let parts = rows.iter().filter(|(part, row)| !row.is_deleted(part));
+    if !parts
+        .clone()
+        .any(|(part, row)| part.table != def.table || is_written(row))
+    {
+        let words = "there is nothing in this visit yet";
+        return Err(AppError::new(Code::NotPossible, words));
+    }
+    for (_, row) in parts {
+        let mut open = 0;
+        for kind in [
+            ConflictKind::ConcurrentEdit,
+            ConflictKind::DeletedWhileEdited,
+            ConflictKind::SamePassage,
+        ] {
+            open += draft.tx.conflicts_about(kind, row.id)?.len();
+        }
+        if open > 0 {
+            let words = "two versions of a part of this visit wait under Review; settle them before you sign";
+            return Err(AppError::new(Code::NotPossible, words));
+        }
+    }
+    Ok(())
+}
+
+fn write(draft: &mut Draft<'_>, record: Uuid) -> Result<(), AppError> {
+    let def = MedicalRecord::def();
+    let (id, at) = (draft.new_id(), Value::Instant(draft.now()));
+    let rows = rows_of(draft.tx, record)?;
+    let when = at.to_json();
+    let by = (id, draft.author(), when.as_str().unwrap_or_default());
+    let hash = content_hash(&rows, by);
+    let mut parts = Vec::with_capacity(rows.len());
+    for (part, row) in &rows {
+        let heads = documents::heads(draft.tx, part, row.id)?;
+        parts.push((*part, row.id, signed_heads(id, &heads)));
+    }
+    // The visit itself last: while it is not signed its parts may be.
+    parts.reverse();
+    for (part, row, heads) in parts {
+        let mut patch = Patch::default().with(part, SIGNED_HEADS, Value::Text(heads));
+        if part.table == def.table {
+            patch = patch
+                .with(def, "signed_at", at.clone())
+                .with(def, "signed_by", Value::Id(draft.author()))
+                .with(def, "is_locked", Value::Bool(true))
+                .with(def, "content_hash", Value::Text(hash.clone()));
+        }
+        draft.change(part, row, patch, None)?;
+    }
+    Ok(())
+}
