@@ -14,6 +14,7 @@ pub mod def;
 pub mod digest;
 mod field_value;
 pub mod ids;
+pub mod measures;
 pub mod medical;
 pub mod name;
 pub mod patch;
