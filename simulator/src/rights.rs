@@ -67,8 +67,21 @@ impl World {
     /// Whether a device has been told what may be read there.
     pub(crate) fn knows_its_rights(&self, node: &Node) -> Result<bool> {
         let readable = self.server.people.readable(node.device);
-        let names: Vec<&str> = readable.into_iter().collect();
-        let told = node.examine(|desk| desk.read(|tx| Ok(tx.meta_text("readable_tables")?)));
-        Ok(told.transpose()?.flatten() == Some(names.join(",")))
+        let names: Vec<&str> = readable.tables.into_iter().collect();
+        let mut users: Vec<String> = match &readable.records_of {
+            None => vec!["all".to_owned()],
+            Some(users) => users.iter().map(uuid::Uuid::to_string).collect(),
+        };
+        users.sort_unstable();
+        let told = node.examine(|desk| {
+            desk.read(|tx| {
+                Ok((
+                    tx.meta_text("readable_tables")?,
+                    tx.meta_text("records_of")?,
+                ))
+            })
+        });
+        let wanted = (Some(names.join(",")), Some(users.join(",")));
+        Ok(told.transpose()? == Some(wanted))
     }
 }

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 use vetpms_access::{Permission, Policy, Scope};
 use vetpms_model::medical::MedicalRecord;
-use vetpms_model::{Entity, EntityDef, Row, Stamp, Value};
+use vetpms_model::{Entity, EntityDef, Row, Stamp};
 use vetpms_store::ReadTx;
 
 use crate::desk::Desk;
@@ -51,13 +51,13 @@ impl Seen {
         row: &Row,
         stamp: &Stamp,
     ) -> Result<bool, AppError> {
-        let Some(field) = def.record else {
+        if def.record.is_none() {
             return Ok(true);
-        };
+        }
         match self {
             Self::All => Ok(true),
             Self::Nothing => Ok(false),
-            Self::Own(user) => Ok(author(tx, def, field, row, stamp)? == user),
+            Self::Own(user) => Ok(author_of(tx, def, row, stamp)? == user),
         }
     }
 
@@ -82,18 +82,15 @@ impl Seen {
 }
 
 /// Who wrote the record that a row belongs to; a row that names none is its own author's.
-fn author(
+pub(crate) fn author_of(
     tx: &ReadTx,
     def: &'static EntityDef,
-    field: &str,
     row: &Row,
     stamp: &Stamp,
 ) -> Result<Uuid, AppError> {
-    let record = match (field, def.field(field)) {
-        (_, Some(_)) => row.get(def, field),
-        _ => &Value::Null, // the record itself
-    };
-    let found = match record.as_id() {
+    // The record itself has no such field.
+    let field = def.record.filter(|name| def.field(name).is_some());
+    let found = match field.and_then(|name| row.get(def, name).as_id()) {
         Some(record) => tx.row(MedicalRecord::def(), record)?,
         None => None,
     };

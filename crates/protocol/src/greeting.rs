@@ -95,6 +95,10 @@ pub struct Welcome {
     /// The tables that this device may hold: what any of its users may read. An older server does not say.
     #[serde(default)]
     pub readable: Option<Vec<String>>,
+    /// Whose medical records this device may hold, where it is not everybody's: those of its users who may see their own.
+    /// Nothing for all of them, and from an older server.
+    #[serde(default)]
+    pub records_of: Option<Vec<Uuid>>,
     /// The tables that the server knows. An older server does not say.
     #[serde(default)]
     pub tables: Option<Vec<KnownTable>>,

@@ -150,6 +150,35 @@ impl<'a> WriteTx<'a> {
         Ok(gone)
     }
 
+    /// As [`WriteTx::forget_table`], for one row.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn forget_hidden(&self, def: &'static EntityDef, id: Uuid, own: Uuid) -> Result<()> {
+        self.run(
+            &format!("DELETE FROM {} WHERE id = ?1", def.table),
+            [key(&id)],
+        )?;
+        for sql in [
+            // First what names the items, then the items.
+            "DELETE FROM conflict_records WHERE conflict_id IN \
+             (SELECT id FROM conflicts WHERE table_name = ?1 AND row_id = ?2)",
+            "DELETE FROM documents WHERE table_name = ?1 AND row_id = ?2",
+            "DELETE FROM conflicts WHERE table_name = ?1 AND row_id = ?2",
+            "DELETE FROM audit WHERE table_name = ?1 AND row_id = ?2",
+            "UPDATE changes SET folded = 1 WHERE table_name = ?1 AND row_id = ?2 AND folded = 0",
+        ] {
+            self.run(sql, rusqlite::params![def.table, key(&id)])?;
+        }
+        self.run(
+            "DELETE FROM changes WHERE table_name = ?1 AND row_id = ?3 AND NOT EXISTS \
+             (SELECT 1 FROM outbox o WHERE o.replica = changes.replica AND o.seq = changes.seq) AND NOT EXISTS \
+             (SELECT 1 FROM change_sets s WHERE s.replica = changes.replica AND s.seq = changes.seq AND s.device = ?2)",
+            rusqlite::params![def.table, key(&own), key(&id)],
+        )?;
+        Ok(())
+    }
+
     /// Lets what is left here of a table wait for its documents, which went with [`WriteTx::forget_table`]:
     /// what was not sent when a right went, and is accepted once it is back, comes without its changes.
     ///

@@ -45,7 +45,11 @@ pub(super) struct Part {
 
 /// A change of a document, or a fact.
 pub(super) enum PartKind {
-    Change { bytes: Vec<u8>, written: Operations },
+    Change {
+        bytes: Vec<u8>,
+        hash: [u8; 32],
+        written: Operations,
+    },
     Fact(Row),
 }
 
@@ -201,16 +205,17 @@ impl Court<'_> {
         }
         let written = operations(def, body.row, bytes).map_err(|error| document_code(&error))?;
         for (at, value) in &written.registers {
-            Self::valid(&def.fields[*at], value)?;
+            Self::valid(&def.fields[*at], value, header)?;
         }
         for (at, word) in &written.words {
-            Self::valid(&def.fields[*at], &Value::Set([word.clone()].into()))?;
+            Self::valid(&def.fields[*at], &Value::Set([word.clone()].into()), header)?;
         }
         let fields = written.fields();
         let fields = fields.iter().map(|at| &def.fields[*at]);
         self.rights(def, fields, written.unknown, header)?;
         Ok(PartKind::Change {
             bytes: bytes.to_vec(),
+            hash: seen.hash,
             written,
         })
     }
@@ -224,7 +229,7 @@ impl Court<'_> {
         let json = serde_json::from_slice(body.bytes.bytes()).map_err(|_| "bad_change")?;
         let row = Row::from_json(def, body.row, &json).map_err(|_| "wrong_type")?;
         for (field, value) in def.fields.iter().zip(&row.values) {
-            Self::valid(field, value)?;
+            Self::valid(field, value, header)?;
         }
         let filled = def.fields.iter().zip(&row.values);
         let filled = filled.filter(|(_, value)| !value.is_null());
@@ -250,7 +255,11 @@ impl Court<'_> {
         }
     }
 
-    fn valid(field: &FieldDef, value: &Value) -> Result<(), Code> {
+    fn valid(field: &FieldDef, value: &Value, header: &Header) -> Result<(), Code> {
+        // Nobody signs in another's name.
+        if field.signature && matches!(value, Value::Id(signer) if *signer != header.author) {
+            return Err("forbidden");
+        }
         // By whose clock? The writer's has judged already.
         let newer = field.is_unknown_choice(value);
         let code = if newer {

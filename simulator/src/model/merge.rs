@@ -78,10 +78,17 @@ impl Server {
                         .map(str::to_owned),
                 );
             }
-            self.rows.insert((table, row.id), (row, stamp.clone()));
+            let key = (table, row.id);
+            self.rows.insert(key, (row, stamp.clone()));
+            self.note_owner(key, header.author);
         }
+        // Whose a part is follows from its record, which may have come with it.
+        let keys: Vec<Key> = grown.iter().map(|(key, _)| *key).collect();
         for (key, grown) in grown {
             self.keep(key, grown, &stamp, position);
+        }
+        for key in keys {
+            self.note_owner(key, header.author);
         }
         for id in decided {
             let settled = self.is_settled(&id);
@@ -149,7 +156,12 @@ impl Server {
     fn stage(&self, parts: &[Part]) -> Result<BTreeMap<Key, Staged>, Stopped> {
         let mut staged: BTreeMap<Key, Staged> = BTreeMap::new();
         for part in parts {
-            let PartKind::Change { bytes, written } = &part.kind else {
+            let PartKind::Change {
+                bytes,
+                hash,
+                written,
+            } = &part.kind
+            else {
                 continue;
             };
             let key = (part.def.table, part.row);
@@ -163,6 +175,9 @@ impl Server {
                 Ok(Ok(Applied::Waiting(missing))) => return Err(Stopped::Missing(missing)),
                 Ok(Ok(Applied::Known)) => {}
                 Ok(Ok(Applied::New)) => {
+                    if part.def.is_signed() && stage.document.builds_on_signature(*hash) {
+                        return Err("signed".into());
+                    }
                     stage.new += 1;
                     stage.only = (stage.new == 1 && !stage.existed).then(|| bytes.clone());
                 }

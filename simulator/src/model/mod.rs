@@ -10,6 +10,7 @@ mod chain;
 mod judge;
 mod last_work;
 mod merge;
+mod owners;
 mod pages;
 mod people;
 mod replaced;
@@ -153,6 +154,8 @@ pub struct Server {
     pub documents: BTreeMap<Key, Stored>,
     /// Rows, facts among them.
     pub rows: BTreeMap<Key, (Row, Stamp)>,
+    /// Whose medical record a row belongs to.
+    pub owners: BTreeMap<Key, Uuid>,
     /// Conflicts by id.
     pub conflicts: BTreeMap<String, Raised>,
     /// Every epoch, oldest first.
@@ -183,6 +186,7 @@ impl Server {
             actors: BTreeMap::new(),
             documents: BTreeMap::new(),
             rows: BTreeMap::new(),
+            owners: BTreeMap::new(),
             conflicts: BTreeMap::new(),
             epochs: vec![EpochStart { epoch, base: 0 }],
             boots: BTreeMap::new(),
@@ -233,6 +237,7 @@ impl Server {
                 .collect(),
             signers: None,
             readable: Some(self.readable_of(device)),
+            records_of: self.people.readable(device).records_of,
             tables: self.known_tables(),
             epochs: self.epochs.clone(),
             forked: self.greeted(message.replica, message.boot),
@@ -244,6 +249,7 @@ impl Server {
     fn readable_of(&self, device: Uuid) -> Vec<String> {
         let tables = self.people.readable(device);
         let known = tables
+            .tables
             .into_iter()
             .filter(|table| self.knows(table).is_some());
         known.map(str::to_owned).collect()

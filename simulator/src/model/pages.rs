@@ -66,7 +66,7 @@ impl Server {
             position: found.last().map_or(asked.after, |placed| placed.position),
             sets: found
                 .iter()
-                .map(|placed| shown(&readable, &own, placed))
+                .map(|placed| self.shown(&readable, &own, placed))
                 .collect(),
             rows,
         })
@@ -81,7 +81,7 @@ impl Server {
                 BodyKind::Change => Some((entity(&body.table)?.table, body.row)),
                 BodyKind::Fact => self.decided_record(body),
             })
-            .filter(|(table, _)| readable.contains(table))
+            .filter(|key| self.sees(readable, *key))
             .collect();
         let mut weight = 0;
         let mut states = Vec::new();
@@ -125,8 +125,8 @@ impl Server {
             .knows(&asked.table)
             .ok_or(Refused::new(404, "not_found"))?;
         self.same_rights(asked.rights)?;
-        let readable = self.people.readable(device).contains(def.table);
-        let of_table = |key: &Key| readable && key.0 == def.table;
+        let readable = self.people.readable(device);
+        let of_table = |key: &Key| key.0 == def.table && self.sees(&readable, *key);
         let after = asked.after.unwrap_or_default();
         let all = self.rows.iter().filter(|(key, _)| of_table(key));
         let total = all.clone().count() as u64;
@@ -184,10 +184,9 @@ impl Server {
         let readable = self.people.readable(device);
         let line = |def: &&'static vetpms_model::EntityDef| {
             let mut digest = TableDigest::default();
-            if readable.contains(def.table) {
-                let rows = self.rows.iter().filter(|(key, _)| key.0 == def.table);
-                rows.for_each(|(_, (row, _))| digest.add(def, row));
-            }
+            let seen = |key: &Key| key.0 == def.table && self.sees(&readable, *key);
+            let rows = self.rows.iter().filter(|(key, _)| seen(key));
+            rows.for_each(|(_, (row, _))| digest.add(def, row));
             DigestLine {
                 table: def.table.to_owned(),
                 rows: digest.rows,
@@ -200,20 +199,21 @@ impl Server {
             tables: ENTITIES.iter().map(line).collect(),
         })
     }
-}
 
-/// A set with those bodies that may be read; the asker's own come without.
-fn shown(readable: &Readable, own: &[Uuid], placed: &Placed) -> PlacedSet {
-    let seen = |table: &str| !own.contains(&placed.replica) && readable.contains(table);
-    let bodies = placed.signed.bodies.iter();
-    let bodies = bodies.map(|body| body.clone().filter(|body| seen(&body.table)));
-    PlacedSet {
-        position: placed.position,
-        received_at: placed.received_at,
-        set: SignedSet {
-            bodies: bodies.collect(),
-            ..placed.signed.clone()
-        },
+    /// A set with those bodies that may be read; the asker's own come without.
+    fn shown(&self, readable: &Readable, own: &[Uuid], placed: &Placed) -> PlacedSet {
+        let foreign = !own.contains(&placed.replica);
+        let seen = |body: &Body| foreign && self.sees(readable, (&body.table, body.row));
+        let bodies = placed.signed.bodies.iter();
+        let bodies = bodies.map(|body| body.clone().filter(|body| seen(body)));
+        PlacedSet {
+            position: placed.position,
+            received_at: placed.received_at,
+            set: SignedSet {
+                bodies: bodies.collect(),
+                ..placed.signed.clone()
+            },
+        }
     }
 }
 

@@ -9,8 +9,22 @@ use vetpms_protocol::{Named, UserInfo};
 
 use super::Refused;
 
-/// Tables that may be read.
-pub type Readable = BTreeSet<&'static str>;
+/// What may be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readable {
+    /// Tables.
+    pub tables: BTreeSet<&'static str>,
+    /// Whose medical records; nothing for all of them.
+    pub records_of: Option<Vec<Uuid>>,
+}
+
+impl Readable {
+    /// Whether a table may be read.
+    #[must_use]
+    pub fn contains(&self, table: &str) -> bool {
+        self.tables.contains(table)
+    }
+}
 
 /// A device.
 #[derive(Debug, Clone)]
@@ -100,8 +114,18 @@ impl People {
         let users: BTreeSet<Uuid> = users.map(|(user, _)| *user).collect();
         let may = |user: &Uuid, table: &str| policy.allows(*user, needed_to_read(table));
         let tables = ENTITIES.iter().map(|def| def.table);
-        tables
-            .filter(|table| users.iter().any(|user| may(user, table)))
-            .collect()
+        let holds = |user: &&Uuid, right| policy.allows(**user, right);
+        let all = users
+            .iter()
+            .any(|user| holds(&user, Permission::ViewAllMedicalRecords));
+        let own = users
+            .iter()
+            .filter(|user| holds(user, Permission::ViewOwnMedicalRecords));
+        Readable {
+            tables: tables
+                .filter(|table| users.iter().any(|user| may(user, table)))
+                .collect(),
+            records_of: (!all).then(|| own.copied().collect()),
+        }
     }
 }

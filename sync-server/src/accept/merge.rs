@@ -203,6 +203,11 @@ impl Merge {
                 Applied::Waiting(missing) => return Err(Stopped::Missing(missing)),
                 Applied::Known => {}
                 Applied::New => {
+                    if part.def.is_signed() && stage.document.builds_on_signature(part.hash) {
+                        let words =
+                            format!("{}: the visit is signed and stays as it is", part.def.label);
+                        return Err(Fault::new("signed", words).into());
+                    }
                     stage.new += 1;
                     stage.only = (stage.new == 1 && !stage.existed).then(|| change.bytes.clone());
                 }

@@ -340,10 +340,10 @@ fn change(
     }
     let written = written?;
     for (at, value) in &written.registers {
-        valid(&def.fields[*at], value)?;
+        valid(&def.fields[*at], value, header)?;
     }
     for (at, word) in &written.words {
-        valid(&def.fields[*at], &Value::Set([word.clone()].into()))?;
+        valid(&def.fields[*at], &Value::Set([word.clone()].into()), header)?;
     }
     let fields = written.fields();
     rights(
@@ -374,7 +374,7 @@ fn fact(
         Fault::new("wrong_type", format!("{} {field}: {error}", def.label))
     })?;
     for (field, value) in def.fields.iter().zip(&row.values) {
-        valid(field, value)?;
+        valid(field, value, header)?;
     }
     let filled = def
         .fields

@@ -12,8 +12,12 @@ use super::prepare::{Fault, Standing};
 /// A value is judged by the writer's clock when it is written, and never again by another: data is not
 /// refused because a clock is wrong, so no day is too late here.
 ///
-/// A choice that this version does not know may be a newer one's, and waits for it.
-pub(super) fn valid(field: &FieldDef, value: &Value) -> Result<(), Fault> {
+/// A choice that this version does not know may be a newer one's, and waits for it. Nobody signs in another's name.
+pub(super) fn valid(field: &FieldDef, value: &Value, header: &Header) -> Result<(), Fault> {
+    if field.signature && matches!(value, Value::Id(signer) if *signer != header.author) {
+        let words = format!("{}: only the signer's own name can stand here", field.label);
+        return Err(Fault::new("forbidden", words));
+    }
     let code = if field.is_unknown_choice(value) {
         "unknown_choice"
     } else {

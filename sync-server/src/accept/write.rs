@@ -1,6 +1,6 @@
 //! One attempt at a run of sets: load what they touch, place and merge them, write everything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -145,12 +145,13 @@ fn seal(mut merged: Merged, run: &[Candidate], keys: &TenantKeys) -> Result<Outc
     let (mut sets, mut batches, mut documents) =
         (Sets::default(), Vec::new(), Documents::default());
     let mut arrived = Vec::new();
+    let record_of = records(&merged);
     for (at, position) in &merged.accepted {
         let candidate = run.get(*at).ok_or_else(astray)?;
         let header = candidate.header.as_ref().ok_or_else(astray)?;
         let hashes: Vec<[u8; 32]> = candidate.parts.iter().map(|part| part.hash).collect();
         let (hash, signed) = (&candidate.hash, &candidate.signed);
-        sets.add(*position, hash, header, signed, &hashes, keys)?;
+        sets.add(*position, hash, header, signed, &hashes, &record_of, keys)?;
         arrived.extend(candidate.change_hashes());
     }
     for (def, rows) in std::mem::take(&mut merged.waves) {
@@ -166,6 +167,22 @@ fn seal(mut merged: Merged, run: &[Candidate], keys: &TenantKeys) -> Result<Outc
         batches,
         documents,
     })
+}
+
+/// Which medical record the written rows belong to.
+fn records(merged: &Merged) -> HashMap<Key, Uuid> {
+    let mut of = HashMap::new();
+    for (def, rows) in &merged.waves {
+        let Some(field) = def.record else { continue };
+        for (row, _) in rows {
+            let record = match def.field(field) {
+                Some(_) => row.get(def, field).as_id(),
+                None => Some(row.id),
+            };
+            of.extend(record.map(|record| ((def.table, row.id), record)));
+        }
+    }
+    of
 }
 
 fn astray() -> Refused {
@@ -279,10 +296,11 @@ async fn write(
 ) -> Result<Done, Failure> {
     let (now, merged) = (rim::now(), outcome.merged);
     log::bind_actors(tx, &merged.new_actors).await?;
-    outcome.sets.write(tx, now).await?;
     for batch in outcome.batches {
         batch.write(tx).await?;
     }
+    // After the rows: whose a change is follows from the medical record that its row belongs to.
+    outcome.sets.write(tx, now).await?;
     outcome.documents.write(tx).await?;
     for (conflict, position) in &merged.raised {
         conflicts::raise(tx, conflict, *position, &job.keys).await?;

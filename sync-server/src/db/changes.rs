@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sqlx::{FromRow as _, Row as _};
 use uuid::Uuid;
-use vetpms_model::Stamp;
+use vetpms_model::{Stamp, entity};
 use vetpms_protocol::{Blob, Body, BodyKind, Header, Key16, SignedSet};
 
 use super::Tx;
+use super::documents::Key;
 use crate::error::Refused;
 use crate::seal::{Place, TenantKeys};
 
@@ -68,6 +69,8 @@ struct Changes {
     hashes: Vec<Vec<u8>>,
     key_ids: Vec<Uuid>,
     sealed: Vec<Vec<u8>>,
+    by_record: Vec<bool>,
+    records: Vec<Option<Uuid>>,
 }
 
 fn kind_name(kind: BodyKind) -> &'static str {
@@ -78,7 +81,8 @@ fn kind_name(kind: BodyKind) -> &'static str {
 }
 
 impl Sets {
-    /// Adds a set at its position; `hashes` are those of its changes.
+    /// Adds a set at its position; `hashes` are those of its changes, `record_of` tells to which medical record a row
+    /// belongs.
     ///
     /// # Errors
     /// A [`Refused`] when it cannot be sealed.
@@ -89,6 +93,7 @@ impl Sets {
         header: &Header,
         signed: &SignedSet,
         hashes: &[[u8; 32]],
+        record_of: &HashMap<Key, Uuid>,
         keys: &TenantKeys,
     ) -> Result<(), Refused> {
         let mut size = signed.header.bytes().len();
@@ -100,6 +105,11 @@ impl Sets {
             let all = &mut self.changes;
             all.positions.push(position);
             all.ordinals.push(ordinal);
+            let def = entity(&body.table);
+            all.by_record
+                .push(def.is_some_and(|def| def.record.is_some()));
+            let record = def.and_then(|def| record_of.get(&(def.table, body.row)));
+            all.records.push(record.copied());
             all.tables.push(body.table.clone());
             all.rows.push(body.row);
             all.kinds.push(kind_name(body.kind));
@@ -164,11 +174,18 @@ impl Sets {
 }
 
 impl Changes {
+    /// A change belongs to whoever wrote the medical record that its row belongs to; the rows stand by now.
     async fn write(self, tx: &mut Tx) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "INSERT INTO changes (position, ordinal, table_name, row_id, kind, change_hash, key_id, sealed)
-             SELECT * FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::uuid[], $5::text[], $6::bytea[],
-                                  $7::uuid[], $8::bytea[])",
+            "INSERT INTO changes (position, ordinal, table_name, row_id, kind, change_hash, key_id, sealed, owner)
+             SELECT c.position, c.ordinal, c.table_name, c.row_id, c.kind, c.change_hash, c.key_id, c.sealed,
+                    CASE WHEN c.by_record THEN coalesce(d.owner, m.created_by, s.author) END
+             FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::uuid[], $5::text[], $6::bytea[], $7::uuid[],
+                         $8::bytea[], $9::boolean[], $10::uuid[])
+                  AS c (position, ordinal, table_name, row_id, kind, change_hash, key_id, sealed, by_record, record)
+             JOIN change_sets s ON s.position = c.position
+             LEFT JOIN documents d ON c.by_record AND d.table_name = c.table_name AND d.row_id = c.row_id
+             LEFT JOIN medical_records m ON c.by_record AND m.id = c.record",
         )
         .bind(self.positions)
         .bind(self.ordinals)
@@ -178,6 +195,8 @@ impl Changes {
         .bind(self.hashes)
         .bind(self.key_ids)
         .bind(self.sealed)
+        .bind(self.by_record)
+        .bind(self.records)
         .execute(&mut **tx)
         .await
         .map(drop)

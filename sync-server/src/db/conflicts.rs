@@ -62,7 +62,8 @@ pub async fn raise(
     let json = serde_json::to_vec(conflict)
         .map_err(|_| Refused::internal("a conflict cannot be encoded"))?;
     sqlx::query(
-        "INSERT INTO conflicts (id, table_name, row_id, raised_position, sealed, field) VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO conflicts (id, table_name, row_id, raised_position, sealed, field, owner)
+         VALUES ($1, $2, $3, $4, $5, $6, (SELECT owner FROM documents WHERE table_name = $2 AND row_id = $3))
          ON CONFLICT (id) DO NOTHING",
     )
     .bind(&conflict.id)

@@ -74,7 +74,8 @@ impl Documents {
         Ok(())
     }
 
-    /// Stores them with one statement.
+    /// Stores them with one statement. A document belongs to whom its first change does, for good: whoever may see it
+    /// may see all of its changes.
     ///
     /// # Errors
     /// The database's.
@@ -83,8 +84,12 @@ impl Documents {
             return Ok(());
         }
         sqlx::query(
-            "INSERT INTO documents (table_name, row_id, sealed, position)
-             SELECT * FROM unnest($1::text[], $2::uuid[], $3::bytea[], $4::bigint[])
+            "INSERT INTO documents (table_name, row_id, sealed, position, owner)
+             SELECT d.table_name, d.row_id, d.sealed, d.position, c.owner
+             FROM unnest($1::text[], $2::uuid[], $3::bytea[], $4::bigint[]) AS d (table_name, row_id, sealed, position)
+             LEFT JOIN LATERAL (SELECT c.owner FROM changes c
+                 WHERE c.table_name = d.table_name AND c.row_id = d.row_id AND c.owner IS NOT NULL
+                 ORDER BY c.position LIMIT 1) AS c ON true
              ON CONFLICT (table_name, row_id) DO UPDATE SET sealed = EXCLUDED.sealed, position = EXCLUDED.position",
         )
         .bind(self.tables)

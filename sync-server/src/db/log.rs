@@ -98,6 +98,18 @@ pub async fn readable_tables(tx: &mut Tx) -> Result<Vec<String>, sqlx::Error> {
         .await
 }
 
+/// Whose medical records the users of the transaction's device may read; nothing for all of them.
+///
+/// # Errors
+/// The database's.
+pub async fn records_of(tx: &mut Tx) -> Result<Option<Vec<Uuid>>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT CASE WHEN NOT system.can('VIEW_ALL_MEDICAL_RECORDS') THEN system.own_readers() END",
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
 /// The logs of these replicas.
 ///
 /// # Errors

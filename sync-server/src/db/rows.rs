@@ -1,11 +1,14 @@
 //! Rows of the projection: typed values to arrays of cells, and back.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, AssertSqlSafe, Row as _};
 use uuid::Uuid;
-use vetpms_model::{EntityDef, FieldDef, FieldType, Period, Row, Stamp, Value};
+use vetpms_model::medical::MedicalRecord;
+use vetpms_model::{Entity, EntityDef, FieldDef, FieldType, Period, Row, Stamp, Value};
 use vetpms_sql::postgres::{select_all, select_page, select_rows, upsert, written};
 use vetpms_sql::{Column, ColumnType, Source};
 
@@ -17,6 +20,8 @@ use crate::seal::TenantKeys;
 pub struct Batch {
     sql: String,
     cells: Vec<Cells>,
+    /// The years whose partitions it needs.
+    years: Vec<i32>,
 }
 
 /// The values of one column.
@@ -47,6 +52,7 @@ impl Batch {
         Ok(Self {
             sql: upsert(def),
             cells: cells.collect::<Result<_, _>>()?,
+            years: years(def, rows),
         })
     }
 
@@ -55,6 +61,12 @@ impl Batch {
     /// # Errors
     /// The database's.
     pub async fn write(self, tx: &mut Tx) -> Result<(), sqlx::Error> {
+        if !self.years.is_empty() {
+            sqlx::query("SELECT system.ensure_record_years($1)")
+                .bind(&self.years)
+                .execute(&mut **tx)
+                .await?;
+        }
         let mut arguments = PgArguments::default();
         for cells in self.cells {
             match cells {
@@ -75,6 +87,18 @@ impl Batch {
             .await
             .map(drop)
     }
+}
+
+/// The years of medical records, told by the time that their ids begin with.
+fn years(def: &EntityDef, rows: &[(Row, Stamp)]) -> Vec<i32> {
+    if def.table != MedicalRecord::def().table {
+        return Vec::new();
+    }
+    let year = |id: &Uuid| DateTime::from_timestamp_millis((id.as_u128() >> 80) as i64);
+    let years = rows
+        .iter()
+        .filter_map(|(row, _)| Some(year(&row.id)?.year()));
+    years.collect::<BTreeSet<i32>>().into_iter().collect()
 }
 
 fn cells(

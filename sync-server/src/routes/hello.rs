@@ -54,6 +54,7 @@ pub async fn hello(
     let mut tx = app.db.read(caller.entry()).await?;
     let epochs = log::epochs(&mut tx).await?;
     let readable = log::readable_tables(&mut tx).await?;
+    let records_of = log::records_of(&mut tx).await?;
     tx.commit().await?;
     let directory = app.db.directory();
     seen(&app, &caller, message.replica).await?;
@@ -79,6 +80,7 @@ pub async fn hello(
             .collect(),
         signers: Some(users::signers(directory, caller.tenant, caller.device).await?),
         readable: Some(readable),
+        records_of,
         tables: Some(known_tables()),
         epochs,
         forked: app.boots.greeted(message.replica, message.boot),

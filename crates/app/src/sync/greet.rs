@@ -36,7 +36,7 @@ pub(super) async fn greet(
     session_users::learn(desk, &welcome).map_err(local)?;
     versions::learn(desk, welcome.tables.as_deref()).map_err(local)?;
     if let Some(readable) = &welcome.readable {
-        rights::take_over(desk, readable).map_err(local)?;
+        rights::take_over(desk, readable, welcome.records_of.as_deref()).map_err(local)?;
     }
     waiting::learn(desk, &welcome.aside).map_err(local)?;
     if known.epoch.is_none() {

@@ -11,6 +11,7 @@ mod once;
 mod outcome;
 mod overtaking;
 mod progress;
+mod records;
 mod renew;
 mod rights;
 mod stall;

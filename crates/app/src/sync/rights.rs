@@ -7,7 +7,7 @@ use uuid::Uuid;
 use vetpms_model::{ENTITIES, EntityDef};
 use vetpms_store::WriteTx;
 
-use super::{bootstrap, versions};
+use super::{bootstrap, records, versions};
 use crate::desk::{Changed, Desk};
 use crate::error::AppError;
 use crate::search_feed;
@@ -21,11 +21,16 @@ const RIGHTS_LOST: &str = "rights_lost";
 ///
 /// # Errors
 /// [`AppError`] of the store; nothing has changed then.
-pub(super) fn take_over(desk: &Desk, readable: &[String]) -> Result<(), AppError> {
+pub(super) fn take_over(
+    desk: &Desk,
+    readable: &[String],
+    records_of: Option<&[Uuid]>,
+) -> Result<(), AppError> {
     let allowed: BTreeSet<&str> = readable.iter().map(String::as_str).collect();
     let (gone, marker) = desk.store.write(|tx| {
         let known = tx.meta_text(READABLE)?;
-        let gone = remove_hidden(tx, desk.device(), &allowed)?;
+        let mut gone = remove_hidden(tx, desk.device(), &allowed)?;
+        gone.extend(records::take_over(tx, desk.device(), records_of)?);
         if let Some(known) = &known {
             let known: BTreeSet<&str> = known.split(',').collect();
             for def in allowed_now(&allowed, &known) {

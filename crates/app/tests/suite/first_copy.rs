@@ -61,6 +61,7 @@ impl Wire for Fake {
             former: Vec::new(),
             devices: Vec::new(),
             signers: None,
+            records_of: None,
             readable: None,
             tables: None,
             epochs: told.epochs.clone(),

@@ -223,6 +223,7 @@ fn epochs_that_were_missed_count_from_the_lowest() {
         former: Vec::new(),
         devices: Vec::new(),
         signers: None,
+        records_of: None,
         readable: None,
         tables: None,
         epochs,
