@@ -27,6 +27,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("sqlx", &["vetpms-sync-server", "vetpms-tests"]),
     ("tantivy", &["vetpms-search"]),
     ("tauri", &["vetpms-desktop", "vetpms-tests"]),
+    ("typst", &["vetpms-print"]),
 ];
 
 /// What does I/O, reads a clock or makes randomness: not for floors 0 and 1. Families too.
@@ -275,6 +276,7 @@ mod tests {
             ("vetpms-app", 3, "rusqlite"),
             ("vetpms-app", 3, "tantivy"),
             ("vetpms-app", 3, "tauri"),
+            ("vetpms-app", 3, "typst-pdf"),
             ("vetpms-cli", 4, "axum"),
             ("vetpms-cli", 4, "sqlx"),
             ("vetpms-cli", 4, "tauri-plugin-single-instance"),
