@@ -95,11 +95,13 @@ impl World {
         let Some(desk) = self.nodes.first().and_then(|node| node.desk().cloned()) else {
             return Ok(());
         };
+        let signer = self.nodes[0].opened();
         let mut scene = Scene {
             desk: &desk,
             dice: &mut self.dice,
             journal: &mut self.journal,
             form: &mut None,
+            signer: &signer,
             serial: self.serial,
         };
         set_up(&mut scene)?;

@@ -44,6 +44,8 @@ pub(crate) struct Journal {
     pub(crate) rows: BTreeSet<(&'static str, Uuid)>,
     /// Values that never change again.
     pub(crate) facts: BTreeMap<Cell, Json>,
+    /// The hashes that a visit was signed with; nothing in them where a signature failed and may have happened.
+    pub(crate) signed: BTreeMap<Uuid, BTreeSet<String>>,
     /// What the set that is about to be noted was entered instead of.
     pub(crate) instead_of: Vec<Hash32>,
     cells: BTreeMap<Cell, Written>,

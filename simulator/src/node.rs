@@ -155,7 +155,7 @@ impl Node {
             ailment: None,
             suffers: false,
             inbox: VecDeque::new(),
-            keys: self.copied_keys(),
+            keys: self.opened().keys,
             device_key: SigningKey::from_seed(self.device_key.seed().clone()),
             card: self.card.clone(),
             folder: self.home.join(format!("desk{at}-0")),
@@ -164,11 +164,14 @@ impl Node {
         }
     }
 
-    fn copied_keys(&self) -> UserKeys {
-        UserKeys {
+    /// What the person at the desk opens the profile with, and signs with.
+    pub(crate) fn opened(&self) -> Opened {
+        let keys = UserKeys {
             data_key: self.keys.data_key.clone(),
             signing_key: SigningKey::from_seed(self.keys.signing_key.seed().clone()),
-        }
+        };
+        let user = self.user;
+        Opened { user, keys }
     }
 
     /// The desk, while the device is on.
@@ -191,10 +194,7 @@ impl Node {
     /// [`Error`] when the replica does not open.
     pub(crate) fn start_on(&mut self, net: &SharedNet, spoil: impl FnOnce(&Disk)) -> Result<()> {
         self.origin.run += 1;
-        let opened = Opened {
-            user: self.user,
-            keys: self.copied_keys(),
-        };
+        let opened = self.opened();
         let rim: Arc<dyn Rim> = Arc::<DeviceRim>::clone(&self.rim);
         std::fs::create_dir_all(&self.folder).map_err(Error::io)?;
         let disk = Disk::under(&self.folder).map_err(Error::io)?;

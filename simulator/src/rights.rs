@@ -1,4 +1,5 @@
-//! A user who may not read the schedule for a while: what is here of it must go, and come back.
+//! A user who may not read the schedule for a while, or the medical records of others: what is here of it must go, and
+//! come back.
 
 use vetpms_app::AppError;
 
@@ -8,17 +9,19 @@ use crate::node::Node;
 use crate::operations::definition;
 use crate::world::{Happening, World};
 
-/// The right that is taken and given back.
-const RIGHT: &str = "VIEW_SCHEDULE";
-/// A table that needs it.
-const TABLE: &str = "appointments";
+/// The rights that are taken and given back, one at a time, and a table that needs it.
+const RIGHTS: [(&str, &str); 2] = [
+    ("VIEW_SCHEDULE", "appointments"),
+    ("VIEW_ALL_MEDICAL_RECORDS", "medical_records"),
+];
 
 impl World {
-    /// The server's administrator takes the right.
+    /// The server's administrator takes a right.
     pub(crate) fn take_reading(&mut self, at: usize) {
         let user = self.nodes[at].user;
         let wait = self.dice.between(120_000, 600_000);
-        if self.set_reading(user, false) {
+        let right = RIGHTS[usize::from(self.dice.chance(5000))].0;
+        if self.set_reading(user, right, false) {
             self.hit(Fault::ReadingLost);
             self.after(wait, Happening::GiveReading(at));
         }
@@ -27,39 +30,49 @@ impl World {
     /// And gives it back; by then nothing that others wrote may stand on a device that was told.
     pub(crate) fn give_reading(&mut self, at: usize) -> Result<()> {
         let user = self.nodes[at].user;
-        let taken = self.set_reading(user, true);
-        let kept = self.nodes[at].examine(|desk| {
-            desk.read(|tx| {
-                let told = tx.meta_text("readable_tables")?;
-                let told = told.is_some_and(|may| !may.split(',').any(|name| name == TABLE));
-                let rows = tx.scan(definition(TABLE)?, None, usize::MAX)?;
-                let device = desk.device();
-                let others = rows
-                    .iter()
-                    .filter(|(_, stamp)| stamp.updated_device != device);
-                Ok::<_, AppError>(if told { others.count() } else { 0 })
-            })
-        });
-        let kept = kept.transpose()?.unwrap_or(0);
-        if taken && kept > 0 {
-            let line = format!("desk {at} keeps {kept} rows that nobody there may read");
-            self.findings.push(line);
+        for (right, table) in RIGHTS {
+            if !self.set_reading(user, right, true) {
+                continue;
+            }
+            let kept = self.nodes[at].examine(|desk| {
+                desk.read(|tx| {
+                    let tables = tx.meta_text("readable_tables")?;
+                    let reads = tables.is_none_or(|may| may.split(',').any(|name| name == table));
+                    let all = tx.meta_text("records_of")?.is_none_or(|of| of == "all");
+                    let own_only = table == "medical_records" && !all;
+                    if reads && !own_only {
+                        return Ok(0);
+                    }
+                    let rows = tx.scan(definition(table)?, None, usize::MAX)?;
+                    let device = desk.device();
+                    let others = rows.iter().filter(|(_, stamp)| match own_only {
+                        true => stamp.created_by != user,
+                        false => stamp.updated_device != device,
+                    });
+                    Ok::<_, AppError>(others.count())
+                })
+            });
+            let kept = kept.transpose()?.unwrap_or(0);
+            if kept > 0 {
+                let line = format!("desk {at} keeps {kept} rows that nobody there may read");
+                self.findings.push(line);
+            }
         }
         Ok(())
     }
 
     /// Whether that changed anything.
-    fn set_reading(&mut self, user: uuid::Uuid, may: bool) -> bool {
+    fn set_reading(&mut self, user: uuid::Uuid, right: &str, may: bool) -> bool {
         let people = &mut self.server.people;
         let Some(info) = people.users.get_mut(&user) else {
             return false;
         };
-        let could = info.permissions.iter().any(|code| code == RIGHT);
+        let could = info.permissions.iter().any(|code| code == right);
         if could == may {
             return false;
         }
-        info.permissions.retain(|code| code != RIGHT);
-        info.permissions.extend(may.then(|| RIGHT.to_owned()));
+        info.permissions.retain(|code| code != right);
+        info.permissions.extend(may.then(|| right.to_owned()));
         people.version += 1;
         true
     }

@@ -81,11 +81,13 @@ impl World {
             return Ok(None);
         };
         self.serial += 1;
+        let signer = self.nodes[at].opened();
         let mut scene = Scene {
             desk: &desk,
             dice: &mut self.dice,
             journal: &mut self.journal,
             form: &mut self.nodes[at].form,
+            signer: &signer,
             serial: self.serial,
         };
         Ok(Some(act(&mut scene)?))

@@ -35,3 +35,4 @@ mod told;
 mod two_desks;
 mod upgrading;
 mod versions;
+mod visits;

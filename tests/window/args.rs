@@ -119,7 +119,12 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "tasks" => json!({"filter": "open"}),
         "add_task" => json!({"values": {"title": "Call the laboratory"}}),
         "change_task" => change(client, json!({"title": "Call again"})),
-        "complete_task" | "reopen_task" => json!({"id": client}),
+        "complete_task" | "reopen_task" | "visit_lock" => json!({"id": client}),
+        "sign_visit" => json!({"id": client, "password": PASSWORD}),
+        "add_addendum" => {
+            json!({"id": client, "addendum": {"content": "Eats again.", "reason": null}})
+        }
+        "unsigned_visits" => json!({"own": true}),
         "add_phone_note" => json!({"values": {"client_id": client, "note": "Asks for a time"}}),
         "change_phone_note" => change(client, json!({"note": "Asked for a time"})),
         "save_draft" => json!({"form": "client", "content": {"last_name": "Bro"}}),

@@ -101,6 +101,28 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         recovery_file: PathBuf,
     },
+    /// Sign a visit as it stands. Nothing of it changes from then on.
+    Sign {
+        /// The visit's record.
+        id: Uuid,
+    },
+    /// Add to a signed visit.
+    Addendum {
+        /// The visit's record.
+        id: Uuid,
+        /// What is to be added.
+        #[arg(long)]
+        content: String,
+        /// Why.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// List the visits that nobody has signed yet.
+    Unsigned {
+        /// Only those that you began.
+        #[arg(long)]
+        own: bool,
+    },
     /// Let a colleague open the practice on this computer (needs the server once).
     AddUser {
         /// The colleague's e-mail address.

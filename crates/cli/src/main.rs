@@ -10,6 +10,7 @@ mod output;
 mod read_commands;
 mod reasons;
 mod review;
+mod signing;
 mod write_commands;
 
 use std::process::ExitCode;
@@ -131,6 +132,9 @@ async fn run(cli: Cli) -> Result<ExitCode, AppError> {
         command => {
             let (desk, password) = open::with_password(&cli.profile, &cli.key)?;
             let desk = Arc::new(desk);
+            if signing::run(&desk, command, (&cli.key, password.as_deref()), out)? {
+                return Ok(ExitCode::SUCCESS);
+            }
             let done = match write_commands::run(&desk, command, out).await? {
                 Some(code) => Ok(code),
                 None => read_commands::run(&desk, command, password.as_deref(), out).await,

@@ -8,10 +8,12 @@ mod people;
 mod records;
 mod scheduling;
 mod settings;
+mod visits;
 mod work;
 
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
+use vetpms_app::profile::Opened;
 use vetpms_app::{AppError, Code, Desk};
 use vetpms_model::{EntityDef, Row, entity};
 
@@ -44,6 +46,7 @@ pub(crate) const DOMAINS: &[&Domain] = &[
     &scheduling::DOMAIN,
     &work::DOMAIN,
     &settings::DOMAIN,
+    &visits::DOMAIN,
 ];
 
 /// The fields whose every write is written down, by table.
@@ -80,6 +83,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) journal: &'a mut Journal,
     /// A form that somebody left open at this desk.
     pub(crate) form: &'a mut Option<Form>,
+    /// What the person at the desk signs with.
+    pub(crate) signer: &'a Opened,
     /// Another number each time, so that no two values are the same.
     pub(crate) serial: u64,
 }
@@ -140,7 +145,7 @@ pub(crate) fn told(
 fn is_a_refusal(error: &AppError) -> bool {
     matches!(
         error.code,
-        Code::NotFound | Code::NotPossible | Code::InvalidValue | Code::Forbidden
+        Code::NotFound | Code::NotPossible | Code::InvalidValue | Code::Forbidden | Code::Locked
     )
 }
 

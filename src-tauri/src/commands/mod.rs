@@ -10,6 +10,7 @@ mod reference;
 mod scheduling;
 mod search;
 mod session;
+mod signing;
 mod sync;
 mod work;
 

@@ -14,6 +14,7 @@ mod drift;
 mod faults;
 mod hostile;
 mod program;
+mod records;
 mod rights;
 mod rim;
 mod round_trip;

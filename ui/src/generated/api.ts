@@ -29,6 +29,14 @@ export type AddSettingArgs = {
   values: Values,
 };
 
+/** Something to add. */
+export type AddendumArgs = {
+  /** The visit's record. */
+  id: string,
+  /** The addendum. */
+  addendum: NewAddendum,
+};
+
 /** An appointment in a list. */
 export type AppointmentSummary = {
   /** Row id. */
@@ -887,6 +895,13 @@ export type KeyedPart = {
   values?: { [key in string]: { [key in string]: string } },
 };
 
+/** Why a visit can no longer be changed. */
+export type Locked =
+/** It is signed. */
+"signed" |
+/** The server took it so long ago that it locks by itself. It can still be signed as it is. */
+"too_old";
+
 /** A mapping file. */
 export type Mapping = {
   /** The source's name; rows of the same source are recognised at the next import. */
@@ -940,6 +955,14 @@ export type NamedId = {
   id: string,
   /** Name. */
   name: string,
+};
+
+/** An addendum that somebody writes. */
+export type NewAddendum = {
+  /** What is to be added or put right. */
+  content: string,
+  /** Why. */
+  reason: string | null,
 };
 
 /** A new record. */
@@ -1336,6 +1359,14 @@ export type Settled = {
   at: string,
 };
 
+/** A visit to sign. */
+export type SignArgs = {
+  /** The visit's record. */
+  id: string,
+  /** The signer's password, asked for once more. */
+  password: string,
+};
+
 /** What the sign-in page asks for. */
 export type SignInArgs = {
   /** E-mail address. */
@@ -1462,6 +1493,30 @@ export type UnmergeArgs = {
   id: string,
 };
 
+/** Whose visits. */
+export type UnsignedArgs = {
+  /** Only those that the signed-in user began. */
+  own: boolean,
+};
+
+/** A visit to sign. */
+export type UnsignedVisit = {
+  /** The visit's record. */
+  id: string,
+  /** Which animal. */
+  patient_id: string | null,
+  /** Its name. */
+  patient_name: string | null,
+  /** When the visit was. */
+  visit_date: string | null,
+  /** Who began it. */
+  author_id: string,
+  /** By name. */
+  author: string | null,
+  /** Whether it has locked by itself meanwhile. */
+  locked: boolean,
+};
+
 /** Who is signed in. */
 export type User = {
   /** Id. */
@@ -1580,6 +1635,10 @@ export const completeTask = (args: IdArgs): Promise<Id> => invoke("complete_task
 export const reopenTask = (args: IdArgs): Promise<Id> => invoke("reopen_task", { args });
 export const addPhoneNote = (args: NewArgs): Promise<Id> => invoke("add_phone_note", { args });
 export const changePhoneNote = (args: ChangeArgs): Promise<Id> => invoke("change_phone_note", { args });
+export const signVisit = (args: SignArgs): Promise<Id> => invoke("sign_visit", { args });
+export const addAddendum = (args: AddendumArgs): Promise<Id> => invoke("add_addendum", { args });
+export const unsignedVisits = (args: UnsignedArgs): Promise<UnsignedVisit[]> => invoke("unsigned_visits", { args });
+export const visitLock = (args: IdArgs): Promise<Locked | null> => invoke("visit_lock", { args });
 export const drafts = (): Promise<FormDraft[]> => invoke("drafts", {});
 export const saveDraft = (args: SaveDraftArgs): Promise<null> => invoke("save_draft", { args });
 export const dropDraft = (args: FormArgs): Promise<null> => invoke("drop_draft", { args });

@@ -12,6 +12,7 @@ use vetpms_model::{Entity, EntityDef, Row, Stamp, Value};
 use vetpms_store::ReadTx;
 use vetpms_store::queries::signing;
 
+use crate::desk::Desk;
 use crate::error::{AppError, Code};
 
 /// Hours after which an unsigned visit locks by itself, where the practice has laid down nothing else.
@@ -45,7 +46,11 @@ pub(crate) fn parts_of() -> [&'static EntityDef; 6] {
 ///
 /// # Errors
 /// [`AppError`] of the store.
-pub fn locked(tx: &ReadTx, record: Uuid, now: DateTime<Utc>) -> Result<Option<Locked>, AppError> {
+pub(crate) fn locked(
+    tx: &ReadTx,
+    record: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<Locked>, AppError> {
     let def = MedicalRecord::def();
     let Some((row, stamp)) = tx.row(def, record)? else {
         return Ok(None);
@@ -57,6 +62,18 @@ pub fn locked(tx: &ReadTx, record: Uuid, now: DateTime<Utc>) -> Result<Option<Lo
     let is_old = |at: DateTime<Utc>| hours > 0 && now - at > TimeDelta::hours(hours);
     let accepted = accepted_at(tx, record, &stamp)?;
     Ok(accepted.filter(|at| is_old(*at)).map(|_| Locked::TooOld))
+}
+
+/// Whether a visit can no longer be changed, for whoever may see it.
+///
+/// # Errors
+/// [`Code::NotFound`], [`Code::Forbidden`].
+pub fn lock_of(desk: &Desk, record: Uuid) -> Result<Option<Locked>, AppError> {
+    let now = desk.rim.now();
+    desk.read(|tx| {
+        desk.may_read_row(tx, MedicalRecord::def(), record)?;
+        locked(tx, record, now)
+    })
 }
 
 /// When the server took a visit's record: by its clock, which every desk shares, and not by that of whoever wrote it. A

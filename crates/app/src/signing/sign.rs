@@ -11,17 +11,37 @@ use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::documents;
 use crate::error::{AppError, Code};
-use crate::profile::Unlock;
+use crate::profile::{Opened, Unlock};
 use crate::records_seen::seen;
 
 /// Signs a visit as it stands. `how` is what the signer opens the profile with, asked for once more.
 ///
 /// # Errors
-/// [`Code::WrongPassword`]; [`Code::NotPossible`] for an empty visit, and while two versions of a part of it wait to be
-/// settled; [`Code::Locked`] when it is signed already; [`Code::Forbidden`].
+/// [`Code::WrongPassword`], and as [`sign_as`].
 pub fn sign_visit(desk: &Desk, record: Uuid, how: &Unlock<'_>) -> Result<(), AppError> {
     let opened = desk.profile().unlock(how)?;
-    if opened.user != desk.session()?.user {
+    sign_as(desk, record, &opened)
+}
+
+/// As [`sign_visit`], with the signed-in user's password.
+///
+/// # Errors
+/// As [`sign_visit`].
+pub fn sign_with_password(desk: &Desk, record: Uuid, password: &str) -> Result<(), AppError> {
+    let user = desk.session()?.user;
+    let users = desk.profile().card.users;
+    let known = users.iter().find(|one| one.id == user);
+    let email = known.map(|one| one.email.as_str()).unwrap_or_default();
+    sign_visit(desk, record, &Unlock::Password { email, password })
+}
+
+/// Signs a visit with the keys that the signer has just opened.
+///
+/// # Errors
+/// [`Code::WrongPassword`] for somebody else's; [`Code::NotPossible`] for an empty visit, and while two versions of a part of it wait to be
+/// settled; [`Code::Locked`] when it is signed already; [`Code::Forbidden`].
+pub fn sign_as(desk: &Desk, record: Uuid, signer: &Opened) -> Result<(), AppError> {
+    if signer.user != desk.session()?.user {
         let words = "somebody else is signed in; sign with your own password";
         return Err(AppError::new(Code::WrongPassword, words));
     }

@@ -8,7 +8,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
-use super::{Locked, NewAddendum, add_addendum, locked, sign_visit, unsigned_visits};
+use super::lock::locked;
+use super::{Locked, NewAddendum, add_addendum, sign_visit, unsigned_visits};
 use crate::people::{NewClient, NewPatient, client_card, register_client};
 use crate::profile::Unlock;
 use crate::records::{add_record, change_record, table};

@@ -196,7 +196,7 @@ impl Device {
         ask(&self.http, &format!("{}/v1/token", self.base), None, &renew).await
     }
 
-    fn pen(&mut self) -> Pen {
+    pub(crate) fn pen(&mut self) -> Pen {
         self.clock += TimeDelta::seconds(1);
         Pen {
             actor: self.actor,

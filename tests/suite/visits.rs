@@ -1,0 +1,264 @@
+//! A day of visits on three desks, one of them without a network from morning to evening.
+
+use serde_json::{Value, json};
+use vetpms_tests::support::{Device, Server};
+
+use crate::rights::allow;
+
+/// An animal of a new client.
+fn patient(desk: &Device, name: &str) -> String {
+    let client = desk.add("clients", json!({"last_name": format!("Owner of {name}")}));
+    desk.add(
+        "patients",
+        json!({"client_id": client, "name": name, "species": "Dog"}),
+    )
+}
+
+fn open(desk: &Device, patient: &str) -> String {
+    let values = json!({"patient_id": patient, "visit_date": "2026-03-02T09:00:00Z"});
+    desk.add("medical_records", values)
+}
+
+fn note(desk: &Device, record: &str, values: Value) -> String {
+    let mut values = values;
+    values["medical_record_id"] = json!(record);
+    desk.add("soap_notes", values)
+}
+
+fn prescribe(desk: &Device, record: &str, dosage: &str) -> String {
+    desk.add(
+        "prescriptions",
+        json!({"medical_record_id": record, "medication_name": "Meloxicam 1.5 mg/ml", "dosage": dosage,
+            "frequency": "once a day", "route": "by mouth", "prescribed_at": "2026-03-02T09:10:00Z",
+            "prescribed_by": record}),
+    )
+}
+
+fn sign(desk: &Device, record: &str) -> Value {
+    desk.run(&["sign", record]).ok();
+    desk.show("medical_records", record)["content_hash"].clone()
+}
+
+fn addenda(desk: &Device, record: &str) -> Vec<String> {
+    let rows = desk
+        .export()
+        .into_iter()
+        .filter(|row| row["table"] == "addenda");
+    let of = rows.filter(|row| row["values"]["medical_record_id"] == record);
+    let mut all: Vec<String> = of
+        .map(|row| row["values"]["content"].as_str().unwrap().to_owned())
+        .collect();
+    all.sort();
+    all
+}
+
+fn meet(desks: &[&Device]) {
+    for _ in 0..2 {
+        desks.iter().for_each(|desk| desk.sync());
+    }
+    let first = desks[0].digests();
+    for desk in desks {
+        desk.equals_server();
+        assert_eq!(desk.digests(), first, "{}", desk.name);
+    }
+}
+
+fn kinds(desk: &Device) -> Vec<(String, String)> {
+    let words = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let all = desk.conflicts();
+    let mut found: Vec<_> = all
+        .iter()
+        .map(|item| (words(&item["kind"]), words(&item["field"])))
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn three_desks_write_in_the_same_visits_and_sign_them_and_nothing_is_lost() {
+    let server = Server::start();
+    let [a, b, c] = ["anna", "ben", "cara"].map(|name| {
+        let email = server.user(name, "owner");
+        Device::join_with(&server, &server.device_code_for(&email, name), name)
+    });
+    let animals: Vec<String> = ["Bella", "Max", "Luna", "Rex", "Zoe"]
+        .iter()
+        .map(|name| patient(&a, name))
+        .collect();
+    let visits: Vec<String> = animals.iter().map(|animal| open(&a, animal)).collect();
+    let notes: Vec<String> = visits
+        .iter()
+        .map(|visit| {
+            note(
+                &a,
+                visit,
+                json!({"plan": "Rest.\nRecheck on Monday.", "subjective": "Limps."}),
+            )
+        })
+        .collect();
+    let doses: Vec<String> = visits
+        .iter()
+        .map(|visit| prescribe(&a, visit, "1 ml"))
+        .collect();
+    meet(&[&a, &b, &c]);
+
+    // From here on Cara has no network. In the first visit two people write different parts of one note, in the second
+    // the same passage, in the third the same dose.
+    a.set(
+        "soap_notes",
+        &notes[0],
+        json!({"plan": "Rest.\nRecheck on Monday.\nIce twice a day."}),
+    );
+    c.set("soap_notes", &notes[0], json!({"objective": "Warm joint."}));
+    a.set(
+        "soap_notes",
+        &notes[1],
+        json!({"plan": "Rest for 5 days.\nRecheck on Monday."}),
+    );
+    c.set(
+        "soap_notes",
+        &notes[1],
+        json!({"plan": "Rest for 10 days.\nRecheck on Monday."}),
+    );
+    b.set("prescriptions", &doses[2], json!({"dosage": "1.5 ml"}));
+    c.set("prescriptions", &doses[2], json!({"dosage": "2 ml"}));
+    // The fourth is signed while Cara goes on writing in it, the fifth by both.
+    let fourth = sign(&b, &visits[3]);
+    c.set(
+        "soap_notes",
+        &notes[3],
+        json!({"plan": "Rest.\nRecheck on Tuesday."}),
+    );
+    c.add(
+        "diagnoses",
+        json!({"medical_record_id": visits[3], "diagnosis_name": "Sprain"}),
+    );
+    b.run(&[
+        "addendum",
+        &visits[3],
+        "--content",
+        "The owner called: eats again.",
+    ])
+    .ok();
+    let by_a = sign(&a, &visits[4]);
+    let by_c = sign(&c, &visits[4]);
+    assert_ne!(by_a, by_c);
+    meet(&[&a, &b, &c]);
+
+    let first = a.show("soap_notes", &notes[0]);
+    assert_eq!(first["plan"], "Rest.\nRecheck on Monday.\nIce twice a day.");
+    assert_eq!(first["objective"], "Warm joint.");
+    let told = |kind: &str, field: &str| (kind.to_owned(), field.to_owned());
+    let wanted = [
+        told("added_after_signing", ""),
+        told("concurrent_edit", "dosage"),
+        told("edited_after_signing", "plan"),
+        told("same_passage", "plan"),
+    ];
+    for desk in [&a, &b, &c] {
+        assert_eq!(kinds(desk), wanted, "{}", desk.name);
+        assert_eq!(
+            desk.show("medical_records", &visits[3])["content_hash"],
+            fourth
+        );
+        assert_eq!(
+            desk.show("soap_notes", &notes[3])["plan"],
+            "Rest.\nRecheck on Monday."
+        );
+        let fifth = desk.show("medical_records", &visits[4])["content_hash"].clone();
+        assert!(fifth == by_a || fifth == by_c);
+    }
+
+    // Cara's words become addenda, whoever decides; what she added is left out.
+    let settle = |kind: &str, keep: &str, why: &str| {
+        let all = b.conflicts();
+        let found = all.iter().find(|item| item["kind"] == kind);
+        let id = found.expect("an item")["id"].as_str().unwrap();
+        b.run(&["resolve", id, "--keep", keep, "--reason", why])
+            .ok();
+    };
+    settle("edited_after_signing", "2", "she is right");
+    settle("added_after_signing", "1", "written elsewhere");
+    meet(&[&a, &b, &c]);
+    for desk in [&a, &b, &c] {
+        assert_eq!(
+            addenda(desk, &visits[3]),
+            [
+                "Plan: Rest.\nRecheck on Tuesday.",
+                "The owner called: eats again."
+            ]
+        );
+        assert_eq!(
+            desk.show("medical_records", &visits[3])["content_hash"],
+            fourth
+        );
+        assert_eq!(kinds(desk).len(), 2);
+    }
+    // A signed visit takes nothing more, wherever it is tried.
+    for desk in [&a, &c] {
+        let refused = desk.run(&["set", "soap_notes", &notes[3], "plan=Run"]);
+        assert_eq!(refused.error()["code"], "locked");
+    }
+    assert_eq!(
+        a.run(&["unsigned"]).ok().json().as_array().map(Vec::len),
+        Some(3)
+    );
+}
+
+/// What of the medical record stands on a desk.
+fn held(desk: &Device) -> Vec<(String, u64)> {
+    let rows = desk.status()["rows"].clone();
+    let tables = ["medical_records", "soap_notes", "prescriptions", "addenda"];
+    tables
+        .iter()
+        .map(|table| ((*table).to_owned(), rows[table].as_u64().unwrap_or(0)))
+        .collect()
+}
+
+#[test]
+fn whoever_sees_only_their_own_records_holds_no_others() {
+    let server = Server::start();
+    let a = Device::join(&server, "front");
+    let email = server.user("ben", "veterinarian");
+    let b = Device::join_with(&server, &server.device_code_for(&email, "room"), "room");
+    let bella = patient(&a, "Bella");
+    let visit = open(&a, &bella);
+    note(&a, &visit, json!({"plan": "Only Anna's."}));
+    prescribe(&a, &visit, "1 ml");
+    a.sync();
+    b.sync();
+    let own = open(&b, &bella);
+    let his = note(&b, &own, json!({"plan": "Ben's."}));
+    b.sync();
+    a.sync();
+    let count = |rows: [u64; 4]| {
+        let tables = ["medical_records", "soap_notes", "prescriptions", "addenda"];
+        tables
+            .map(str::to_owned)
+            .into_iter()
+            .zip(rows)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(held(&b), count([2, 2, 1, 0]));
+
+    allow(&server, &email, &["VIEW_ALL_MEDICAL_RECORDS"], false);
+    b.sync();
+    assert_eq!(held(&b), count([1, 1, 0, 0]), "gone, and not only hidden");
+    assert_ne!(b.run(&["show", "medical_records", &visit]).code, 0);
+    assert_eq!(b.show("soap_notes", &his)["plan"], "Ben's.");
+    b.equals_server();
+    // What a colleague adds to his record comes, what she writes in hers does not.
+    a.run(&["sign", &visit]).ok();
+    a.run(&["addendum", &visit, "--content", "Hers."]).ok();
+    prescribe(&a, &own, "2 ml");
+    a.sync();
+    b.sync();
+    assert_eq!(held(&b), count([1, 1, 1, 0]));
+    b.equals_server();
+
+    allow(&server, &email, &["VIEW_ALL_MEDICAL_RECORDS"], true);
+    b.sync();
+    assert_eq!(held(&b), count([2, 2, 2, 1]));
+    a.sync();
+    assert_eq!(a.digests(), b.digests());
+}
