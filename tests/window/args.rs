@@ -170,6 +170,40 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         }
         "set_appointment_status" => json!({"id": visit, "status": "CONFIRMED"}),
         "cancel_appointment" => json!({"id": visit, "reason": "Owner is ill"}),
+        "open_visit" => json!({"appointment_id": visit, "patient_id": null}),
+        "check_in" => {
+            json!({"appointment_id": visit, "weight_kg": "12.9", "weight_confirmed": false,
+            "contact_confirmed": true, "alerts": ["Bites"], "remark": null})
+        }
+        "visit" | "patient_visits" | "patient_measures" | "reopen_problem" => {
+            json!({"id": patient})
+        }
+        "change_visit" => change(visit, json!({"record_type": "RECHECK"})),
+        "save_visit_text" => json!({"record_id": visit, "of": "note",
+            "texts": {"subjective": "Limps"}, "opened_at": heads}),
+        "note_texts" => json!({"species": "Dog"}),
+        "add_vitals" => {
+            json!({"record_id": visit, "values": {"pulse_rate": 90}, "confirmed": false})
+        }
+        "correct_vitals" => json!({"id": visit, "opened_at": heads, "patch": {"pulse_rate": 92},
+            "confirmed": false}),
+        "diagnosis_terms" => json!({"query": "oti", "species": "Dog", "limit": 10}),
+        "products" => json!({"query": "melo", "limit": 10}),
+        "add_diagnosis" => json!({"record_id": visit, "values": {"diagnosis_name": "Otitis"}}),
+        "change_diagnosis" => change(visit, json!({"diagnosis_type": "CONFIRMED"})),
+        "dose_help" => json!({"record_id": visit, "product_id": visit}),
+        "prescribe" => json!({"record_id": visit, "in_spite": null, "values": {
+            "medication_name": "Meloxicam 1.5 mg/ml", "dosage": "1.2 ml", "frequency": "daily",
+            "route": "by mouth"}}),
+        "change_prescription" | "change_treatment" => json!({"id": visit, "opened_at": heads,
+            "patch": {"route": "by mouth"}, "in_spite": null}),
+        "add_treatment" => json!({"record_id": visit, "step": "planned", "in_spite": null,
+            "values": {"treatment_name": "Clip nails"}}),
+        "set_treatment_status" => json!({"id": visit, "step": "done", "in_spite": null}),
+        "add_problem" => json!({"patient_id": patient, "values": {"problem_name": "Arthrosis"}}),
+        "change_problem" => change(visit, json!({"onset_on": "2026-01-02"})),
+        "resolve_problem" => json!({"id": visit, "on": null}),
+        "remove_visit_part" => json!({"part": "diagnoses", "id": visit}),
         "reference" => json!({"table": "staff"}),
         "resolve_conflict" => json!({"id": "0af3", "reason": "Asked the owner",
             "answer": {"answer": "keep", "side": "0af3"}}),

@@ -28,6 +28,12 @@ pub enum Code {
     NotPossible,
     /// The visit is signed, or was left unsigned for too long: it stays as it is.
     Locked,
+    /// The animal is allergic to it: only a reason lets it pass.
+    Allergy,
+    /// The dose lies outside of what is laid down: only a reason lets it pass.
+    UnusualDose,
+    /// The weight differs so much from the one before that somebody must say it is right.
+    WeightJump,
     /// The profile is open in another window.
     InUse,
     /// The keychain is missing, locked or does not answer.
@@ -50,7 +56,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::NotSignedIn,
         Self::WrongPassword,
         Self::Forbidden,
@@ -61,6 +67,9 @@ impl Code {
         Self::UnknownTable,
         Self::NotPossible,
         Self::Locked,
+        Self::Allergy,
+        Self::UnusualDose,
+        Self::WeightJump,
         Self::InUse,
         Self::Keychain,
         Self::Offline,

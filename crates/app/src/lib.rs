@@ -37,6 +37,7 @@ mod shown;
 pub mod signing;
 pub mod sync;
 pub mod view;
+pub mod visits;
 mod wipe;
 mod words;
 pub mod work;

@@ -222,6 +222,11 @@ pub(crate) enum Command {
         #[arg(long)]
         resource: Vec<Uuid>,
     },
+    /// Begin a visit's record, or read it.
+    Visit {
+        #[command(subcommand)]
+        what: VisitCommand,
+    },
     /// Carry out operations from standard input, one JSON object per line; each is
     /// acknowledged on its own line once it is durable.
     #[command(after_help = OPERATIONS)]
@@ -292,6 +297,25 @@ Operations:
   {\"op\":\"register_patient\",\"client\":\"...\",\"patient\":{\"values\":{...}}}
   {\"op\":\"patient_status\",\"id\":\"...\",\"status\":\"DECEASED\",\"date\":\"2026-03-31\"}
 Answers: {\"line\":1,\"ok\":{\"id\":\"...\"}} or {\"line\":1,\"error\":{\"code\":\"...\",\"message\":\"...\",\"field\":\"...\"}}";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum VisitCommand {
+    /// Begin the record of an appointment, or of an animal that came without one; prints its id.
+    #[command(group = clap::ArgGroup::new("of").required(true))]
+    Open {
+        /// The appointment's id; the same record each time.
+        #[arg(long, group = "of")]
+        appointment: Option<Uuid>,
+        /// The animal's id; a new record each time.
+        #[arg(long, group = "of")]
+        patient: Option<Uuid>,
+    },
+    /// Show a visit: its note, what was found, done and prescribed.
+    Show {
+        /// The record's id.
+        id: Uuid,
+    },
+}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportCommand {

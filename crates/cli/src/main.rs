@@ -11,6 +11,7 @@ mod read_commands;
 mod reasons;
 mod review;
 mod signing;
+mod visits;
 mod write_commands;
 
 use std::process::ExitCode;

@@ -17,7 +17,7 @@ use crate::args::{Command, ImportCommand};
 use crate::fields;
 use crate::open::password;
 use crate::output::{Output, hint, line};
-use crate::{held_back, review};
+use crate::{held_back, review, visits};
 
 /// Runs a command that writes; `None` when it is not one.
 pub(crate) async fn run(
@@ -126,6 +126,7 @@ pub(crate) async fn run(
                 },
             )?;
         }
+        Command::Visit { what } => visits::run(desk, what, out)?,
         Command::Resolve {
             id,
             resolution,

@@ -9,6 +9,7 @@ use automerge::{ActorId, AutoCommit, Change, ChangeHash, ObjType, ROOT};
 use sha2::{Digest, Sha256};
 use vetpms_model::{EntityDef, FieldDef, FieldType};
 
+use crate::document::Hash;
 use crate::error::DocumentError;
 
 /// The actor that a field's birth is written by.
@@ -44,6 +45,22 @@ pub(crate) fn change(def: &EntityDef, field: &FieldDef) -> Result<Change, Docume
     doc.commit_with(CommitOptions::default().with_time(0));
     doc.get_last_local_change()
         .ok_or(DocumentError::Field(field.name))
+}
+
+/// The hashes of the births of these text fields: what a writer has seen who saw nothing in any of them.
+///
+/// # Errors
+/// [`DocumentError::Field`].
+pub fn hashes<'a>(
+    def: &EntityDef,
+    fields: impl IntoIterator<Item = &'a FieldDef>,
+) -> Result<Vec<Hash>, DocumentError> {
+    let texts = fields
+        .into_iter()
+        .filter(|field| field.ty == FieldType::Prose);
+    texts
+        .map(|field| Ok(change(def, field)?.hash().0))
+        .collect()
 }
 
 /// The birth with that hash, if a field of the table has one.

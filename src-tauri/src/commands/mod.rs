@@ -3,6 +3,7 @@
 mod administration;
 mod conflicts;
 mod drafts;
+mod given;
 mod history;
 mod import;
 mod people;
@@ -12,6 +13,7 @@ mod search;
 mod session;
 mod signing;
 mod sync;
+mod visits;
 mod work;
 
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@ use vetpms_model::people::{AlertAcknowledgement, Patient};
 use vetpms_model::{Entity, Patch, Value};
 use vetpms_store::ReadTx;
 
-use crate::commit::commit;
+use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::AppError;
 
@@ -21,21 +21,31 @@ pub fn acknowledge_alerts(
     appointment: Option<Uuid>,
     alerts: &[String],
 ) -> Result<Uuid, AppError> {
-    let def = AlertAcknowledgement::def();
     commit(desk, "acknowledge_alerts", |draft| {
         draft.row(Patient::def(), patient)?;
-        let patch = Patch::default()
-            .with(def, "patient_id", Value::Id(patient))
-            .with(
-                def,
-                "appointment_id",
-                appointment.map_or(Value::Null, Value::Id),
-            )
-            .with(def, "alerts", Value::Set(alerts.iter().cloned().collect()))
-            .with(def, "acknowledged_at", Value::Instant(draft.now()));
-        let id = draft.new_id();
-        draft.create(def, id, patch)
+        acknowledge_in(draft, patient, appointment, alerts)
     })
+}
+
+/// The same within a write that has begun.
+pub(crate) fn acknowledge_in(
+    draft: &mut Draft<'_>,
+    patient: Uuid,
+    appointment: Option<Uuid>,
+    alerts: &[String],
+) -> Result<Uuid, AppError> {
+    let def = AlertAcknowledgement::def();
+    let patch = Patch::default()
+        .with(def, "patient_id", Value::Id(patient))
+        .with(
+            def,
+            "appointment_id",
+            appointment.map_or(Value::Null, Value::Id),
+        )
+        .with(def, "alerts", Value::Set(alerts.iter().cloned().collect()))
+        .with(def, "acknowledged_at", Value::Instant(draft.now()));
+    let id = draft.new_id();
+    draft.create(def, id, patch)
 }
 
 /// Which alerts somebody has read at this visit.

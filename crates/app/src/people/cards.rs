@@ -12,6 +12,7 @@ use crate::desk::Desk;
 use crate::error::AppError;
 use crate::history::with_aliases;
 use crate::people::consents::{ConsentState, consents_of};
+use crate::people::record_weight::weights_of;
 use crate::scheduling::{appointments_of_patient, next_appointment};
 use crate::shown::label_of;
 use crate::view::{self, AppointmentSummary, Named, PatientSummary, Record};
@@ -154,15 +155,10 @@ pub fn patient_card(desk: &Desk, id: Uuid) -> Result<PatientCard, AppError> {
         let record = view::of_row(tx, def, &row)?;
         let owner = row.get(def, "client_id").as_id();
         let owner = owner.map(|owner| tx.stands_for(owner)).transpose()?;
-        let mut weights = children(tx, Weighing::def(), "patient_id", &ids)?;
-        let measured = |record: &Record| {
-            record
-                .values
-                .get("measured_at")
-                .and_then(Json::as_str)
-                .map(str::to_owned)
-        };
-        weights.sort_by_key(|weight| std::cmp::Reverse(measured(weight)));
+        let mut weights = Vec::new();
+        for weight in weights_of(tx, &ids)? {
+            weights.push(view::record(tx, Weighing::def(), weight.id)?);
+        }
         let appointments = appointments_of_patient(tx, id, APPOINTMENTS)?;
         let mut siblings = owner.map(|owner| pets_of(tx, owner)).transpose()?;
         if let Some(pets) = &mut siblings {
@@ -224,7 +220,7 @@ fn named(tx: &ReadTx, table: &str, ids: &[Uuid]) -> Result<Vec<Named>, AppError>
     Ok(found)
 }
 
-fn read_owner(tx: &ReadTx, id: Uuid) -> Result<Option<Owner>, AppError> {
+pub(crate) fn read_owner(tx: &ReadTx, id: Uuid) -> Result<Option<Owner>, AppError> {
     let (def, contacts) = (Client::def(), ContactMethod::def());
     let Some((row, _)) = tx.row(def, id)? else {
         return Ok(None);

@@ -10,7 +10,8 @@ mod record_weight;
 mod register_client;
 
 pub use acknowledge_alerts::acknowledge_alerts;
-pub(crate) use acknowledge_alerts::acknowledged_at;
+pub(crate) use acknowledge_alerts::{acknowledge_in, acknowledged_at};
+pub(crate) use cards::read_owner;
 pub use cards::{ClientCard, Owner, PatientCard, client_card, patient_card};
 pub use change_patient_status::{PatientStatus, change_patient_status};
 pub(crate) use chip::{CHIP, lives, others_with};
@@ -18,5 +19,6 @@ pub use chip::{ChipDecision, ChipHolder, chip_holders};
 pub use consents::{ConsentState, record_consent};
 pub use merge::{MergeTable, merge, unmerge};
 pub use record_weight::record_weight;
+pub(crate) use record_weight::{Weight, weigh_in, weights_of};
 pub use register_client::{NewClient, NewPatient, register_client, register_patient};
 pub(crate) use register_client::{animal, client_with};

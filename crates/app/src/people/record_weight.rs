@@ -1,13 +1,29 @@
 //! Weighing a patient.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::people::{Patient, Weighing};
 use vetpms_model::{Entity, Patch, Value};
+use vetpms_store::ReadTx;
 
-use crate::commit::commit;
+use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::AppError;
+
+/// A weighing that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Weight {
+    /// Row id.
+    pub(crate) id: Uuid,
+    /// Kilograms.
+    pub(crate) kg: Decimal,
+    /// When.
+    pub(crate) at: DateTime<Utc>,
+}
 
 /// Records a weight; measured now unless the values say otherwise.
 ///
@@ -28,4 +44,44 @@ pub fn record_weight(
         let id = draft.new_id();
         draft.create(def, id, patch)
     })
+}
+
+/// Records a weight within a write that has begun.
+pub(crate) fn weigh_in(
+    draft: &mut Draft<'_>,
+    patient: Uuid,
+    kg: Decimal,
+    at: DateTime<Utc>,
+) -> Result<Uuid, AppError> {
+    let def = Weighing::def();
+    let patch = Patch::default()
+        .with(def, "patient_id", Value::Id(patient))
+        .with(def, "weight_kg", Value::Decimal(kg))
+        .with(def, "measured_at", Value::Instant(at));
+    let id = draft.new_id();
+    draft.create(def, id, patch)
+}
+
+/// The weighings of an animal that count, newest first: of two for one moment the later one corrects the earlier.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn weights_of(tx: &ReadTx, patients: &[Uuid]) -> Result<Vec<Weight>, AppError> {
+    let def = Weighing::def();
+    let mut at_moment: BTreeMap<DateTime<Utc>, Weight> = BTreeMap::new();
+    for patient in patients {
+        for (row, _) in tx.rows_where(def, "patient_id", &Value::Id(*patient))? {
+            let (Value::Decimal(kg), Value::Instant(at)) =
+                (row.get(def, "weight_kg"), row.get(def, "measured_at"))
+            else {
+                continue;
+            };
+            let (id, kg, at) = (row.id, *kg, *at);
+            let kept = at_moment.entry(at).or_insert(Weight { id, kg, at });
+            if kept.id < id {
+                *kept = Weight { id, kg, at };
+            }
+        }
+    }
+    Ok(at_moment.into_values().rev().collect())
 }

@@ -25,3 +25,4 @@ pub use free_slots::{FreeSlot, WantedSlot, free_slots};
 pub use hours::day_bounds;
 pub use series::{Repeat, book_series, cancel_series};
 pub use set_status::set_appointment_status;
+pub(crate) use set_status::{status_of, step_in};

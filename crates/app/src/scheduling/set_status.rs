@@ -30,7 +30,6 @@ pub fn set_appointment_status(
     code: &str,
     at: Option<DateTime<Utc>>,
 ) -> Result<(), AppError> {
-    let def = Appointment::def();
     let next = Status::from_code(code).map_err(refused)?;
     if next == Status::Canceled {
         return Err(AppError::field(
@@ -40,26 +39,45 @@ pub fn set_appointment_status(
         ));
     }
     commit(desk, "set_appointment_status", |draft| {
-        let row = draft.row(def, id)?;
-        let at = at.map_or(draft.now(), to_millis);
-        if at > draft.now() {
-            let problem = "this lies in the future";
-            return Err(AppError::field(Code::InvalidValue, "at", problem));
-        }
-        let current =
-            Status::from_code(row.text(def, "status").unwrap_or_default()).map_err(refused)?;
-        current.step(next).map_err(refused)?;
-        let next = as_it_was_booked(draft, &row, current, next)?;
-        let mut patch = with_times(&row, current, next, at);
-        patch = patch.with(def, "status", Value::Text(next.code().into()));
-        if current == Status::Canceled {
-            let cleared = ["canceled_at", "canceled_by", "cancellation_reason"];
-            patch = cleared
-                .iter()
-                .fold(patch, |patch, name| patch.with(def, name, Value::Null));
-        }
-        draft.change(def, id, patch, None)
+        step_in(draft, id, next, at)
     })
+}
+
+/// The same within a write that has begun.
+pub(crate) fn step_in(
+    draft: &mut Draft<'_>,
+    id: Uuid,
+    next: Status,
+    at: Option<DateTime<Utc>>,
+) -> Result<(), AppError> {
+    let def = Appointment::def();
+    let row = draft.row(def, id)?;
+    let at = at.map_or(draft.now(), to_millis);
+    if at > draft.now() {
+        let problem = "this lies in the future";
+        return Err(AppError::field(Code::InvalidValue, "at", problem));
+    }
+    let current = status_of(&row)?;
+    current.step(next).map_err(refused)?;
+    let next = as_it_was_booked(draft, &row, current, next)?;
+    let mut patch = with_times(&row, current, next, at);
+    patch = patch.with(def, "status", Value::Text(next.code().into()));
+    if current == Status::Canceled {
+        let cleared = ["canceled_at", "canceled_by", "cancellation_reason"];
+        patch = cleared
+            .iter()
+            .fold(patch, |patch, name| patch.with(def, name, Value::Null));
+    }
+    draft.change(def, id, patch, None)
+}
+
+/// Where an appointment stands.
+///
+/// # Errors
+/// [`Code::NotPossible`] for a state that this version does not know.
+pub(crate) fn status_of(row: &Row) -> Result<Status, AppError> {
+    let code = row.text(Appointment::def(), "status");
+    Status::from_code(code.unwrap_or_default()).map_err(refused)
 }
 
 /// The times that go with a step: its own, and none of those that lie behind it. A step back keeps the time at

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Local, NaiveDate, Utc};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use vetpms_app::people::{NewClient, NewPatient, client_card, register_client};
+use vetpms_app::people::{NewClient, NewPatient, client_card, record_weight, register_client};
 use vetpms_app::profile::Unlock;
 use vetpms_app::records::{add_record, table};
 use vetpms_app::scheduling::NewAppointment;
@@ -123,4 +123,8 @@ pub(crate) fn new_visit(
         staff: staff.to_vec(),
         resources: vec![],
     }
+}
+
+pub(crate) fn weigh(desk: &Desk, patient: Uuid, kg: &str) {
+    record_weight(desk, patient, &fields(json!({ "weight_kg": kg }))).unwrap();
 }

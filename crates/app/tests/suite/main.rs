@@ -4,10 +4,12 @@
 mod desk;
 mod first_copy;
 mod folder;
+mod given;
 mod people;
 mod refused;
 mod review;
 mod rules;
 mod schedule;
 mod signing;
+mod visits;
 mod work;

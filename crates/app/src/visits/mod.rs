@@ -1,0 +1,38 @@
+//! The consult: receiving the animal, the visit's record, its note, what is measured, found, done and prescribed.
+//!
+//! Nothing of an earlier visit is ever copied into a later one by itself. What a person must be asked about (an
+//! allergy, an unusual dose, a jump in weight) is refused with a code of its own until the caller brings the answer.
+
+mod allergies;
+mod animal;
+mod case;
+mod check_in;
+mod diagnoses;
+mod dose;
+mod note;
+mod note_texts;
+mod open;
+mod patient_visits;
+mod prescriptions;
+mod problems;
+mod ranges;
+mod remove;
+mod treatments;
+mod visit;
+mod vitals;
+
+pub use animal::{LastWeight, VisitPatient};
+pub use check_in::{Arrival, check_in};
+pub use diagnoses::{TermHit, add_diagnosis, change_diagnosis, diagnosis_terms};
+pub use dose::{DoseHelp, DoseLine, ProductHit, dose_help, products};
+pub use note::{SavedText, TextOf, save_text};
+pub use note_texts::{NoteTexts, note_texts};
+pub use open::{VisitOf, change_visit, open_visit};
+pub use patient_visits::{Measured, VisitLine, patient_measures, patient_visits};
+pub use prescriptions::{change_prescription, prescribe};
+pub use problems::{add_problem, change_problem, reopen_problem, resolve_problem};
+pub use ranges::{ScoreScale, VitalRange};
+pub use remove::{VisitPart, remove_part};
+pub use treatments::{TreatmentStep, add_treatment, change_treatment, set_treatment_status};
+pub use visit::{EarlierVisit, Visit, visit};
+pub use vitals::{add_vitals, correct_vitals};

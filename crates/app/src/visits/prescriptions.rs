@@ -1,0 +1,92 @@
+//! Prescribing: an allergy or an unusual dose stops it until a vet gives a reason.
+
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+use vetpms_model::medical::Prescription;
+use vetpms_model::{Entity, Patch, Row, Value};
+
+use super::allergies::{self, Given};
+use super::case::{Case, patched, stays};
+use super::dose::is_usual;
+use crate::commit::{Draft, commit};
+use crate::desk::Desk;
+use crate::error::AppError;
+use crate::view::parse_heads;
+
+/// Prescribes; now and by the signed-in user. `in_spite` is why it is given in spite of a known allergy; why the dose
+/// is unusual stands in the field `dose_override`.
+///
+/// # Errors
+/// [`crate::Code::Allergy`], [`crate::Code::UnusualDose`]; the first field that is missing or invalid.
+pub fn prescribe(
+    desk: &Desk,
+    record: Uuid,
+    values: &Map<String, Json>,
+    in_spite: Option<&str>,
+) -> Result<Uuid, AppError> {
+    let def = Prescription::def();
+    commit(desk, "prescribe", |draft| {
+        let case = Case::read(desk, draft.tx, record)?;
+        let patch = Patch::from_json(def, values)?
+            .with(def, "medical_record_id", Value::Id(record))
+            .with(def, "prescribed_at", Value::Instant(draft.now()))
+            .with(def, "prescribed_by", Value::Id(draft.author()));
+        let id = draft.new_id();
+        let row = patch.to_row(def, id);
+        let reason = may_be_given(desk, draft, &case, &row, in_spite)?;
+        draft.create(def, id, patch.with(def, "allergy_override", reason))
+    })
+}
+
+/// Changes a prescription; what it becomes is looked at as a new one is.
+///
+/// # Errors
+/// As [`prescribe`].
+pub fn change_prescription(
+    desk: &Desk,
+    id: Uuid,
+    opened_at: &[String],
+    values: &Map<String, Json>,
+    in_spite: Option<&str>,
+) -> Result<(), AppError> {
+    let def = Prescription::def();
+    let heads = parse_heads(opened_at)?;
+    commit(desk, "change_prescription", |draft| {
+        let (case, before) = Case::of_part(desk, draft, def, id)?;
+        let mut patch = Patch::from_json(def, values)?;
+        stays(def, &patch)?;
+        let after = patched(&before, &patch);
+        let known = before.text(def, "allergy_override");
+        let same = ["product_id", "medication_name"]
+            .iter()
+            .all(|name| before.get(def, name) == after.get(def, name));
+        let reason = in_spite.or(known.filter(|_| same));
+        let reason = may_be_given(desk, draft, &case, &after, reason)?;
+        if before.get(def, "allergy_override") != &reason {
+            patch = patch.with(def, "allergy_override", reason);
+        }
+        draft.change(def, id, patch, Some(&heads))
+    })
+}
+
+/// Looks at allergies and at the dose; the reason to be kept.
+fn may_be_given(
+    desk: &Desk,
+    draft: &Draft<'_>,
+    case: &Case,
+    row: &Row,
+    in_spite: Option<&str>,
+) -> Result<Value, AppError> {
+    let def = Prescription::def();
+    let product = row.get(def, "product_id").as_id();
+    let given = Given {
+        product,
+        name: row.text(def, "medication_name").unwrap_or_default(),
+    };
+    let reason = allergies::passes(draft.tx, &case.entries, &given, in_spite)?;
+    if let (Some(product), Value::Decimal(mg)) = (product, row.get(def, "dose_mg")) {
+        let why = row.text(def, "dose_override");
+        is_usual(draft.tx, case, (product, *mg), why, desk.rim.today())?;
+    }
+    Ok(reason)
+}

@@ -1,0 +1,199 @@
+//! The consult page in one read: the animal, this visit, and beside it the last one and the open problems.
+
+use chrono::{DateTime, Local, Utc};
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+use vetpms_access::Permission;
+use vetpms_model::care::Problem;
+use vetpms_model::medical::{
+    Addendum, Diagnosis, LabResult, MedicalRecord, Prescription, SoapNote, Treatment, VitalSigns,
+};
+use vetpms_model::{Entity, EntityDef, Row, Stamp};
+use vetpms_store::ReadTx;
+
+use super::animal::{VisitPatient, age_on, animal};
+use super::case::{Case, holds};
+use super::note::note_id;
+use super::patient_visits::{records_of, signed_at, visit_date};
+use super::ranges::{ScoreScale, VitalRange, ranges, scales};
+use crate::desk::Desk;
+use crate::error::AppError;
+use crate::shown::user_name;
+use crate::signing::{Locked, locked};
+use crate::view::{self, Named, Record};
+
+/// What was noted, found and prescribed at an earlier visit: to be read, never to be built on by itself.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct EarlierVisit {
+    /// Row id.
+    pub id: Uuid,
+    /// When.
+    pub visit_date: DateTime<Utc>,
+    /// Code of its kind.
+    pub record_type: String,
+    /// Why they came.
+    pub complaint: Option<String>,
+    /// Who made the record.
+    pub author: Option<String>,
+    /// When it was signed.
+    pub signed_at: Option<DateTime<Utc>>,
+    /// The texts of its note by field.
+    pub note: Map<String, Json>,
+    /// Its diagnoses.
+    pub diagnoses: Vec<Record>,
+    /// Its prescriptions.
+    pub prescriptions: Vec<Record>,
+}
+
+/// A visit with everything the consult needs.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct Visit {
+    /// The record itself.
+    pub record: Record,
+    /// Who made it.
+    pub author: Option<String>,
+    /// Who is on the table.
+    pub patient: VisitPatient,
+    /// The note; without heads until somebody writes it.
+    pub note: Record,
+    /// What was measured, oldest first.
+    pub vitals: Vec<Record>,
+    /// What was found.
+    pub diagnoses: Vec<Record>,
+    /// What is done.
+    pub treatments: Vec<Record>,
+    /// What is given at home.
+    pub prescriptions: Vec<Record>,
+    /// Laboratory results.
+    pub lab_results: Vec<Record>,
+    /// What was added after signing, oldest first.
+    pub addenda: Vec<Record>,
+    /// The visit before this one.
+    pub last: Option<EarlierVisit>,
+    /// How many visits there were before.
+    pub earlier: u32,
+    /// The animal's problems, open ones first.
+    pub problems: Vec<Record>,
+    /// What is normal for this animal.
+    pub ranges: Vec<VitalRange>,
+    /// The scales of scores.
+    pub scales: Vec<ScoreScale>,
+    /// Everybody, for the names behind ids.
+    pub people: Vec<Named>,
+    /// When it was signed.
+    pub signed_at: Option<DateTime<Utc>>,
+    /// By whom.
+    pub signed_by: Option<String>,
+    /// Why nothing of it can be changed any more.
+    pub locked: Option<Locked>,
+    /// Whether the signed-in person may write it.
+    pub may_write: bool,
+}
+
+/// Reads a visit.
+///
+/// # Errors
+/// [`AppError::not_found`]; [`crate::Code::Forbidden`].
+pub fn visit(desk: &Desk, id: Uuid) -> Result<Visit, AppError> {
+    let today = desk.rim.today();
+    desk.read(|tx| {
+        let case = Case::read(desk, tx, id)?;
+        let at = visit_date(&case.record);
+        let day = at.with_timezone(&Local).date_naive();
+        let before: Vec<(Row, Stamp)> = records_of(desk, tx, &case.entries)?
+            .into_iter()
+            .filter(|(row, _)| (visit_date(row), row.id) < (at, id))
+            .collect();
+        let last = before.first().map(|(row, stamp)| earlier(tx, row, stamp));
+        let parts = |def| view::children(tx, def, "medical_record_id", id);
+        let locked = locked(tx, id, desk.rim.now())?;
+        let signer = case.record.get(MedicalRecord::def(), "signed_by").as_id();
+        let signer = signer.map(|user| user_name(tx, user)).transpose()?;
+        Ok(Visit {
+            author: user_name(tx, case.stamp.created_by)?,
+            record: view::of_row(tx, MedicalRecord::def(), &case.record)?,
+            patient: animal(tx, &case.patient, &case.entries, (day, today))?,
+            note: note(tx, id)?,
+            vitals: by(parts(VitalSigns::def())?, "recorded_at"),
+            diagnoses: parts(Diagnosis::def())?,
+            treatments: parts(Treatment::def())?,
+            prescriptions: parts(Prescription::def())?,
+            lab_results: parts(LabResult::def())?,
+            addenda: by(parts(Addendum::def())?, "written_at"),
+            last: last.transpose()?,
+            earlier: u32::try_from(before.len()).unwrap_or(u32::MAX),
+            problems: problems(tx, &case.entries)?,
+            ranges: ranges(case.species(), age_on(&case.patient, day)),
+            scales: scales(),
+            people: people(tx)?,
+            signed_at: signed_at(&case.record),
+            signed_by: signer.flatten(),
+            locked,
+            may_write: locked.is_none() && holds(desk, tx, Permission::CreateMedicalRecords)?,
+        })
+    })
+}
+
+fn note(tx: &ReadTx, record: Uuid) -> Result<Record, AppError> {
+    let (def, id) = (SoapNote::def(), note_id(record));
+    match tx.row(def, id)? {
+        Some((row, _)) => view::of_row(tx, def, &row),
+        None => Ok(Record {
+            id,
+            heads: Vec::new(),
+            values: Map::new(),
+        }),
+    }
+}
+
+fn earlier(tx: &ReadTx, row: &Row, stamp: &Stamp) -> Result<EarlierVisit, AppError> {
+    let def = MedicalRecord::def();
+    let parts = |def: &'static EntityDef| view::children(tx, def, "medical_record_id", row.id);
+    Ok(EarlierVisit {
+        id: row.id,
+        visit_date: visit_date(row),
+        record_type: row.text(def, "record_type").unwrap_or_default().to_owned(),
+        complaint: row.text(def, "chief_complaint").map(str::to_owned),
+        author: user_name(tx, stamp.created_by)?,
+        signed_at: signed_at(row),
+        note: note(tx, row.id)?.values,
+        diagnoses: parts(Diagnosis::def())?,
+        prescriptions: parts(Prescription::def())?,
+    })
+}
+
+/// Open ones first, then by name.
+fn problems(tx: &ReadTx, entries: &[Uuid]) -> Result<Vec<Record>, AppError> {
+    let mut found = Vec::new();
+    for entry in entries {
+        found.extend(view::children(tx, Problem::def(), "patient_id", *entry)?);
+    }
+    let text = |problem: &Record, name: &str| {
+        let value = problem.values.get(name).and_then(Json::as_str);
+        value.unwrap_or_default().to_lowercase()
+    };
+    found.sort_by_key(|problem| {
+        let is_over = text(problem, "status") != "active";
+        (is_over, text(problem, "problem_name"))
+    });
+    Ok(found)
+}
+
+fn by(mut records: Vec<Record>, field: &str) -> Vec<Record> {
+    records.sort_by_key(|record| {
+        let at = record.values.get(field).and_then(Json::as_str);
+        at.map(str::to_owned)
+    });
+    records
+}
+
+fn people(tx: &ReadTx) -> Result<Vec<Named>, AppError> {
+    let users = tx.users()?.into_iter();
+    Ok(users
+        .map(|user| Named {
+            id: user.id,
+            name: user.name,
+        })
+        .collect())
+}

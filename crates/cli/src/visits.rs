@@ -1,0 +1,54 @@
+//! The consult from a terminal: beginning a visit and reading it.
+
+use serde_json::{Value as Json, json};
+use vetpms_app::visits::{VisitOf, open_visit, visit};
+use vetpms_app::{AppError, Desk};
+
+use crate::args::VisitCommand;
+use crate::output::Output;
+
+/// Runs a command about visits.
+pub(crate) fn run(desk: &Desk, command: &VisitCommand, out: Output) -> Result<(), AppError> {
+    match command {
+        VisitCommand::Open {
+            appointment,
+            patient,
+        } => {
+            let of = match (appointment, patient) {
+                (Some(id), _) => VisitOf::Appointment(*id),
+                (None, Some(id)) => VisitOf::Patient(*id),
+                (None, None) => return Ok(()), // the command line asks for one of them
+            };
+            let id = open_visit(desk, of)?;
+            out.show(&json!({ "id": id }), || id.to_string())
+        }
+        VisitCommand::Show { id } => {
+            let found = visit(desk, *id)?;
+            out.show(&found, || {
+                let text = |value: Option<&Json>| {
+                    let text = value.and_then(Json::as_str).unwrap_or_default();
+                    text.to_owned()
+                };
+                let mut lines = vec![format!(
+                    "{}, {}",
+                    text(found.patient.values.get("name")),
+                    text(found.record.values.get("visit_date")),
+                )];
+                lines.push(text(found.record.values.get("chief_complaint")));
+                for part in ["subjective", "objective", "assessment", "plan"] {
+                    if found.note.values.contains_key(part) {
+                        lines.push(format!("{part}: {}", text(found.note.values.get(part))));
+                    }
+                }
+                let named = |records: &[vetpms_app::view::Record], field: &str| {
+                    let names = records.iter().map(|one| text(one.values.get(field)));
+                    names.collect::<Vec<_>>()
+                };
+                lines.extend(named(&found.diagnoses, "diagnosis_name"));
+                lines.extend(named(&found.treatments, "treatment_name"));
+                lines.extend(named(&found.prescriptions, "medication_name"));
+                lines.join("\n")
+            })
+        }
+    }
+}
