@@ -113,10 +113,15 @@ impl Shell {
         let _ = self.downloads.set(folder); // once, when the app is built
     }
 
+    /// Where people find what was saved for them.
+    pub(crate) fn downloads(&self) -> Result<&std::path::Path, AppError> {
+        let nowhere = || AppError::new(Code::File, "there is no folder for downloads");
+        Ok(self.downloads.get().ok_or_else(nowhere)?)
+    }
+
     /// Saves a file that only its owner can read where they find it.
     pub(crate) fn save_for_person(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, AppError> {
-        let nowhere = || AppError::new(Code::File, "there is no folder for downloads");
-        let path = self.downloads.get().ok_or_else(nowhere)?.join(name);
+        let path = self.downloads()?.join(name);
         vetpms_app::profile::write_private(&path, bytes)?;
         Ok(path)
     }

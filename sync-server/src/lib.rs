@@ -13,6 +13,7 @@ pub mod code;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod files;
 pub mod limits;
 pub mod patient_io;
 pub mod project;

@@ -234,6 +234,10 @@ impl TenantKeys {
                 .part(&ordinal.to_le_bytes()),
             Place::Conflict(id) => aad.part(b"conflict").part(id.as_bytes()),
             Place::Quarantine(hash) => aad.part(b"quarantine").part(hash.as_slice()),
+            Place::File(hash, part) => {
+                let aad = aad.part(b"file").part(hash.as_slice());
+                aad.part(&part.to_le_bytes())
+            }
         }
     }
 
@@ -269,6 +273,8 @@ pub enum Place<'a> {
     Conflict(&'a str),
     /// A quarantined set, by its hash.
     Quarantine(&'a [u8; 32]),
+    /// A part of a file, by the hash of the whole and its number.
+    File([u8; 32], u32),
 }
 
 #[cfg(test)]

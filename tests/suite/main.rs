@@ -3,6 +3,7 @@
 
 mod administration;
 mod adopt;
+mod attachments;
 mod backlog;
 mod bad_input;
 mod beside;

@@ -114,6 +114,13 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "merge" => json!({"table": "clients", "duplicate": client, "into": client}),
         "unmerge" => json!({"table": "clients", "id": client}),
         "chip_holders" => json!({"chip": "528 140 000 123 456", "patient_id": patient}),
+        "attachments" => json!({"patient_id": patient}),
+        "attach" => {
+            json!({"patient_id": patient, "medical_record_id": null, "file_name": "note.txt",
+            "caption": "Seen today", "content": "Qmxvb2Q6IG5vcm1hbA=="})
+        }
+        "attachment_content" | "save_attachment" | "detach" => json!({"id": client}),
+        "change_attachment" => change(client, json!({"caption": "Left hind leg"})),
         "history" => json!({"table": "clients", "id": client}),
         "newer_parts" => json!({"table": "clients", "ids": [client]}),
         "tasks" => json!({"filter": "open"}),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use vetpms_access::{Permission, Policy};
 use vetpms_crypto::{Key32, SigningKey, derive};
 use vetpms_model::EntityDef;
-use vetpms_store::{ProfileLock, ReadTx, Store};
+use vetpms_store::{ProfileLock, ReadTx, Store, Vault};
 
 use crate::error::{AppError, Code};
 use crate::profile::{Opened, Profile};
@@ -23,6 +23,8 @@ pub struct Changed {
     pub rows: Vec<(&'static str, Uuid)>,
     /// Whether it was written here.
     pub local: bool,
+    /// Whether nothing changed but where their files are.
+    pub files: bool,
 }
 
 /// Somebody at work.
@@ -48,6 +50,12 @@ pub struct Desk {
     actor: Mutex<[u8; 16]>,
     pub(crate) boot: Uuid,
     pub(crate) data_key: Key32,
+    /// Files of attachments.
+    pub(crate) vault: Vault,
+    /// Held while a file and what is known of it change together.
+    pub(crate) files: Mutex<()>,
+    /// Held while the device's token is renewed: two renewals at once would look like a stolen one.
+    pub(crate) renewing: tokio::sync::Mutex<()>,
     _lock: ProfileLock,
 }
 
@@ -93,6 +101,7 @@ impl Desk {
         let actor = Mutex::new(random(rim.as_ref()));
         let boot = Uuid::from_bytes(random(rim.as_ref()));
         let profile = as_the_replica_says(profile, &store)?;
+        let vault = Vault::new(profile.folder(), &keys.data_key);
         let desk = Self {
             search,
             store,
@@ -103,9 +112,14 @@ impl Desk {
             actor,
             boot,
             data_key: keys.data_key,
+            vault,
+            files: Mutex::default(),
+            renewing: tokio::sync::Mutex::default(),
             _lock: lock,
         };
         versions::upgrade(&desk)?;
+        // What a power cut left goes the next time, if not now.
+        let _ = crate::files::begin(&desk);
         Ok(desk)
     }
 

@@ -44,6 +44,12 @@ pub enum Code {
     Refused,
     /// A file cannot be read or written.
     File,
+    /// The file is too large to be attached.
+    TooLarge,
+    /// Files of this type cannot be attached.
+    WrongType,
+    /// The file is not on this computer yet.
+    NotHereYet,
     /// No room on the disk: nothing was saved, and the same succeeds once there is room.
     DiskFull,
     /// The disk is busy or failing: the same may succeed later.
@@ -75,6 +81,9 @@ impl Code {
         Self::Offline,
         Self::Refused,
         Self::File,
+        Self::TooLarge,
+        Self::WrongType,
+        Self::NotHereYet,
         Self::DiskFull,
         Self::Disk,
         Self::Replica,

@@ -13,6 +13,7 @@ mod desk;
 mod documents;
 pub mod drafts;
 mod error;
+pub mod files;
 pub mod find;
 pub mod held_back;
 pub mod history;

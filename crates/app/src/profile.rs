@@ -1,7 +1,8 @@
 //! A practice on this computer: its folder, who may open it, and the keys that do.
 //!
 //! `profile.json` says whose folder it is (no client's or patient's data), `keys.json` holds
-//! the wrapped keys, `replica.db` the data, `search.bin` the sealed search index.
+//! the wrapped keys, `replica.db` the data, `search.bin` the sealed search index, `files` the sealed files of
+//! attachments.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_crypto::{CryptoError, KeyFile, KeyRing, UserKeys};
-use vetpms_store::ProfileLock;
+use vetpms_store::{FILES_FOLDER, ProfileLock};
 
 use crate::error::{AppError, Code, file};
 use crate::{keychain, wipe};
@@ -249,7 +250,7 @@ fn put_aside(folder: &Path) -> Result<(), AppError> {
             .file_name()
             .and_then(|name| name.to_str())
             .is_some_and(|name| OURS.iter().any(|ours| name.starts_with(ours)));
-        if ours && path.is_file() {
+        if ours && path.is_file() || path.ends_with(FILES_FOLDER) {
             left.push(path);
         }
     }

@@ -169,6 +169,7 @@ pub(crate) fn publish(desk: &Desk, touched: Touched, marker: u64) {
         desk.announce(&Changed {
             rows: touched.into_iter().collect(),
             local: false,
+            files: false,
         });
     }
 }

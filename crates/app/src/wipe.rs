@@ -8,6 +8,7 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use uuid::Uuid;
+use vetpms_store::FILES_FOLDER;
 
 use crate::error::{AppError, Code, file};
 use crate::keychain;
@@ -88,6 +89,11 @@ fn delete_files(folder: &Path) -> Result<(), AppError> {
             remove(&path)?;
         }
     }
+    let files = folder.join(FILES_FOLDER);
+    match fs::remove_dir_all(&files) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(file(&files, &error)),
+        _ => {}
+    }
     settle(folder).map_err(failed)?;
     remove(&folder.join(CARD))?;
     remove(&folder.join(MARK))?;
@@ -126,6 +132,10 @@ mod tests {
             fs::create_dir_all(&folder).unwrap();
             for name in FILES.iter().skip(done) {
                 fs::write(folder.join(name), "secret").unwrap();
+            }
+            if done < FILES.len() {
+                fs::create_dir(folder.join(FILES_FOLDER)).unwrap();
+                fs::write(folder.join(FILES_FOLDER).join("7f3a"), "sealed").unwrap();
             }
             fs::write(folder.join(MARK), "").unwrap();
             let said = finish(&folder).unwrap_err();

@@ -190,6 +190,10 @@ pub(crate) enum Command {
         #[arg(long)]
         at: Option<String>,
     },
+    /// Attach a file to a patient: PDF, PNG, JPEG, WebP or text, up to 25 MB.
+    Attach(AttachArgs),
+    /// List a patient's files, save a copy of one, or take one away.
+    Attachments(AttachmentsArgs),
     /// Call an appointment off.
     Cancel {
         /// The appointment's id.
@@ -330,6 +334,48 @@ pub(crate) enum ImportCommand {
         #[arg(long, value_name = "FILE")]
         rejects: Option<PathBuf>,
     },
+}
+
+/// A file to attach.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AttachArgs {
+    /// The patient's id.
+    pub(crate) patient: Uuid,
+    /// The file.
+    pub(crate) file: PathBuf,
+    /// The id of the visit that it belongs to.
+    #[arg(long, value_name = "ID")]
+    pub(crate) visit: Option<Uuid>,
+    /// What it is called, if not as the file.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// What it shows.
+    #[arg(long)]
+    pub(crate) caption: Option<String>,
+}
+
+/// What to do about files.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AttachmentsArgs {
+    #[command(flatten)]
+    pub(crate) action: AttachmentsAction,
+    /// Where the copy goes; an existing file is not overwritten.
+    #[arg(long, value_name = "FILE", requires = "save")]
+    pub(crate) to: Option<PathBuf>,
+}
+
+/// Exactly one.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct AttachmentsAction {
+    /// List the files of the patient with this id.
+    pub(crate) patient: Option<Uuid>,
+    /// Save a copy of the file with this id, unsealed.
+    #[arg(long, value_name = "ID", requires = "to")]
+    pub(crate) save: Option<Uuid>,
+    /// Take the file with this id away.
+    #[arg(long, value_name = "ID")]
+    pub(crate) detach: Option<Uuid>,
 }
 
 /// What to do about an item that is held back; the list without any.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use chrono::{DateTime, Local, Utc};
 use serde_json::json;
 use vetpms_app::session::unknown_here;
-use vetpms_app::sync::{Driver, Light, SyncHandle, SyncStatus, status, sync_once};
+use vetpms_app::sync::{Driver, Files, Light, SyncHandle, SyncStatus, status, sync_once};
 use vetpms_app::{AppError, Desk, care};
 use vetpms_model::ENTITIES;
 
@@ -243,8 +243,32 @@ pub(crate) fn show_status(desk: &Desk, out: Output) -> Result<(), AppError> {
         let warnings: String = warnings.map(|line| format!("{line}\n")).collect();
         let versions = versions_lines(&sync);
         format!(
-            "{warnings}{versions}{}\nserver: {server}\nwaiting to be sent: {}\nheld back by the server: {}\nconflicts: {}\nrecords, removed ones included:\n{rows}",
-            card.practice, sync.waiting, held_words(&sync), sync.conflicts
+            "{warnings}{versions}{}\nserver: {server}\nwaiting to be sent: {}{}\nheld back by the server: {}\nconflicts: {}\nrecords, removed ones included:\n{rows}",
+            card.practice, sync.waiting, file_words(&sync.files), held_words(&sync), sync.conflicts
         )
     })
+}
+
+/// Files of attachments that wait, if any.
+fn file_words(files: &Files) -> String {
+    let mut words = String::new();
+    if files.to_send > 0 {
+        words.push_str(&format!("\nfiles to be sent: {}", files.to_send));
+    }
+    if files.missing > 0 {
+        words.push_str(&format!(
+            "\nfiles not on this computer yet: {}",
+            files.missing
+        ));
+    }
+    if files.failed > 0 {
+        words.push_str(&format!(
+            "\nfiles with which something is wrong: {}",
+            files.failed
+        ));
+    }
+    if let Some(problem) = &files.problem {
+        words.push_str(&format!("\n{problem}"));
+    }
+    words
 }

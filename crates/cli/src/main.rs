@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout)] // a program that prints
 
 mod args;
+mod attachments;
 mod exchange;
 mod fields;
 mod held_back;

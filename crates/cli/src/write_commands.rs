@@ -17,7 +17,7 @@ use crate::args::{Command, ImportCommand};
 use crate::fields;
 use crate::open::password;
 use crate::output::{Output, hint, line};
-use crate::{held_back, review, visits};
+use crate::{attachments, held_back, review, visits};
 
 /// Runs a command that writes; `None` when it is not one.
 pub(crate) async fn run(
@@ -89,6 +89,8 @@ pub(crate) async fn run(
             let id = record_weight(desk, *patient, &values)?;
             out.show(&json!({ "id": id }), || format!("{kg} kg noted"))?;
         }
+        Command::Attach(args) => attachments::add(desk, args, out)?,
+        Command::Attachments(args) => attachments::list(desk, args, out)?,
         Command::Cancel { id, reason } => {
             cancel_appointment(desk, *id, reason)?;
             out.show(&json!({ "id": id }), || "called off".into())?;

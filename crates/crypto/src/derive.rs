@@ -11,6 +11,8 @@ pub const SQLCIPHER: &str = "vetpms sqlcipher v1";
 pub const SEARCH_INDEX: &str = "vetpms search index v1";
 /// Attachments and other files at rest.
 pub const FILES: &str = "vetpms files v1";
+/// The names of those files, from their key.
+pub const FILE_NAMES: &str = "vetpms file names v1";
 /// Exports and print files while they wait to be fetched.
 pub const EXPORTS: &str = "vetpms exports v1";
 /// Drafts of forms that were not yet saved.
@@ -33,10 +35,11 @@ mod tests {
 
     use super::*;
 
-    const ALL: [&str; 8] = [
+    const ALL: [&str; 9] = [
         SQLCIPHER,
         SEARCH_INDEX,
         FILES,
+        FILE_NAMES,
         EXPORTS,
         DRAFTS,
         SEALED_COLUMNS,

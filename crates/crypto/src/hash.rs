@@ -16,6 +16,23 @@ pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     hasher.finalize().into()
 }
 
+/// SHA-256 over bytes that come one after the other.
+#[derive(Clone, Default)]
+pub struct RunningHash(Sha256);
+
+impl RunningHash {
+    /// Takes in what comes next.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of everything taken in: the same as [`sha256`] of all of it.
+    #[must_use]
+    pub fn finish(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+}
+
 /// SHA-256 for hash chains and signed digests: kinds and bounds of parts are part of the hash.
 pub fn sha256_framed(domain: &'static str, parts: &[&[u8]]) -> [u8; 32] {
     let mut hasher = Sha256::new();
@@ -47,6 +64,11 @@ mod tests {
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(hex::encode(sha256(&[b"abc"])), expected);
         assert_eq!(hex::encode(sha256(&[b"a", b"", b"bc"])), expected);
+        let mut running = RunningHash::default();
+        for part in [&b"a"[..], b"", b"bc"] {
+            running.update(part);
+        }
+        assert_eq!(hex::encode(running.finish()), expected);
     }
 
     #[test]

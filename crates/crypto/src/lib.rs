@@ -24,7 +24,7 @@ pub mod wrap;
 pub use blind::blind_index;
 pub use derive::derive;
 pub use error::CryptoError;
-pub use hash::{new_token, sha256, sha256_framed, token_hash};
+pub use hash::{RunningHash, new_token, sha256, sha256_framed, token_hash};
 pub use kdf::KdfParams;
 pub use key_file::KeyFile;
 pub use password::{PasswordProblem, check_password, hash_password, verify_password};

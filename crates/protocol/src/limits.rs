@@ -12,3 +12,7 @@ pub const REQUEST_BYTES: usize = 4 * 1024 * 1024;
 pub const MESSAGE_BYTES: usize = 32 * 1024 * 1024;
 /// Deepest nesting of a message.
 pub const DEPTH: usize = 64;
+/// Most bytes of a file.
+pub const FILE_BYTES: u64 = 25 * 1024 * 1024;
+/// Bytes of every part of a file but the last.
+pub const FILE_PART: usize = 512 * 1024;

@@ -12,7 +12,7 @@ use crate::connection;
 use crate::error::{Result, StoreError};
 
 /// All migrations; the database's `user_version` says how many it has had.
-pub(crate) const MIGRATIONS: [&str; 9] = [
+pub(crate) const MIGRATIONS: [&str; 10] = [
     include_str!("../../../migrations/sqlite/0001_initial.sql"),
     include_str!("../../../migrations/sqlite/0002_front_desk.sql"),
     include_str!("../../../migrations/sqlite/0003_device_names.sql"),
@@ -22,6 +22,7 @@ pub(crate) const MIGRATIONS: [&str; 9] = [
     include_str!("../../../migrations/sqlite/0007_held_back.sql"),
     include_str!("../../../migrations/sqlite/0008_lanes.sql"),
     include_str!("../../../migrations/sqlite/0009_medical_records.sql"),
+    include_str!("../../../migrations/sqlite/0010_files.sql"),
 ];
 
 /// Brings the database to the newest version. `path` is its file, which nobody else may have open.

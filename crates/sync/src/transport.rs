@@ -12,8 +12,8 @@ use vetpms_crypto::{SigningKey, sign, token_hash};
 use vetpms_protocol::limits::MESSAGE_BYTES;
 use vetpms_protocol::{
     Act, Adopt, Adopted, Asked, Bootstrap, BootstrapPage, CONTENT_TYPE, Digests, Enrol, Enrolled,
-    Hello, KeptAside, LastWork, Page, Pull, Push, Pushed, Renew, SignIn, SignedIn, Tokens, Welcome,
-    decode, encode,
+    FileBytes, FileOffer, FilePart, FileTaken, FileWanted, Hello, KeptAside, LastWork, Page, Pull,
+    Push, Pushed, Renew, SignIn, SignedIn, Tokens, Welcome, decode, encode,
 };
 
 use crate::failure::Failure;
@@ -142,6 +142,30 @@ impl Transport {
     /// [`Failure`].
     pub async fn bootstrap(&self, message: &Bootstrap) -> Result<BootstrapPage, Failure> {
         self.ask("bootstrap", message).await
+    }
+
+    /// Announces a file.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn file_offer(&self, message: &FileOffer) -> Result<FileTaken, Failure> {
+        self.ask("files/offer", message).await
+    }
+
+    /// Sends a part of a file.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn file_part(&self, message: &FilePart) -> Result<FileTaken, Failure> {
+        self.ask("files/part", message).await
+    }
+
+    /// Fetches a part of a file.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn file_fetch(&self, message: &FileWanted) -> Result<FileBytes, Failure> {
+        self.ask("files/fetch", message).await
     }
 
     /// Hands over what a revoked device had not sent.

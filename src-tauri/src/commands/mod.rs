@@ -1,6 +1,7 @@
 //! The commands of the window, by domain. Each is one line of work; none decides anything.
 
 mod administration;
+mod attachments;
 mod conflicts;
 mod drafts;
 mod given;

@@ -25,7 +25,7 @@ pub(crate) enum Verb {
 }
 
 /// The server's state without a listener, and how to enter the practice.
-async fn offline(config: &Config, tenant: Uuid) -> Result<(App, Entry), String> {
+pub(super) async fn offline(config: &Config, tenant: Uuid) -> Result<(App, Entry), String> {
     let db = Db::connect(&config.database).await?;
     migrations::check(db.directory()).await?;
     let found = tenants::find(db.directory(), tenant)
@@ -40,7 +40,7 @@ async fn offline(config: &Config, tenant: Uuid) -> Result<(App, Entry), String> 
     Ok((App::new(db, kek(config)?), entry))
 }
 
-fn said(refused: Refused) -> String {
+pub(super) fn said(refused: Refused) -> String {
     refused.cause.unwrap_or(refused.message)
 }
 

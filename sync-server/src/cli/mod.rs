@@ -3,6 +3,7 @@
 
 mod devices;
 mod epoch;
+mod files;
 mod serve;
 mod tenants;
 mod users;
@@ -58,6 +59,8 @@ enum Verb {
         #[arg(long, value_name = "ID")]
         tenant: Uuid,
     },
+    /// How much room a practice's attachments take; removes what nobody needs.
+    Files(files::Asked),
     /// Opens foreign bytes for a server: its own doing, not for people.
     #[command(hide = true)]
     Worker(Allowance),
@@ -125,6 +128,7 @@ async fn execute(command: Command) -> Result<Said, String> {
         Verb::User(verb) => users::run(&config, verb).await,
         Verb::Device(verb) => devices::run(&config, verb).await,
         Verb::Epoch(epoch::Verb::New { tenant }) => epoch::renew(&config, tenant).await,
+        Verb::Files(asked) => files::run(&config, asked).await,
         Verb::Rebuild { tenant } => epoch::rebuild(&config, tenant).await,
     }
 }

@@ -52,6 +52,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0010_entered_again"),
     migration!("tenant", "0011_moved_sets"),
     migration!("tenant", "0012_medical_records"),
+    migration!("tenant", "0013_files"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

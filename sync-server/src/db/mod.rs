@@ -6,6 +6,7 @@ pub mod conflicts;
 pub mod devices;
 pub mod documents;
 pub mod events;
+pub mod files;
 pub mod incomplete;
 pub mod invitations;
 pub mod known;

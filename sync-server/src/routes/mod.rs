@@ -9,6 +9,7 @@ pub mod devices;
 pub mod digests;
 pub mod enrol;
 pub mod events;
+pub mod files;
 pub mod framed;
 pub mod health;
 pub mod hello;
@@ -29,13 +30,16 @@ use crate::app::Shared;
 use crate::error::Refused;
 
 /// Every route that asks for a device's token, by path: the list that tests of the rim go through.
-pub const WITH_TOKEN: [&str; 19] = [
+pub const WITH_TOKEN: [&str; 22] = [
     "/v1/sign-in",
     "/v1/hello",
     "/v1/push",
     "/v1/pull",
     "/v1/bootstrap",
     "/v1/digests",
+    "/v1/files/offer",
+    "/v1/files/part",
+    "/v1/files/fetch",
     "/v1/events",
     "/v1/devices",
     "/v1/devices/invite",
@@ -64,6 +68,9 @@ pub fn router(app: Shared) -> Router {
         .route("/v1/pull", post(pull::pull))
         .route("/v1/bootstrap", post(bootstrap::bootstrap))
         .route("/v1/digests", post(digests::digests))
+        .route("/v1/files/offer", post(files::offer))
+        .route("/v1/files/part", post(files::part))
+        .route("/v1/files/fetch", post(files::fetch))
         .route("/v1/devices", post(devices::list))
         .route("/v1/devices/invite", post(devices::invite))
         .route("/v1/devices/revoke", post(devices::revoke))

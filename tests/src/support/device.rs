@@ -141,6 +141,15 @@ impl Device {
         let files = std::fs::read_dir(self.profile()).expect("a profile");
         for file in files.map(|file| file.expect("a file").path()) {
             let to = twin.profile().join(file.file_name().expect("a name"));
+            if file.is_dir() {
+                std::fs::create_dir(&to).expect("a folder");
+                for within in std::fs::read_dir(&file).expect("a folder") {
+                    let within = within.expect("a file").path();
+                    let to = to.join(within.file_name().expect("a name"));
+                    std::fs::copy(&within, to).expect("copied");
+                }
+                continue;
+            }
             std::fs::copy(&file, to).expect("copied");
         }
         std::fs::copy(self.temp.join("desk.key"), twin.temp.join("desk.key")).expect("copied");

@@ -137,6 +137,64 @@ export type AsideSets = {
   more: boolean,
 };
 
+/** A file that somebody chose, dropped or pasted. */
+export type AttachArgs = {
+  /** The patient. */
+  patient_id: string,
+  /** The visit that it belongs to. */
+  medical_record_id: string | null,
+  /** What it is called. */
+  file_name: string,
+  /** What it shows. */
+  caption: string | null,
+  /** Its bytes, in base64. */
+  content: string,
+};
+
+/** A file's bytes with what they are. */
+export type AttachmentContent = {
+  /** What it is called. */
+  file_name: string,
+  /** Internet media type, told by the bytes: PDF, PNG, JPEG, WebP or plain text. */
+  media_type: string,
+  /** Its bytes, in base64. */
+  content: string,
+};
+
+/** An attachment in a list. */
+export type AttachmentLine = {
+  /** Row id. */
+  id: string,
+  /** Heads to hand back with an edit, hex. */
+  heads: string[],
+  /** The animal. */
+  patient_id: string,
+  /** The visit that it belongs to. */
+  medical_record_id: string | null,
+  /** What the file is called. */
+  file_name: string,
+  /** Internet media type. */
+  media_type: string,
+  /** Bytes. */
+  size_bytes: number,
+  /** What it shows. */
+  caption: string | null,
+  /** When it was attached. */
+  added_at: string,
+  /** Who attached it. */
+  added_by: string | null,
+  /** Where the file is. */
+  place: FilePlace,
+  /** What is wrong with the file, in words. */
+  problem: string | null,
+};
+
+/** Whose files. */
+export type AttachmentsArgs = {
+  /** The patient. */
+  patient_id: string,
+};
+
 /** Which part of the audit trail. */
 export type AuditArgs = {
   /** Only what is older: where a page ended, or a time. */
@@ -633,6 +691,27 @@ export type Exchange = {
   held_back: HeldBack[],
   /** When the server was found restored from a backup, newest first. */
   epoch_changes: string[],
+};
+
+/** Where the file of an attachment is. */
+export type FilePlace =
+/** On this computer and with the server, or the practice has no server. */
+"here" |
+/** On this computer, and still to be sent. */
+"sending" |
+/** Not on this computer yet. */
+"not_here";
+
+/** Files of attachments that wait. */
+export type Files = {
+  /** To be sent. */
+  to_send: number,
+  /** Not on this computer yet. */
+  missing: number,
+  /** Those of both with which something is wrong; each says what in its list. */
+  failed: number,
+  /** Why none is exchanged, where somebody has to act: the disk is full. */
+  problem: string | null,
 };
 
 /** How far the first copy of the practice has come down. */
@@ -1236,6 +1315,12 @@ export type SaveMappingArgs = {
   mapping: Mapping,
 };
 
+/** Where a copy was put. */
+export type SavedCopy = {
+  /** Its path. */
+  path: string,
+};
+
 /** Where the diagnostics were saved. */
 export type SavedDiagnostics = {
   /** The file. */
@@ -1444,6 +1529,8 @@ export type SyncStatus = {
   needs_newer: boolean,
   /** Open conflicts. */
   conflicts: number,
+  /** Files of attachments that wait. They hold up nothing else. */
+  files: Files,
   /** While the first copy comes down: how far it is. */
   first_copy: FirstCopy | null,
   /** What is wrong, in words. */
@@ -1626,6 +1713,12 @@ export const recordConsent = (args: ConsentArgs): Promise<Id> => invoke("record_
 export const acknowledgeAlerts = (args: AcknowledgeArgs): Promise<Id> => invoke("acknowledge_alerts", { args });
 export const merge = (args: MergeArgs): Promise<Id> => invoke("merge", { args });
 export const unmerge = (args: UnmergeArgs): Promise<Id> => invoke("unmerge", { args });
+export const attachments = (args: AttachmentsArgs): Promise<AttachmentLine[]> => invoke("attachments", { args });
+export const attach = (args: AttachArgs): Promise<Id> => invoke("attach", { args });
+export const attachmentContent = (args: IdArgs): Promise<AttachmentContent> => invoke("attachment_content", { args });
+export const saveAttachment = (args: IdArgs): Promise<SavedCopy> => invoke("save_attachment", { args });
+export const changeAttachment = (args: ChangeArgs): Promise<Id> => invoke("change_attachment", { args });
+export const detach = (args: IdArgs): Promise<Id> => invoke("detach", { args });
 export const history = (args: HistoryArgs): Promise<HistoryEntry[]> => invoke("history", { args });
 export const newerParts = (args: NewerArgs): Promise<string[]> => invoke("newer_parts", { args });
 export const tasks = (args: TasksArgs): Promise<TaskSummary[]> => invoke("tasks", { args });

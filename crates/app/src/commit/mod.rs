@@ -91,6 +91,7 @@ pub(crate) fn commit<T>(
         desk.announce(&Changed {
             rows: touched.into_iter().collect(),
             local: true,
+            files: false,
         });
     }
     Ok(result)

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
+use vetpms_model::Entity;
+use vetpms_model::medical::Attachment;
 use vetpms_protocol::{Pull, Push, limits};
 use vetpms_sync::{Action, Engine, Event, Failure, Phase};
 
@@ -23,6 +25,7 @@ use super::status::Live;
 use super::wire::{Dial, Wire};
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::files::{Bell, Courier, exchange_all};
 use crate::receive::{Received, receive};
 use crate::rim::random;
 use crate::{session_users, wipe};
@@ -55,14 +58,16 @@ impl SyncHandle {
 pub struct Driver {
     desk: Arc<Desk>,
     engine: Engine,
-    dial: Box<dyn Dial>,
+    dial: Arc<dyn Dial>,
     link: Option<Box<dyn Wire>>,
     /// Sets sent at once: fewer, until the app is started again, where the way to the server takes no more.
     portion: usize,
     events: mpsc::UnboundedReceiver<Event>,
     sender: mpsc::UnboundedSender<Event>,
     live: Arc<Mutex<Live>>,
-    notify: Box<dyn Fn() + Send + Sync>,
+    notify: Arc<dyn Fn() + Send + Sync>,
+    /// Wakes whoever exchanges files.
+    bell: Arc<Bell>,
 }
 
 impl Driver {
@@ -100,23 +105,30 @@ impl Driver {
             live: Arc::clone(&live),
         };
         let wake = sender.clone();
+        let bell = Arc::new(Bell::default());
+        let ring = Arc::clone(&bell);
         desk.listen(move |changed| {
+            let named = |(table, _): &(&str, _)| *table == Attachment::def().table;
+            if !changed.files && changed.rows.iter().any(named) {
+                ring.changed();
+            }
             if changed.local {
                 let _ = wake.send(Event::LocalCommit); // as above
             }
         });
         let engine = Engine::new(progress(desk)?);
-        let (desk, notify) = (Arc::clone(desk), Box::new(notify));
+        let (desk, notify) = (Arc::clone(desk), Arc::new(notify));
         let driver = Self {
             desk,
             engine,
-            dial: Box::new(dial),
+            dial: Arc::new(dial),
             link: None,
             portion: limits::PAGE_SETS,
             events,
             sender,
             live,
             notify,
+            bell,
         };
         Ok((driver, handle))
     }
@@ -139,8 +151,33 @@ impl Driver {
         self.events.try_recv().ok()
     }
 
-    /// Synchronises until the task is dropped.
-    pub async fn run(mut self) {
+    /// Exchanges every file that is due.
+    ///
+    /// # Errors
+    /// [`Failure`]; what was exchanged until then stays so.
+    pub(crate) async fn exchange_files(&mut self) -> Result<(), Failure> {
+        let desk = Arc::clone(&self.desk);
+        crate::files::look(&desk).map_err(local)?;
+        exchange_all(&desk, self.link().await?).await
+    }
+
+    /// Synchronises until the task is dropped, files beside everything else.
+    pub async fn run(self) {
+        let courier = Courier {
+            desk: Arc::clone(&self.desk),
+            dial: Arc::clone(&self.dial),
+            live: Arc::clone(&self.live),
+            bell: Arc::clone(&self.bell),
+            notify: Arc::clone(&self.notify),
+        };
+        // In one task: whoever drops it has both ended, and the desk free.
+        tokio::select! {
+            () = self.drive() => {}
+            () = courier.run() => {}
+        }
+    }
+
+    async fn drive(mut self) {
         let mut announcements: Option<tokio::task::JoinHandle<()>> = None;
         let mut next = Event::Wake;
         // What is saved while the desk waits for its next try must not put that try off.
@@ -232,14 +269,22 @@ impl Driver {
                 self.link = None;
                 self.live(|live| live.failed(failure, now));
             }
+            Event::Announced(_) => {
+                self.bell.others();
+                return false;
+            }
             Event::Welcomed(_) => {
+                self.bell.reached();
                 stall::keep_halted(&self.desk, None);
                 self.live(Live::welcomed);
             }
-            Event::Pushed { waiting, taken } => self.live(|live| {
-                live.last_sync = Some(now);
-                live.untaken = *taken == 0 && *waiting > 0;
-            }),
+            Event::Pushed { waiting, taken } => {
+                self.bell.pushed();
+                self.live(|live| {
+                    live.last_sync = Some(now);
+                    live.untaken = *taken == 0 && *waiting > 0;
+                });
+            }
             Event::Pulled { .. } => self.live(|live| live.last_sync = Some(now)),
             // Another log, and perhaps another device.
             Event::Minted => self.link = None,

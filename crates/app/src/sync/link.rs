@@ -4,8 +4,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 use vetpms_model::ids::new_id;
 use vetpms_protocol::{
-    Asked, Bootstrap, BootstrapPage, Digests, Hello, KeptAside, LastWork, Page, Pull, Push, Pushed,
-    Welcome,
+    Asked, Bootstrap, BootstrapPage, Digests, FileBytes, FileOffer, FilePart, FileTaken,
+    FileWanted, Hello, KeptAside, LastWork, Page, Pull, Push, Pushed, Welcome,
 };
 use vetpms_sync::{Event, Failure, Signer, Transport};
 
@@ -72,6 +72,26 @@ impl Wire for Link {
         message: &'a Bootstrap,
     ) -> Reply<'a, BootstrapPage> {
         Box::pin(async move { with_token!(self, desk, bootstrap, message) })
+    }
+
+    fn file_offer<'a>(
+        &'a mut self,
+        desk: &'a Desk,
+        message: &'a FileOffer,
+    ) -> Reply<'a, FileTaken> {
+        Box::pin(async move { with_token!(self, desk, file_offer, message) })
+    }
+
+    fn file_part<'a>(&'a mut self, desk: &'a Desk, message: &'a FilePart) -> Reply<'a, FileTaken> {
+        Box::pin(async move { with_token!(self, desk, file_part, message) })
+    }
+
+    fn file_fetch<'a>(
+        &'a mut self,
+        desk: &'a Desk,
+        message: &'a FileWanted,
+    ) -> Reply<'a, FileBytes> {
+        Box::pin(async move { with_token!(self, desk, file_fetch, message) })
     }
 
     fn listen(&self, told: UnboundedSender<Event>) -> Option<JoinHandle<()>> {

@@ -22,13 +22,14 @@ mod waiting;
 mod wire;
 mod withdraw;
 
-pub(crate) use bootstrap::{complete, copied_at};
+pub(crate) use bootstrap::{complete, copied_at, is_complete, local};
 pub use driver::{Driver, SyncHandle};
 pub(crate) use link::{ask_as_person, server_digests};
 pub use once::sync_once;
 pub(crate) use overtaking::former_logs;
 pub(crate) use renew::{DEVICE, REPLICA, begin_as, carried, move_set};
-pub use status::{Away, FirstCopy, Light, SyncStatus, status};
+pub(crate) use status::Live;
+pub use status::{Away, Files, FirstCopy, Light, SyncStatus, status};
 pub(crate) use tokens::connect;
 pub use wire::{Dial, Reply, Wire};
 pub(crate) use withdraw::{Touched, Typed, take_back};

@@ -9,7 +9,7 @@ use super::status::Away;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 
-/// Synchronises once: until everything is exchanged.
+/// Synchronises once: until everything is exchanged, files that others have not sent yet apart.
 ///
 /// # Errors
 /// [`AppError`] when the server cannot be reached, refuses, or takes nothing.
@@ -37,6 +37,6 @@ pub async fn sync_once(desk: &Arc<Desk>) -> Result<(), AppError> {
             Code::Refused,
             "the server answers but takes none of the changes that wait; they are kept here",
         )),
-        (None, None) => Ok(()),
+        (None, None) => Ok(driver.exchange_files().await?),
     }
 }

@@ -51,6 +51,7 @@ pub(super) fn take_over(
         desk.announce(&Changed {
             rows: gone.into_iter().collect(),
             local: false,
+            files: false,
         });
     }
     Ok(())

@@ -32,6 +32,8 @@ pub(crate) struct Live {
     /// The disk has not taken that.
     pub(crate) unkept: bool,
     pub(crate) recovered_at: Option<DateTime<Utc>>,
+    /// Why no files are exchanged, where somebody has to act.
+    pub(crate) files_problem: Option<String>,
 }
 
 impl Live {
@@ -132,6 +134,19 @@ pub struct FirstCopy {
     pub tables_left: u32,
 }
 
+/// Files of attachments that wait.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, specta::Type)]
+pub struct Files {
+    /// To be sent.
+    pub to_send: u32,
+    /// Not on this computer yet.
+    pub missing: u32,
+    /// Those of both with which something is wrong; each says what in its list.
+    pub failed: u32,
+    /// Why none is exchanged, where somebody has to act: the disk is full.
+    pub problem: Option<String>,
+}
+
 /// The light and its counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct SyncStatus {
@@ -176,6 +191,8 @@ pub struct SyncStatus {
     pub needs_newer: bool,
     /// Open conflicts.
     pub conflicts: u32,
+    /// Files of attachments that wait. They hold up nothing else.
+    pub files: Files,
     /// While the first copy comes down: how far it is.
     pub first_copy: Option<FirstCopy>,
     /// What is wrong, in words.
@@ -195,26 +212,43 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
     });
     let followed = live.is_some();
     let live = live.unwrap_or_default();
-    let (told, halted, stats, conflicts, aside, of_others, needs_newer, to_sign_in, clock_ahead) =
-        desk.read(|tx| {
-            Ok((
-                stall::told(tx)?,
-                stall::halted(tx)?,
-                tx.outbox_stats()?,
-                conflicts::count(desk, tx)?,
-                held_back::open(tx)?,
-                held_back::count_of_others(desk, tx)?,
-                versions::needs_newer(tx)?,
-                session::to_sign_in(desk, tx)?,
-                clock::told(tx)?,
-            ))
-        })?;
+    let (
+        told,
+        halted,
+        stats,
+        conflicts,
+        aside,
+        of_others,
+        needs_newer,
+        to_sign_in,
+        clock_ahead,
+        file_counts,
+    ) = desk.read(|tx| {
+        Ok((
+            stall::told(tx)?,
+            stall::halted(tx)?,
+            tx.outbox_stats()?,
+            conflicts::count(desk, tx)?,
+            held_back::open(tx)?,
+            held_back::count_of_others(desk, tx)?,
+            versions::needs_newer(tx)?,
+            session::to_sign_in(desk, tx)?,
+            clock::told(tx)?,
+            tx.file_counts()?,
+        ))
+    })?;
     let for_sign_in = aside.waiting.iter().filter(|set| is_for_sign_in(&set.code));
     let newer = aside.waiting.iter().filter(|set| is_for_newer(&set.code));
     let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let stalled = if followed { live.stalled_since } else { told };
     let problem = if followed { live.problem } else { halted };
     let stalled = stalled.filter(|_| stats.waiting > 0);
+    let files = Files {
+        to_send: small(file_counts.to_send),
+        missing: small(file_counts.missing),
+        failed: small(file_counts.failed),
+        problem: live.files_problem,
+    };
     let state = if desk.profile().card.server.is_none() {
         Light::NoServer
     } else if problem.is_some() || stalled.is_some() {
@@ -249,6 +283,7 @@ pub fn status(desk: &Desk, handle: Option<&SyncHandle>) -> Result<SyncStatus, Ap
         unknown_computers: of_others.1,
         needs_newer,
         conflicts: small(conflicts),
+        files,
         first_copy: bootstrap::progress(desk)?,
         message: problem,
     })

@@ -43,6 +43,7 @@ pub(crate) async fn authorise(
         code: "replica".into(),
         message: "the replica cannot be read".into(),
     };
+    let _turn = desk.renewing.lock().await;
     let (access, until, refresh, key) = desk
         .read(|tx| {
             let key = tx.meta("device_key")?.unwrap_or_default();

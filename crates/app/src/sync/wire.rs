@@ -8,7 +8,8 @@ use std::pin::Pin;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 use vetpms_protocol::{
-    Bootstrap, BootstrapPage, Hello, KeptAside, LastWork, Page, Pull, Push, Pushed, Welcome,
+    Bootstrap, BootstrapPage, FileBytes, FileOffer, FilePart, FileTaken, FileWanted, Hello,
+    KeptAside, LastWork, Page, Pull, Push, Pushed, Welcome,
 };
 use vetpms_sync::{Event, Failure};
 
@@ -35,10 +36,30 @@ pub trait Wire: Send {
         message: &'a Bootstrap,
     ) -> Reply<'a, BootstrapPage>;
 
+    /// Announces a file.
+    fn file_offer<'a>(&'a mut self, _: &'a Desk, _: &'a FileOffer) -> Reply<'a, FileTaken> {
+        no_files()
+    }
+
+    /// Sends a part of a file.
+    fn file_part<'a>(&'a mut self, _: &'a Desk, _: &'a FilePart) -> Reply<'a, FileTaken> {
+        no_files()
+    }
+
+    /// Fetches a part of a file.
+    fn file_fetch<'a>(&'a mut self, _: &'a Desk, _: &'a FileWanted) -> Reply<'a, FileBytes> {
+        no_files()
+    }
+
     /// Listens for announcements beside the driver; `None` where there are none and the timer asks.
     fn listen(&self, _told: UnboundedSender<Event>) -> Option<JoinHandle<()>> {
         None
     }
+}
+
+/// The answer of a way that carries no files.
+fn no_files<'a, T>() -> Reply<'a, T> {
+    Box::pin(async { Err(Failure::Foreign) })
 }
 
 /// Opens a connection; asked again after each failure.

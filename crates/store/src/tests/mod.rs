@@ -11,3 +11,4 @@ mod queries;
 mod rows;
 mod schema;
 mod support;
+mod vault;
