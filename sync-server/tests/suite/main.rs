@@ -12,6 +12,7 @@ mod concurrency;
 mod conflicts;
 mod drift;
 mod faults;
+mod files;
 mod hostile;
 mod program;
 mod records;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::Instant;
-use vetpms_sync::Failure;
+use vetpms_sync::{Event, Failure};
 
 use super::exchange::{Pace, one};
 use super::tidy::look;
@@ -31,26 +31,22 @@ pub(crate) struct Bell {
 }
 
 impl Bell {
-    /// The server greeted.
-    pub(crate) fn reached(&self) {
-        self.reached.store(true, Ordering::Relaxed);
+    /// Hears what happens between the driver and the server.
+    pub(crate) fn hear(&self, event: &Event) {
+        match event {
+            Event::Welcomed(_) => self.reached.store(true, Ordering::Relaxed),
+            // Perhaps a file that is missing here.
+            Event::Announced(_) => self.others.store(true, Ordering::Relaxed),
+            // What was to be sent before a file may have been sent.
+            Event::Pushed { .. } => {}
+            _ => return,
+        }
         self.notify.notify_one();
     }
 
     /// Records of attachments changed.
     pub(crate) fn changed(&self) {
         self.changed.store(true, Ordering::Relaxed);
-        self.notify.notify_one();
-    }
-
-    /// Others have sent something: perhaps a file that is missing here.
-    pub(crate) fn others(&self) {
-        self.others.store(true, Ordering::Relaxed);
-        self.notify.notify_one();
-    }
-
-    /// What was to be sent before a file has been sent.
-    pub(crate) fn pushed(&self) {
         self.notify.notify_one();
     }
 }

@@ -14,6 +14,7 @@ use super::not_here_yet;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::history::with_aliases;
+use crate::records_seen::seen_by;
 use crate::view;
 
 /// Where the file of an attachment is.
@@ -96,11 +97,12 @@ pub fn attachments_of(desk: &Desk, patient: Uuid) -> Result<Vec<AttachmentLine>,
     let has_server = desk.profile().card.server.is_some();
     desk.read(|tx| {
         desk.may_read(tx, def.table)?;
+        let seen = seen_by(&desk.policy(tx)?, desk.session()?.user);
         let users = tx.users()?;
         let mut lines = Vec::new();
         for patient in with_aliases(tx, patient)? {
             for (row, stamp) in tx.rows_where(def, "patient_id", &Value::Id(patient))? {
-                if !row.is_deleted(def) {
+                if !row.is_deleted(def) && seen.allows(tx, def, &row, &stamp)? {
                     let by = users.iter().find(|user| user.id == stamp.created_by);
                     let by = by.map(|user| user.name.clone());
                     lines.push(line(tx, &row, &stamp, by, has_server)?);
@@ -156,7 +158,7 @@ fn line(
 pub fn open_attachment(desk: &Desk, id: Uuid) -> Result<OpenedFile, AppError> {
     let def = Attachment::def();
     let (row, stored) = desk.read(|tx| {
-        desk.may_read(tx, def.table)?;
+        desk.may_read_row(tx, def, id)?;
         let row = match tx.row(def, id)? {
             Some((row, _)) if !row.is_deleted(def) => row,
             _ => return Err(AppError::not_found(def.label)),

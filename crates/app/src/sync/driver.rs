@@ -14,6 +14,7 @@ use vetpms_sync::{Action, Engine, Event, Failure, Phase};
 
 use super::bootstrap::{self, local};
 use super::greet::greet;
+use super::handle::SyncHandle;
 use super::leave;
 use super::link::Address;
 use super::outcome::acknowledge;
@@ -34,25 +35,6 @@ use crate::{session_users, wipe};
 const BETWEEN: usize = 100;
 /// Further off than anything that is due.
 const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
-
-/// Wakes the driver and tells what it is about.
-#[derive(Clone)]
-pub struct SyncHandle {
-    events: mpsc::UnboundedSender<Event>,
-    pub(crate) live: Arc<Mutex<Live>>,
-}
-
-impl SyncHandle {
-    /// Goes on as the device that this computer has become, also where synchronising had stopped.
-    pub fn joined_again(&self) {
-        let _ = self.events.send(Event::Minted); // as below
-    }
-
-    /// Tries at once.
-    pub fn wake(&self) {
-        let _ = self.events.send(Event::Wake); // a driver that has ended needs no waking
-    }
-}
 
 /// One replica's synchronisation.
 pub struct Driver {
@@ -231,6 +213,7 @@ impl Driver {
         let mut wait = None;
         while let Some(now) = event.take() {
             let was = self.note(&now);
+            self.bell.hear(&now);
             let sign = Sign::of(&now);
             let (jitter, passed) = (
                 random::<1>(self.desk.rim.as_ref())[0],
@@ -269,22 +252,14 @@ impl Driver {
                 self.link = None;
                 self.live(|live| live.failed(failure, now));
             }
-            Event::Announced(_) => {
-                self.bell.others();
-                return false;
-            }
             Event::Welcomed(_) => {
-                self.bell.reached();
                 stall::keep_halted(&self.desk, None);
                 self.live(Live::welcomed);
             }
-            Event::Pushed { waiting, taken } => {
-                self.bell.pushed();
-                self.live(|live| {
-                    live.last_sync = Some(now);
-                    live.untaken = *taken == 0 && *waiting > 0;
-                });
-            }
+            Event::Pushed { waiting, taken } => self.live(|live| {
+                live.last_sync = Some(now);
+                live.untaken = *taken == 0 && *waiting > 0;
+            }),
             Event::Pulled { .. } => self.live(|live| live.last_sync = Some(now)),
             // Another log, and perhaps another device.
             Event::Minted => self.link = None,

@@ -5,6 +5,7 @@ mod bootstrap;
 mod clock;
 mod driver;
 mod greet;
+mod handle;
 mod leave;
 mod link;
 mod once;
@@ -23,7 +24,8 @@ mod wire;
 mod withdraw;
 
 pub(crate) use bootstrap::{complete, copied_at, is_complete, local};
-pub use driver::{Driver, SyncHandle};
+pub use driver::Driver;
+pub use handle::SyncHandle;
 pub(crate) use link::{ask_as_person, server_digests};
 pub use once::sync_once;
 pub(crate) use overtaking::former_logs;

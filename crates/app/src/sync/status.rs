@@ -6,7 +6,7 @@ use vetpms_protocol::{is_for_newer, is_for_sign_in};
 use vetpms_sync::Failure;
 
 use super::bootstrap;
-use super::driver::SyncHandle;
+use super::handle::SyncHandle;
 use super::{clock, stall, versions};
 use crate::desk::Desk;
 use crate::error::AppError;
