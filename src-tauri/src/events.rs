@@ -18,7 +18,7 @@ pub(crate) struct Changed {
 #[derive(Debug, Clone)]
 pub(crate) enum Event {
     Changed(Changed),
-    Sync(SyncStatus),
+    Sync(Box<SyncStatus>),
 }
 
 /// Tells the window.

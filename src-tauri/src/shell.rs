@@ -116,7 +116,10 @@ impl Shell {
     /// Where people find what was saved for them.
     pub(crate) fn downloads(&self) -> Result<&std::path::Path, AppError> {
         let nowhere = || AppError::new(Code::File, "there is no folder for downloads");
-        Ok(self.downloads.get().ok_or_else(nowhere)?)
+        self.downloads
+            .get()
+            .map(PathBuf::as_path)
+            .ok_or_else(nowhere)
     }
 
     /// Saves a file that only its owner can read where they find it.
@@ -352,7 +355,7 @@ impl Shell {
             if let Some(desk) = Weak::upgrade(&desk)
                 && let Ok(status) = status(&desk, sync.get())
             {
-                emit(Event::Sync(status));
+                emit(Event::Sync(Box::new(status)));
             }
         }
     }

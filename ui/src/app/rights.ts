@@ -10,6 +10,9 @@ export const mayImport = (user: Person): boolean => isOne(user, "owner", "manage
 /** What the practice sets up for everybody: staff, rooms, types, hours. */
 export const maySetUp = (user: Person): boolean => isOne(user, "owner", "manager");
 
+/** Notes, findings and files of animals. */
+export const mayWriteRecords = (user: Person): boolean => isOne(user, "owner", "veterinarian", "nurse");
+
 /** Users, their roles, and the computers of the practice. */
 export const mayAdminister = (user: Person): boolean => isOne(user, "owner");
 

@@ -3,6 +3,7 @@
 import type { AppointmentSummary, AsideItem, ChipDecision, ConflictAnswer, ConflictItem, Exchange, HeldBackItem, PatientSummary, SearchHit, SessionState, Settled, SyncStatus, Values } from "../generated/api";
 import { ENTITIES, type Table } from "../generated/entities";
 import { asRow, text, withoutTime, type Args, type Commands } from "./fake/commands";
+import { attachments } from "./fake/attachments";
 import { administration } from "./fake/administration";
 import { ASIDE, HELD_BACK, heldBack } from "./fake/aside";
 import { decided } from "./fake/review";
@@ -77,6 +78,7 @@ export class FakeBackend {
 
   private readonly commands: Commands = {
     ...work(this),
+    ...attachments(this),
     ...schedule(this),
     ...settings(this),
     ...welcome(this),
@@ -190,7 +192,7 @@ export class FakeBackend {
     return { id };
   }
 
-  private remove(table: Table, id: string): { id: string } {
+  remove(table: Table, id: string): { id: string } {
     this.row(table, id).deleted = true;
     return this.changed(table, id);
   }

@@ -39,6 +39,7 @@ export const SYNC: SyncStatus = {
   unknown_computers: [],
   needs_newer: false,
   conflicts: 3,
+  files: { to_send: 0, missing: 0, failed: 0, problem: null },
   first_copy: null,
   message: null,
 };
@@ -192,6 +193,13 @@ export function fakeTables(now: Date): FakeTables {
   TASKS.forEach(([title, staff, priority, due, about], at) =>
     put("tasks", `task-${at}`, { title, assignee_id: staff === null ? null : `staff-${staff}`, priority, due_on: due === null ? null : dayAway(due), details: null, ...about, done_at: null }),
   );
+  const files: [string, string, number, Values][] = [
+    ["blood 2026-10.txt", "text/plain", 2_310, { problem: "this file is damaged on this computer, and the server does not have it; attach it once more", place: "sending" }],
+    ["insurance.pdf", "application/pdf", 184_220, { place: "sending" }],
+    ["hip from the left.jpg", "image/jpeg", 3_412_900, { place: "not_here" }],
+    ["x-ray chest.png", "image/png", 1_702_113, { caption: "Chest, before the operation" }],
+  ];
+  files.forEach(([file_name, media_type, size_bytes, more], at) => put("attachments", `file-${at}`, { patient_id: "patient-0", file_name, media_type, size_bytes, ...more }));
   put("phone_notes", "note-0", { client_id: "client-0", patient_id: "patient-0", note: "Asks whether Bella may run again.", caller: "Husband", phone: null, called_at: iso(daysAway(-3)) });
   put("client_consents", "consent-0", { client_id: "client-0", purpose: "REMINDERS", is_given: true, decided_at: iso(daysAway(-300)), remark: "On the form" });
   put("client_consents", "consent-1", { client_id: "client-0", purpose: "MARKETING", is_given: false, decided_at: iso(daysAway(-20)), remark: null });

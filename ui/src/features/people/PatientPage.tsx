@@ -22,6 +22,7 @@ import { asText } from "../../fields/parse";
 import type { PatientCard, Row } from "../../generated/api";
 import { TaskPanel } from "../../tasks/TaskPanel";
 import { ReadAlerts } from "../../visits/ReadAlerts";
+import { AttachmentPanel } from "../../attachments/AttachmentPanel";
 import { AllergyPanel } from "./AllergyPanel";
 import { useDescribe } from "./describe";
 import { MergedNotice } from "./MergedNotice";
@@ -119,6 +120,7 @@ function PatientView({ patient }: { patient: PatientCard }) {
           <AllergyPanel allergies={patient.allergies} onAdd={() => setAllergy("new")} onEdit={setAllergy} />
           <WeightPanel weights={patient.weights} onAdd={() => setDrawer("weight")} />
           <TaskPanel tasks={patient.tasks} about={{ table: "patients", id, name }} />
+          <AttachmentPanel patientId={id} />
           <PhoneNotePanel notes={patient.phone_notes} />
         </div>
       </div>

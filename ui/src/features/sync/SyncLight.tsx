@@ -38,7 +38,7 @@ export function SyncLight() {
   if (status.isPending) return null;
   const shown = status.data
     ? light(status.data)
-    : light({ state: "problem", waiting: 0, oldest_waiting: null, last_sync: null, offline_since: null, away: null, again_at: null, clock_ahead: null, stalled_since: null, recovered_at: null, quarantined: 0, only_waiting: 0, for_newer_server: 0, for_sign_in: 0, to_sign_in: [], unknown_here: false, of_unknown: 0, unknown_computers: [], needs_newer: false, conflicts: 0, first_copy: null, message: null });
+    : light({ state: "problem", waiting: 0, oldest_waiting: null, last_sync: null, offline_since: null, away: null, again_at: null, clock_ahead: null, stalled_since: null, recovered_at: null, quarantined: 0, only_waiting: 0, for_newer_server: 0, for_sign_in: 0, to_sign_in: [], unknown_here: false, of_unknown: 0, unknown_computers: [], needs_newer: false, conflicts: 0, files: { to_send: 0, missing: 0, failed: 0, problem: null }, first_copy: null, message: null });
   return (
     <>
       <span role="status" style={{ position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" }}>

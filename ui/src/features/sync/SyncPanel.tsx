@@ -19,7 +19,8 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
   const { t } = useTranslation();
   const errorText = useErrorText();
   const client = useQueryClient();
-  const message = useSaid()(status.message ?? "");
+  const said = useSaid();
+  const message = said(status.message ?? "");
   const now = useMutation({
     mutationFn: api.syncNow,
     onSuccess: (result) => client.setQueryData(syncStatusQuery.queryKey, result),
@@ -33,11 +34,13 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
       ]
     : [[t("sync.last"), when(status.last_sync)]];
   const away = status.state === "offline" && status.away !== "unreachable" ? status.away : null;
+  const files = useFiles()(status.files);
   const terms: [string, string][] = [
     [t("sync.state"), away ? t(`sync.awaySaid.${away}`) : t(`sync.said.${status.state}`)],
     [t("sync.toSend"), String(status.waiting)],
     ...(status.oldest_waiting ? [[t("sync.oldest"), showWhen(status.oldest_waiting)] as [string, string]] : []),
     ...exchangeTerms,
+    ...(files ? [[t("sync.files"), files] as [string, string]] : []),
   ];
   return (
     <>
@@ -65,6 +68,11 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
       </dl>
       {exchange ? <HeldBack sets={exchange.held_back} onLeave={onLeave} /> : null}
       {exchange ? <Restores at={exchange.epoch_changes} /> : null}
+      {status.files.problem ? (
+        <div style={{ marginTop: "0.75rem" }}>
+          <Notice tone="warn">{said(status.files.problem) ?? t("error.disk")}</Notice>
+        </div>
+      ) : null}
       {message ? (
         <div style={{ marginTop: "0.75rem" }}>
           <Notice tone={status.state === "problem" ? "alert" : "info"}>{message}</Notice>
@@ -86,6 +94,19 @@ export function SyncPanel({ status, onLeave }: { status: api.SyncStatus; onLeave
       <Diagnostics />
     </>
   );
+}
+
+/** Files that wait, in words; nothing where none do. */
+function useFiles(): (files: api.Files) => string {
+  const { t } = useTranslation();
+  return ({ to_send, missing, failed }) =>
+    [
+      to_send > 0 ? t("sync.filesToSend", { count: to_send }) : null,
+      missing > 0 ? t("sync.filesMissing", { count: missing }) : null,
+      failed > 0 ? t("sync.filesFailed", { count: failed }) : null,
+    ]
+      .filter(Boolean)
+      .join(", ");
 }
 
 /** The server answers and takes nothing, or did a while ago. */
