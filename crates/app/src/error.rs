@@ -62,7 +62,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::NotSignedIn,
         Self::WrongPassword,
         Self::Forbidden,

@@ -29,6 +29,28 @@ export type AddSettingArgs = {
   values: Values,
 };
 
+/** A new treatment. */
+export type AddTreatmentArgs = {
+  /** The visit. */
+  record_id: string,
+  /** Its fields. */
+  values: Values,
+  /** Where it stands. */
+  step: TreatmentStep,
+  /** Why it is given in spite of a known allergy. */
+  in_spite: string | null,
+};
+
+/** New vital signs. */
+export type AddVitalsArgs = {
+  /** The visit. */
+  record_id: string,
+  /** Their fields. */
+  values: Values,
+  /** That a weight far from the one before is right. */
+  confirmed: boolean,
+};
+
 /** Something to add. */
 export type AddendumArgs = {
   /** The visit's record. */
@@ -397,6 +419,18 @@ export type ChangeArgs = {
   patch: Values,
 };
 
+/** Something that is given otherwise. */
+export type ChangeGivenArgs = {
+  /** Row id. */
+  id: string,
+  /** Heads at which the form was opened. */
+  opened_at: string[],
+  /** Touched fields only. */
+  patch: Values,
+  /** Why it is given in spite of a known allergy. */
+  in_spite: string | null,
+};
+
 /** New values of the touched fields of a row. */
 export type ChangeSettingArgs = {
   /** Table. */
@@ -413,6 +447,22 @@ export type ChangeSettingArgs = {
 export type Changed = {
   /** Table and row. */
   rows: ([string, string])[],
+};
+
+/** What was asked at the desk. */
+export type CheckInArgs = {
+  /** The appointment. */
+  appointment_id: string,
+  /** Kilograms, when it was weighed. */
+  weight_kg: string | null,
+  /** That a weight far from the one before is right. */
+  weight_confirmed: boolean,
+  /** Whether phone and address are right. */
+  contact_confirmed: boolean,
+  /** The alerts that were read, as they were shown. */
+  alerts: string[],
+  /** Anything the vet should know. */
+  remark: string | null,
 };
 
 /** A microchip as it is typed. */
@@ -613,6 +663,18 @@ export type ConsentState = {
   remark: string | null,
 };
 
+/** Corrected vital signs. */
+export type CorrectVitalsArgs = {
+  /** Row id. */
+  id: string,
+  /** Heads at which the form was opened. */
+  opened_at: string[],
+  /** Touched fields only. */
+  patch: Values,
+  /** That a weight far from the one before is right. */
+  confirmed: boolean,
+};
+
 /** A practice to be made on this computer, and its owner. */
 export type CreatePracticeArgs = {
   /** The practice's name. */
@@ -679,6 +741,74 @@ export type DeviceItem = {
   revoked_at: string | null,
   /** When its computer joined again and became another device. */
   replaced_at: string | null,
+};
+
+/** A product for the animal of a visit. */
+export type DoseArgs = {
+  /** The visit. */
+  record_id: string,
+  /** The product. */
+  product_id: string,
+};
+
+/** What there is to go by. */
+export type DoseHelp = {
+  /** The product. */
+  product: ProductHit,
+  /** The last weight. */
+  weight: LastWeight | null,
+  /** What the list says. */
+  lines: DoseLine[],
+  /** Allergens of the animal that speak against it. */
+  allergies: string[],
+};
+
+/** What one dose of the list comes to for this animal. */
+export type DoseLine = {
+  /** Row id of the rule. */
+  id: string,
+  /** Least, in mg/kg. */
+  from_mg_per_kg: string,
+  /** Most, in mg/kg. */
+  to_mg_per_kg: string,
+  /** Least, in mg, where there is a weight. */
+  least_mg: string | null,
+  /** Most, in mg. */
+  most_mg: string | null,
+  /** Whether the highest single dose, not the weight, sets the upper end. */
+  capped: boolean,
+  /** Tablets or millilitres in the middle of the range that can be measured out. */
+  amount: string | null,
+  /** Milligrams in them. */
+  amount_mg: string | null,
+  /** How it is given. */
+  route: string | null,
+  /** How often. */
+  frequency: string | null,
+  /** Where the figures come from. */
+  source: string | null,
+};
+
+/** What was noted, found and prescribed at an earlier visit: to be read, never to be built on by itself. */
+export type EarlierVisit = {
+  /** Row id. */
+  id: string,
+  /** When. */
+  visit_date: string,
+  /** Code of its kind. */
+  record_type: string,
+  /** Why they came. */
+  complaint: string | null,
+  /** Who made the record. */
+  author: string | null,
+  /** When it was signed. */
+  signed_at: string | null,
+  /** The texts of its note by field. */
+  note: Values,
+  /** Its diagnoses. */
+  diagnoses: Row[],
+  /** Its prescriptions. */
+  prescriptions: Row[],
 };
 
 /** How the exchange with the server goes. */
@@ -974,12 +1104,34 @@ export type KeyedPart = {
   values?: { [key in string]: { [key in string]: string } },
 };
 
+/** The last weight and what it is worth. */
+export type LastWeight = {
+  /** Kilograms. */
+  kg: string,
+  /** When. */
+  measured_at: string,
+  /** Days since. */
+  days: number,
+  /** Whether it is too old for a dose to rest on. */
+  is_old: boolean,
+  /** By how many percent it differs from the one before, where that is much. */
+  changed_percent: string | null,
+};
+
 /** Why a visit can no longer be changed. */
 export type Locked =
 /** It is signed. */
 "signed" |
 /** The server took it so long ago that it locks by itself. It can still be signed as it is. */
 "too_old";
+
+/** An abbreviation and what it stands for. */
+export type Macro = {
+  /** What is typed. */
+  abbreviation: string,
+  /** What stands there then. */
+  expansion: string,
+};
 
 /** A mapping file. */
 export type Mapping = {
@@ -993,6 +1145,16 @@ export type Mapping = {
   address: Part | null,
   /** The animal of a row. */
   patient: KeyedPart | null,
+};
+
+/** One moment's values. */
+export type Measured = {
+  /** When. */
+  at: string,
+  /** The animal's age in days, where the day of birth is known. */
+  age_days: number | null,
+  /** Filled fields of the vital signs by name; `weight_kg` alone for a plain weighing. */
+  values: Values,
 };
 
 /** A user of the practice. */
@@ -1082,6 +1244,20 @@ export type NoteSummary = {
   taken_by: string | null,
 };
 
+/** What helps the signed-in user to write. */
+export type NoteTexts = {
+  /** By abbreviation; one's own goes before everybody's. */
+  macros: Macro[],
+  /** For this species or for all, by name. */
+  templates: Template[],
+};
+
+/** For which species. */
+export type NoteTextsArgs = {
+  /** The species. */
+  species: string | null,
+};
+
 /** A new record of a client. */
 export type OfClientArgs = {
   /** The client. */
@@ -1094,6 +1270,14 @@ export type OfClientArgs = {
 export type OfPatientArgs = {
   /** The patient. */
   patient_id: string,
+  /** Its fields. */
+  values: Values,
+};
+
+/** A new part of a visit. */
+export type OfVisitArgs = {
+  /** The visit. */
+  record_id: string,
   /** Its fields. */
   values: Values,
 };
@@ -1112,6 +1296,14 @@ export type OpenTime = {
   start: string,
   /** End. */
   end: string,
+};
+
+/** What a visit begins with; exactly one of the two. */
+export type OpenVisitArgs = {
+  /** The appointment. */
+  appointment_id: string | null,
+  /** The animal, without an appointment. */
+  patient_id: string | null,
 };
 
 /** Whose animal it is. */
@@ -1192,6 +1384,16 @@ export type PatientSummary = {
   alerts: string[],
 };
 
+/** Something new that is given. */
+export type PrescribeArgs = {
+  /** The visit. */
+  record_id: string,
+  /** Its fields. */
+  values: Values,
+  /** Why it is given in spite of a known allergy. */
+  in_spite: string | null,
+};
+
 /** What a line would become. */
 export type PreviewLine = {
   /** Line of the file, the heading being 1. */
@@ -1206,6 +1408,24 @@ export type PreviewLine = {
   field: string | null,
   /** Why the line would be refused. */
   problem: string | null,
+};
+
+/** A product that fits what is typed. */
+export type ProductHit = {
+  /** Row id. */
+  id: string,
+  /** Its name. */
+  name: string,
+  /** Its filled fields. */
+  values: Values,
+};
+
+/** A product that is being typed. */
+export type ProductsArgs = {
+  /** What is typed. */
+  query: string,
+  /** Most lines. */
+  limit: number,
 };
 
 /** A record that a link leads to. */
@@ -1279,6 +1499,14 @@ export type Rejected = {
   reason: string,
 };
 
+/** A part of a visit. */
+export type RemovePartArgs = {
+  /** What it is. */
+  part: VisitPart,
+  /** Row id. */
+  id: string,
+};
+
 /** A decision about an item. */
 export type ResolveConflictArgs = {
   /** The item. */
@@ -1287,6 +1515,14 @@ export type ResolveConflictArgs = {
   answer: ConflictAnswer,
   /** Why. */
   reason: string | null,
+};
+
+/** A problem that is over. */
+export type ResolveProblemArgs = {
+  /** Row id. */
+  id: string,
+  /** Since when; today otherwise. */
+  on: string | null,
 };
 
 /** A record as a form needs it. */
@@ -1313,6 +1549,18 @@ export type SaveMappingArgs = {
   name: string,
   /** The mapping. */
   mapping: Mapping,
+};
+
+/** What was typed. */
+export type SaveTextArgs = {
+  /** The visit. */
+  record_id: string,
+  /** Whose texts. */
+  of: TextOf,
+  /** Touched texts by field. */
+  texts: Values,
+  /** Heads at which the typing began. */
+  opened_at: string[],
 };
 
 /** Where a copy was put. */
@@ -1343,6 +1591,14 @@ export type SavedMapping = {
   mapping: Mapping,
 };
 
+/** The texts as they stand once saved. */
+export type SavedText = {
+  /** Heads to hand back with the next save, hex. */
+  heads: string[],
+  /** Every text by field, what others wrote included; empty ones too. */
+  texts: Values,
+};
+
 /** A column of the schedule. */
 export type ScheduleColumn = {
   /** What it is. */
@@ -1359,6 +1615,22 @@ export type ScheduleColumn = {
   allows_double_booking: boolean,
   /** When it is there. */
   open: OpenTime[],
+};
+
+/** A scale of scores. */
+export type ScoreScale = {
+  /** The field of the score. */
+  field: string,
+  /** The field that keeps which scale it is. */
+  scale_field: string,
+  /** Its code there. */
+  code: string,
+  /** Lowest score. */
+  lowest: string,
+  /** Highest score. */
+  highest: string,
+  /** From this score on pain is to be treated. */
+  treat_at: string | null,
 };
 
 /** What somebody typed. */
@@ -1572,6 +1844,64 @@ export type TasksArgs = {
   filter: TaskFilter,
 };
 
+/** A note to begin with. */
+export type Template = {
+  /** Row id. */
+  id: string,
+  /** What it is called. */
+  name: string,
+  /** For which kind of visit it is offered first. */
+  record_type: string | null,
+  /** Its texts by field of the note. */
+  texts: Values,
+};
+
+/** A term of the list that fits what is typed. */
+export type TermHit = {
+  /** Row id. */
+  id: string,
+  /** The term. */
+  term: string,
+  /** Its code, where it has one. */
+  code: string | null,
+};
+
+/** Words of a list that is being typed in. */
+export type TermsArgs = {
+  /** What is typed. */
+  query: string,
+  /** For which species. */
+  species: string | null,
+  /** Most lines. */
+  limit: number,
+};
+
+/** Whose text it is. */
+export type TextOf =
+/** The note: subjective, objective, assessment, plan. */
+"note" |
+/** The record: the complaint. */
+"record";
+
+/** Where a treatment stands. */
+export type TreatmentStep =
+/** To be done. */
+"planned" |
+/** Done, now and by the signed-in user. */
+"done" |
+/** Called off. */
+"canceled";
+
+/** A step of a treatment. */
+export type TreatmentStepArgs = {
+  /** Row id. */
+  id: string,
+  /** Where it stands from now on. */
+  step: TreatmentStep,
+  /** Why it is given in spite of a known allergy. */
+  in_spite: string | null,
+};
+
 /** An entry that shall stand for itself again. */
 export type UnmergeArgs = {
   /** Table. */
@@ -1648,6 +1978,113 @@ export type UserSummary = {
   name: string,
   /** E-mail address. */
   email: string,
+};
+
+/** A visit with everything the consult needs. */
+export type Visit = {
+  /** The record itself. */
+  record: Row,
+  /** Who made it. */
+  author: string | null,
+  /** Who is on the table. */
+  patient: VisitPatient,
+  /** The note; without heads until somebody writes it. */
+  note: Row,
+  /** What was measured, oldest first. */
+  vitals: Row[],
+  /** What was found. */
+  diagnoses: Row[],
+  /** What is done. */
+  treatments: Row[],
+  /** What is given at home. */
+  prescriptions: Row[],
+  /** Laboratory results. */
+  lab_results: Row[],
+  /** What was added after signing, oldest first. */
+  addenda: Row[],
+  /** The visit before this one. */
+  last: EarlierVisit | null,
+  /** How many visits there were before. */
+  earlier: number,
+  /** The animal's problems, open ones first. */
+  problems: Row[],
+  /** What is normal for this animal. */
+  ranges: VitalRange[],
+  /** The scales of scores. */
+  scales: ScoreScale[],
+  /** Everybody, for the names behind ids. */
+  people: NamedId[],
+  /** When it was signed. */
+  signed_at: string | null,
+  /** By whom. */
+  signed_by: string | null,
+  /** Why nothing of it can be changed any more. */
+  locked: Locked | null,
+  /** Whether the signed-in person may write it. */
+  may_write: boolean,
+};
+
+/** A visit in a list. */
+export type VisitLine = {
+  /** Row id. */
+  id: string,
+  /** When. */
+  visit_date: string,
+  /** Code of its kind. */
+  record_type: string,
+  /** Why they came. */
+  complaint: string | null,
+  /** Who made the record. */
+  author: string | null,
+  /** When it was signed. */
+  signed_at: string | null,
+  /** What was found. */
+  diagnoses: string[],
+};
+
+/** What can be taken out. */
+export type VisitPart =
+/** A set of vital signs without a weight. */
+"vital_signs" |
+/** A diagnosis. */
+"diagnoses" |
+/** A treatment. */
+"treatments" |
+/** A prescription. */
+"prescriptions" |
+/** A problem of the problem list. */
+"problems";
+
+/** The animal that is seen. */
+export type VisitPatient = {
+  /** Row id. */
+  id: string,
+  /** Filled fields by name. */
+  values: Values,
+  /** Age in days at the visit, where the day of birth is known. */
+  age_days: number | null,
+  /** Medical alerts. */
+  alerts: string[],
+  /** Allergies. */
+  allergies: Row[],
+  /** The last weight. */
+  weight: LastWeight | null,
+  /** The owner. */
+  owner: Owner | null,
+};
+
+/** What is normal and what is possible in a field, ends included. */
+export type VitalRange = {
+  /** The field. */
+  field: string,
+  /** Lowest normal value, where it is known. */
+  normal_from: string | null,
+  /** Highest normal value. */
+  normal_to: string | null,
+  /** Below this nothing is taken. */
+  least: string,
+  /** Above this nothing is taken. */
+  most: string,
 };
 
 /** A field of a change, in words. */
@@ -1748,6 +2185,31 @@ export const cancelSeries = (args: CancelAppointmentArgs): Promise<CanceledSerie
 export const changeAppointment = (args: ChangeAppointmentArgs): Promise<Id> => invoke("change_appointment", { args });
 export const setAppointmentStatus = (args: SetStatusArgs): Promise<Id> => invoke("set_appointment_status", { args });
 export const cancelAppointment = (args: CancelAppointmentArgs): Promise<Id> => invoke("cancel_appointment", { args });
+export const openVisit = (args: OpenVisitArgs): Promise<Id> => invoke("open_visit", { args });
+export const checkIn = (args: CheckInArgs): Promise<Id> => invoke("check_in", { args });
+export const visit = (args: IdArgs): Promise<Visit> => invoke("visit", { args });
+export const changeVisit = (args: ChangeArgs): Promise<Id> => invoke("change_visit", { args });
+export const patientVisits = (args: IdArgs): Promise<VisitLine[]> => invoke("patient_visits", { args });
+export const patientMeasures = (args: IdArgs): Promise<Measured[]> => invoke("patient_measures", { args });
+export const saveVisitText = (args: SaveTextArgs): Promise<SavedText> => invoke("save_visit_text", { args });
+export const noteTexts = (args: NoteTextsArgs): Promise<NoteTexts> => invoke("note_texts", { args });
+export const addVitals = (args: AddVitalsArgs): Promise<Id> => invoke("add_vitals", { args });
+export const correctVitals = (args: CorrectVitalsArgs): Promise<Id> => invoke("correct_vitals", { args });
+export const diagnosisTerms = (args: TermsArgs): Promise<TermHit[]> => invoke("diagnosis_terms", { args });
+export const addDiagnosis = (args: OfVisitArgs): Promise<Id> => invoke("add_diagnosis", { args });
+export const changeDiagnosis = (args: ChangeArgs): Promise<Id> => invoke("change_diagnosis", { args });
+export const products = (args: ProductsArgs): Promise<ProductHit[]> => invoke("products", { args });
+export const doseHelp = (args: DoseArgs): Promise<DoseHelp> => invoke("dose_help", { args });
+export const prescribe = (args: PrescribeArgs): Promise<Id> => invoke("prescribe", { args });
+export const changePrescription = (args: ChangeGivenArgs): Promise<Id> => invoke("change_prescription", { args });
+export const addTreatment = (args: AddTreatmentArgs): Promise<Id> => invoke("add_treatment", { args });
+export const changeTreatment = (args: ChangeGivenArgs): Promise<Id> => invoke("change_treatment", { args });
+export const setTreatmentStatus = (args: TreatmentStepArgs): Promise<Id> => invoke("set_treatment_status", { args });
+export const addProblem = (args: OfPatientArgs): Promise<Id> => invoke("add_problem", { args });
+export const changeProblem = (args: ChangeArgs): Promise<Id> => invoke("change_problem", { args });
+export const resolveProblem = (args: ResolveProblemArgs): Promise<Id> => invoke("resolve_problem", { args });
+export const reopenProblem = (args: IdArgs): Promise<Id> => invoke("reopen_problem", { args });
+export const removeVisitPart = (args: RemovePartArgs): Promise<Id> => invoke("remove_visit_part", { args });
 export const reference = (args: ReferenceArgs): Promise<ReferenceRow[]> => invoke("reference", { args });
 export const breeds = (args: BreedsArgs): Promise<Breed[]> => invoke("breeds", { args });
 export const settings = (args: ReferenceArgs): Promise<Row[]> => invoke("settings", { args });
