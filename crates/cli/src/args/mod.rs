@@ -1,9 +1,15 @@
 //! The command line: what can be said, and the help that teaches it.
 
+mod actions;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use uuid::Uuid;
+
+pub(crate) use actions::{
+    AttachArgs, AttachmentsArgs, HeldBackAction, HeldBackAllAction, Resolution,
+};
 
 /// A practice's records without a window: for support, migration and automation.
 ///
@@ -334,88 +340,4 @@ pub(crate) enum ImportCommand {
         #[arg(long, value_name = "FILE")]
         rejects: Option<PathBuf>,
     },
-}
-
-/// A file to attach.
-#[derive(Debug, clap::Args)]
-pub(crate) struct AttachArgs {
-    /// The patient's id.
-    pub(crate) patient: Uuid,
-    /// The file.
-    pub(crate) file: PathBuf,
-    /// The id of the visit that it belongs to.
-    #[arg(long, value_name = "ID")]
-    pub(crate) visit: Option<Uuid>,
-    /// What it is called, if not as the file.
-    #[arg(long)]
-    pub(crate) name: Option<String>,
-    /// What it shows.
-    #[arg(long)]
-    pub(crate) caption: Option<String>,
-}
-
-/// What to do about files.
-#[derive(Debug, clap::Args)]
-pub(crate) struct AttachmentsArgs {
-    #[command(flatten)]
-    pub(crate) action: AttachmentsAction,
-    /// Where the copy goes; an existing file is not overwritten.
-    #[arg(long, value_name = "FILE", requires = "save")]
-    pub(crate) to: Option<PathBuf>,
-}
-
-/// Exactly one.
-#[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false)]
-pub(crate) struct AttachmentsAction {
-    /// List the files of the patient with this id.
-    pub(crate) patient: Option<Uuid>,
-    /// Save a copy of the file with this id, unsealed.
-    #[arg(long, value_name = "ID", requires = "to")]
-    pub(crate) save: Option<Uuid>,
-    /// Take the file with this id away.
-    #[arg(long, value_name = "ID")]
-    pub(crate) detach: Option<Uuid>,
-}
-
-/// What to do about an item that is held back; the list without any.
-#[derive(Debug, clap::Args)]
-#[group(multiple = false)]
-pub(crate) struct HeldBackAction {
-    /// Enter it again, as whoever signs in.
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) again: Option<u32>,
-    /// Take it off the list.
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) discard: Option<u32>,
-}
-
-/// What to do about anybody's item that is held back; the list without any.
-#[derive(Debug, clap::Args)]
-#[group(multiple = false)]
-pub(crate) struct HeldBackAllAction {
-    /// Answer for it with one's own rights: it is taken in its author's name.
-    #[arg(long, value_name = "ID")]
-    pub(crate) release: Option<Uuid>,
-    /// Give it up; its bytes stay with the server.
-    #[arg(long, value_name = "ID")]
-    pub(crate) discard: Option<Uuid>,
-}
-
-/// What to do about an item; exactly one.
-#[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false)]
-pub(crate) struct Resolution {
-    /// Keep this side, by its number in the list.
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) keep: Option<usize>,
-    /// Keep both.
-    #[arg(long)]
-    pub(crate) both: bool,
-    /// Write something else.
-    #[arg(long, value_name = "VALUE")]
-    pub(crate) edit: Option<String>,
-    /// Take the decision back.
-    #[arg(long)]
-    pub(crate) undo: bool,
 }
