@@ -10,7 +10,8 @@ use vetpms_model::{ENTITIES, EntityDef, FieldDef, FieldType};
 
 use super::HEADER;
 
-const TYPES: &str = r#"
+const TYPES: &str = r#"/* eslint max-lines: "off" */
+
 export type FieldType = "text" | "prose" | "bool" | "int" | "decimal" | "date" | "instant" | "id" | "set" | "period" | "json";
 
 export interface Code {

@@ -142,16 +142,18 @@ struct Outcome {
 }
 
 fn seal(mut merged: Merged, run: &[Candidate], keys: &TenantKeys) -> Result<Outcome, Refused> {
-    let (mut sets, mut batches, mut documents) =
-        (Sets::default(), Vec::new(), Documents::default());
+    let (mut sets, mut batches, mut documents) = (
+        Sets::new(records(&merged)),
+        Vec::new(),
+        Documents::default(),
+    );
     let mut arrived = Vec::new();
-    let record_of = records(&merged);
     for (at, position) in &merged.accepted {
         let candidate = run.get(*at).ok_or_else(astray)?;
         let header = candidate.header.as_ref().ok_or_else(astray)?;
         let hashes: Vec<[u8; 32]> = candidate.parts.iter().map(|part| part.hash).collect();
         let (hash, signed) = (&candidate.hash, &candidate.signed);
-        sets.add(*position, hash, header, signed, &hashes, &record_of, keys)?;
+        sets.add(*position, hash, header, signed, &hashes, keys)?;
         arrived.extend(candidate.change_hashes());
     }
     for (def, rows) in std::mem::take(&mut merged.waves) {

@@ -57,6 +57,8 @@ pub struct Sets {
     counts: Vec<i32>,
     sizes: Vec<i32>,
     changes: Changes,
+    /// To which medical records the rows belong.
+    record_of: HashMap<Key, Uuid>,
 }
 
 #[derive(Default)]
@@ -81,8 +83,16 @@ fn kind_name(kind: BodyKind) -> &'static str {
 }
 
 impl Sets {
-    /// Adds a set at its position; `hashes` are those of its changes, `record_of` tells to which medical record a row
-    /// belongs.
+    /// None yet; `record_of` tells to which medical record a row belongs.
+    #[must_use]
+    pub fn new(record_of: HashMap<Key, Uuid>) -> Self {
+        Self {
+            record_of,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a set at its position; `hashes` are those of its changes.
     ///
     /// # Errors
     /// A [`Refused`] when it cannot be sealed.
@@ -93,7 +103,6 @@ impl Sets {
         header: &Header,
         signed: &SignedSet,
         hashes: &[[u8; 32]],
-        record_of: &HashMap<Key, Uuid>,
         keys: &TenantKeys,
     ) -> Result<(), Refused> {
         let mut size = signed.header.bytes().len();
@@ -108,7 +117,7 @@ impl Sets {
             let def = entity(&body.table);
             all.by_record
                 .push(def.is_some_and(|def| def.record.is_some()));
-            let record = def.and_then(|def| record_of.get(&(def.table, body.row)));
+            let record = def.and_then(|def| self.record_of.get(&(def.table, body.row)));
             all.records.push(record.copied());
             all.tables.push(body.table.clone());
             all.rows.push(body.row);
