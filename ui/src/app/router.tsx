@@ -3,6 +3,7 @@ import { useState } from "react";
 import { createHashRouter, Navigate, RouterProvider, useRouteError, type RouteObject } from "react-router";
 import { administrationRoutes } from "../features/administration/routes";
 import { conflictRoutes } from "../features/conflicts/routes";
+import { consultRoutes } from "../features/consult/routes";
 import { importRoutes } from "../features/import/routes";
 import { peopleRoutes } from "../features/people/routes";
 import { scheduleRoutes } from "../features/schedule/routes";
@@ -25,7 +26,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...todayRoutes, ...scheduleRoutes, ...taskRoutes, ...peopleRoutes, ...conflictRoutes, ...importRoutes, ...administrationRoutes, ...welcomeRoutes, { path: "*", element: <Navigate to="/" replace /> }],
+        children: [...todayRoutes, ...scheduleRoutes, ...taskRoutes, ...peopleRoutes, ...consultRoutes, ...conflictRoutes, ...importRoutes, ...administrationRoutes, ...welcomeRoutes, { path: "*", element: <Navigate to="/" replace /> }],
       },
     ],
   },

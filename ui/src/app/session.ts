@@ -2,6 +2,7 @@
 // it fetched as soon as nobody is signed in any more.
 import { queryOptions, useQuery, type QueryClient } from "@tanstack/react-query";
 import * as api from "../generated/api";
+import { leaveInOrder } from "./leaving";
 import { forgetRecent } from "./recent";
 import { createStore } from "./store";
 
@@ -35,6 +36,7 @@ export function enter(client: QueryClient, state: api.SessionState): void {
 }
 
 export async function leave(client: QueryClient): Promise<void> {
+  await leaveInOrder();
   const state = await api.signOut();
   ended.set(false);
   window.history.replaceState(null, "", "#/");

@@ -12,6 +12,7 @@ import { settings } from "./fake/settings";
 import { importing } from "./fake/import";
 import { welcome } from "./fake/welcome";
 import { NEXT, stateAt } from "./fake/states";
+import { visits } from "./fake/visits";
 import { isOpen, noteOf, taskOf, work } from "./fake/work";
 import { BREEDS, CONFLICTS, fakeTables, PASSWORD, SYNC, USERS, type FakeRow, type FakeTables } from "./fakeData";
 
@@ -79,6 +80,7 @@ export class FakeBackend {
   private readonly commands: Commands = {
     ...work(this),
     ...attachments(this),
+    ...visits(this),
     ...schedule(this),
     ...settings(this),
     ...welcome(this),

@@ -1,6 +1,7 @@
 // A small made-up practice for tests of the window. Never part of the program.
 import type { ConflictItem, ConflictSide, SyncStatus, Values } from "../generated/api";
 import { timesBefore } from "./fake/states";
+import { putVisits } from "./fake/visitData";
 
 export interface FakeRow {
   id: string;
@@ -203,6 +204,7 @@ export function fakeTables(now: Date): FakeTables {
   put("phone_notes", "note-0", { client_id: "client-0", patient_id: "patient-0", note: "Asks whether Bella may run again.", caller: "Husband", phone: null, called_at: iso(daysAway(-3)) });
   put("client_consents", "consent-0", { client_id: "client-0", purpose: "REMINDERS", is_given: true, decided_at: iso(daysAway(-300)), remark: "On the form" });
   put("client_consents", "consent-1", { client_id: "client-0", purpose: "MARKETING", is_given: false, decided_at: iso(daysAway(-20)), remark: null });
+  putVisits(put, now);
   return tables;
 }
 

@@ -9,4 +9,5 @@ export const useChangeAppointment = () => useMutation({ mutationFn: api.changeAp
 export const useSetStatus = () => useMutation({ mutationFn: api.setAppointmentStatus });
 export const useCancelAppointment = () => useMutation({ mutationFn: api.cancelAppointment });
 export const useCancelSeries = () => useMutation({ mutationFn: api.cancelSeries });
+export const useCheckIn = () => useMutation({ mutationFn: api.checkIn });
 export const useAcknowledgeAlerts = () => useMutation({ mutationFn: api.acknowledgeAlerts });

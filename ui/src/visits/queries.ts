@@ -42,7 +42,7 @@ export const bookedPatientQuery = (id: string) =>
   queryOptions({
     queryKey: ["booked_patient", id] as const,
     queryFn: () => api.patientCard({ id }),
-    meta: { reads: ["patients", "clients", "patient_allergies"] },
+    meta: { reads: ["patients", "clients", "patient_allergies", "patient_weights"] },
   });
 
 export const freeSlotsQuery = (wish: api.FreeSlotsArgs) =>
@@ -60,4 +60,18 @@ export const clashQuery = (times: readonly api.ClashesArgs[]) =>
     queryFn: async () => (await Promise.all(times.map((time) => api.clashesWith(time)))).flat(),
     meta: { reads: VISITS },
     gcTime: 30_000,
+  });
+
+export const patientVisitsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["patient_visits", id] as const,
+    queryFn: () => api.patientVisits({ id }),
+    meta: { reads: ["medical_records", "diagnoses", "patients"] },
+  });
+
+export const measuresQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["patient_measures", id] as const,
+    queryFn: () => api.patientMeasures({ id }),
+    meta: { reads: ["vital_signs", "medical_records", "patient_weights", "patients"] },
   });

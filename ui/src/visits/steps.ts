@@ -60,3 +60,7 @@ export function minutesLate(status: string, start: string, now: Date): number {
   if (status !== "SCHEDULED" && status !== "CONFIRMED") return 0;
   return Math.max(0, Math.floor((now.getTime() - Date.parse(start)) / 60_000));
 }
+
+/** Whoever is expected can be received; whoever waits already was perhaps only marked as arrived. */
+export const mayCheckIn = ({ status, patient_id }: Pick<Visit, "status" | "patient_id">): boolean =>
+  patient_id !== null && ["SCHEDULED", "CONFIRMED", "CHECKED_IN", "IN_ROOM"].includes(status);

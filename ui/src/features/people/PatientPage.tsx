@@ -21,6 +21,8 @@ import { FieldTerms, isBlank } from "../../fields/FieldValue";
 import { asText } from "../../fields/parse";
 import type { PatientCard, Row } from "../../generated/api";
 import { TaskPanel } from "../../tasks/TaskPanel";
+import { ConsultPanel } from "../../visits/ConsultPanel";
+import { MeasuresPanel } from "../../visits/MeasuresPanel";
 import { ReadAlerts } from "../../visits/ReadAlerts";
 import { AttachmentPanel } from "../../attachments/AttachmentPanel";
 import { AllergyPanel } from "./AllergyPanel";
@@ -113,12 +115,14 @@ function PatientView({ patient }: { patient: PatientCard }) {
               <FieldTerms table="patients" values={values} fields={DETAILS} />
             )}
           </Panel>
+          <ConsultPanel patientId={id} />
           <Siblings siblings={patient.siblings} owner={owner} />
           <VisitPanel visits={patient.appointments} patientId={id} />
         </div>
         <div className={classes.column}>
           <AllergyPanel allergies={patient.allergies} onAdd={() => setAllergy("new")} onEdit={setAllergy} />
           <WeightPanel weights={patient.weights} onAdd={() => setDrawer("weight")} />
+          <MeasuresPanel patientId={id} />
           <TaskPanel tasks={patient.tasks} about={{ table: "patients", id, name }} />
           <AttachmentPanel patientId={id} />
           <PhoneNotePanel notes={patient.phone_notes} />

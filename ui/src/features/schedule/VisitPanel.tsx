@@ -1,7 +1,7 @@
 // All about one appointment beside the place where it was clicked: who, alerts, the next steps.
 import { ActionIcon, Anchor, Button, Kbd, Popover, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconEdit, IconPhone, IconX } from "@tabler/icons-react";
+import { IconEdit, IconPhone, IconStethoscope, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -16,6 +16,7 @@ import { ErrorState } from "../../components/States";
 import type { AppointmentSummary } from "../../generated/api";
 import { visitQuery } from "../../visits/queries";
 import { stepsFrom, type Step } from "../../visits/steps";
+import { useConsult } from "../../visits/useConsult";
 import { fillOf } from "./events";
 import classes from "./schedule.module.css";
 import { titleOf, whoOf } from "./useWords";
@@ -206,6 +207,7 @@ function Times({ visit }: { visit: AppointmentSummary }) {
 function Steps({ visit, steps, onStep, onEdit }: PanelActions & { visit: AppointmentSummary; steps: readonly Step[] }) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
+  const consult = useConsult();
   return (
     <div className={classes.panelSteps} role="group" aria-label={t("schedule.steps")}>
       {steps.map((step, at) => (
@@ -220,6 +222,11 @@ function Steps({ visit, steps, onStep, onEdit }: PanelActions & { visit: Appoint
           {step.to === "CANCELED" ? t("today.cancelMenu") : texts.code("appointments", "status", step.to)}
         </Button>
       ))}
+      {consult.mayFor(visit) ? (
+        <Button size="compact-sm" variant="default" leftSection={<IconStethoscope size="1rem" aria-hidden />} loading={consult.busy} onClick={() => consult.ofAppointment(visit.id)}>
+          {t("consult.open")}
+        </Button>
+      ) : null}
       <Button size="compact-sm" variant="default" leftSection={<IconEdit size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.e")}</Kbd>} onClick={() => onEdit(visit)}>
         {t("today.edit")}
       </Button>

@@ -9,9 +9,11 @@ import { Chip } from "../../components/Chip";
 import shared from "../../components/components.module.css";
 import type { AppointmentSummary } from "../../generated/api";
 import { CancelModal } from "../../visits/CancelModal";
+import { CheckInModal } from "../../visits/CheckInModal";
 import { EditDrawer } from "../../visits/EditDrawer";
 import { useSetStatus } from "../../visits/mutations";
 import { minutesLate, type Step } from "../../visits/steps";
+import { useConsult } from "../../visits/useConsult";
 import { ALWAYS, PANES, toGroups, type Group } from "./groups";
 import type { BoardFocus } from "./focus";
 import classes from "./today.module.css";
@@ -29,6 +31,8 @@ export function Board({ visits, now, focus: { attach, follow, move } }: Props) {
   const setStatus = useSetStatus();
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const [cancelling, setCancelling] = useState<AppointmentSummary | null>(null);
+  const [arriving, setArriving] = useState<AppointmentSummary | null>(null);
+  const consult = useConsult();
   const [editing, setEditing] = useState<AppointmentSummary | null>(null);
   const groups = toGroups(visits);
   const step = (visit: AppointmentSummary, { to }: Step): void => {
@@ -42,7 +46,7 @@ export function Board({ visits, now, focus: { attach, follow, move } }: Props) {
       { onError: (error) => notifications.show({ color: "red", message: errorText(error), autoClose: 10_000 }) },
     );
   };
-  const actions: RowActions = { onStep: step, onEdit: setEditing, onMenu: setMenu, onMove: move };
+  const actions: RowActions = { onStep: step, onEdit: setEditing, onMenu: setMenu, onMove: move, onCheckIn: setArriving, onConsult: consult };
   return (
     <>
       <div className={classes.board} ref={attach}>
@@ -57,7 +61,8 @@ export function Board({ visits, now, focus: { attach, follow, move } }: Props) {
         ))}
       </div>
       <KeyLegend />
-      <VisitMenu place={menu} onClose={() => setMenu(null)} onStep={step} onEdit={setEditing} />
+      <VisitMenu place={menu} onClose={() => setMenu(null)} onStep={step} onEdit={setEditing} onCheckIn={setArriving} />
+      <CheckInModal visit={arriving} onClose={() => setArriving(null)} />
       <CancelModal visit={cancelling} onClose={() => setCancelling(null)} />
       <EditDrawer visit={editing} onClose={() => setEditing(null)} />
     </>

@@ -1,12 +1,13 @@
 // What can be done with a visit, beneath the pointer or beside its row.
 import { Kbd, Menu } from "@mantine/core";
-import { IconCalendarPlus, IconEdit } from "@tabler/icons-react";
+import { IconCalendarPlus, IconClipboardCheck, IconEdit, IconStethoscope } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMetaTexts } from "../../app/i18n";
 import { StatusIcon } from "../../components/status";
 import type { AppointmentSummary } from "../../generated/api";
-import { stepsFrom, type Step } from "../../visits/steps";
+import { mayCheckIn, stepsFrom, type Step } from "../../visits/steps";
+import { useConsult } from "../../visits/useConsult";
 import { nameOf } from "./words";
 
 export interface MenuPlace {
@@ -20,10 +21,12 @@ interface Props {
   onClose: () => void;
   onStep: (visit: AppointmentSummary, step: Step) => void;
   onEdit: (visit: AppointmentSummary) => void;
+  onCheckIn: (visit: AppointmentSummary) => void;
 }
 
-export function VisitMenu({ place, onClose, onStep, onEdit }: Props) {
+export function VisitMenu({ place, onClose, onStep, onEdit, onCheckIn }: Props) {
   const { t } = useTranslation();
+  const consult = useConsult();
   const texts = useMetaTexts();
   const visit = place?.visit;
   // There is no button that it opened from: it goes back to its row.
@@ -64,6 +67,16 @@ export function VisitMenu({ place, onClose, onStep, onEdit }: Props) {
               </Menu.Item>
             ))}
             <Menu.Divider />
+            {mayCheckIn(visit) ? (
+              <Menu.Item leftSection={<IconClipboardCheck size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.i")}</Kbd>} onClick={() => onCheckIn(visit)}>
+                {t("consult.checkIn")}
+              </Menu.Item>
+            ) : null}
+            {consult.mayFor(visit) ? (
+              <Menu.Item leftSection={<IconStethoscope size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.o")}</Kbd>} onClick={() => consult.ofAppointment(visit.id)}>
+                {t("consult.open")}
+              </Menu.Item>
+            ) : null}
             <Menu.Item leftSection={<IconEdit size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.e")}</Kbd>} onClick={() => onEdit(visit)}>
               {t("today.edit")}
             </Menu.Item>

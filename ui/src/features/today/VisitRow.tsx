@@ -11,7 +11,8 @@ import { useAlertText } from "../../components/alertWords";
 import { StatusIcon } from "../../components/status";
 import type { AppointmentSummary } from "../../generated/api";
 import { ReadAlerts } from "../../visits/ReadAlerts";
-import { freesItsTime, minutesLate, nextStep, stepsFrom, type Step } from "../../visits/steps";
+import { freesItsTime, mayCheckIn, minutesLate, nextStep, stepsFrom, type Step } from "../../visits/steps";
+import type { ToConsult } from "../../visits/useConsult";
 import { groupOf } from "./groups";
 import classes from "./today.module.css";
 import { Marks, Times } from "./VisitMarks";
@@ -22,6 +23,8 @@ export interface RowActions {
   onStep: (visit: AppointmentSummary, step: Step) => void;
   onEdit: (visit: AppointmentSummary) => void;
   onMenu: (place: MenuPlace) => void;
+  onCheckIn: (visit: AppointmentSummary) => void;
+  onConsult: ToConsult;
   /** Whether the key went to another row. */
   onMove: (row: HTMLElement, key: string) => boolean;
 }
@@ -39,7 +42,7 @@ function placeOf(event: MouseEvent<HTMLElement>): { x: number; y: number } {
   return pointed ? { x: event.clientX, y: event.clientY } : { x: box.left, y: box.bottom };
 }
 
-export function VisitRow({ visit, now, onStep, onEdit, onMenu, onMove }: Props) {
+export function VisitRow({ visit, now, onStep, onEdit, onMenu, onMove, onCheckIn, onConsult }: Props) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
   const steps = stepsFrom(visit);
@@ -49,6 +52,8 @@ export function VisitRow({ visit, now, onStep, onEdit, onMenu, onMove }: Props) 
     const step = steps.find(({ key }) => key === event.key.toLowerCase());
     if (step) onStep(visit, step);
     else if (event.key.toLowerCase() === "e") onEdit(visit);
+    else if (event.key.toLowerCase() === "i" && mayCheckIn(visit)) onCheckIn(visit);
+    else if (event.key.toLowerCase() === "o" && onConsult.mayFor(visit)) onConsult.ofAppointment(visit.id);
     else if (!onMove(event.currentTarget, event.key)) return;
     event.preventDefault();
   };

@@ -1,0 +1,212 @@
+// The consult: one page for the whole visit, without the mouse if one likes.
+import { Button, Kbd, NativeSelect, Text } from "@mantine/core";
+import { IconSignature } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { usePageKeys } from "../../app/dialogs";
+import { ageOn, dateToDay, showDateTime, showDay } from "../../app/format";
+import { fieldMeta, useErrorText, useMetaTexts } from "../../app/i18n";
+import { AttachmentPanel } from "../../attachments/AttachmentPanel";
+import { AlertBanner } from "../../components/AlertBanner";
+import { useAlertText } from "../../components/alertWords";
+import { LeaveGuard } from "../../components/LeaveGuard";
+import { Notice } from "../../components/Notice";
+import { PageHeader } from "../../components/PageHeader";
+import { SpeciesIcon } from "../../components/SpeciesIcon";
+import { ErrorState, LoadingState } from "../../components/States";
+import { asText } from "../../fields/parse";
+import * as api from "../../generated/api";
+import type { Row, Visit } from "../../generated/api";
+import { AddendaPanel } from "./Addenda";
+import { LastVisit } from "./Beside";
+import classes from "./consult.module.css";
+import { WeightLine } from "./DoseHelp";
+import { DiagnosisPanel, PrescriptionPanel, ProblemPanel, TreatmentPanel, useDo } from "./Lists";
+import { NOTE_FIELDS, NotePanel, RECORD_FIELDS } from "./NotePanel";
+import { DiagnosisDrawer, PrescriptionDrawer, TreatmentDrawer, type Of } from "./Prescribe";
+import { consultQuery } from "./queries";
+import { useReasons } from "./Reason";
+import { SaveMark } from "./SaveMark";
+import { AddendumModal, SignModal } from "./Sign";
+import { useKeeper, type Kept } from "./useKeeper";
+import { VitalsDrawer, VitalsPanel } from "./VitalsPanel";
+
+export function ConsultPage() {
+  const { id = "" } = useParams();
+  const errorText = useErrorText();
+  const found = useQuery(consultQuery(id));
+  if (found.isPending) return <LoadingState />;
+  if (found.error && !found.data) return <ErrorState message={errorText(found.error)} onRetry={() => void found.refetch()} />;
+  return <Consult key={id} visit={found.data} />;
+}
+
+type Open = { what: "sign" | "addendum" } | { what: "vitals" | "prescription" | "treatment"; of: Row | "new" } | { what: "diagnosis"; of: Row } | null;
+
+/** A visit that was left for too long can still be signed as it is. */
+const canSign = (visit: Visit): boolean => visit.signed_at === null && (visit.may_write || visit.locked === "too_old");
+
+function Consult({ visit }: { visit: Visit }) {
+  const note = useKeeper(visit.record.id, "note", NOTE_FIELDS, visit.note);
+  const record = useKeeper(visit.record.id, "record", RECORD_FIELDS, visit.record);
+  const asking = useReasons();
+  const [open, setOpen] = useState<Open>(null);
+  const [templates, setTemplates] = useState(false);
+  const diagnosis = useRef<HTMLInputElement>(null);
+  const problem = useRef<HTMLInputElement>(null);
+  const species = asText(visit.patient.values["species"]);
+  const readOnly = !visit.may_write;
+  const close = (): void => setOpen(null);
+  const add = (what: "vitals" | "prescription" | "treatment") => (): void => setOpen({ what, of: "new" });
+  const edit = (what: "vitals" | "prescription" | "treatment" | "diagnosis") => (of: Row): void => setOpen({ what, of });
+  const of = (what: "vitals" | "prescription" | "treatment"): Of => (open?.what === what && "of" in open ? open.of : null);
+  const may = (act: () => void) => (): void => (readOnly ? undefined : act());
+  usePageKeys(
+    [
+      ["ctrl+1", () => note.focus("subjective")],
+      ["ctrl+2", () => note.focus("objective")],
+      ["ctrl+3", () => note.focus("assessment")],
+      ["ctrl+4", () => note.focus("plan")],
+      ["ctrl+0", () => record.focus("chief_complaint")],
+      ["alt+V", may(add("vitals"))],
+      ["alt+R", may(add("prescription"))],
+      ["alt+M", may(add("treatment"))],
+      ["alt+D", () => diagnosis.current?.focus()],
+      ["alt+P", () => problem.current?.focus()],
+      ["alt+T", may(() => setTemplates(true))],
+      ["alt+S", () => (canSign(visit) ? setOpen({ what: "sign" }) : undefined)],
+    ],
+    [],
+  );
+  return (
+    <>
+      <Head visit={visit} note={note} record={record} onSign={() => setOpen({ what: "sign" })} />
+      <Locked visit={visit} />
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <NotePanel
+            note={note}
+            record={record}
+            species={species}
+            kind={asText(visit.record.values["record_type"])}
+            readOnly={readOnly}
+            templatesOpen={templates}
+            onTemplates={setTemplates}
+          />
+          <AddendaPanel visit={visit} onAdd={() => setOpen({ what: "addendum" })} />
+        </div>
+        <div className={classes.column}>
+          <VitalsPanel visit={visit} onAdd={add("vitals")} onEdit={edit("vitals")} />
+          <DiagnosisPanel visit={visit} species={species} finder={diagnosis} onEdit={edit("diagnosis")} />
+          <TreatmentPanel visit={visit} asking={asking} onAdd={add("treatment")} onEdit={edit("treatment")} />
+          <PrescriptionPanel visit={visit} onAdd={add("prescription")} onEdit={edit("prescription")} />
+        </div>
+        <div className={classes.column}>
+          <ProblemPanel visit={visit} species={species} finder={problem} />
+          <LastVisit visit={visit} />
+          <AttachmentPanel patientId={visit.patient.id} recordId={visit.record.id} />
+        </div>
+      </div>
+      <VitalsDrawer visit={visit} species={species} of={of("vitals")} onClose={close} />
+      <TreatmentDrawer visit={visit} asking={asking} of={of("treatment")} onClose={close} />
+      <PrescriptionDrawer visit={visit} asking={asking} of={of("prescription")} onClose={close} />
+      <DiagnosisDrawer of={open?.what === "diagnosis" ? open.of : null} onClose={close} />
+      <SignModal recordId={visit.record.id} name={asText(visit.patient.values["name"])} flush={() => Promise.all([note.flush(), record.flush()])} opened={open?.what === "sign"} onClose={close} />
+      <AddendumModal recordId={visit.record.id} opened={open?.what === "addendum"} onClose={close} />
+      {asking.dialog}
+      <LeaveGuard when={() => note.state.is === "failed" || record.state.is === "failed"} />
+    </>
+  );
+}
+
+function Locked({ visit }: { visit: Visit }) {
+  const { t } = useTranslation();
+  if (visit.locked === null) return null;
+  const words =
+    visit.locked === "signed"
+      ? t("consult.signedBy", { who: visit.signed_by ?? "", when: visit.signed_at ? showDateTime(visit.signed_at) : "" })
+      : t("consult.tooOld");
+  return (
+    <div className={classes.notice}>
+      <Notice tone="info">{words}</Notice>
+    </div>
+  );
+}
+
+function Head({ visit, note, record, onSign }: { visit: Visit; note: Kept; record: Kept; onSign: () => void }) {
+  const { t } = useTranslation();
+  const texts = useMetaTexts();
+  const alertText = useAlertText();
+  const { patient } = visit;
+  const value = (name: string): string => asText(patient.values[name]);
+  const name = value("name");
+  const allergies = patient.allergies.map((row) => t("consult.allergy", { name: asText(row.values["allergen"]) }));
+  const alerts = [...patient.alerts.map(alertText), ...allergies];
+  const day = dateToDay(new Date(asText(visit.record.values["visit_date"])));
+  const age = value("date_of_birth") ? ageOn(value("date_of_birth"), day) : null;
+  const facts = [
+    texts.species(value("species")),
+    value("breed"),
+    value("gender") ? texts.code("patients", "gender", value("gender")) : "",
+    patient.values["is_neutered"] === true ? texts.label("patients", "is_neutered") : "",
+    age === null ? "" : age.years > 0 ? t("patient.years", { count: age.years }) : t("patient.months", { count: age.months }),
+    patient.owner?.name ?? "",
+  ].filter(Boolean);
+  return (
+    <>
+      {alerts.length > 0 ? (
+        <div className={classes.sticky}>
+          <AlertBanner alerts={alerts} about={name} />
+        </div>
+      ) : null}
+      <PageHeader
+        title={name}
+        icon={<SpeciesIcon species={value("species")} />}
+        subtitle={
+          <>
+            {facts.join(" · ")} · <Link to={`/patients/${patient.id}`}>{t("consult.toPatient")}</Link>
+          </>
+        }
+        actions={
+          <div className={classes.actions}>
+            <SaveMark states={[note.state, record.state]} />
+            <Kind visit={visit} />
+            {canSign(visit) ? (
+              <Button size="compact-md" leftSection={<IconSignature size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.altS")}</Kbd>} onClick={onSign}>
+                {t("consult.sign")}
+              </Button>
+            ) : null}
+          </div>
+        }
+      />
+      <div className={classes.weight}>
+        <WeightLine weight={patient.weight} />
+        <Text size="sm" c="dimmed">
+          {t("consult.visitOf", { when: showDay(day), who: visit.author ?? "" })}
+        </Text>
+      </div>
+    </>
+  );
+}
+
+/** What kind of visit it is; saved when it is chosen. */
+function Kind({ visit }: { visit: Visit }) {
+  const texts = useMetaTexts();
+  const act = useDo();
+  const { record } = visit;
+  const codes = fieldMeta("medical_records", "record_type").codes ?? [];
+  return (
+    <NativeSelect
+      aria-label={texts.label("medical_records", "record_type")}
+      size="xs"
+      disabled={!visit.may_write}
+      value={asText(record.values["record_type"])}
+      data={codes.map(({ value }) => ({ value, label: texts.code("medical_records", "record_type", value) }))}
+      onChange={(event) => {
+        const record_type = event.currentTarget.value;
+        act(() => api.changeVisit({ id: record.id, opened_at: record.heads, patch: { record_type } }));
+      }}
+    />
+  );
+}
