@@ -55,7 +55,19 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         | "import_mappings"
         | "save_import_rejects"
         | "devices"
+        | "print_settings"
         | "users" => return None,
+        "printable" => json!({"patient_id": patient}),
+        "preview_document" | "print_document" | "save_document" => {
+            json!({"kind": "certificate", "subject_id": client, "paper": "letter", "anew": true})
+        }
+        "dispense" => {
+            json!({"prescription_id": client, "quantity": "14", "quantity_unit": "tablets",
+            "batch_number": "A1", "expires_on": "2030-01-31"})
+        }
+        "save_print_settings" => json!({"practice": "Hill Street Vets", "address": "Mill Lane 2",
+            "phone": "01865 555 010", "email": "", "website": "", "registration": "",
+            "jurisdiction": "UK", "paper": "a4", "label_paper": "label-89x36", "language": "en"}),
         "invite_device" => json!({"user_id": client, "name": "Front desk"}),
         "revoke_device" | "release_aside" | "dismiss_aside" => json!({"id": client}),
         "introduce" => json!({ "password": PASSWORD }),

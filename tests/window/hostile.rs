@@ -53,6 +53,8 @@ fn may_be_left_out(command: &str, name: &str) -> bool {
         "species" => matches!(command, "note_texts" | "diagnosis_terms"),
         "staff" => matches!(command, "free_slots" | "change_appointment"),
         "resources" => command == "change_appointment",
+        "paper" => command != "save_print_settings",
+        "quantity" | "quantity_unit" | "batch_number" | "expires_on" => command == "dispense",
         "before" | "table" | "row_id" | "user_id" => command == "audit_trail",
         _ => false,
     }

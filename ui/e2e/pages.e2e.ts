@@ -13,6 +13,7 @@ const SECTIONS = [
   ["breeds", "14f-breeds"],
   ["hours", "14g-hours"],
   ["rosters", "14h-rosters"],
+  ["documents", "14h-documents"],
   ["users", "14i-users"],
   ["devices", "14j-computers"],
   ["audit", "14k-audit"],

@@ -22,7 +22,7 @@ const fn table(name: &'static str, read: Permission, write: Permission) -> Table
 }
 
 #[rustfmt::skip]
-const TABLES: [Table; 47] = {
+const TABLES: [Table; 48] = {
     use Permission::{
         Administer, CreateMedicalRecords, EditClients, EditClinical, EditPatients, EditReference, EditSchedule,
         ImportData, ViewClients, ViewOwnMedicalRecords, ViewPatients, ViewReference, ViewSchedule,
@@ -77,6 +77,7 @@ const TABLES: [Table; 47] = {
         table("addenda", ViewOwnMedicalRecords, CreateMedicalRecords),
         table("attachments", ViewOwnMedicalRecords, CreateMedicalRecords),
         table("lab_results", ViewOwnMedicalRecords, CreateMedicalRecords),
+        table("printed_contents", ViewOwnMedicalRecords, CreateMedicalRecords),
     ]
 };
 
@@ -167,6 +168,7 @@ mod tests {
             ("addenda", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
             ("attachments", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
             ("lab_results", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("printed_contents", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
             ("users",                 "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
             ("Clients",               "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
             ("",                      "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),

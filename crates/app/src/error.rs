@@ -34,6 +34,8 @@ pub enum Code {
     UnusualDose,
     /// The weight differs so much from the one before that somebody must say it is right.
     WeightJump,
+    /// A document lacks what the law wants on it; the words name all of it.
+    Incomplete,
     /// The profile is open in another window.
     InUse,
     /// The keychain is missing, locked or does not answer.
@@ -62,7 +64,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::NotSignedIn,
         Self::WrongPassword,
         Self::Forbidden,
@@ -76,6 +78,7 @@ impl Code {
         Self::Allergy,
         Self::UnusualDose,
         Self::WeightJump,
+        Self::Incomplete,
         Self::InUse,
         Self::Keychain,
         Self::Offline,

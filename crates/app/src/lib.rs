@@ -22,6 +22,7 @@ mod keychain;
 pub mod lists;
 pub mod newer;
 pub mod people;
+pub mod printing;
 pub mod profile;
 mod receive;
 pub mod records;

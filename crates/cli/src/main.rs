@@ -8,6 +8,7 @@ mod fields;
 mod held_back;
 mod open;
 mod output;
+mod print;
 mod read_commands;
 mod reasons;
 mod review;

@@ -11,7 +11,7 @@ use vetpms_model::{FieldDef, FieldType};
 
 use crate::args::Command;
 use crate::output::{Output, Stdout};
-use crate::{exchange, open, review};
+use crate::{exchange, open, print, review};
 
 /// How an instant is written for people.
 const MOMENT: &str = "%Y-%m-%d %H:%M";
@@ -104,6 +104,7 @@ pub(crate) async fn run(
                 ExitCode::from(5)
             });
         }
+        Command::Print(args) => print::print(desk, args, out)?,
         Command::Export => {
             care::export(desk, &mut Stdout::lock())?;
         }

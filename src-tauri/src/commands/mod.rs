@@ -8,6 +8,7 @@ mod given;
 mod history;
 mod import;
 mod people;
+mod printing;
 mod reference;
 mod scheduling;
 mod search;

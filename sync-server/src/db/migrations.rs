@@ -36,6 +36,7 @@ pub const SYSTEM: &[Migration] = &[
     migration!("system", "0006_review_rights"),
     migration!("system", "0007_joined_again"),
     migration!("system", "0008_medical_rights"),
+    migration!("system", "0009_document_rights"),
 ];
 
 /// Migrations of each practice, in order.
@@ -53,6 +54,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0011_moved_sets"),
     migration!("tenant", "0012_medical_records"),
     migration!("tenant", "0013_files"),
+    migration!("tenant", "0014_document_fields"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

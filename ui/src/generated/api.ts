@@ -743,6 +743,39 @@ export type DeviceItem = {
   replaced_at: string | null,
 };
 
+/** A kind of document. */
+export type DocumentKind =
+/** What was found and done at a visit. */
+"summary" |
+/** An order for a pharmacy: one prescription. */
+"prescription" |
+/** What stands on a dispensed medicine. */
+"label" |
+/** Proof of the vaccinations of a day. */
+"certificate";
+
+/** How a document looks, and how it stands with it. */
+export type DocumentPreview = {
+  /** Its paper. */
+  paper: string,
+  /** The papers that there are for it. */
+  papers: string[],
+  /** The pages; none while something is missing. */
+  pages: PageImage[],
+  /** What the rules want besides. */
+  missing: MissingField[],
+  /** Why it cannot be printed, where nothing is missing. */
+  problem: string | null,
+  /** Characters that the fonts lack. */
+  unprintable: string[],
+  /** The prints so far, newest first. */
+  copies: PrintedCopy[],
+  /** Whether it is what was printed before, and not made of the record as it is now. */
+  is_again: boolean,
+  /** Whether the record says something else by now than what was printed. */
+  has_changed: boolean,
+};
+
 /** A product for the animal of a visit. */
 export type DoseArgs = {
   /** The visit. */
@@ -1190,6 +1223,14 @@ export type MergeTable =
 /** A patient. */
 "patients";
 
+/** Something that the rules want and nobody has filled in. */
+export type MissingField = {
+  /** Its name for programs. */
+  field: string,
+  /** Its name in plain words. */
+  words: string,
+};
+
 /** A vet or a room of an appointment. */
 export type NamedId = {
   /** Row id. */
@@ -1218,6 +1259,20 @@ export type NewDeviceCode = {
   code: string,
   /** Until when it is good. */
   until: string,
+};
+
+/** What is handed out. */
+export type NewDispensing = {
+  /** The prescription. */
+  prescription_id: string,
+  /** How much, as it is typed; what is prescribed when it is left out. */
+  quantity: string | null,
+  /** What it is counted in; as prescribed when it is left out. */
+  quantity_unit: string | null,
+  /** The batch it comes from. */
+  batch_number: string | null,
+  /** Until when that may be used. */
+  expires_on: string | null,
 };
 
 /** Which records of one table. */
@@ -1316,6 +1371,16 @@ export type Owner = {
   phones: string[],
 };
 
+/** One page as a picture. */
+export type PageImage = {
+  /** Width in hundredths of a millimetre. */
+  width: number,
+  /** Height in hundredths of a millimetre. */
+  height: number,
+  /** A PNG file, base64. */
+  png: string,
+};
+
 /** A record without a key of its own. */
 export type Part = {
   /** Field = text with `{Column}` in it. */
@@ -1408,6 +1473,80 @@ export type PreviewLine = {
   field: string | null,
   /** Why the line would be refused. */
   problem: string | null,
+};
+
+/** What the practice has laid down for its documents; empty is not laid down. */
+export type PrintSettings = {
+  /** The practice's name as it stands on paper. */
+  practice: string,
+  /** Its address; lines are kept. */
+  address: string,
+  /** Telephone number. */
+  phone: string,
+  /** E-mail address. */
+  email: string,
+  /** Web site. */
+  website: string,
+  /** Numbers of registration, company, tax. */
+  registration: string,
+  /** Whose rules count: UK, US-TX, EU or NL. */
+  jurisdiction: string,
+  /** Paper of pages: a4 or letter. */
+  paper: string,
+  /** Paper of labels, such as label-89x36. */
+  label_paper: string,
+  /** Language of the documents: en or nl. */
+  language: string,
+};
+
+/** A document that can be printed. */
+export type Printable = {
+  /** What kind. */
+  kind: DocumentKind,
+  /** The record that it shows. */
+  subject_id: string,
+  /** The visit that it belongs to, if any. */
+  record_id: string | null,
+  /** What it is about: the medicine, the vaccines, why they came. */
+  title: string,
+  /** When that was. */
+  at: string,
+  /** How often it has been printed. */
+  copies: number,
+  /** Of a prescription: how often it may still be handed out, and by this person. None of others. */
+  to_dispense: number | null,
+  /** Of a prescription: how much is handed out. */
+  quantity: string | null,
+  /** What that is counted in. */
+  quantity_unit: string | null,
+};
+
+/** Whose documents. */
+export type PrintableArgs = {
+  /** The animal. */
+  patient_id: string,
+};
+
+/** One print of a document. */
+export type PrintedCopy = {
+  /** Row id. */
+  id: string,
+  /** 1 for the first. */
+  copy_number: number,
+  /** When. */
+  printed_at: string,
+  /** By whom. */
+  by: string | null,
+  /** On what paper. */
+  paper: string,
+};
+
+/** Pages for a printer. */
+export type PrintedPages = {
+  /** 1 for the first print. */
+  copy_number: number,
+  /** The pages. */
+  pages: PageImage[],
 };
 
 /** A product that fits what is typed. */
@@ -1571,6 +1710,14 @@ export type SavedCopy = {
 
 /** Where the diagnostics were saved. */
 export type SavedDiagnostics = {
+  /** The file. */
+  path: string,
+};
+
+/** Where a document was saved. */
+export type SavedDocument = {
+  /** 1 for the first print. */
+  copy_number: number,
   /** The file. */
   path: string,
 };
@@ -2087,6 +2234,18 @@ export type VitalRange = {
   most: string,
 };
 
+/** Which document. */
+export type WantedDocument = {
+  /** What kind. */
+  kind: DocumentKind,
+  /** The record that it shows: a visit, a prescription, a dispensing, a vaccination. */
+  subject_id: string,
+  /** Another paper than the usual one, such as letter. */
+  paper: string | null,
+  /** Made of the record as it is now, where it was printed before. */
+  anew: boolean,
+};
+
 /** A field of a change, in words. */
 export type WrittenField = {
   /** Field name. */
@@ -2220,6 +2379,13 @@ export const conflicts = (): Promise<ConflictItem[]> => invoke("conflicts", {});
 export const settledConflicts = (): Promise<ConflictItem[]> => invoke("settled_conflicts", {});
 export const resolveConflict = (args: ResolveConflictArgs): Promise<null> => invoke("resolve_conflict", { args });
 export const undoResolution = (args: ConflictArgs): Promise<null> => invoke("undo_resolution", { args });
+export const printable = (args: PrintableArgs): Promise<Printable[]> => invoke("printable", { args });
+export const previewDocument = (args: WantedDocument): Promise<DocumentPreview> => invoke("preview_document", { args });
+export const printDocument = (args: WantedDocument): Promise<PrintedPages> => invoke("print_document", { args });
+export const saveDocument = (args: WantedDocument): Promise<SavedDocument> => invoke("save_document", { args });
+export const dispense = (args: NewDispensing): Promise<Id> => invoke("dispense", { args });
+export const printSettings = (): Promise<PrintSettings> => invoke("print_settings", {});
+export const savePrintSettings = (args: PrintSettings): Promise<null> => invoke("save_print_settings", { args });
 export const importOpen = (args: OpenImportArgs): Promise<ImportColumns> => invoke("import_open", { args });
 export const importPreview = (args: ImportMappingArgs): Promise<PreviewLine[]> => invoke("import_preview", { args });
 export const importStoppedAt = (args: ImportMappingArgs): Promise<ImportReport | null> => invoke("import_stopped_at", { args });

@@ -45,6 +45,8 @@ const SAME = [
   "patient.kg",
   "settings.section.devices",
   "settings.section.server",
+  "documents.paper.a4",
+  "documents.copy",
   "schedule.views.week",
   "today.rowLabel",
   "today.minutes",

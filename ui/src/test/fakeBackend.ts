@@ -5,6 +5,7 @@ import { ENTITIES, type Table } from "../generated/entities";
 import { asRow, text, withoutTime, type Args, type Commands } from "./fake/commands";
 import { attachments } from "./fake/attachments";
 import { administration } from "./fake/administration";
+import { documents } from "./fake/documents";
 import { ASIDE, HELD_BACK, heldBack } from "./fake/aside";
 import { decided } from "./fake/review";
 import { schedule } from "./fake/schedule";
@@ -83,6 +84,7 @@ export class FakeBackend {
     ...visits(this),
     ...schedule(this),
     ...settings(this),
+    ...documents(this),
     ...welcome(this),
     ...importing(this),
     ...administration(this),

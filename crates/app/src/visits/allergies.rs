@@ -13,11 +13,11 @@ use super::case::said;
 use crate::error::{AppError, Code};
 
 /// Something that is to be given.
-pub(super) struct Given<'a> {
+pub(crate) struct Given<'a> {
     /// The product of the list, if it is one.
-    pub(super) product: Option<Uuid>,
+    pub(crate) product: Option<Uuid>,
     /// What it is called.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
 }
 
 /// Refuses what an allergy of the animal speaks against, unless there is a reason to give it all the same; what is
@@ -25,7 +25,7 @@ pub(super) struct Given<'a> {
 ///
 /// # Errors
 /// [`Code::Allergy`], naming the allergens.
-pub(super) fn passes(
+pub(crate) fn passes(
     tx: &ReadTx,
     entries: &[Uuid],
     given: &Given<'_>,

@@ -3,7 +3,7 @@
 //! Nothing of an earlier visit is ever copied into a later one by itself. What a person must be asked about (an
 //! allergy, an unusual dose, a jump in weight) is refused with a code of its own until the caller brings the answer.
 
-mod allergies;
+pub(crate) mod allergies;
 mod animal;
 mod case;
 mod check_in;

@@ -6,6 +6,7 @@ mod first_copy;
 mod folder;
 mod given;
 mod people;
+mod printing;
 mod refused;
 mod review;
 mod rules;

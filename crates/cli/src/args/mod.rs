@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use uuid::Uuid;
 
+use crate::print::PrintArgs;
+
 pub(crate) use actions::{
     AttachArgs, AttachmentsArgs, HeldBackAction, HeldBackAllAction, Resolution,
 };
@@ -284,6 +286,9 @@ pub(crate) enum Command {
     Rebuild,
     /// Print a new recovery key; an older one stops working.
     RecoveryKey,
+    /// Save a document as PDF: a visit's summary, a prescription, a dispensing's label, a vaccination's certificate.
+    /// What was printed before is printed again as it was.
+    Print(PrintArgs),
     /// Print every record, one JSON object per line.
     Export,
 }

@@ -33,7 +33,8 @@ pub struct PrintedDocument {
     /// SHA-256 of what was printed, in hex.
     #[field(label = "Content hash", class = Clinical, check = [MaxLen(64)])]
     pub content_hash: String,
-    /// What the page was made of, so that it can be made again just as it was.
+    /// What the page was made of, so that it can be made again just as it was. Of a document about a visit it stands
+    /// in [`crate::medical::PrintedContent`], where only those find it who may read the visit.
     #[field(label = "Content", class = Clinical)]
     pub content: Option<Json>,
     /// When.

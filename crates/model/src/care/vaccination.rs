@@ -24,6 +24,15 @@ pub struct Vaccination {
     /// Against what.
     #[field(label = "Against", class = Clinical, check = [MaxLen(255)])]
     pub against: Option<String>,
+    /// Who made it.
+    #[field(label = "Maker", class = Clinical, check = [MaxLen(255)])]
+    pub manufacturer: Option<String>,
+    /// Whether it is against rabies, of which the law asks more.
+    #[field(label = "Against rabies", class = Clinical)]
+    pub is_rabies: Option<bool>,
+    /// Number of the tag that the animal wears for it.
+    #[field(label = "Tag number", class = Clinical, check = [MaxLen(50)])]
+    pub tag_number: Option<String>,
     /// The batch on the vial.
     #[field(label = "Batch", class = Clinical, review, check = [MaxLen(50)])]
     pub batch_number: Option<String>,

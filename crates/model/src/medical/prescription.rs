@@ -1,6 +1,6 @@
 //! A medicine that the animal is to be given at home.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -29,6 +29,9 @@ pub struct Prescription {
     /// Its code, where the list has one.
     #[field(label = "Code", class = Clinical, check = [MaxLen(50)])]
     pub medication_code: Option<String>,
+    /// How strong it is, with its unit.
+    #[field(label = "Strength", class = Clinical, review, check = [MaxLen(100)])]
+    pub strength: Option<String>,
     /// How much each time, with its unit.
     #[field(label = "Dose", class = Clinical, review, check = [NotBlank, MaxLen(100)])]
     pub dosage: String,
@@ -56,6 +59,12 @@ pub struct Prescription {
     /// What the owner must know.
     #[field(label = "Instructions", class = Clinical)]
     pub instructions: Prose,
+    /// How to keep it.
+    #[field(label = "Storage", class = Clinical, check = [MaxLen(255)])]
+    pub storage: Option<String>,
+    /// Until when it may be handed out.
+    #[field(label = "Valid until", class = Clinical, review)]
+    pub valid_until: Option<NaiveDate>,
     /// Days before milk, meat or eggs may be used; words, since each food has its own.
     #[field(label = "Withdrawal period", class = Clinical, review, check = [MaxLen(255)])]
     pub withdrawal_period: Option<String>,

@@ -45,6 +45,15 @@ pub struct Patient {
     /// Transponder number.
     #[field(label = "Microchip", class = Identifying, sealed, review, search = Digits(1.5), check = [Microchip, MaxLen(50)])]
     pub microchip_id: Option<String>,
+    /// Number of the pet passport.
+    #[field(label = "Passport", class = Identifying, check = [MaxLen(50)])]
+    pub passport_number: Option<String>,
+    /// Where it is kept, when not at its owner's address.
+    #[field(label = "Kept at", class = Identifying, check = [MaxLen(255)])]
+    pub kept_at: Option<String>,
+    /// Whether it, or what comes from it, may be eaten.
+    #[field(label = "May be eaten, or gives food", class = Identifying)]
+    pub gives_food: Option<bool>,
     /// Active, inactive or deceased.
     #[field(label = "Status", class = Identifying, owned, default = "ACTIVE", check = [MaxLen(50)],
         codes = [Code("ACTIVE", "Active"), Code("INACTIVE", "Inactive"), Code("DECEASED", "Deceased")])]

@@ -40,6 +40,15 @@ pub struct Product {
     /// Against what it protects.
     #[field(label = "Against", class = Administrative, check = [MaxLen(255)])]
     pub against: Option<String>,
+    /// Who makes it.
+    #[field(label = "Maker", class = Administrative, check = [MaxLen(255)])]
+    pub manufacturer: Option<String>,
+    /// Whether it is a vaccine against rabies.
+    #[field(label = "Against rabies", class = Administrative)]
+    pub is_rabies: Option<bool>,
+    /// How to keep it.
+    #[field(label = "Storage", class = Administrative, check = [MaxLen(255)])]
+    pub storage: Option<String>,
     /// What must stand on its label.
     #[field(label = "Warnings", class = Administrative)]
     pub warnings: Prose,

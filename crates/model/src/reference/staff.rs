@@ -23,6 +23,12 @@ pub struct Staff {
     /// Whether two appointments may share their time.
     #[field(label = "May be booked twice", class = Administrative, default = "false")]
     pub allows_double_booking: bool,
+    /// Degrees, as they stand behind the name on documents.
+    #[field(label = "Qualifications", class = Administrative, check = [MaxLen(100)])]
+    pub qualifications: Option<String>,
+    /// Number of the licence or registration.
+    #[field(label = "Registration number", class = Administrative, check = [MaxLen(50)])]
+    pub registration_number: Option<String>,
     /// Whether they still work here.
     #[field(label = "Works here", class = Administrative, default = "true")]
     pub is_active: bool,

@@ -2,7 +2,7 @@
 
 use vetpms_print::{
     Content, Jurisdiction, Language, Medicine, Paper, PrescribedMedicine, PrintError, Request,
-    Section, Signature, lay_out,
+    Section, Signature, VisitSummary, lay_out,
 };
 
 use crate::samples::{
@@ -269,4 +269,34 @@ fn a_request_can_be_kept_and_printed_later() {
         assert_eq!(serde_json::from_str::<Request>(&kept).unwrap(), request);
     }
     assert_eq!(day(2026, 11, 27).to_string(), "2026-11-27");
+}
+
+#[test]
+fn what_nobody_filled_in_is_left_out() {
+    let nameless = Medicine {
+        product: "Rimadyl".into(),
+        ..Medicine::default()
+    };
+    let summary = VisitSummary {
+        medicines: vec![nameless],
+        ..VisitSummary::default()
+    };
+    Printed::of(
+        "empty-summary",
+        &request(Paper::A4, Content::VisitSummary(summary)),
+    )
+    .says(&["Visit summary", "Rimadyl"]);
+    let mut certificate = certificate();
+    for vaccination in &mut certificate.vaccinations {
+        vaccination.rabies = false;
+        vaccination.disease = String::new();
+        vaccination.manufacturer = String::new();
+        (vaccination.valid_from, vaccination.valid_until) = (None, None);
+        vaccination.tag = String::new();
+    }
+    Printed::of(
+        "sparse-certificate",
+        &request(Paper::A4, Content::VaccinationCertificate(certificate)),
+    )
+    .says(&["Nobivac DHP"]);
 }

@@ -12,3 +12,11 @@ export const settingsQuery = (table: api.ReferenceTable) =>
 export const useAddSetting = () => useMutation({ mutationFn: api.addSetting });
 export const useChangeSetting = () => useMutation({ mutationFn: api.changeSetting });
 export const useRemoveSetting = () => useMutation({ mutationFn: api.removeSetting });
+
+export const printSettingsQuery = queryOptions({
+  queryKey: ["printSettings"] as const,
+  queryFn: () => api.printSettings(),
+  meta: { reads: ["practice_settings"] },
+});
+
+export const useSavePrintSettings = () => useMutation({ mutationFn: api.savePrintSettings });

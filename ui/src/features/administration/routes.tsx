@@ -3,6 +3,7 @@ import type { RouteObject } from "react-router";
 import { AsideSection } from "./AsideSection";
 import { AuditSection } from "./AuditSection";
 import { DevicesSection } from "./DevicesSection";
+import { DocumentsSection } from "./DocumentsSection";
 import { HoursSection } from "./HoursSection";
 import { RosterSection } from "./RosterSection";
 import { PLAIN } from "./sections";
@@ -20,6 +21,7 @@ export const administrationRoutes: RouteObject[] = [
       ...PLAIN.map((section) => ({ path: section.name, element: <TableSection key={section.name} section={section} /> })),
       { path: "hours/:place?", element: <HoursSection /> },
       { path: "rosters/:staff?", element: <RosterSection /> },
+      { path: "documents", element: <DocumentsSection /> },
       { path: "users", element: <UsersSection /> },
       { path: "devices", element: <DevicesSection /> },
       { path: "audit", element: <AuditSection /> },

@@ -7,6 +7,7 @@ import {
   IconDevices,
   IconDna2,
   IconDoor,
+  IconFileText,
   IconHistory,
   IconMailOff,
   IconPaw,
@@ -37,7 +38,7 @@ export const PLAIN: readonly Plain[] = [
     name: "staff",
     table: "staff",
     title: "display_name",
-    fields: ["display_name", "role", "user_id", "color", "allows_double_booking", "is_active"],
+    fields: ["display_name", "role", "user_id", "qualifications", "registration_number", "color", "allows_double_booking", "is_active"],
     columns: ["role", "allows_double_booking"],
     initial: () => ({ role: "VETERINARIAN", is_active: true }),
   },
@@ -84,7 +85,7 @@ export const PLAIN: readonly Plain[] = [
 ];
 
 export interface Section {
-  name: Plain["name"] | "hours" | "rosters" | "devices" | "users" | "audit" | "aside" | "server";
+  name: Plain["name"] | "hours" | "rosters" | "documents" | "devices" | "users" | "audit" | "aside" | "server";
   Icon: typeof IconUsers;
   /** Who may see it; the others are told in a sentence. */
   right: "setUp" | "administer" | "audit" | "anybody";
@@ -101,6 +102,7 @@ export const SECTIONS: readonly Section[] = [
   { name: "breeds", Icon: IconDna2, right: "setUp" },
   { name: "hours", Icon: IconClockHour9, right: "setUp" },
   { name: "rosters", Icon: IconCalendarClock, right: "setUp" },
+  { name: "documents", Icon: IconFileText, right: "administer" },
   { name: "users", Icon: IconUserShield, right: "administer", first: true },
   { name: "devices", Icon: IconDevices, right: "administer" },
   { name: "audit", Icon: IconHistory, right: "audit" },

@@ -17,6 +17,7 @@ import { PageHeader } from "../../components/PageHeader";
 import { Panel } from "../../components/Panel";
 import { SpeciesIcon } from "../../components/SpeciesIcon";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
+import { DocumentPanel } from "../../documents/DocumentButtons";
 import { FieldTerms, isBlank } from "../../fields/FieldValue";
 import { asText } from "../../fields/parse";
 import type { PatientCard, Row } from "../../generated/api";
@@ -40,7 +41,7 @@ import { VisitPanel } from "./VisitPanel";
 import { visitOfToday } from "./visits";
 import { WeightPanel } from "./WeightPanel";
 
-const DETAILS = ["status", "deceased_date", "date_of_birth", "color", "microchip_id", "medical_alerts", "notes"] as const;
+const DETAILS = ["status", "deceased_date", "date_of_birth", "color", "microchip_id", "passport_number", "kept_at", "gives_food", "medical_alerts", "notes"] as const;
 
 export function PatientPage() {
   const { id = "" } = useParams();
@@ -123,6 +124,7 @@ function PatientView({ patient }: { patient: PatientCard }) {
           <AllergyPanel allergies={patient.allergies} onAdd={() => setAllergy("new")} onEdit={setAllergy} />
           <WeightPanel weights={patient.weights} onAdd={() => setDrawer("weight")} />
           <MeasuresPanel patientId={id} />
+          <DocumentPanel patientId={id} />
           <TaskPanel tasks={patient.tasks} about={{ table: "patients", id, name }} />
           <AttachmentPanel patientId={id} />
           <PhoneNotePanel notes={patient.phone_notes} />

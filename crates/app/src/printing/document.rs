@@ -1,0 +1,316 @@
+//! Looking at a document, printing it, saving it.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use vetpms_print::{Content, LaidOut, Paper, PrintError, Reprint, Request, lay_out};
+
+use super::gather::{Gathered, gather};
+use super::kind::DocumentKind;
+use super::prints::{self, PrintedCopy};
+use super::settings::{name_of, named};
+use crate::commit::commit;
+use crate::desk::Desk;
+use crate::error::{AppError, Code};
+
+/// Dots per inch of what a printer gets.
+const PRINT_DPI: u32 = 300;
+/// Of what is looked at: sheets, and labels with their small letters.
+const SHEET_DPI: u32 = 120;
+const LABEL_DPI: u32 = 220;
+
+/// Which document.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub struct WantedDocument {
+    /// What kind.
+    pub kind: DocumentKind,
+    /// The record that it shows: a visit, a prescription, a dispensing, a vaccination.
+    pub subject_id: Uuid,
+    /// Another paper than the usual one, such as letter.
+    pub paper: Option<String>,
+    /// Made of the record as it is now, where it was printed before.
+    pub anew: bool,
+}
+
+/// One page as a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Width in hundredths of a millimetre.
+    pub width: u32,
+    /// Height in hundredths of a millimetre.
+    pub height: u32,
+    /// A PNG file.
+    pub png: Vec<u8>,
+}
+
+/// Something that the rules want and nobody has filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct MissingField {
+    /// Its name for programs.
+    pub field: String,
+    /// Its name in plain words.
+    pub words: String,
+}
+
+/// How a document looks, and how it stands with it.
+#[derive(Debug, Clone)]
+pub struct DocumentPreview {
+    /// Its paper.
+    pub paper: String,
+    /// The papers that there are for it.
+    pub papers: Vec<String>,
+    /// The pages; none while something is missing.
+    pub pages: Vec<Page>,
+    /// What the rules want besides.
+    pub missing: Vec<MissingField>,
+    /// Why it cannot be printed, where nothing is missing.
+    pub problem: Option<String>,
+    /// Characters that the fonts lack.
+    pub unprintable: Vec<String>,
+    /// The prints so far, newest first.
+    pub copies: Vec<PrintedCopy>,
+    /// Whether it is what was printed before, and not made of the record as it is now.
+    pub is_again: bool,
+    /// Whether the record says something else by now than what was printed.
+    pub has_changed: bool,
+}
+
+/// A document that was printed or saved.
+#[derive(Debug, Clone)]
+pub struct Printed<T> {
+    /// The fact that says so.
+    pub id: Uuid,
+    /// 1 for the first print.
+    pub copy_number: u32,
+    /// The pages, or where the file is.
+    pub made: T,
+}
+
+/// A document before it is laid out.
+struct Prepared {
+    gathered: Gathered,
+    /// What it says, without the mark of a reprint: what is kept.
+    base: Request,
+    copies: Vec<PrintedCopy>,
+    is_again: bool,
+    has_changed: bool,
+    request: Request,
+}
+
+/// How a document would look. Nothing is written.
+///
+/// # Errors
+/// [`AppError::not_found`]; [`Code::Forbidden`]; [`Code::InvalidValue`] for a paper that there is not.
+pub fn preview(desk: &Desk, wanted: &WantedDocument) -> Result<DocumentPreview, AppError> {
+    let prepared = prepare(desk, wanted)?;
+    let mut preview = DocumentPreview {
+        paper: name_of(prepared.request.paper),
+        papers: papers(&prepared.request),
+        pages: Vec::new(),
+        missing: Vec::new(),
+        problem: None,
+        unprintable: Vec::new(),
+        copies: prepared.copies,
+        is_again: prepared.is_again,
+        has_changed: prepared.has_changed,
+    };
+    let dpi = match wanted.kind {
+        DocumentKind::Label => LABEL_DPI,
+        _ => SHEET_DPI,
+    };
+    let laid_out = if prepared.gathered.has_rules {
+        lay_out(&prepared.request)
+    } else {
+        preview.missing.push(no_rules());
+        return Ok(preview);
+    };
+    match laid_out {
+        Ok(document) => {
+            preview.pages = pages(&document, dpi)?;
+            let lacking = document.missing_characters().iter();
+            preview.unprintable = lacking.map(char::to_string).collect();
+        }
+        Err(PrintError::Missing { fields, .. }) => {
+            preview.missing = fields
+                .iter()
+                .map(|field| MissingField {
+                    field: name_of(field),
+                    words: field.words().to_owned(),
+                })
+                .collect();
+        }
+        Err(error) => preview.problem = Some(refused(&error).message),
+    }
+    Ok(preview)
+}
+
+/// Prints: the pages for a printer, recorded as printed.
+///
+/// # Errors
+/// As [`preview`]; [`Code::Incomplete`], naming all that is missing.
+pub fn print_pages(desk: &Desk, wanted: &WantedDocument) -> Result<Printed<Vec<Page>>, AppError> {
+    let prepared = prepare(desk, wanted)?;
+    let pages = pages(&ready(&prepared)?, PRINT_DPI)?;
+    record(desk, wanted, &prepared, || Ok(pages))
+}
+
+/// Saves as PDF: `write` gets a file name and the bytes. Recorded as printed once it is written.
+///
+/// # Errors
+/// As [`print_pages`], and whatever `write` says.
+pub fn save_pdf<T>(
+    desk: &Desk,
+    wanted: &WantedDocument,
+    write: impl FnOnce(&str, &[u8]) -> Result<T, AppError>,
+) -> Result<Printed<T>, AppError> {
+    let prepared = prepare(desk, wanted)?;
+    let bytes = ready(&prepared)?.pdf().map_err(|error| refused(&error))?;
+    let name = file_name(wanted, &prepared);
+    record(desk, wanted, &prepared, || write(&name, &bytes))
+}
+
+fn prepare(desk: &Desk, wanted: &WantedDocument) -> Result<Prepared, AppError> {
+    let paper = wanted.paper.as_deref().map(|name| {
+        let unknown = || AppError::field(Code::InvalidValue, "paper", "there is no such paper");
+        named::<Paper>(name).ok_or_else(unknown)
+    });
+    let paper = paper.transpose()?;
+    desk.read(|tx| {
+        let gathered = gather(desk, tx, wanted.kind, wanted.subject_id)?;
+        let prints = prints::prints(tx, wanted.kind, &gathered.subjects)?;
+        let before = prints::content(tx, gathered.record, &prints)?;
+        let has_changed = before
+            .as_ref()
+            .is_some_and(|before| differ(before, &gathered.request));
+        let again = before.filter(|_| !wanted.anew);
+        let is_again = again.is_some();
+        let mut base = again.unwrap_or_else(|| gathered.request.clone());
+        base.paper = paper.unwrap_or(base.paper);
+        let mut request = base.clone();
+        if let (Content::DispensingLabel(label), false) = (&mut request.content, prints.is_empty())
+        {
+            let copy = u32::try_from(prints.len() + 1).unwrap_or(u32::MAX);
+            let on = desk.rim.today();
+            label.reprint = Some(Reprint { copy, on });
+        }
+        Ok(Prepared {
+            gathered,
+            base,
+            copies: prints::copies(tx, &prints)?,
+            is_again,
+            has_changed,
+            request,
+        })
+    })
+}
+
+/// Whether two say different things, apart from the paper and the day on which a certificate is made out.
+fn differ(before: &Request, now: &Request) -> bool {
+    let mut now = now.clone();
+    now.paper = before.paper;
+    if let (Content::VaccinationCertificate(before), Content::VaccinationCertificate(now)) =
+        (&before.content, &mut now.content)
+    {
+        now.issued_on = before.issued_on;
+    }
+    *before != now
+}
+
+/// The document, or why it may not be printed.
+fn ready(prepared: &Prepared) -> Result<LaidOut, AppError> {
+    if !prepared.gathered.has_rules {
+        let words = format!("please fill in first: {}", no_rules().words);
+        return Err(AppError::new(Code::Incomplete, words));
+    }
+    lay_out(&prepared.request).map_err(|error| refused(&error))
+}
+
+fn no_rules() -> MissingField {
+    MissingField {
+        field: "jurisdiction".to_owned(),
+        words: "the country whose rules count for documents".to_owned(),
+    }
+}
+
+fn record<T>(
+    desk: &Desk,
+    wanted: &WantedDocument,
+    prepared: &Prepared,
+    make: impl FnOnce() -> Result<T, AppError>,
+) -> Result<Printed<T>, AppError> {
+    let earlier = prepared.copies.len();
+    commit(desk, "print_document", |draft| {
+        let what = (&prepared.base, earlier);
+        let id = prints::record(
+            draft,
+            wanted.kind,
+            wanted.subject_id,
+            &prepared.gathered,
+            what,
+        )?;
+        Ok(Printed {
+            id,
+            copy_number: u32::try_from(earlier + 1).unwrap_or(u32::MAX),
+            made: make()?,
+        })
+    })
+}
+
+fn pages(document: &LaidOut, dpi: u32) -> Result<Vec<Page>, AppError> {
+    let sizes = document.sizes().into_iter().enumerate();
+    let page = |(at, size): (usize, vetpms_print::PageSize)| {
+        Ok(Page {
+            width: hundredths(size.width),
+            height: hundredths(size.height),
+            png: document.png(at, dpi).map_err(|error| refused(&error))?,
+        })
+    };
+    sizes.map(page).collect()
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a page is some metres long at most"
+)]
+fn hundredths(millimetres: f64) -> u32 {
+    (millimetres * 100.0).round() as u32
+}
+
+fn papers(request: &Request) -> Vec<String> {
+    let kind = request.content.kind();
+    let fitting = Paper::ALL.into_iter().filter(|paper| paper.takes(kind));
+    fitting.map(name_of).collect()
+}
+
+/// The document's name and number: no name of a client stands in a folder.
+fn file_name(wanted: &WantedDocument, prepared: &Prepared) -> String {
+    let number = match &prepared.request.content {
+        Content::VisitSummary(summary) => {
+            let id = wanted.subject_id.simple().to_string();
+            format!("{}-{}", summary.visited_on, &id[24..])
+        }
+        Content::Prescription(prescription) => prescription.number.clone(),
+        Content::DispensingLabel(label) => label.number.clone(),
+        Content::VaccinationCertificate(certificate) => certificate.number.clone(),
+    };
+    let copy = match prepared.copies.len() {
+        0 => String::new(),
+        earlier => format!("-{}", earlier + 1),
+    };
+    format!("{}-{number}{copy}.pdf", wanted.kind.name())
+}
+
+fn refused(error: &PrintError) -> AppError {
+    let words = error.to_string();
+    match error {
+        PrintError::Missing { .. } => AppError::new(Code::Incomplete, words),
+        PrintError::Empty(_) | PrintError::TooLong { .. } => {
+            AppError::new(Code::NotPossible, words)
+        }
+        PrintError::WrongPaper(_) | PrintError::DoesNotFit(_) => {
+            AppError::field(Code::InvalidValue, "paper", words)
+        }
+        _ => AppError::new(Code::Internal, words),
+    }
+}

@@ -1,0 +1,73 @@
+//! The vaccinations of a day on one certificate.
+
+use vetpms_model::Entity;
+use vetpms_model::care::Vaccination as Given;
+use vetpms_print::{Content, Vaccination, VaccinationCertificate};
+
+use super::super::words;
+use super::{About, Found, Reader, number};
+use crate::error::AppError;
+use crate::history::with_aliases;
+
+impl Reader<'_> {
+    /// A vaccination with those that the same person gave the animal on the same day.
+    pub(super) fn certificate(&self, asked: &Found) -> Result<About, AppError> {
+        let day =
+            |found: &Found| words::day_of(found.at("given_at").unwrap_or(found.stamp.created_at));
+        let mut given = Vec::new();
+        for entry in with_aliases(self.tx, asked.id("patient_id"))? {
+            given.extend(self.children(Given::def(), "patient_id", entry)?);
+        }
+        let by = asked.id("given_by");
+        given.retain(|one| day(one) == day(asked) && one.id("given_by") == by);
+        given.sort_by_key(|one| (one.at("given_at"), one.row.id));
+        let (animal, owner) = self.patient(asked.id("patient_id"))?;
+        let vaccinations = given
+            .iter()
+            .map(|one| self.vaccination(one))
+            .collect::<Result<_, _>>()?;
+        let content = VaccinationCertificate {
+            number: number(
+                'V',
+                given.first().map_or(asked.row.id, |first| first.row.id),
+            ),
+            issued_on: self.today,
+            vet: self.vet(by)?,
+            owner,
+            animal,
+            vaccinations,
+        };
+        Ok(About {
+            content: Content::VaccinationCertificate(content),
+            patient: asked.id("patient_id"),
+            record: None,
+            subjects: given.iter().map(|one| one.row.id).collect(),
+        })
+    }
+
+    fn vaccination(&self, given: &Found) -> Result<Vaccination, AppError> {
+        let product = self.product(given.id("product_id"))?;
+        let own_or_product = |name: &str| match (given.text(name), &product) {
+            (text, Some(product)) if text.is_empty() => product.text(name),
+            (text, _) => text,
+        };
+        let of_product = product
+            .as_ref()
+            .is_some_and(|product| product.is("is_rabies"));
+        let is_rabies = given.is("is_rabies")
+            || (given.row.get(given.def, "is_rabies").is_null() && of_product);
+        Ok(Vaccination {
+            disease: own_or_product("against"),
+            product: given.text("product_name"),
+            manufacturer: own_or_product("manufacturer"),
+            batch: given.text("batch_number"),
+            expires: given.date("batch_expires_on"),
+            given_on: given.at("given_at").map(words::day_of),
+            valid_from: given.date("valid_from"),
+            valid_until: given.date("valid_until").or(given.date("next_due_on")),
+            tag: given.text("tag_number"),
+            given_by: String::new(),
+            rabies: is_rabies,
+        })
+    }
+}
