@@ -1,6 +1,7 @@
 //! Files of animals: attached on one desk, opened on another, and whole or not there whatever happens between.
 
 mod broken;
+mod liar;
 
 use std::path::PathBuf;
 

@@ -78,7 +78,7 @@ it("tells what is refused until it is read", async () => {
 
 it("opens a file, goes on by the arrows, and says what is not here yet", async () => {
   const { user, panel } = await open();
-  await user.click(await within(panel).findByRole("button", { name: "Open Chest, before the operation" }));
+  await user.click(await within(panel).findByRole("button", { name: /^Chest, before the operation/ }));
   const dialog = await screen.findByRole("dialog", { name: "Chest, before the operation" });
   expect(await within(dialog).findByRole("img", { name: "Chest, before the operation" })).toBeTruthy();
   expect(within(dialog).getByText("1 of 4")).toBeTruthy();

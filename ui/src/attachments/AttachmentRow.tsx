@@ -46,7 +46,7 @@ export function AttachmentRow({ line, mayChange, onOpen, onName, onRemove }: Pro
   const about = [line.caption ? name : null, showSize(line.size_bytes, i18n.language), showWhen(line.added_at), line.added_by];
   return (
     <li className={classes.row}>
-      <UnstyledButton className={classes.open} onClick={onOpen} aria-label={t("attachments.open", { name: line.caption ?? name })}>
+      <UnstyledButton className={classes.open} onClick={onOpen}>
         <Thumbnail line={line} />
         <span className={classes.grow}>
           <Text component="span" size="sm" fw={600} className={classes.name}>
@@ -56,7 +56,7 @@ export function AttachmentRow({ line, mayChange, onOpen, onName, onRemove }: Pro
             {about.filter(Boolean).join(" · ")}
           </Text>
           {line.problem ? (
-            <Text component="span" size="xs" c="var(--mantine-color-error)" className={classes.about}>
+            <Text component="span" size="xs" c="var(--mantine-color-error)" className={classes.about} data-said>
               {said(line.problem) ?? t("attachments.problem")}
             </Text>
           ) : null}

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Group, Loader, Modal, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconChevronLeft, IconChevronRight, IconDownload } from "@tabler/icons-react";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../app/i18n";
 import { Notice } from "../components/Notice";
@@ -25,18 +25,26 @@ export function PreviewModal({ lines, open, onOpen }: Props) {
     const next = lines[at + by];
     if (next) onOpen(next.id);
   };
-  const keys = (event: KeyboardEvent): void => {
+  // Wherever the focus is, also on the button that closes.
+  const keys = useEffectEvent((event: KeyboardEvent): void => {
     if (event.key === "ArrowLeft") go(-1);
     if (event.key === "ArrowRight") go(1);
-  };
+  });
+  const isOpen = line !== undefined;
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const listener = (event: KeyboardEvent): void => keys(event);
+    window.addEventListener("keydown", listener);
+    return () => window.removeEventListener("keydown", listener);
+  }, [isOpen]);
   return (
-    <Modal opened={line !== undefined} onClose={() => onOpen(null)} title={line ? (line.caption ?? line.file_name) : ""} size="80rem" closeButtonProps={{ "aria-label": t("common.close") }}>
+    <Modal opened={isOpen} onClose={() => onOpen(null)} title={line ? (line.caption ?? line.file_name) : ""} size="80rem" closeButtonProps={{ "aria-label": t("common.close") }}>
       {line ? (
-        <div onKeyDown={keys}>
+        <div>
           <Opened key={line.id} line={line} />
           {lines.length > 1 ? (
             <Group justify="center" mt="sm">
-              <ActionIcon variant="default" size="lg" data-autofocus disabled={at === 0} aria-label={t("attachments.before")} onClick={() => go(-1)}>
+              <ActionIcon variant="default" size="lg" disabled={at === 0} aria-label={t("attachments.before")} onClick={() => go(-1)}>
                 <IconChevronLeft size="1.25rem" aria-hidden />
               </ActionIcon>
               <Text size="sm" c="dimmed" role="status">

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod desk;
+mod files;
 mod first_copy;
 mod folder;
 mod given;
