@@ -44,12 +44,12 @@ fn sight(window: &Window, practice: &Practice) -> Vec<Json> {
 
 fn may_be_left_out(command: &str, name: &str) -> bool {
     match name {
-        "address" | "date" | "remark" | "appointment_id" | "except" | "resource" | "client" => true,
+        "address" | "date" | "remark" | "appointment_id" | "except" | "resource" | "client"
+        | "in_spite" | "weight_kg" | "on" => true,
         "medical_record_id" | "caption" => command == "attach",
         "reason" => command == "resolve_conflict",
         "client_id" => command == "book_for_newcomer",
         "patient_id" => matches!(command, "chip_holders" | "open_visit"),
-        "in_spite" | "weight_kg" | "on" => true,
         "species" => matches!(command, "note_texts" | "diagnosis_terms"),
         "staff" => matches!(command, "free_slots" | "change_appointment"),
         "resources" => command == "change_appointment",
