@@ -244,14 +244,14 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Lets files that others had not sent when they were asked for be asked for at once: something came since. Those
-    /// that were asked for often go on waiting.
+    /// Lets files that others had not sent when they were asked for be asked for at once: a file came since. Those that
+    /// were asked for often go on waiting.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn ask_for_files_again(&self) -> Result<usize> {
         self.run(
-            "UPDATE files SET due = 0 WHERE state = 'missing' AND problem IS NULL AND due > 0 AND tries < 8",
+            "UPDATE files SET due = 0 WHERE state = 'missing' AND problem IS NULL AND due > 0 AND tries < 30",
             [],
         )
     }

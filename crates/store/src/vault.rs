@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use uuid::Uuid;
@@ -67,6 +68,8 @@ pub struct Vault {
     folder: PathBuf,
     contents: Key32,
     names: Key32,
+    /// The practice is being deleted from this computer.
+    closed: AtomicBool,
 }
 
 impl std::fmt::Debug for Vault {
@@ -85,7 +88,13 @@ impl Vault {
             folder: profile.join(FOLDER),
             contents,
             names,
+            closed: AtomicBool::new(false),
         }
+    }
+
+    /// Takes no more files: the practice is being deleted from this computer.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
     }
 
     fn name(&self, hash: Hash32) -> String {
@@ -160,6 +169,9 @@ impl Vault {
     ) -> Result<()> {
         if self.begun(hash) < part {
             return Err(VaultError::Damaged); // another part is next
+        }
+        if self.closed.load(Ordering::SeqCst) {
+            return Err(VaultError::Io(ErrorKind::PermissionDenied));
         }
         make_private_folder(&self.folder).map_err(of_store)?;
         let mut nonce = [0; NONCE_LEN];

@@ -6,7 +6,7 @@ mod liar;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use vetpms_tests::support::{Device, Seeded, Server, sql};
+use vetpms_tests::support::{Device, Running, Seeded, Server, sql};
 
 use crate::rights::allow;
 
@@ -206,6 +206,60 @@ fn what_cannot_be_attached_is_refused_in_words_and_leaves_nothing() {
             .unwrap()
             .contains("is there already")
     );
+}
+
+/// Runs the desk until a whole file has come to it.
+fn watch_for_a_file(desk: &Device, meanwhile: impl FnOnce()) {
+    let mut watching = desk.command(&["sync", "--watch"]);
+    let running = watching.stdout(std::process::Stdio::null()).spawn();
+    let _running = Running(running.unwrap());
+    meanwhile();
+    let whole = |path: &PathBuf| path.extension().is_none();
+    for _ in 0..600 {
+        if sealed(desk).iter().any(whole) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn a_desk_that_watches_gets_a_file_as_soon_as_the_server_has_it() {
+    let (server, a, b, patient) = two_desks();
+    let bytes = picture(1, 1_200_000);
+    let mut photo = String::new();
+    watch_for_a_file(&b, || {
+        photo = attach(&a, &patient, "photo.png", &bytes);
+        a.sync();
+    });
+    assert_eq!(opened(&b, &photo).unwrap(), bytes);
+    // With its first copy, too.
+    let c = Device::join(&server, "desk-c");
+    watch_for_a_file(&c, || {});
+    assert_eq!(opened(&c, &photo).unwrap(), bytes);
+}
+
+#[test]
+fn a_removed_device_keeps_no_file() {
+    let (server, a, b, patient) = two_desks();
+    attach(&a, &patient, "photo.png", &picture(1, 9_000));
+    a.sync();
+    b.sync();
+    assert_eq!(sealed(&b).len(), 1);
+    let tenant = server.tenant();
+    let devices = server.admin(&["device", "list", "--tenant", tenant]);
+    let line = devices
+        .lines()
+        .find(|line| line.contains("desk-b"))
+        .unwrap();
+    let device = line
+        .split_whitespace()
+        .find(|word| word.len() == 36)
+        .unwrap();
+    server.admin(&["device", "revoke", "--tenant", tenant, "--device", device]);
+    assert_ne!(b.run(&["sync"]).code, 0);
+    let left = std::fs::read_dir(b.profile()).map_or(0, Iterator::count);
+    assert_eq!(left, 0, "nothing is left of the profile");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Exchanges files in the background, over a connection of its own: changes never wait for it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -26,8 +26,10 @@ pub(crate) struct Bell {
     reached: AtomicBool,
     /// Records of attachments changed.
     changed: AtomicBool,
-    /// Others have sent something.
+    /// Others have sent files.
     others: AtomicBool,
+    /// The position that was announced last.
+    heard: AtomicI64,
 }
 
 impl Bell {
@@ -35,8 +37,17 @@ impl Bell {
     pub(crate) fn hear(&self, event: &Event) {
         match event {
             Event::Welcomed(_) => self.reached.store(true, Ordering::Relaxed),
-            // Perhaps a file that is missing here.
-            Event::Announced(_) => self.others.store(true, Ordering::Relaxed),
+            // The same position once more: a file has come to the server, perhaps one that is missing here.
+            Event::Announced(position) => {
+                if self.heard.swap(*position, Ordering::Relaxed) != *position {
+                    return;
+                }
+                self.others.store(true, Ordering::Relaxed);
+            }
+            // Records that name files are all here now, or the server was restored.
+            Event::Copied(_) | Event::Renewed { .. } => {
+                self.changed.store(true, Ordering::Relaxed);
+            }
             // What was to be sent before a file may have been sent.
             Event::Pushed { .. } => {}
             _ => return,

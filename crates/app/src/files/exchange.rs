@@ -61,6 +61,7 @@ impl From<Failure> for Trouble {
 }
 
 const OTHER_BYTES: &str = "what the server sends is not this file; it is asked for again";
+const OLD_SERVER: &str = "the server is older than this program and takes no files yet; they are sent once it is updated";
 const DAMAGED: &str =
     "this file is damaged on this computer, and the server does not have it; attach it once more";
 
@@ -102,6 +103,9 @@ fn settle(desk: &Desk, file: &StoredFile, done: Result<(), Trouble>) -> Result<(
             {
                 None // whoever attached it has not sent it yet
             }
+            Failure::Refused { code, .. } if code == "not_found" => Some(OLD_SERVER.to_owned()),
+            // What had come of it is gone there; it is announced once more.
+            Failure::Refused { code, .. } if code == "file_unknown" => None,
             Failure::Refused { code, .. } if code == WRONG_CONTENT => {
                 // Sent once more where it is right here.
                 let whole = desk.vault.read(file.hash, file.size);

@@ -27,6 +27,7 @@ pub(super) async fn leave(desk: &Desk, dial: &dyn Dial) -> Result<(), Failure> {
             .read(|tx| Ok(tx.outbox(most, limits::PAGE_BYTES)?))
             .map_err(local)?;
         if sets.is_empty() {
+            desk.vault.close(); // a file that is on its way does not come back
             return wipe::wipe(desk.profile().folder()).map_err(local);
         }
         let sent = sets.len();

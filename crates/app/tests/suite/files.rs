@@ -38,36 +38,33 @@ fn sealed(folder: &Folder) -> Vec<PathBuf> {
         .collect()
 }
 
+/// What a laboratory sends comes after the visit was signed.
 #[test]
-fn a_signed_visit_takes_no_file_and_keeps_those_it_has() {
+fn a_signed_visit_still_takes_a_file_and_one_that_is_not_there_does_not() {
     let folder = Folder::new("signed-file");
     let desk = folder.init();
     let file = folder.key();
     let (_, bella) = smith(&desk);
     let values = json!({"patient_id": bella, "visit_date": "2020-01-01T09:00:00Z"});
     let visit = add(&desk, "medical_records", values);
-    add(
-        &desk,
-        "soap_notes",
-        json!({"medical_record_id": visit, "plan": "Rest."}),
-    );
-    let of_visit = NewAttachment {
+    let note = json!({"medical_record_id": visit, "plan": "Rest."});
+    add(&desk, "soap_notes", note);
+    sign_visit(&desk, visit, &Unlock::KeyFile(&file)).unwrap();
+    let of = |visit| NewAttachment {
         medical_record_id: Some(visit),
         ..new(bella)
     };
-    let id = attach(&desk, &of_visit, &text(20)).unwrap();
-    sign_visit(&desk, visit, &Unlock::KeyFile(&file)).unwrap();
-    assert_eq!(
-        attach(&desk, &of_visit, &text(30)).unwrap_err().code,
-        Code::Locked
-    );
-    assert_eq!(detach(&desk, id).unwrap_err().code, Code::Locked);
+    let id = attach(&desk, &of(visit), &text(20)).unwrap();
+    assert_eq!(open_attachment(&desk, id).unwrap().bytes, text(20));
+    let refused = attach(&desk, &of(bella), &text(30)).unwrap_err();
+    assert_eq!(refused.code, Code::NotFound);
     assert_eq!(
         sealed(&folder).len(),
         1,
         "the file of no record does not stay"
     );
-    assert_eq!(open_attachment(&desk, id).unwrap().bytes, text(20));
+    detach(&desk, id).unwrap();
+    assert_eq!(open_attachment(&desk, id).unwrap_err().code, Code::NotFound);
 }
 
 #[test]

@@ -209,6 +209,12 @@ fn what_nothing_is_known_of_goes_after_a_while() {
     assert_eq!(vault.keep_only(&[known, begun], now + hour), Ok(1));
     assert!(vault.has(known) && !vault.has(lost));
     assert_eq!(vault.keep_only(&[], now + hour), Ok(2));
+    vault.close();
+    let closed = vault.put(b"late", &mut entropy(4));
+    assert_eq!(
+        closed,
+        Err(VaultError::Io(std::io::ErrorKind::PermissionDenied))
+    );
     vault.remove(known).unwrap();
     assert_eq!(place.files().len(), 0);
 }
