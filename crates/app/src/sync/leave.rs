@@ -19,15 +19,15 @@ pub(super) async fn leave(desk: &Desk, dial: &dyn Dial) -> Result<(), Failure> {
     // backup older than this computer refuses, and then nothing here may go.
     dial.last_work(&signed(desk, Vec::new()).map_err(local)?)
         .await?;
-    // Nobody reads or writes here any more, whatever becomes of the rest.
+    // Nobody reads or writes here any more, whatever becomes of the rest; a file that is on its way does not come back.
     desk.end_session();
+    desk.vault.close();
     let mut most = limits::PAGE_SETS;
     loop {
         let sets = desk
             .read(|tx| Ok(tx.outbox(most, limits::PAGE_BYTES)?))
             .map_err(local)?;
         if sets.is_empty() {
-            desk.vault.close(); // a file that is on its way does not come back
             return wipe::wipe(desk.profile().folder()).map_err(local);
         }
         let sent = sets.len();
