@@ -35,9 +35,10 @@ impl Watch {
 
 fn sight(window: &Window, practice: &Practice) -> Vec<Json> {
     let ask = |command, args| window.ask(command, args).unwrap();
+    let card = |command, id| ask(command, json!({ "id": id }));
     vec![
-        ask("client_card", json!({"id": practice.client})),
-        ask("patient_card", json!({"id": practice.patient})),
+        card("client_card", practice.client),
+        card("patient_card", practice.patient),
         ask("search", json!({"query": "e", "limit": 50})),
     ]
 }
