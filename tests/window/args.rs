@@ -240,3 +240,22 @@ fn mapping() -> Json {
         "patient": {"key": "{No}", "fields": {"name": "{Pet}", "species": "Dog"}, "empty": {}, "values": {}},
     })
 }
+
+/// Whether a command does without one of its arguments.
+pub(crate) fn may_be_left_out(command: &str, name: &str) -> bool {
+    match name {
+        "address" | "date" | "remark" | "appointment_id" | "except" | "resource" | "client"
+        | "in_spite" | "weight_kg" | "on" => true,
+        "medical_record_id" | "caption" => command == "attach",
+        "reason" => command == "resolve_conflict",
+        "client_id" => command == "book_for_newcomer",
+        "patient_id" => matches!(command, "chip_holders" | "open_visit"),
+        "species" => matches!(command, "note_texts" | "diagnosis_terms"),
+        "staff" => matches!(command, "free_slots" | "change_appointment"),
+        "resources" => command == "change_appointment",
+        "paper" => command != "save_print_settings",
+        "quantity" | "quantity_unit" | "batch_number" | "expires_on" => command == "dispense",
+        "before" | "table" | "row_id" | "user_id" => command == "audit_trail",
+        _ => false,
+    }
+}

@@ -8,7 +8,7 @@ use tauri::Listener;
 use vetpms_desktop::COMMANDS;
 use vetpms_tests::support::{Practice, Temp, Window, ask};
 
-use crate::args::{at_work, good};
+use crate::args::{at_work, good, may_be_left_out};
 
 /// Counts what is told of changes, and compares what a page can see.
 struct Watch {
@@ -41,24 +41,6 @@ fn sight(window: &Window, practice: &Practice) -> Vec<Json> {
         card("patient_card", practice.patient),
         ask("search", json!({"query": "e", "limit": 50})),
     ]
-}
-
-fn may_be_left_out(command: &str, name: &str) -> bool {
-    match name {
-        "address" | "date" | "remark" | "appointment_id" | "except" | "resource" | "client"
-        | "in_spite" | "weight_kg" | "on" => true,
-        "medical_record_id" | "caption" => command == "attach",
-        "reason" => command == "resolve_conflict",
-        "client_id" => command == "book_for_newcomer",
-        "patient_id" => matches!(command, "chip_holders" | "open_visit"),
-        "species" => matches!(command, "note_texts" | "diagnosis_terms"),
-        "staff" => matches!(command, "free_slots" | "change_appointment"),
-        "resources" => command == "change_appointment",
-        "paper" => command != "save_print_settings",
-        "quantity" | "quantity_unit" | "batch_number" | "expires_on" => command == "dispense",
-        "before" | "table" | "row_id" | "user_id" => command == "audit_trail",
-        _ => false,
-    }
 }
 
 #[test]
