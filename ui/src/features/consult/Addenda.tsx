@@ -4,6 +4,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { showDateTime } from "../../app/format";
 import { Panel } from "../../components/Panel";
+import { EmptyState } from "../../components/States";
 import { asText } from "../../fields/parse";
 import type { Visit } from "../../generated/api";
 import classes from "./consult.module.css";
@@ -23,6 +24,7 @@ export function AddendaPanel({ visit, onAdd }: { visit: Visit; onAdd: () => void
         </Button>
       }
     >
+      {visit.addenda.length === 0 ? <EmptyState compact text={t("consult.noAddenda")} /> : null}
       {visit.addenda.map(({ id, values }) => (
         <div key={id} className={classes.last}>
           <Text size="xs" c="dimmed">

@@ -1,5 +1,5 @@
 // The consult: one page for the whole visit, without the mouse if one likes.
-import { Button, Kbd, NativeSelect, Text } from "@mantine/core";
+import { Anchor, Button, Kbd, NativeSelect, Text } from "@mantine/core";
 import { IconSignature } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
@@ -10,7 +10,7 @@ import { ageOn, dateToDay, showDateTime, showDay } from "../../app/format";
 import { fieldMeta, useErrorText, useMetaTexts } from "../../app/i18n";
 import { AttachmentPanel } from "../../attachments/AttachmentPanel";
 import { AlertBanner } from "../../components/AlertBanner";
-import { useAlertText } from "../../components/alertWords";
+import { useAlertWords } from "../../components/alertWords";
 import { LeaveGuard } from "../../components/LeaveGuard";
 import { Notice } from "../../components/Notice";
 import { PageHeader } from "../../components/PageHeader";
@@ -64,11 +64,11 @@ function Consult({ visit }: { visit: Visit }) {
   const may = (act: () => void) => (): void => (readOnly ? undefined : act());
   usePageKeys(
     [
-      ["ctrl+1", () => note.focus("subjective")],
-      ["ctrl+2", () => note.focus("objective")],
-      ["ctrl+3", () => note.focus("assessment")],
-      ["ctrl+4", () => note.focus("plan")],
-      ["ctrl+0", () => record.focus("chief_complaint")],
+      ["ctrl+1", () => note.carets.focus("subjective")],
+      ["ctrl+2", () => note.carets.focus("objective")],
+      ["ctrl+3", () => note.carets.focus("assessment")],
+      ["ctrl+4", () => note.carets.focus("plan")],
+      ["ctrl+0", () => record.carets.focus("chief_complaint")],
       ["alt+V", may(add("vitals"))],
       ["alt+R", may(add("prescription"))],
       ["alt+M", may(add("treatment"))],
@@ -95,6 +95,7 @@ function Consult({ visit }: { visit: Visit }) {
             onTemplates={setTemplates}
           />
           <AddendaPanel visit={visit} onAdd={() => setOpen({ what: "addendum" })} />
+          <AttachmentPanel patientId={visit.patient.id} recordId={visit.record.id} />
         </div>
         <div className={classes.column}>
           <VitalsPanel visit={visit} onAdd={add("vitals")} onEdit={edit("vitals")} />
@@ -105,17 +106,16 @@ function Consult({ visit }: { visit: Visit }) {
         <div className={classes.column}>
           <ProblemPanel visit={visit} species={species} finder={problem} />
           <LastVisit visit={visit} />
-          <AttachmentPanel patientId={visit.patient.id} recordId={visit.record.id} />
         </div>
       </div>
       <VitalsDrawer visit={visit} species={species} of={of("vitals")} onClose={close} />
       <TreatmentDrawer visit={visit} asking={asking} of={of("treatment")} onClose={close} />
       <PrescriptionDrawer visit={visit} asking={asking} of={of("prescription")} onClose={close} />
       <DiagnosisDrawer of={open?.what === "diagnosis" ? open.of : null} onClose={close} />
-      <SignModal recordId={visit.record.id} name={asText(visit.patient.values["name"])} flush={() => Promise.all([note.flush(), record.flush()])} opened={open?.what === "sign"} onClose={close} />
+      <SignModal recordId={visit.record.id} name={asText(visit.patient.values["name"])} flush={() => Promise.all([note.keeper.flush(), record.keeper.flush()])} opened={open?.what === "sign"} onClose={close} />
       <AddendumModal recordId={visit.record.id} opened={open?.what === "addendum"} onClose={close} />
       {asking.dialog}
-      <LeaveGuard when={() => note.state.is === "failed" || record.state.is === "failed"} />
+      <LeaveGuard when={() => note.keeper.hasFailed() || record.keeper.hasFailed()} />
     </>
   );
 }
@@ -137,12 +137,11 @@ function Locked({ visit }: { visit: Visit }) {
 function Head({ visit, note, record, onSign }: { visit: Visit; note: Kept; record: Kept; onSign: () => void }) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
-  const alertText = useAlertText();
+  const alertWords = useAlertWords();
   const { patient } = visit;
   const value = (name: string): string => asText(patient.values[name]);
   const name = value("name");
-  const allergies = patient.allergies.map((row) => t("consult.allergy", { name: asText(row.values["allergen"]) }));
-  const alerts = [...patient.alerts.map(alertText), ...allergies];
+  const alerts = alertWords(patient);
   const day = dateToDay(new Date(asText(visit.record.values["visit_date"])));
   const age = value("date_of_birth") ? ageOn(value("date_of_birth"), day) : null;
   const facts = [
@@ -165,12 +164,12 @@ function Head({ visit, note, record, onSign }: { visit: Visit; note: Kept; recor
         icon={<SpeciesIcon species={value("species")} />}
         subtitle={
           <>
-            {facts.join(" · ")} · <Link to={`/patients/${patient.id}`}>{t("consult.toPatient")}</Link>
+            {facts.join(" · ")} · <Anchor component={Link} to={`/patients/${patient.id}`} size="sm" underline="always">{t("consult.toPatient")}</Anchor>
           </>
         }
         actions={
           <div className={classes.actions}>
-            <SaveMark states={[note.state, record.state]} />
+            <SaveMark note={note} record={record} />
             <Kind visit={visit} />
             {canSign(visit) ? (
               <Button size="compact-md" leftSection={<IconSignature size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.altS")}</Kbd>} onClick={onSign}>

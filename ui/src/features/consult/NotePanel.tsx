@@ -12,7 +12,7 @@ import type { Table } from "../../generated/entities";
 import classes from "./consult.module.css";
 import { expansion, typeInto, withTemplate } from "./macros";
 import { noteTextsQuery } from "./queries";
-import type { Kept } from "./useKeeper";
+import { useText, type Kept } from "./useKeeper";
 
 export const NOTE_FIELDS = ["subjective", "objective", "assessment", "plan", "additional_notes"] as const;
 export const RECORD_FIELDS = ["chief_complaint"] as const;
@@ -36,6 +36,7 @@ interface FieldProps {
 
 function NoteField({ table, field, kept, macros, readOnly, hotkey, rows }: FieldProps) {
   const texts = useMetaTexts();
+  const text = useText(kept, field);
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (readOnly || event.ctrlKey || event.altKey || event.metaKey || event.nativeEvent.isComposing) return;
     if (event.key !== " " && event.key !== "Tab" && event.key !== "Enter") return;
@@ -49,7 +50,7 @@ function NoteField({ table, field, kept, macros, readOnly, hotkey, rows }: Field
   };
   return (
     <Textarea
-      ref={kept.attach(field)}
+      ref={kept.carets.attach(field)}
       label={texts.label(table, field)}
       rightSection={hotkey ? <Kbd size="xs">{hotkey}</Kbd> : undefined}
       rightSectionProps={{ className: classes.fieldKey ?? "" }}
@@ -57,10 +58,10 @@ function NoteField({ table, field, kept, macros, readOnly, hotkey, rows }: Field
       autosize
       minRows={rows}
       readOnly={readOnly}
-      value={kept.texts[field] ?? ""}
-      onChange={(event) => kept.set(field, event.currentTarget.value)}
+      value={text}
+      onChange={(event) => kept.keeper.set(field, event.currentTarget.value)}
       onKeyDown={keys}
-      onBlur={() => void kept.flush()}
+      onBlur={() => void kept.keeper.flush()}
     />
   );
 }
@@ -80,11 +81,11 @@ export function NotePanel({ note, record, species, kind, readOnly, templatesOpen
   const found = useQuery(noteTextsQuery(species)).data;
   const macros = found?.macros ?? [];
   const [more, setMore] = useState(false);
-  const showMore = more || (note.texts["additional_notes"] ?? "") !== "";
+  const showMore = useText(note, "additional_notes") !== "" || more;
   const apply = (template: Template): void => {
-    for (const [field, text] of Object.entries(template.texts)) note.set(field, withTemplate(note.texts[field] ?? "", asText(text)));
-    void note.flush();
-    note.focus("subjective");
+    for (const [field, text] of Object.entries(template.texts)) note.keeper.set(field, withTemplate(note.keeper.texts()[field] ?? "", asText(text)));
+    void note.keeper.flush();
+    note.carets.focus("subjective");
   };
   return (
     <Panel

@@ -4,16 +4,17 @@ import { IconAlertTriangle, IconCheck, IconLoader2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../app/i18n";
 import type { SaveState } from "./keeper";
+import { useSaveState, type Kept } from "./useKeeper";
 
 /** The one of several that matters most. */
 function worst(states: readonly SaveState[]): SaveState {
   return states.find(({ is }) => is === "failed") ?? states.find(({ is }) => is !== "saved") ?? { is: "saved" };
 }
 
-export function SaveMark({ states }: { states: readonly SaveState[] }) {
+export function SaveMark({ note, record }: { note: Kept; record: Kept }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const state = worst(states);
+  const state = worst([useSaveState(note), useSaveState(record)]);
   if (state.is === "failed") {
     return (
       <Text size="sm" fw={600} c="var(--mantine-color-error)" role="alert">

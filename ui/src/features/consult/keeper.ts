@@ -61,7 +61,7 @@ export class TextKeeper {
 
   readonly saveState = (): SaveState => this.state;
 
-  readonly isUnsaved = (): boolean => this.running !== null || this.touched().length > 0;
+  readonly hasFailed = (): boolean => this.state.is === "failed";
 
   readonly set = (field: string, text: string): void => {
     if (this.current[field] === text) return;

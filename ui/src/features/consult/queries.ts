@@ -11,6 +11,8 @@ export const consultQuery = (id: string) =>
     queryKey: ["consult", id] as const,
     queryFn: () => api.visit({ id }),
     meta: { reads: [...RECORD, ...ANIMAL] },
+    // A note is never begun at an older version than the one that is there.
+    gcTime: 0,
   });
 
 export const noteTextsQuery = (species: string) =>

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useState, useSyncExternalStore, type RefCallback } from "react";
 import { beforeLeaving } from "../../app/leaving";
 import type { TextOf } from "../../generated/api";
-import { TextKeeper, type Opened, type SaveState, type Texts } from "./keeper";
+import { TextKeeper, type Opened, type SaveState } from "./keeper";
 
 /** The fields on the screen, and where the cursor of one of them goes. */
 class Carets {
@@ -26,30 +26,27 @@ class Carets {
     if (field && document.activeElement === field) this.goals.set(name, [place(field.selectionStart), place(field.selectionEnd)]);
   };
 
-  readonly settle = (): void => {
-    for (const [name, [start, end]] of this.goals) this.fields.get(name)?.setSelectionRange(start, end);
-    this.goals.clear();
+  readonly settle = (name: string): void => {
+    const goal = this.goals.get(name);
+    if (goal) this.fields.get(name)?.setSelectionRange(...goal);
+    this.goals.delete(name);
   };
 
   readonly focus = (name: string): void => this.fields.get(name)?.focus();
 }
 
 export interface Kept {
-  texts: Texts;
-  state: SaveState;
-  set: (field: string, text: string) => void;
-  flush: () => Promise<void>;
-  isUnsaved: () => boolean;
-  attach: (field: string) => RefCallback<HTMLTextAreaElement>;
-  focus: (field: string) => void;
+  keeper: TextKeeper;
+  carets: Carets;
 }
 
+/** Keeps the texts of a record while the page is open. The page is not drawn again for every letter: fields follow on their own. */
 export function useKeeper(recordId: string, of: TextOf, fields: readonly string[], opened: Opened): Kept {
-  const [carets] = useState(() => new Carets());
-  const [keeper] = useState(() => new TextKeeper(recordId, of, fields, opened, carets.moved));
-  const texts = useSyncExternalStore(keeper.subscribe, keeper.texts);
-  const state = useSyncExternalStore(keeper.subscribe, keeper.saveState);
-  useLayoutEffect(() => carets.settle(), [texts, carets]);
+  const [kept] = useState((): Kept => {
+    const carets = new Carets();
+    return { keeper: new TextKeeper(recordId, of, fields, opened, carets.moved), carets };
+  });
+  const { keeper } = kept;
   const { heads } = opened;
   useEffect(() => keeper.read(heads), [keeper, heads]);
   useEffect(() => {
@@ -67,5 +64,14 @@ export function useKeeper(recordId: string, of: TextOf, fields: readonly string[
       void keeper.flush();
     };
   }, [keeper]);
-  return { texts, state, set: keeper.set, flush: keeper.flush, isUnsaved: keeper.isUnsaved, attach: carets.attach, focus: carets.focus };
+  return kept;
 }
+
+/** One text as it stands, its cursor in place. */
+export function useText({ keeper, carets }: Kept, field: string): string {
+  const text = useSyncExternalStore(keeper.subscribe, () => keeper.texts()[field] ?? "");
+  useLayoutEffect(() => carets.settle(field), [carets, field, text]);
+  return text;
+}
+
+export const useSaveState = ({ keeper }: Kept): SaveState => useSyncExternalStore(keeper.subscribe, keeper.saveState);

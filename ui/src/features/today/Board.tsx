@@ -106,7 +106,7 @@ function GroupSection({ name, visits, now, ...actions }: GroupProps) {
   );
 }
 
-const LEGEND = ["a", "r", "v", "p", "l", "n", "x", "b"] as const;
+const LEGEND = ["a", "i", "r", "v", "o", "p", "l", "n", "x", "b"] as const;
 
 function KeyLegend() {
   const { t } = useTranslation();

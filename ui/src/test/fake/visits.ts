@@ -214,7 +214,7 @@ export const visits: Part = (backend) => {
     change_prescription: (args) => backend.change("prescriptions", args),
     add_treatment: (args) => {
       mayBeGiven(backend, String(args["record_id"]), args, values(args), "treatment_name");
-      return add("treatments", args, { status: String(args["step"]).toUpperCase(), ...values(args) });
+      return add("treatments", args, { status: String(args["step"]).toUpperCase(), ...values(args), allergy_override: args["in_spite"] ?? null });
     },
     change_treatment: (args) => backend.change("treatments", args),
     set_treatment_status: ({ id, step }) => backend.change("treatments", { id: id ?? null, patch: { status: String(step).toUpperCase() } }),
