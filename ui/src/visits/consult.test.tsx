@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { Measured } from "../generated/api";
@@ -38,6 +38,19 @@ it("lists the visits of a patient and begins a new one", async () => {
   await user.click(within(visits).getByRole("button", { name: "New visit" }));
   expect(await screen.findByRole("region", { name: "Last visit" })).toBeTruthy();
   expect(backend.lastArgs("open_visit")).toEqual({ appointment_id: null, patient_id: "patient-0" });
+});
+
+it("lists on the home page what is still to be signed, and nothing when all is", async () => {
+  const backend = signedInBackend();
+  const user = userEvent.setup();
+  renderWindow(backend, "/");
+  await screen.findByRole("region", { name: "Today" });
+  expect(screen.queryByRole("region", { name: "Visits to sign" })).toBeNull();
+  act(() => void backend.handle("open_visit", { appointment_id: null, patient_id: "patient-2" }));
+  const unsigned = await screen.findByRole("region", { name: "Visits to sign" });
+  await expectAccessible(unsigned);
+  await user.click(within(unsigned).getByRole("link", { name: "Max" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "Max" })).toBeTruthy();
 });
 
 it("shows no medical records to the front desk", async () => {

@@ -75,3 +75,9 @@ export const measuresQuery = (id: string) =>
     queryFn: () => api.patientMeasures({ id }),
     meta: { reads: ["vital_signs", "medical_records", "patient_weights", "patients"] },
   });
+
+export const unsignedQuery = queryOptions({
+  queryKey: ["unsigned_visits"] as const,
+  queryFn: () => api.unsignedVisits({ own: true }),
+  meta: { reads: ["medical_records", "patients"] },
+});

@@ -66,6 +66,7 @@ it("saves before somebody else signs in", async () => {
 
 it("reaches every part by key, and expands abbreviations", async () => {
   const { backend, user } = await open();
+  await waitFor(() => expect(backend.calls.some(({ command }) => command === "note_texts")).toBe(true));
   await user.keyboard("{Control>}2{/Control}");
   expect(document.activeElement).toBe(area("Objective"));
   await user.keyboard("Heart nad ");

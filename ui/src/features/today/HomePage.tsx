@@ -23,6 +23,7 @@ import { VisitList } from "../../components/VisitList";
 import { useOwnTasks } from "../../tasks/queries";
 import { TaskList } from "../../tasks/TaskList";
 import { dayQuery } from "../../visits/queries";
+import { UnsignedPanel } from "../../visits/UnsignedPanel";
 import { minutesLate } from "../../visits/steps";
 import { toGroups } from "./groups";
 import classes from "./today.module.css";
@@ -55,6 +56,7 @@ export function HomePage() {
         <TodayGlance />
         <div className={classes.aside}>
           <UnsavedPanel />
+          <UnsignedPanel />
           <TasksForYou />
           <RecentPanel />
         </div>

@@ -122,7 +122,7 @@ it("offers the same steps by right click, and says why one was refused", async (
   backend.refusals.set("set_appointment_status", { code: "invalid_value", message: "an appointment that is done cannot become scheduled", field: "status" });
   fireEvent.contextMenu(await row(/Rex/), { clientX: 300, clientY: 200 });
   const items = (await screen.findAllByRole("menuitem")).map((item) => item.textContent);
-  expect(items).toEqual(["ArrivedA", "In the roomR", "With the vetV", "ConfirmedC", "Did not comeN", "Cancel…X", "Change…E", "New appointment…"]);
+  expect(items).toEqual(["ArrivedA", "In the roomR", "With the vetV", "ConfirmedC", "Did not comeN", "Cancel…X", "Check in…I", "Open consultO", "Change…E", "New appointment…"]);
   await expectAccessible();
   await user.click(screen.getByRole("menuitem", { name: /Arrived/ }));
   expect(await screen.findByText("an appointment that is done cannot become scheduled")).toBeTruthy();

@@ -234,6 +234,11 @@ export const visits: Part = (backend) => {
       if (password !== "correct-horse-demo") throw refused("wrong_password", "");
       return backend.change("medical_records", { id: id ?? null, patch: { signed_at: new Date().toISOString(), signed_by: "u-anna" } });
     },
+    unsigned_visits: () =>
+      backend
+        .rows("medical_records")
+        .filter((row) => !text(row, "signed_at"))
+        .map((row) => ({ id: row.id, patient_id: text(row, "patient_id"), patient_name: backend.nameOf("patients", text(row, "patient_id")), visit_date: text(row, "visit_date"), author_id: "u-anna", author: "Anna Visser", locked: false })),
     add_addendum: ({ id, addendum }) => ({
       id: backend.add("addenda", { medical_record_id: id ?? null, written_at: new Date().toISOString(), written_by: "u-anna", ...(addendum as Values) }),
     }),
