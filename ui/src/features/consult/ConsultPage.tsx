@@ -16,6 +16,7 @@ import { Notice } from "../../components/Notice";
 import { PageHeader } from "../../components/PageHeader";
 import { SpeciesIcon } from "../../components/SpeciesIcon";
 import { ErrorState, LoadingState } from "../../components/States";
+import { DocumentPanel } from "../../documents/DocumentButtons";
 import { asText } from "../../fields/parse";
 import * as api from "../../generated/api";
 import type { Row, Visit } from "../../generated/api";
@@ -106,6 +107,7 @@ function Consult({ visit }: { visit: Visit }) {
         <div className={classes.column}>
           <ProblemPanel visit={visit} species={species} finder={problem} />
           <LastVisit visit={visit} />
+          <DocumentPanel patientId={visit.patient.id} recordId={visit.record.id} />
         </div>
       </div>
       <VitalsDrawer visit={visit} species={species} of={of("vitals")} onClose={close} />

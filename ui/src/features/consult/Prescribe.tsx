@@ -73,7 +73,7 @@ function substances({ values }: ProductHit): string {
   return Array.isArray(words) ? words.filter((word) => typeof word === "string").join(", ") : "";
 }
 
-const PRESCRIPTION = ["product_id", "medication_name", "dosage", "dose_mg", "frequency", "route", "duration", "quantity", "quantity_unit", "refills", "instructions", "withdrawal_period", "is_cascade"] as const;
+const PRESCRIPTION = ["product_id", "medication_name", "strength", "dosage", "dose_mg", "frequency", "route", "duration", "quantity", "quantity_unit", "refills", "valid_until", "instructions", "storage", "withdrawal_period", "is_cascade"] as const;
 const SHOWN = PRESCRIPTION.filter((name) => name !== "product_id" && name !== "medication_name");
 
 export function PrescriptionDrawer({ of, onClose, ...rest }: DrawerProps) {
