@@ -10,7 +10,7 @@ const AT = "2026-11-20T09:30:00.000Z";
 const line = (kind: DocumentKind, title: string, more: Partial<Printable> = {}): Printable => ({
   kind,
   subject_id: `${kind}-1`,
-  record_id: kind === "certificate" ? null : "record-1",
+  record_id: kind === "certificate" ? null : "record-0",
   title,
   at: AT,
   copies: 0,

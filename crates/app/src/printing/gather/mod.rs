@@ -56,7 +56,10 @@ pub(super) fn gather(
         desk.may_read(tx, table.table)?;
     }
     desk.may_read_row(tx, kind.subject(), subject)?;
-    let settings = settings::read(tx)?;
+    let mut settings = settings::read(tx)?;
+    if settings.practice.is_empty() {
+        settings.practice = desk.profile().card.practice;
+    }
     let reader = Reader {
         desk,
         tx,

@@ -88,14 +88,25 @@ fn settings_are_kept_and_unknown_choices_refused() {
     };
     let refused = save_print_settings(&case.desk, &wrong).unwrap_err();
     assert_eq!(refused.field.as_deref(), Some("jurisdiction"));
-    let cleared = PrintSettings {
-        email: String::new(),
+    let nameless = PrintSettings {
+        practice: String::new(),
         ..new
     };
-    save_print_settings(&case.desk, &cleared).unwrap();
-    assert_eq!(
-        patient_card(&case.desk, case.patient).unwrap().id,
-        case.patient
+    save_print_settings(&case.desk, &nameless).unwrap();
+    let again = WantedDocument {
+        anew: true,
+        ..wanted(DocumentKind::Summary, case.visit)
+    };
+    let file = case.folder.0.join("nameless.pdf");
+    save_pdf(&case.desk, &again, |_, bytes| {
+        std::fs::write(&file, bytes).unwrap();
+        Ok(())
+    })
+    .unwrap();
+    let text = text_of(&file);
+    assert!(
+        text.contains("Hill Street") && !text.contains("Hill Street Vets"),
+        "{text}"
     );
 }
 

@@ -8,7 +8,6 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
-use vetpms_app::people::patient_card;
 use vetpms_app::printing::{
     DocumentKind, DocumentPreview, NewDispensing, PrintSettings, WantedDocument, dispense, preview,
     print_pages, print_settings, printable, save_pdf, save_print_settings,
