@@ -1,10 +1,10 @@
 //! Signing a visit: the password again, a hash over all of it, and nothing of it changes from then on.
 
 use uuid::Uuid;
-use vetpms_document::signed_heads;
+use vetpms_document::{Hash, signed_heads};
 use vetpms_model::def::SIGNED_HEADS;
 use vetpms_model::medical::MedicalRecord;
-use vetpms_model::{ConflictKind, Entity, Patch, Row, Value};
+use vetpms_model::{ConflictKind, Entity, EntityDef, Patch, Row, Value};
 
 use super::content::{content_hash, rows_of};
 use crate::commit::{Draft, commit};
@@ -95,7 +95,7 @@ fn write(draft: &mut Draft<'_>, record: Uuid) -> Result<(), AppError> {
     let hash = content_hash(&rows, by);
     let mut parts = Vec::with_capacity(rows.len());
     for (part, row) in &rows {
-        let heads = documents::heads(draft.tx, part, row.id)?;
+        let heads = heads_of(draft, part, row)?;
         parts.push((*part, row.id, signed_heads(id, &heads)));
     }
     // The visit itself last: while it is not signed its parts may be.
@@ -112,4 +112,16 @@ fn write(draft: &mut Draft<'_>, record: Uuid) -> Result<(), AppError> {
         draft.change(part, row, patch, None)?;
     }
     Ok(())
+}
+
+/// The heads at which a part reads as it is shown. A page brings rows as they stand at the server, and its log only up to
+/// the page's end: what is shown may be ahead of what is here, and only what is here can be signed.
+fn heads_of(draft: &Draft<'_>, part: &'static EntityDef, row: &Row) -> Result<Vec<Hash>, AppError> {
+    let mut doc =
+        documents::open(draft.tx, part, row.id)?.ok_or_else(|| AppError::not_found(part.label))?;
+    if doc.has_waiting() || doc.read()? != *row {
+        let words = "changes of this visit are still arriving; sign it once they are here";
+        return Err(AppError::new(Code::NotPossible, words));
+    }
+    Ok(doc.heads())
 }

@@ -28,6 +28,14 @@ pub(crate) fn is_complete(desk: &Desk) -> Result<bool, AppError> {
     desk.read(|tx| Ok(tx.meta_i64(COMPLETE)? == Some(1)))
 }
 
+/// Whether tables of a first copy are still on their way: rows that belong together may not all be here.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn is_under_way(desk: &Desk) -> Result<bool, AppError> {
+    Ok(desk.profile().card.server.is_some() && !is_complete(desk)?)
+}
+
 /// Whether something is to be fetched that the server has.
 ///
 /// # Errors
@@ -67,7 +75,7 @@ pub(super) fn later(tx: &WriteTx, def: &EntityDef) -> Result<(), AppError> {
 /// # Errors
 /// [`AppError`] of the store.
 pub(crate) fn progress(desk: &Desk) -> Result<Option<FirstCopy>, AppError> {
-    if desk.profile().card.server.is_none() || is_complete(desk)? {
+    if !is_under_way(desk)? {
         return Ok(None);
     }
     desk.read(|tx| {

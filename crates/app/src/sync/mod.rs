@@ -23,7 +23,7 @@ mod waiting;
 mod wire;
 mod withdraw;
 
-pub(crate) use bootstrap::{complete, copied_at, is_complete, local};
+pub(crate) use bootstrap::{complete, copied_at, is_complete, is_under_way, local};
 pub use driver::Driver;
 pub use handle::SyncHandle;
 pub(crate) use link::{ask_as_person, server_digests};
