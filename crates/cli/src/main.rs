@@ -11,6 +11,7 @@ mod output;
 mod print;
 mod read_commands;
 mod reasons;
+mod reminders;
 mod review;
 mod signing;
 mod visits;

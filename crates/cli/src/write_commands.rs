@@ -17,7 +17,7 @@ use crate::args::{Command, ImportCommand};
 use crate::fields;
 use crate::open::password;
 use crate::output::{Output, hint, line};
-use crate::{attachments, held_back, review, visits};
+use crate::{attachments, held_back, reminders, review, visits};
 
 /// Runs a command that writes; `None` when it is not one.
 pub(crate) async fn run(
@@ -129,6 +129,8 @@ pub(crate) async fn run(
             )?;
         }
         Command::Visit { what } => visits::run(desk, what, out)?,
+        Command::Vaccinate(args) => reminders::vaccinate(desk, args, out)?,
+        Command::Reminders(what) => reminders::run(desk, what, out)?,
         Command::Resolve {
             id,
             resolution,

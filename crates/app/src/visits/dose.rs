@@ -136,13 +136,17 @@ pub(super) fn is_usual(
         range.least_mg_per_kg.normalize(),
         range.most_mg_per_kg.normalize(),
     );
-    let most = match dose.capped {
-        true => format!(", and never more than {} mg", dose.most_mg.normalize()),
-        false => String::new(),
+    let most = dose.most_mg.normalize();
+    // Whole sentences each, for the window says them in other languages.
+    let problem = if dose.capped {
+        format!(
+            "this is {per_kg} mg/kg; the list says {from} to {to} mg/kg, and never more than {most} mg. To give it all the same, say why"
+        )
+    } else {
+        format!(
+            "this is {per_kg} mg/kg; the list says {from} to {to} mg/kg. To give it all the same, say why"
+        )
     };
-    let problem = format!(
-        "this is {per_kg} mg/kg; the list says {from} to {to} mg/kg{most}. To give it all the same, say why"
-    );
     Err(AppError::field(Code::UnusualDose, "dose_override", problem))
 }
 

@@ -179,14 +179,14 @@ pub(super) fn weight_is_meant(
     let jump = before.and_then(|before| Some((before, weight::jump(before.kg, kg)?)));
     match jump {
         Some((before, percent)) if !confirmed => {
-            let more = if percent.is_sign_negative() {
-                "less"
-            } else {
-                "more"
-            };
+            let is_less = percent.is_sign_negative();
             let (percent, kg) = (percent.abs().round(), before.kg.normalize());
-            let problem =
-                format!("this is {percent} % {more} than the {kg} kg before; is it right?");
+            // Whole sentences each, for the window says them in other languages.
+            let problem = if is_less {
+                format!("this is {percent} % less than the {kg} kg before; is it right?")
+            } else {
+                format!("this is {percent} % more than the {kg} kg before; is it right?")
+            };
             Err(AppError::field(Code::WeightJump, "weight_kg", problem))
         }
         _ => Ok(()),

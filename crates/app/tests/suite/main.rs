@@ -13,5 +13,6 @@ mod review;
 mod rules;
 mod schedule;
 mod signing;
+mod vaccinations;
 mod visits;
 mod work;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+use clap::Subcommand;
 use uuid::Uuid;
 
 /// A file to attach.
@@ -86,4 +88,54 @@ pub(crate) struct Resolution {
     /// Take the decision back.
     #[arg(long)]
     pub(crate) undo: bool,
+}
+
+/// A vaccination.
+#[derive(Debug, clap::Args)]
+pub(crate) struct VaccinateArgs {
+    /// The animal's id.
+    pub(crate) patient: Uuid,
+    /// Fields, such as product_id=... batch_number=A12 batch_expires_on=2027-01-31.
+    #[arg(value_name = "FIELD=VALUE", required = true)]
+    pub(crate) fields: Vec<String>,
+    /// The batch was given although its day was past.
+    #[arg(long)]
+    pub(crate) confirmed: bool,
+}
+
+/// How owners are reminded.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum By {
+    /// By letter.
+    Letter,
+    /// By e-mail.
+    Email,
+    /// By phone.
+    Phone,
+    /// From a list.
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RemindersCommand {
+    /// Who would be reminded of what is due until a day, household by household, and who would not.
+    Preview {
+        /// The day.
+        #[arg(long, value_name = "DATE")]
+        until: NaiveDate,
+    },
+    /// Remind everybody who can be reached this way; prints who and of what.
+    Run {
+        /// Of what is due until this day.
+        #[arg(long, value_name = "DATE")]
+        until: NaiveDate,
+        /// How.
+        #[arg(long, value_enum)]
+        by: By,
+        /// Leave out this client.
+        #[arg(long, value_name = "ID")]
+        without: Vec<Uuid>,
+    },
+    /// The runs that were made.
+    Log,
 }

@@ -10,7 +10,8 @@ use uuid::Uuid;
 use crate::print::PrintArgs;
 
 pub(crate) use actions::{
-    AttachArgs, AttachmentsArgs, HeldBackAction, HeldBackAllAction, Resolution,
+    AttachArgs, AttachmentsArgs, By, HeldBackAction, HeldBackAllAction, RemindersCommand,
+    Resolution, VaccinateArgs,
 };
 
 /// A practice's records without a window: for support, migration and automation.
@@ -109,6 +110,11 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         recovery_file: PathBuf,
     },
+    /// Note a vaccination: closes the reminders that it answers and opens the next one.
+    Vaccinate(VaccinateArgs),
+    /// Remind owners of what is due.
+    #[command(subcommand)]
+    Reminders(RemindersCommand),
     /// Sign a visit as it stands. Nothing of it changes from then on.
     Sign {
         /// The visit's record.
