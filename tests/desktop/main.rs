@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod clash;
+mod consult;
 mod driver;
 mod first_start;
 mod hands;
