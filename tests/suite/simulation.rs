@@ -87,7 +87,7 @@ fn the_same_seed_goes_the_same_way() {
 fn alone(fault: Fault, seeds: u64) {
     let profile = format!("calm+{}", fault.name());
     let plans: Vec<Plan> = (1..=seeds)
-        .map(|seed| plan(seed, 3, 40, &profile))
+        .map(|seed| plan(seed, 3, 60, &profile))
         .collect();
     let runs = all_green(&plans);
     let often: u64 = runs.iter().map(|run| run.counters.of(fault)).sum();
@@ -105,13 +105,13 @@ fn histories_lose_nothing_on_a_network_that_does_not_fail() {
         Fault::ReadingLost,
         Fault::OlderServer,
     ] {
-        alone(fault, 10);
+        alone(fault, 12);
     }
 }
 
 #[test]
 fn a_server_that_answers_and_takes_nothing_is_told_of_and_loses_nothing() {
-    let calm = (1..=3).map(|seed| plan(seed, 3, 40, "calm+takes-nothing"));
+    let calm = (1..=8).map(|seed| plan(seed, 3, 40, "calm+takes-nothing"));
     let stormy = (1..=2).map(|seed| plan(seed, 3, 40, "sound-disks+takes-nothing"));
     let plans: Vec<Plan> = calm.chain(stormy).collect();
     let told: u64 = all_green(&plans).iter().map(|run| run.stalls).sum();
