@@ -1,6 +1,7 @@
 //! Who would be reminded of what, and who would not, and why.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -110,17 +111,13 @@ pub(super) fn of(tx: &ReadTx, until: NaiveDate, today: NaiveDate) -> Result<Prev
             .as_id()
             .unwrap_or_default();
         let client = tx.stands_for(client)?;
-        if !households.contains_key(&client) {
-            let reach = reach(tx, client)?;
-            let new = Household {
+        let household = match households.entry(client) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(place) => place.insert(Household {
                 client_id: client,
-                reach,
+                reach: reach(tx, client)?,
                 due: Vec::new(),
-            };
-            households.insert(client, new);
-        }
-        let Some(household) = households.get_mut(&client) else {
-            continue;
+            }),
         };
         let to = recipient(&animal, household.reach.opted_out);
         let name = animal.text(Patient::def(), "name").unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Making a run, and the log of those that were made.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -135,23 +136,24 @@ pub fn runs(desk: &Desk) -> Result<Vec<ReminderRun>, AppError> {
             };
             let id = row.get(def, "run_id").as_id().unwrap_or_default();
             let client = row.get(def, "client_id").as_id().unwrap_or_default();
-            if !runs.contains_key(&id) {
-                let new = ReminderRun {
-                    id,
-                    at: *at,
-                    who: user_name(tx, stamp.created_by)?,
-                    channel: row.text(def, "channel").unwrap_or_default().to_owned(),
-                    reminders: 0,
-                    households: 0,
-                };
-                runs.insert(id, (new, Vec::new()));
-            }
-            if let Some((run, clients)) = runs.get_mut(&id) {
-                run.reminders += 1;
-                if !clients.contains(&client) {
-                    clients.push(client);
-                    run.households += 1;
-                }
+            let (run, clients) = match runs.entry(id) {
+                Slot::Occupied(known) => known.into_mut(),
+                Slot::Vacant(place) => place.insert((
+                    ReminderRun {
+                        id,
+                        at: *at,
+                        who: user_name(tx, stamp.created_by)?,
+                        channel: row.text(def, "channel").unwrap_or_default().to_owned(),
+                        reminders: 0,
+                        households: 0,
+                    },
+                    Vec::new(),
+                )),
+            };
+            run.reminders += 1;
+            if !clients.contains(&client) {
+                clients.push(client);
+                run.households += 1;
             }
         }
         let mut all: Vec<ReminderRun> = runs.into_values().map(|(run, _)| run).collect();

@@ -10,6 +10,7 @@ use vetpms_app::{Code, Desk, care};
 
 use crate::folder::{Folder, add, fields, smith};
 
+#[expect(clippy::disallowed_methods, reason = "the day of the desk under test")]
 fn today() -> NaiveDate {
     Local::now().date_naive()
 }
