@@ -277,3 +277,24 @@ fn merges_in_opposite_directions_end_at_one_record() {
         assert_eq!(clients[0]["id"], one, "{}", desk.name);
     }
 }
+
+#[test]
+fn everyday_terms_added_on_two_desks_are_there_once() {
+    let server = Server::start();
+    let (a, b) = (
+        Device::join(&server, "terms-a"),
+        Device::join(&server, "terms-b"),
+    );
+    for desk in [&a, &b] {
+        let told = desk.run(&["usual-terms", "--language", "nl"]).ok().json();
+        assert!(told["added"].as_u64().unwrap() >= 30, "{told}");
+    }
+    meet(&[&a, &b]);
+    let rows = a.export();
+    let of = |term: &str| {
+        let is_it = |row: &&Value| row["values"]["term"] == term;
+        rows.iter().filter(is_it).count()
+    };
+    assert_eq!(of("Artrose"), 1);
+    assert_eq!(a.conflicts(), [Value::Null; 0]);
+}

@@ -227,6 +227,7 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "resolve_conflict" => json!({"id": "0af3", "reason": "Asked the owner",
             "answer": {"answer": "keep", "side": "0af3"}}),
         "undo_resolution" => json!({"id": "0af3"}),
+        "add_usual_terms" => json!({"language": "en"}),
         "breeds" => json!({"species": "Dog", "query": "bea"}),
         other => panic!("say here what {other} accepts"),
     })

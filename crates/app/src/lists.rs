@@ -34,6 +34,18 @@ pub enum ReferenceTable {
     OpeningHours,
     /// When staff work.
     WorkingHours,
+    /// Medicines, vaccines and other products.
+    Products,
+    /// Doses by weight.
+    DoseRules,
+    /// When a product is due again.
+    ReminderRules,
+    /// Words for what can be the matter.
+    DiagnosisTerms,
+    /// Notes to begin with.
+    NoteTemplates,
+    /// Abbreviations that stand for a text.
+    TextMacros,
 }
 
 impl ReferenceTable {
@@ -52,6 +64,12 @@ impl ReferenceTable {
             Self::Breeds => "breeds",
             Self::OpeningHours => "opening_hours",
             Self::WorkingHours => "working_hours",
+            Self::Products => "products",
+            Self::DoseRules => "dose_rules",
+            Self::ReminderRules => "reminder_rules",
+            Self::DiagnosisTerms => "diagnosis_terms",
+            Self::NoteTemplates => "note_templates",
+            Self::TextMacros => "text_macros",
         }
     }
 }
@@ -146,8 +164,11 @@ fn own_breeds(tx: &ReadTx, species: &str, query: &str) -> Result<Vec<BreedHit>, 
     Ok(hits)
 }
 
+/// What a row is called by, in one table or another.
+const NAMES: &[&str] = &["display_name", "name", "term", "abbreviation"];
+
 fn choice(def: &'static EntityDef, row: &Row) -> ReferenceRow {
-    let label = row.text(def, "display_name").or(row.text(def, "name"));
+    let label = NAMES.iter().find_map(|name| row.text(def, name));
     ReferenceRow {
         id: row.id.to_string(),
         label: label.unwrap_or_default().to_owned(),

@@ -1,4 +1,5 @@
-//! What a practice sets up: staff, rooms, places, types, hours, its own species and breeds.
+//! What a practice sets up: staff, rooms, places, types, hours, its own species and breeds, products and their rules,
+//! terms and texts.
 
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;

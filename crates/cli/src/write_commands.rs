@@ -10,10 +10,11 @@ use vetpms_app::batch;
 use vetpms_app::import::{ImportReport, Mapping, import_csv, rejects_as_csv};
 use vetpms_app::people::record_weight;
 use vetpms_app::records::{add_record, change_record, remove_record, table};
+use vetpms_app::reference::{TermLanguage, add_usual_terms};
 use vetpms_app::scheduling::{NewAppointment, book_appointment, cancel_appointment};
 use vetpms_app::{AppError, Code, Desk, care, session};
 
-use crate::args::{Command, ImportCommand};
+use crate::args::{Command, ImportCommand, Words};
 use crate::fields;
 use crate::open::password;
 use crate::output::{Output, hint, line};
@@ -129,6 +130,16 @@ pub(crate) async fn run(
             )?;
         }
         Command::Visit { what } => visits::run(desk, what, out)?,
+        Command::UsualTerms { language } => {
+            let language = match language {
+                Words::En => TermLanguage::En,
+                Words::Nl => TermLanguage::Nl,
+            };
+            let added = add_usual_terms(desk, language)?;
+            out.show(&json!({ "added": added }), || {
+                format!("{added} terms added")
+            })?;
+        }
         Command::Vaccinate(args) => reminders::vaccinate(desk, args, out)?,
         Command::Reminders(what) => reminders::run(desk, what, out)?,
         Command::Resolve {

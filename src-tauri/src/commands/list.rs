@@ -110,6 +110,7 @@ macro_rules! commands {
             reference::add_setting,
             reference::change_setting,
             reference::remove_setting,
+            reference::add_usual_terms,
             conflicts::conflicts,
             conflicts::settled_conflicts,
             conflicts::resolve_conflict,

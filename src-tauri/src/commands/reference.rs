@@ -1,9 +1,9 @@
 //! What forms offer to choose from, and where that is set up.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_app::lists::{self, ReferenceRow, ReferenceTable};
-use vetpms_app::reference::BreedHit;
+use vetpms_app::reference::{self, BreedHit, TermLanguage};
 use vetpms_app::settings;
 use vetpms_app::view::Record;
 
@@ -65,6 +65,21 @@ pub(crate) struct SettingArgs {
     id: Uuid,
 }
 
+/// In whose words the terms are.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UsualTermsArgs {
+    /// The language.
+    language: TermLanguage,
+}
+
+/// How many rows came to be.
+#[derive(Debug, Clone, Copy, Serialize, specta::Type)]
+pub(crate) struct Added {
+    /// Rows.
+    added: u32,
+}
+
 #[tauri::command(async)]
 pub(crate) fn settings(shell: State<'_>, args: Args<ReferenceArgs>) -> Answer<Vec<Record>> {
     Ok(settings::settings(&*shell.desk()?, args.0.table)?)
@@ -107,4 +122,10 @@ pub(crate) fn breeds(shell: State<'_>, args: Args<BreedsArgs>) -> Answer<Vec<Bre
         &args.0.query,
         BREEDS,
     )?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn add_usual_terms(shell: State<'_>, args: Args<UsualTermsArgs>) -> Answer<Added> {
+    let added = reference::add_usual_terms(&*shell.desk()?, args.0.language)?;
+    Ok(Added { added })
 }

@@ -6,7 +6,7 @@ import { BreedInput, CodeInput, CountryInput, ReferenceInput, SpeciesInput } fro
 import { DateField, InstantInput, PeriodInput } from "./inputs/moments";
 import { BoolInput, ChipInput, NumberInput, ProseInput, SetInput, TextField } from "./inputs/plain";
 import { PatientInput } from "./inputs/PatientInput";
-import { ResourceKindInput, RoleInput, TimeZoneInput, UserInput } from "./inputs/settings";
+import { ResourceKindInput, RoleInput, TimeZoneInput, UserInput, VisitKindInput } from "./inputs/settings";
 import type { InputProps } from "./inputs/props";
 import { inputKind } from "./kinds";
 
@@ -54,6 +54,8 @@ export function FieldInput(props: InputProps): ReactNode {
       return <ResourceKindInput {...props} />;
     case "user":
       return <UserInput {...props} />;
+    case "visitKind":
+      return <VisitKindInput {...props} />;
     case "none":
       return null;
   }

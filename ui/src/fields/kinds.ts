@@ -3,7 +3,7 @@ import type { FieldMeta, Table } from "../generated/entities";
 
 export type InputKind =
   | "text" | "prose" | "bool" | "number" | "date" | "birth" | "instant" | "period" | "set" | "code"
-  | "species" | "breed" | "chip" | "country" | "reference" | "patient" | "color" | "timezone" | "role" | "resource" | "user" | "none";
+  | "species" | "breed" | "chip" | "country" | "reference" | "patient" | "color" | "timezone" | "role" | "resource" | "user" | "visitKind" | "none";
 
 const SPECIAL: Record<string, InputKind> = {
   "patients.species": "species",
@@ -19,9 +19,15 @@ const SPECIAL: Record<string, InputKind> = {
   "appointment_types.color": "color",
   "resources.resource_type": "resource",
   "locations.timezone": "timezone",
+  "dose_rules.species": "species",
+  "reminder_rules.species": "species",
+  "diagnosis_terms.species": "species",
+  "note_templates.species": "species",
+  "note_templates.record_type": "visitKind",
+  "text_macros.user_id": "user",
 };
 
-const REFERENCES = ["staff", "resources", "locations", "appointment_types"] as const;
+const REFERENCES = ["staff", "resources", "locations", "appointment_types", "products"] as const;
 export type ReferenceField = (typeof REFERENCES)[number];
 
 export function referenceOf(meta: FieldMeta): ReferenceField | null {

@@ -51,6 +51,12 @@ export type AddVitalsArgs = {
   confirmed: boolean,
 };
 
+/** How many rows came to be. */
+export type Added = {
+  /** Rows. */
+  added: number,
+};
+
 /** Something to add. */
 export type AddendumArgs = {
   /** The visit's record. */
@@ -1614,7 +1620,19 @@ export type ReferenceTable =
 /** When locations are open. */
 "opening_hours" |
 /** When staff work. */
-"working_hours";
+"working_hours" |
+/** Medicines, vaccines and other products. */
+"products" |
+/** Doses by weight. */
+"dose_rules" |
+/** When a product is due again. */
+"reminder_rules" |
+/** Words for what can be the matter. */
+"diagnosis_terms" |
+/** Notes to begin with. */
+"note_templates" |
+/** Abbreviations that stand for a text. */
+"text_macros";
 
 /** A new client with everything the form holds. */
 export type RegisterClientArgs = {
@@ -2013,6 +2031,13 @@ export type TermHit = {
   code: string | null,
 };
 
+/** In whose words the terms are. */
+export type TermLanguage =
+/** English. */
+"en" |
+/** Dutch. */
+"nl";
+
 /** Words of a list that is being typed in. */
 export type TermsArgs = {
   /** What is typed. */
@@ -2125,6 +2150,12 @@ export type UserSummary = {
   name: string,
   /** E-mail address. */
   email: string,
+};
+
+/** In whose words the terms are. */
+export type UsualTermsArgs = {
+  /** The language. */
+  language: TermLanguage,
 };
 
 /** A visit with everything the consult needs. */
@@ -2375,6 +2406,7 @@ export const settings = (args: ReferenceArgs): Promise<Row[]> => invoke("setting
 export const addSetting = (args: AddSettingArgs): Promise<Id> => invoke("add_setting", { args });
 export const changeSetting = (args: ChangeSettingArgs): Promise<Id> => invoke("change_setting", { args });
 export const removeSetting = (args: SettingArgs): Promise<Id> => invoke("remove_setting", { args });
+export const addUsualTerms = (args: UsualTermsArgs): Promise<Added> => invoke("add_usual_terms", { args });
 export const conflicts = (): Promise<ConflictItem[]> => invoke("conflicts", {});
 export const settledConflicts = (): Promise<ConflictItem[]> => invoke("settled_conflicts", {});
 export const resolveConflict = (args: ResolveConflictArgs): Promise<null> => invoke("resolve_conflict", { args });

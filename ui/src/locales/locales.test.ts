@@ -44,6 +44,7 @@ const SAME = [
   "alerts.more",
   "patient.kg",
   "settings.section.devices",
+  "settings.section.terms",
   "settings.section.server",
   "documents.paper.a4",
   "documents.copy",

@@ -2,7 +2,10 @@
 
 use serde_json::json;
 use vetpms_app::drafts::{drafts, drop_draft, save_draft};
+use vetpms_app::lists::{ReferenceTable, reference};
 use vetpms_app::people::{client_card, patient_card};
+use vetpms_app::reference::{TermLanguage, add_usual_terms};
+use vetpms_app::settings::{add_setting, remove_setting, settings};
 use vetpms_app::work::{TaskFilter, add_phone_note, add_task, complete_task, reopen_task, tasks};
 use vetpms_app::{Code, care};
 
@@ -80,4 +83,29 @@ fn drafts_survive_and_are_nobody_elses() {
     assert!(drafts(&desk).unwrap().is_empty());
     desk.end_session();
     assert_eq!(drafts(&desk).unwrap_err().code, Code::NotSignedIn);
+}
+
+#[test]
+fn everyday_terms_fill_a_list_and_leave_what_the_practice_did_with_it() {
+    let folder = Folder::new("terms");
+    let desk = folder.init();
+    let table = ReferenceTable::DiagnosisTerms;
+    add_setting(&desk, table, &fields(json!({"term": "ABCES"}))).unwrap();
+    let added = add_usual_terms(&desk, TermLanguage::Nl).unwrap();
+    let named = |name: &str| {
+        let rows = settings(&desk, table).unwrap();
+        let mut found = rows.iter().filter(|row| row.values["term"] == name);
+        let id = found.next().map(|row| row.id);
+        assert!(found.next().is_none(), "{name} stands twice");
+        id
+    };
+    assert_eq!(settings(&desk, table).unwrap().len(), added as usize + 1);
+    assert!(named("Abces").is_none(), "the practice's own is enough");
+    let staar = named("Cataract").unwrap();
+    remove_setting(&desk, table, staar).unwrap();
+    let again = add_usual_terms(&desk, TermLanguage::Nl).unwrap_err();
+    assert_eq!(again.code, Code::NotPossible);
+    assert!(named("Cataract").is_none(), "what was removed stays away");
+    let offered = reference(&desk, table).unwrap();
+    assert!(offered.iter().any(|row| row.label == "Artrose"));
 }

@@ -103,6 +103,15 @@ pub(crate) struct VaccinateArgs {
     pub(crate) confirmed: bool,
 }
 
+/// A language.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Words {
+    /// English.
+    En,
+    /// Dutch.
+    Nl,
+}
+
 /// How owners are reminded.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub(crate) enum By {

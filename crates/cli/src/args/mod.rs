@@ -11,7 +11,7 @@ use crate::print::PrintArgs;
 
 pub(crate) use actions::{
     AttachArgs, AttachmentsArgs, By, HeldBackAction, HeldBackAllAction, RemindersCommand,
-    Resolution, VaccinateArgs,
+    Resolution, VaccinateArgs, Words,
 };
 
 /// A practice's records without a window: for support, migration and automation.
@@ -112,6 +112,12 @@ pub(crate) enum Command {
     },
     /// Note a vaccination: closes the reminders that it answers and opens the next one.
     Vaccinate(VaccinateArgs),
+    /// Add the everyday diagnoses to the practice's list, those that it does not have.
+    UsualTerms {
+        /// In whose words.
+        #[arg(long, default_value = "en")]
+        language: Words,
+    },
     /// Remind owners of what is due.
     #[command(subcommand)]
     Reminders(RemindersCommand),

@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../app/i18n";
 import { Notice } from "../../components/Notice";
 import { sendKey } from "../../components/sendKey";
-import { asText } from "../../fields/parse";
 import type { Row } from "../../generated/api";
 import { useRemoveSetting } from "./queries";
 import type { Plain } from "./sections";
+import { useRowName } from "./useRowName";
 
 export function RemoveModal({ section, row, onClose }: { section: Plain; row: Row | null; onClose: () => void }) {
   const { t } = useTranslation();
@@ -22,7 +22,7 @@ function Question({ section, row, onClose }: { section: Plain; row: Row; onClose
   const { t } = useTranslation();
   const errorText = useErrorText();
   const remove = useRemoveSetting();
-  const name = asText(row.values[section.title]);
+  const name = useRowName(section)(row);
   const send = (): void => {
     if (!remove.isPending) remove.mutate({ table: section.table, id: row.id }, { onSuccess: onClose });
   };

@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 import { NewerNote } from "../../app/NewerNote";
 import { FormDrawer } from "../../components/FormDrawer";
 import { EntityForm } from "../../fields/EntityForm";
-import { asText } from "../../fields/parse";
 import type { Row } from "../../generated/api";
 import classes from "./administration.module.css";
 import { useAddSetting, useChangeSetting } from "./queries";
 import type { Plain } from "./sections";
+import { useRowName } from "./useRowName";
 
 interface Props {
   section: Plain;
@@ -18,8 +18,9 @@ interface Props {
 
 export function RowDrawer({ section, editing, onClose }: Props) {
   const { t } = useTranslation();
+  const nameOf = useRowName(section);
   const opened = editing === "new" ? null : editing;
-  const title = opened ? t("settings.changeTitle", { name: asText(opened.values[section.title]) }) : t(`settings.new.${section.name}`);
+  const title = opened ? t("settings.changeTitle", { name: nameOf(opened) }) : t(`settings.new.${section.name}`);
   return (
     <FormDrawer title={title} opened={editing !== null} onClose={onClose}>
       {(tools) => <RowForm section={section} opened={opened} label={title} {...tools} />}

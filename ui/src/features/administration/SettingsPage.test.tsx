@@ -173,3 +173,41 @@ describe("hours", () => {
     expect(screen.getByRole("textbox", { name: "Sunday, from" })).toHaveProperty("value", "09:00");
   });
 });
+
+describe("what the consult offers", () => {
+  it("calls a dose by its product, shows its figures, and takes another", async () => {
+    const backend = signedInBackend();
+    const product = backend.add("products", { name: "Metacam", product_kind: "MEDICINE", is_active: true });
+    backend.add("dose_rules", { product_id: product, species: "Dog", min_mg_per_kg: "0.1", max_mg_per_kg: "0.2", is_active: true });
+    const { user } = await open("/settings/doses", backend);
+    expect(await screen.findByRole("rowheader", { name: "Metacam" })).toBeTruthy();
+    expect(screen.getByRole("cell", { name: "Dog" })).toBeTruthy();
+    expect(screen.getByRole("cell", { name: "0.2" })).toBeTruthy();
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Add" }));
+    const form = await screen.findByRole("form", { name: "New dose" });
+    await user.click(within(form).getByRole("combobox", { name: /Product/ }));
+    await user.click(await screen.findByRole("option", { name: "Metacam" }));
+    await user.type(within(form).getByRole("textbox", { name: /From \(mg\/kg\)/ }), "0.05");
+    await user.type(within(form).getByRole("textbox", { name: /To \(mg\/kg\)/ }), "0.1");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(backend.lastArgs("add_setting")).toEqual({ table: "dose_rules", values: { product_id: product, min_mg_per_kg: "0.05", max_mg_per_kg: "0.1", is_active: true } }));
+  });
+
+  it("adds the everyday diagnoses in the language of the window", async () => {
+    const { backend, user } = await open("/settings/terms");
+    await user.click(await screen.findByRole("button", { name: "Add everyday diagnoses" }));
+    expect(await screen.findByText("1 diagnosis added.")).toBeTruthy();
+    expect(backend.lastArgs("add_usual_terms")).toEqual({ language: "en" });
+    expect(await screen.findByRole("rowheader", { name: "Otitis externa" })).toBeTruthy();
+    await expectAccessible();
+  });
+
+  it("offers a template for a kind of visit and an abbreviation for one person", async () => {
+    const { user } = await open("/settings/templates");
+    await user.click(await screen.findByRole("button", { name: "Add" }));
+    const template = await screen.findByRole("form", { name: "New note template" });
+    await user.click(within(template).getByRole("combobox", { name: "Kind of visit" }));
+    expect(await screen.findByRole("option", { name: "Nurse visit" })).toBeTruthy();
+  });
+});

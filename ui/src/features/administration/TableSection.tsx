@@ -20,6 +20,8 @@ import { settingsQuery, useChangeSetting } from "./queries";
 import { RemoveModal } from "./RemoveModal";
 import { RowDrawer } from "./RowDrawer";
 import type { Plain } from "./sections";
+import { UsualTerms } from "./UsualTerms";
+import { useRowName } from "./useRowName";
 
 /** Lists shorter than this are seen at a glance. */
 const SEARCHED_FROM = 12;
@@ -41,9 +43,12 @@ export function TableSection({ section }: { section: Plain }) {
       {...(rows.data ? { count: rows.data.length } : {})}
       flush
       actions={
-        <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size="1rem" aria-hidden />} onClick={() => edit("new")}>
-          {t("settings.add")}
-        </Button>
+        <>
+          {section.table === "diagnosis_terms" ? <UsualTerms /> : null}
+          <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size="1rem" aria-hidden />} onClick={() => edit("new")}>
+            {t("settings.add")}
+          </Button>
+        </>
       }
     >
       <Text size="sm" c="dimmed" className={classes.hint}>
@@ -71,7 +76,7 @@ function RowList({ section, rows, onEdit, onRemove }: ListProps) {
   const texts = useMetaTexts();
   const [typed, setTyped] = useState("");
   const newer = useNewer(section.table, rows.map(({ id }) => id));
-  const nameOf = (row: Row): string => asText(row.values[section.title]);
+  const nameOf = useRowName(section);
   const sorted = [...rows].sort((left, right) => Number(inUse(right)) - Number(inUse(left)) || compareText(nameOf(left), nameOf(right)));
   const wanted = typed.trim().toLowerCase();
   const shown = sorted.filter((row) => wanted === "" || nameOf(row).toLowerCase().includes(wanted) || asText(row.values["species"]).toLowerCase().includes(wanted));

@@ -11,6 +11,7 @@ export const settingsQuery = (table: api.ReferenceTable) =>
 
 export const useAddSetting = () => useMutation({ mutationFn: api.addSetting });
 export const useChangeSetting = () => useMutation({ mutationFn: api.changeSetting });
+export const useAddUsualTerms = () => useMutation({ mutationFn: api.addUsualTerms });
 export const useRemoveSetting = () => useMutation({ mutationFn: api.removeSetting });
 
 export const printSettingsQuery = queryOptions({

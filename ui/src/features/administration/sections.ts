@@ -1,6 +1,8 @@
 // The sections of the settings, and what the plain ones show and ask.
 import {
+  IconBellRinging,
   IconBuilding,
+  IconCalculator,
   IconCalendarClock,
   IconCategory,
   IconClockHour9,
@@ -11,18 +13,34 @@ import {
   IconHistory,
   IconMailOff,
   IconPaw,
+  IconPill,
   IconServer2,
+  IconStethoscope,
+  IconTemplate,
+  IconTextPlus,
   IconUsers,
   IconUserShield,
 } from "@tabler/icons-react";
 import { mayAdminister, mayReadAudit, maySetUp } from "../../app/rights";
 import type { User, Values } from "../../generated/api";
 
-export type PlainTable = "staff" | "resources" | "locations" | "appointment_types" | "species" | "breeds";
+export type PlainTable =
+  | "staff"
+  | "resources"
+  | "locations"
+  | "appointment_types"
+  | "species"
+  | "breeds"
+  | "products"
+  | "dose_rules"
+  | "reminder_rules"
+  | "diagnosis_terms"
+  | "note_templates"
+  | "text_macros";
 
 export interface Plain {
   /** Its part of the address and of the texts. */
-  name: "staff" | "rooms" | "locations" | "types" | "species" | "breeds";
+  name: "staff" | "rooms" | "locations" | "types" | "species" | "breeds" | "products" | "doses" | "reminders" | "terms" | "templates" | "macros";
   table: PlainTable;
   /** What a row is called by. */
   title: string;
@@ -82,6 +100,57 @@ export const PLAIN: readonly Plain[] = [
     columns: ["species", "code"],
     initial: () => ({}),
   },
+  {
+    name: "products",
+    table: "products",
+    title: "name",
+    fields: [
+      "name", "product_kind", "product_code", "form", "strength_mg", "unit", "route", "substances", "against", "is_rabies", "manufacturer", "storage", "warnings",
+      "controlled_schedule", "is_active",
+    ],
+    columns: ["product_kind", "form"],
+    initial: () => ({ product_kind: "MEDICINE", is_active: true }),
+  },
+  {
+    name: "doses",
+    table: "dose_rules",
+    title: "product_id",
+    fields: ["product_id", "species", "min_mg_per_kg", "max_mg_per_kg", "max_single_mg", "route", "frequency", "source", "is_active"],
+    columns: ["species", "min_mg_per_kg", "max_mg_per_kg", "frequency"],
+    initial: () => ({ is_active: true }),
+  },
+  {
+    name: "reminders",
+    table: "reminder_rules",
+    title: "name",
+    fields: ["product_id", "species", "name", "interval_days", "minimum_age_days", "primary_doses", "primary_interval_days", "grace_days", "is_active"],
+    columns: ["product_id", "species", "interval_days"],
+    initial: () => ({ interval_days: 365, is_active: true }),
+  },
+  {
+    name: "terms",
+    table: "diagnosis_terms",
+    title: "term",
+    fields: ["term", "synonyms", "species", "code", "code_system", "is_active"],
+    columns: ["species", "code"],
+    initial: () => ({ is_active: true }),
+  },
+  {
+    name: "templates",
+    table: "note_templates",
+    title: "name",
+    fields: ["name", "record_type", "species", "subjective", "objective", "assessment", "plan", "is_active"],
+    columns: ["record_type", "species"],
+    initial: () => ({ is_active: true }),
+  },
+  {
+    name: "macros",
+    table: "text_macros",
+    title: "abbreviation",
+    fields: ["abbreviation", "expansion", "user_id"],
+    columns: ["expansion", "user_id"],
+    initial: () => ({}),
+  },
 ];
 
 export interface Section {
@@ -102,8 +171,14 @@ export const SECTIONS: readonly Section[] = [
   { name: "breeds", Icon: IconDna2, right: "setUp" },
   { name: "hours", Icon: IconClockHour9, right: "setUp" },
   { name: "rosters", Icon: IconCalendarClock, right: "setUp" },
-  { name: "documents", Icon: IconFileText, right: "administer" },
-  { name: "users", Icon: IconUserShield, right: "administer", first: true },
+  { name: "products", Icon: IconPill, right: "setUp", first: true },
+  { name: "doses", Icon: IconCalculator, right: "setUp" },
+  { name: "reminders", Icon: IconBellRinging, right: "setUp" },
+  { name: "terms", Icon: IconStethoscope, right: "setUp" },
+  { name: "templates", Icon: IconTemplate, right: "setUp" },
+  { name: "macros", Icon: IconTextPlus, right: "setUp" },
+  { name: "documents", Icon: IconFileText, right: "administer", first: true },
+  { name: "users", Icon: IconUserShield, right: "administer" },
   { name: "devices", Icon: IconDevices, right: "administer" },
   { name: "audit", Icon: IconHistory, right: "audit" },
   { name: "aside", Icon: IconMailOff, right: "administer" },

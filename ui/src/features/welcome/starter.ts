@@ -1,6 +1,7 @@
-// What a new practice begins with, so that its first visitor can be booked at once: the usual
-// types of appointment and its owner as one who sees animals. All of it can be changed in Settings.
+// What a new practice begins with, so that its first visitor can be booked and treated at once: the usual
+// types of appointment, its owner as one who sees animals, and everyday diagnoses. All of it can be changed in Settings.
 import type { TFunction } from "i18next";
+import { currentLanguage } from "../../app/language";
 import * as api from "../../generated/api";
 
 const TYPES = [
@@ -17,4 +18,5 @@ export async function addStarter(t: TFunction, owner: api.User): Promise<void> {
   for (const { name, minutes, color } of TYPES) {
     await api.addSetting({ table: "appointment_types", values: { name: t(`welcome.starter.${name}`), duration_minutes: minutes, color } });
   }
+  await api.addUsualTerms({ language: currentLanguage() });
 }

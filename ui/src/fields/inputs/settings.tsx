@@ -1,6 +1,7 @@
 // Choices of the practice's own settings: what somebody does, what can be booked, time zones, sign-ins.
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { fieldMeta, useMetaTexts } from "../../app/i18n";
 import { useSession } from "../../app/session";
 import { asText } from "../parse";
 import { RESOURCES, ROLES, useSettingWords } from "../words";
@@ -15,6 +16,13 @@ export function RoleInput(props: InputProps) {
 export function ResourceKindInput(props: InputProps) {
   const words = useSettingWords();
   return <ChoiceInput {...props} choices={RESOURCES.map((value) => ({ value, label: words.resource(value) }))} />;
+}
+
+/** The kinds of visit that a record knows. */
+export function VisitKindInput(props: InputProps) {
+  const texts = useMetaTexts();
+  const codes = fieldMeta("medical_records", "record_type").codes ?? [];
+  return <ChoiceInput {...props} choices={codes.map(({ value }) => ({ value, label: texts.code("medical_records", "record_type", value) }))} />;
 }
 
 export function TimeZoneInput(props: InputProps) {
