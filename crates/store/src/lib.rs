@@ -22,6 +22,7 @@ mod migrate;
 mod moved_log;
 mod outbox;
 mod people;
+pub mod plans;
 mod quarantine;
 pub mod queries;
 mod read;

@@ -9,6 +9,7 @@ use vetpms_model::digest::TableDigest;
 use vetpms_model::{EntityDef, Row, Stamp, Value};
 
 use crate::error::{Result, StoreError};
+use crate::plans;
 use crate::tables::{Table, table};
 use crate::values::{bound, row_of, value_of};
 
@@ -40,6 +41,7 @@ impl<'a> ReadTx<'a> {
         params: P,
         mut read: impl FnMut(&rusqlite::Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
+        plans::note(sql);
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
         let mut all = Vec::new();
@@ -56,6 +58,7 @@ impl<'a> ReadTx<'a> {
         params: P,
         read: impl FnOnce(&rusqlite::Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
+        plans::note(sql);
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
         rows.next()?.map(read).transpose()

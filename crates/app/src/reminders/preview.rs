@@ -11,6 +11,7 @@ use vetpms_model::measures::reminders::{Recipient, Reminder, ReminderPlan, Stop,
 use vetpms_model::people::Patient;
 use vetpms_model::{Entity, Row, Value};
 use vetpms_store::ReadTx;
+use vetpms_store::queries::reminders::open_until;
 
 use super::household::{Reach, reach};
 use crate::desk::Desk;
@@ -94,14 +95,10 @@ pub(super) fn of(tx: &ReadTx, until: NaiveDate, today: NaiveDate) -> Result<Prev
     let def = Entry::def();
     let mut households: BTreeMap<Uuid, Household> = BTreeMap::new();
     let mut skipped = Vec::new();
-    let open = Value::Text("OPEN".to_owned());
-    for (row, _) in tx.rows_where(def, "status", &open)? {
+    for row in open_until(tx, until)? {
         let Value::Date(due_on) = row.get(def, "due_on") else {
             continue;
         };
-        if row.is_deleted(def) || *due_on > until {
-            continue;
-        }
         let patient = row.get(def, "patient_id").as_id().unwrap_or_default();
         let Some((animal, _)) = tx.row(Patient::def(), tx.stands_for(patient)?)? else {
             continue;

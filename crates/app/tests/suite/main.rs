@@ -7,6 +7,7 @@ mod first_copy;
 mod folder;
 mod given;
 mod people;
+mod plans;
 mod printing;
 mod refused;
 mod review;

@@ -8,6 +8,7 @@ mod fields;
 pub mod patients;
 pub mod plain_search;
 pub mod references;
+pub mod reminders;
 pub mod search_entries;
 pub mod signing;
 pub mod twins;
