@@ -22,6 +22,8 @@ enum Name {
     Search,
     /// The pages of a working day, after ten busy years.
     Day,
+    /// Histories, consults and boards after ten years of medical records, on a desk and in PostgreSQL.
+    Visits,
     /// Rows by processor second, server and PostgreSQL.
     Push,
     /// Rows by processor second on a desk that follows.
@@ -48,6 +50,7 @@ impl Name {
                 | Self::Latency
                 | Self::Offline
                 | Self::Documents
+                | Self::Visits
         )
     }
 

@@ -20,6 +20,7 @@ mod latency;
 mod measure;
 mod names;
 mod offline;
+mod pages;
 mod peers;
 mod plain;
 mod postgres;
@@ -29,6 +30,7 @@ mod report;
 mod save;
 mod search;
 mod start;
+mod visits;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,11 +38,12 @@ use std::process::ExitCode;
 use report::Line;
 
 /// All benchmarks, in the order in which they run.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "import",
     "save",
     "search",
     "day",
+    "visits",
     "push",
     "pull",
     "bootstrap",
@@ -140,6 +143,9 @@ fn main() -> ExitCode {
     }
     if wanted.has("day") {
         attempt(&mut lines, &mut broken, "day", || day::run(small));
+    }
+    if wanted.has("visits") {
+        attempt(&mut lines, &mut broken, "visits", || visits::run(small));
     }
     if wanted.has_any(&["push", "pull", "bootstrap"]) {
         attempt(&mut lines, &mut broken, "push, pull and bootstrap", || {

@@ -40,7 +40,7 @@ impl Cluster {
     pub const MISSING: &str = "no PostgreSQL of the tests (run it through cargo xtask bench)";
 
     /// Runs statements as the cluster's owner and returns what they print, a line for each row.
-    fn run(&self, statements: &str) -> String {
+    pub fn run(&self, statements: &str) -> String {
         let mut psql = Command::new("psql");
         psql.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]);
         psql.args([

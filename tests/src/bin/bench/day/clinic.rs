@@ -15,6 +15,7 @@ use vetpms_model::work::Task;
 use vetpms_model::{Entity, Period, Value, ids};
 use vetpms_tests::support::{Device, Seeded};
 
+use super::visits::Visits;
 use super::writer::{Writer, id_at};
 use crate::names::{self, below};
 
@@ -40,6 +41,10 @@ pub struct Size {
     /// Weeks, clients and patients that will be looked at.
     weeks: usize,
     cards: usize,
+    /// Whether each appointment that took place has its medical record.
+    records: bool,
+    /// One appointment in so many is of a patient that will be looked at: a regular.
+    regulars: Option<usize>,
 }
 
 impl Size {
@@ -52,6 +57,21 @@ impl Size {
             days: 3_652 / share as u64,
             weeks: if small { 4 } else { 20 },
             cards: if small { 50 } else { 200 },
+            records: false,
+            regulars: None,
+        }
+    }
+
+    /// Fewer patients and 100,000 appointments, each with what was written about it.
+    pub fn with_records(small: bool) -> Self {
+        let share = if small { 100 } else { 1 };
+        Self {
+            patients: 20_000 / share,
+            appointments: 104_000 / share,
+            tasks: 2_000 / share,
+            records: true,
+            regulars: Some(10),
+            ..Self::of(small)
         }
     }
 }
@@ -69,6 +89,8 @@ pub struct Clinic {
     pub patients: Vec<Uuid>,
     pub vets: Vec<Uuid>,
     pub rooms: Vec<Uuid>,
+    /// Medical records that will be looked at.
+    pub visits: Vec<Uuid>,
     pub rows: u64,
 }
 
@@ -90,6 +112,12 @@ impl Clinic {
             first,
             patients: Vec::new(),
             shown_patients: HashSet::new(),
+            regulars: Vec::new(),
+            size,
+            visits: Visits {
+                now,
+                looked_at: Vec::new(),
+            },
             vets: Vec::new(),
             rooms: Vec::new(),
             kinds: Vec::new(),
@@ -108,6 +136,7 @@ impl Clinic {
             patients,
             vets: maker.vets,
             rooms: maker.rooms,
+            visits: maker.visits.looked_at,
             rows: maker.writer.close(),
         }
     }
@@ -122,6 +151,10 @@ struct Maker<'a> {
     patients: Vec<Uuid>,
     /// Patients whose appointments a card shows.
     shown_patients: HashSet<Uuid>,
+    /// Those that will be looked at.
+    regulars: Vec<Uuid>,
+    size: Size,
+    visits: Visits,
     vets: Vec<Uuid>,
     rooms: Vec<Uuid>,
     kinds: Vec<Uuid>,
@@ -208,7 +241,10 @@ impl Maker<'_> {
             if owner_shown {
                 self.shown_patients.insert(id);
             }
-            patients.extend(shown.contains(&place).then_some(id));
+            if shown.contains(&place) {
+                self.regulars.push(id);
+                patients.push(id);
+            }
         }
         (clients, patients)
     }
@@ -291,7 +327,7 @@ impl Maker<'_> {
     fn appointment(&mut self, column: usize, start: DateTime<Utc>, shown: bool) {
         let booked = start - TimeDelta::days(7);
         let id = id_at(self.random, booked);
-        let patient = self.patients[below(self.random, self.patients.len())];
+        let patient = self.patient();
         let shown = shown || self.shown_patients.contains(&patient);
         let status = match below(self.random, 25) {
             _ if start > self.now => "SCHEDULED",
@@ -312,6 +348,15 @@ impl Maker<'_> {
         ];
         self.writer
             .put(Appointment::def(), (id, booked), shown, fields);
+        if self.size.records && status == "COMPLETED" {
+            // The day before is not all signed yet.
+            let signed = start < self.now - TimeDelta::hours(20);
+            self.visits.put(
+                (&mut self.writer, self.random),
+                (id, patient, start),
+                (shown, signed),
+            );
+        }
         let (vet, room) = (self.vets[column], self.rooms[column]);
         // Nothing shows the documents of these two.
         let def = AppointmentStaff::def();
@@ -331,6 +376,19 @@ impl Maker<'_> {
             ("resource_type", text("ROOM")),
         ];
         self.writer.put(def, (link, booked), false, fields);
+    }
+
+    fn patient(&mut self) -> Uuid {
+        let regular = self
+            .size
+            .regulars
+            .is_some_and(|one| below(self.random, one) == 0);
+        let from = if regular {
+            &self.regulars
+        } else {
+            &self.patients
+        };
+        from[below(self.random, from.len())]
     }
 
     /// Tasks, of which only the newest are still to do.

@@ -1,11 +1,11 @@
 //! `day`: what the pages of a working day cost in a practice that has been busy for ten years.
 
-mod clinic;
-mod plain;
+pub mod clinic;
+pub mod plain;
+mod visits;
 mod writer;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use vetpms_app::people::{client_card, patient_card};
@@ -17,18 +17,12 @@ use vetpms_app::work::{TaskFilter, tasks};
 use vetpms_app::{Desk, SystemRim, session};
 use vetpms_tests::support::Seeded;
 
-use crate::measure::{Samples, thread_cpu};
 use crate::names::below;
+use crate::pages::{PICKS, WARM_UP, measure, pair, pick};
 use crate::report::Line;
 use clinic::{Clinic, Size, bounds};
 use plain::Plain;
 
-/// Milliseconds of processor time.
-const AIM: f64 = 50.0;
-/// Looks at a page.
-const PICKS: usize = 200;
-/// Looks before those that count.
-const WARM_UP: usize = 5;
 /// Proposals that the booking form shows at once.
 const PROPOSALS: usize = 6;
 
@@ -86,7 +80,7 @@ impl Pages {
                 let (from, to) = day_bounds(*day).expect("a day");
                 self.plain.between(from, to)
             });
-            lines.extend(pair(what, &ours, &theirs));
+            lines.extend(pair("day", what, &ours, &theirs));
         }
         lines
     }
@@ -111,7 +105,7 @@ impl Pages {
             let (from, to) = week(*monday);
             self.plain.between(from, to)
         });
-        pair("schedule of any week", &ours, &theirs)
+        pair("day", "schedule of any week", &ours, &theirs)
     }
 
     fn cards(&self, random: &mut Seeded) -> Vec<Line> {
@@ -121,14 +115,14 @@ impl Pages {
             card.appointments.len()
         });
         let theirs = measure(&clients, |id| self.plain.client(*id));
-        let mut lines = pair("client card", &ours, &theirs);
+        let mut lines = pair("day", "client card", &ours, &theirs);
         let patients = self.some(random, |random| pick(random, &self.clinic.patients));
         let ours = measure(&patients, |id| {
             let card = patient_card(&self.desk, *id).expect("a patient");
             card.appointments.len()
         });
         let theirs = measure(&patients, |id| self.plain.patient(*id));
-        lines.extend(pair("patient card", &ours, &theirs));
+        lines.extend(pair("day", "patient card", &ours, &theirs));
         lines
     }
 
@@ -158,7 +152,7 @@ impl Pages {
             })
             .collect();
         let theirs = measure(&until, |(from, to)| self.plain.taken(*from, *to));
-        pair("free times", &ours, &theirs)
+        pair("day", "free times", &ours, &theirs)
     }
 
     fn tasks(&self) -> Vec<Line> {
@@ -169,7 +163,7 @@ impl Pages {
                 .len()
         });
         let theirs = measure(&times, |()| self.plain.open_tasks());
-        pair("open tasks", &ours, &theirs)
+        pair("day", "open tasks", &ours, &theirs)
     }
 
     /// So many picks as are made of a page, and those to warm up.
@@ -180,47 +174,4 @@ impl Pages {
 
 fn week(monday: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
     bounds(monday..monday + Days::new(7))
-}
-
-fn pick<T: Copy>(random: &mut Seeded, from: &[T]) -> T {
-    from[below(random, from.len())]
-}
-
-/// What some looks cost, and how much was seen in all.
-struct Cost {
-    cpu: Samples,
-    looks: usize,
-    seen: usize,
-}
-
-/// Processor time of this thread: everything that a read does happens on the thread that asks.
-fn measure<T>(picks: &[T], mut look: impl FnMut(&T) -> usize) -> Cost {
-    let mut cost = Cost {
-        cpu: Samples::default(),
-        looks: 0,
-        seen: 0,
-    };
-    for (count, one) in picks.iter().enumerate() {
-        let before = thread_cpu();
-        let seen = look(one);
-        let used: Duration = thread_cpu() - before;
-        if count >= WARM_UP {
-            cost.cpu.add(used);
-            cost.looks += 1;
-            cost.seen += seen;
-        }
-    }
-    cost
-}
-
-fn pair(what: &str, ours: &Cost, theirs: &Cost) -> Vec<Line> {
-    let peer = "one plain query";
-    let rows = ours.seen as f64 / ours.looks as f64;
-    let what = |share| format!("{what}, CPU {share}, {rows:.0} lines on average");
-    vec![
-        Line::time("day", what("p50"), ours.cpu.median()).peer_time(peer, theirs.cpu.median()),
-        Line::time("day", what("p99"), ours.cpu.p99())
-            .aim(AIM)
-            .peer_time(peer, theirs.cpu.p99()),
-    ]
 }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Params};
 use uuid::Uuid;
 
@@ -31,6 +31,20 @@ const TAKEN: &str = "SELECT a.scheduled_start, a.scheduled_end, x.staff_id, y.re
     LEFT JOIN appointment_resources y ON y.appointment_id = a.id \
     WHERE a.scheduled_start >= ?1 AND a.scheduled_start < ?2 ORDER BY a.scheduled_start";
 const TASKS: &str = "SELECT * FROM tasks WHERE done_at IS NULL";
+
+const HISTORY: &str = "SELECT r.*, d.* FROM medical_records r \
+    LEFT JOIN diagnoses d ON d.medical_record_id = r.id WHERE r.patient_id = ?1 ORDER BY r.visit_date DESC";
+const MEASURES: &str = "SELECT v.* FROM medical_records r \
+    JOIN vital_signs v ON v.medical_record_id = r.id WHERE r.patient_id = ?1 ORDER BY v.recorded_at";
+const CONSULT: &str = "SELECT r.*, p.*, n.*, v.*, d.*, t.*, x.* FROM medical_records r \
+    JOIN patients p ON p.id = r.patient_id LEFT JOIN soap_notes n ON n.medical_record_id = r.id \
+    LEFT JOIN vital_signs v ON v.medical_record_id = r.id LEFT JOIN diagnoses d ON d.medical_record_id = r.id \
+    LEFT JOIN treatments t ON t.medical_record_id = r.id LEFT JOIN prescriptions x ON x.medical_record_id = r.id \
+    WHERE r.id = ?1";
+const UNSIGNED: &str = "SELECT r.*, p.* FROM medical_records r JOIN patients p ON p.id = r.patient_id \
+    WHERE r.signed_heads IS NULL AND r.record_type IS NOT 'IMPORTED' AND r.is_deleted IS NOT 1 ORDER BY r.visit_date";
+const DUE: &str = "SELECT r.*, p.*, c.* FROM reminders r JOIN patients p ON p.id = r.patient_id \
+    JOIN clients c ON c.id = p.client_id WHERE r.status = 'OPEN' AND r.due_on <= ?1";
 
 /// A second connection to the profile's own file.
 pub struct Plain(Connection);
@@ -60,6 +74,26 @@ impl Plain {
 
     pub fn patient(&self, id: Uuid) -> usize {
         self.fetch(PATIENT, [id.as_bytes().as_slice()])
+    }
+
+    pub fn history(&self, id: Uuid) -> usize {
+        self.fetch(HISTORY, [id.as_bytes().as_slice()])
+    }
+
+    pub fn measures(&self, id: Uuid) -> usize {
+        self.fetch(MEASURES, [id.as_bytes().as_slice()])
+    }
+
+    pub fn consult(&self, id: Uuid) -> usize {
+        self.fetch(CONSULT, [id.as_bytes().as_slice()])
+    }
+
+    pub fn unsigned(&self) -> usize {
+        self.fetch(UNSIGNED, [])
+    }
+
+    pub fn due(&self, until: NaiveDate) -> usize {
+        self.fetch(DUE, [until.to_string()])
     }
 
     pub fn open_tasks(&self) -> usize {

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vetpms_app::profile::{Profile, Unlock};
 use vetpms_crypto::{Key32, derive};
-use vetpms_document::{Document, Pen};
+use vetpms_document::{Document, Pen, Written, signed_heads};
+use vetpms_model::def::SIGNED_HEADS;
 use vetpms_model::{EntityDef, Patch, Row, Stamp, Value, ids};
 use vetpms_store::{Store, StoreError};
 use vetpms_tests::support::Seeded;
@@ -54,6 +55,11 @@ impl Writer {
         &self.key
     }
 
+    /// Who wrote everything.
+    pub fn user(&self) -> Uuid {
+        self.user
+    }
+
     /// Writes a row as somebody entered it at that moment. One that a measured page shows gets
     /// its document too, because the page opens it.
     pub fn put(
@@ -63,14 +69,48 @@ impl Writer {
         shown: bool,
         fields: Vec<(&str, Value)>,
     ) {
-        let patch = fields
-            .into_iter()
-            .fold(Patch::default(), |patch, (name, value)| {
-                assert!(def.index(name).is_some(), "{}.{name}", def.table);
-                patch.with(def, name, value)
-            });
-        let document = (shown && !def.is_fact()).then(|| self.document(def, (id, at), &patch));
-        let row = patch.to_row(def, id);
+        let patch = patch_of(def, fields);
+        let document = (shown && !def.is_fact()).then(|| {
+            let mut document = Document::empty(def, id);
+            self.change(&mut document, &patch, at).bytes
+        });
+        self.keep(def, patch.to_row(def, id), at, document);
+    }
+
+    /// Writes a part of a visit and then signs it, as a change of its own.
+    pub fn put_signed(
+        &mut self,
+        def: &'static EntityDef,
+        (id, at): (Uuid, DateTime<Utc>),
+        (shown, signature): (bool, Uuid),
+        mut fields: Vec<(&'static str, Value)>,
+        mut signing: Vec<(&'static str, Value)>,
+    ) {
+        let mut document = Document::empty(def, id);
+        let first = patch_of(def, fields.clone());
+        let heads = if shown {
+            vec![self.change(&mut document, &first, at).hash]
+        } else {
+            Vec::new()
+        };
+        let heads = Value::Text(signed_heads(signature, &heads));
+        signing.push((SIGNED_HEADS, heads));
+        let saved = shown.then(|| {
+            self.change(&mut document, &patch_of(def, signing.clone()), at);
+            document.save()
+        });
+        fields.extend(signing);
+        let row = patch_of(def, fields).to_row(def, id);
+        self.keep(def, row, at, saved);
+    }
+
+    fn keep(
+        &mut self,
+        def: &'static EntityDef,
+        row: Row,
+        at: DateTime<Utc>,
+        document: Option<Vec<u8>>,
+    ) {
         self.waiting.push(Record {
             def,
             row,
@@ -82,20 +122,14 @@ impl Writer {
         }
     }
 
-    fn document(
-        &self,
-        def: &'static EntityDef,
-        (id, at): (Uuid, DateTime<Utc>),
-        patch: &Patch,
-    ) -> Vec<u8> {
+    fn change(&self, document: &mut Document, patch: &Patch, at: DateTime<Utc>) -> Written {
         let pen = Pen {
             actor: *self.user.as_bytes(),
             spare: *self.device.as_bytes(),
             time: at,
         };
-        let mut document = Document::empty(def, id);
         let written = document.write(patch, None, &pen).expect("a document");
-        written.expect("a change").bytes
+        written.expect("a change")
     }
 
     fn flush(&mut self) {
@@ -129,6 +163,15 @@ impl Writer {
         self.flush();
         self.written
     }
+}
+
+fn patch_of(def: &'static EntityDef, fields: Vec<(&str, Value)>) -> Patch {
+    fields
+        .into_iter()
+        .fold(Patch::default(), |patch, (name, value)| {
+            assert!(def.index(name).is_some(), "{}.{name}", def.table);
+            patch.with(def, name, value)
+        })
 }
 
 /// An id as the product makes it at that moment.
