@@ -55,6 +55,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0012_medical_records"),
     migration!("tenant", "0013_files"),
     migration!("tenant", "0014_document_fields"),
+    migration!("tenant", "0015_own_records"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.
