@@ -1,6 +1,7 @@
 //! The whole house at work: real programs against real databases.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod access;
 mod administration;
 mod adopt;
 mod attachments;

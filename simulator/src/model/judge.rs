@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
-use vetpms_access::{CLINICAL, Policy, needed_to_write};
+use vetpms_access::{CLINICAL, Policy, Scope, needed_to_write};
 use vetpms_crypto::sign::{CARRIED_SET, CHANGE_SET};
 use vetpms_crypto::{sha256, verify};
 use vetpms_document::DocumentError;
@@ -32,6 +32,8 @@ pub(super) struct Judged {
     pub(super) parts: Vec<Part>,
     /// Whether it is whole and signed by its author.
     pub(super) authentic: bool,
+    /// Whether its author may see no medical records but their own, and nobody answers for it.
+    pub(super) own_records_only: bool,
     /// The code of what is wrong with it.
     pub(super) fault: Option<&'static str>,
 }
@@ -66,8 +68,14 @@ pub(super) fn all(sets: &[SignedSet], server: &Server, vouched: bool) -> Vec<Jud
                 header,
                 parts: Vec::new(),
                 authentic: false,
+                own_records_only: false,
                 fault: None,
             };
+            let scope = judged
+                .header
+                .as_ref()
+                .and_then(|header| policy.medical_records_scope(header.author));
+            judged.own_records_only = !vouched && scope == Some(Scope::Own);
             let court = Court {
                 server,
                 policy: &policy,

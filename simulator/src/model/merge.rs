@@ -58,6 +58,11 @@ impl Server {
             let closed = catch_unwind(AssertUnwindSafe(|| finish(key, staged)));
             grown.push((key, closed.unwrap_or(Err("poison"))?));
         }
+        if set.own_records_only {
+            let facts = facts.iter().map(|(table, row)| ((*table, row.id), row));
+            let grown = grown.iter().map(|(key, grown)| (*key, &grown.row));
+            self.only_theirs(header.author, facts.chain(grown).collect())?;
+        }
         let stamp = Stamp {
             created_at: header.time(),
             created_by: header.author,

@@ -1,7 +1,7 @@
 //! Whose medical record a row belongs to: whoever may see only their own is sent no others.
 
 use uuid::Uuid;
-use vetpms_model::entity;
+use vetpms_model::{Row, entity};
 
 use super::people::Readable;
 use super::{Key, Server};
@@ -23,6 +23,28 @@ impl Server {
         let of_record = record.and_then(|id| self.rows.get(&(RECORDS, id)));
         let owner = of_record.map_or(author, |(_, stamp)| stamp.created_by);
         self.owners.entry(key).or_insert(owner);
+    }
+
+    /// Refuses rows of another's medical record.
+    pub(super) fn only_theirs(
+        &self,
+        author: Uuid,
+        rows: Vec<(Key, &Row)>,
+    ) -> Result<(), &'static str> {
+        for (key, row) in rows {
+            let Some(def) = entity(key.0).filter(|def| def.record.is_some()) else {
+                continue;
+            };
+            let field = def.record.filter(|name| def.field(name).is_some());
+            let record = field.and_then(|field| row.get(def, field).as_id());
+            let of_record = record.and_then(|id| self.rows.get(&(RECORDS, id)));
+            let settled = self.owners.get(&key).copied();
+            let owner = settled.or(of_record.map(|(_, stamp)| stamp.created_by));
+            if owner.is_some_and(|owner| owner != author) {
+                return Err("forbidden");
+            }
+        }
+        Ok(())
     }
 
     /// Whether a device may be sent a row.

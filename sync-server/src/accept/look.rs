@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use vetpms_access::Scope;
 use vetpms_crypto::sha256;
 use vetpms_document::operations::{Operations, operations};
 use vetpms_document::preflight::{Seen, preflight};
@@ -194,6 +195,11 @@ impl Closed {
         if candidate.fault.is_some() {
             candidate.changes = change_hashes(&candidate.signed);
         }
+        let header = candidate.header.as_ref();
+        candidate.own_records_only = header.is_some_and(|header| {
+            let by = standing.answers(header);
+            standing.policy.medical_records_scope(by) == Some(Scope::Own)
+        });
         candidate
     }
 }

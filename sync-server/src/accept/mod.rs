@@ -94,7 +94,7 @@ async fn in_one_transaction(
     let mut done = match attempt {
         Ok(done) => done,
         Err(write::Failure::Refused(refused)) => return Err(refused),
-        Err(write::Failure::Values(_) | write::Failure::Died(_)) => {
+        Err(_) => {
             sqlx::query("ROLLBACK TO SAVEPOINT batch")
                 .execute(&mut *tx)
                 .await?;

@@ -114,6 +114,8 @@ pub(crate) struct Candidate {
     pub(crate) header: Option<Header>,
     /// The device on which its author signed it, where that is not the one that brings it.
     pub(crate) signed_on: Option<Uuid>,
+    /// Whether whoever answers for it may see no medical records but their own.
+    pub(crate) own_records_only: bool,
     /// Its changes, as far as they could be looked at.
     pub(crate) parts: Vec<Part>,
     /// Whether it is whole and signed by its author.

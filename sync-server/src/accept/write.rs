@@ -36,6 +36,8 @@ pub(crate) enum Failure {
     Values(String),
     /// A worker died of it: of which set shows in the same way.
     Died(String),
+    /// One of the sets writes in the medical record of somebody whose records its author may not see.
+    NotTheirs,
     /// Anything else.
     Refused(Refused),
 }
@@ -46,6 +48,14 @@ impl Failure {
         match self {
             Self::Refused(refused) => Err(refused),
             Self::Died(cause) => Ok((Fault::poison(), cause)),
+            Self::NotTheirs => {
+                let words =
+                    "the medical record is a colleague's, and its author may see only their own";
+                Ok((
+                    Fault::new("forbidden", words),
+                    "not the author's record".into(),
+                ))
+            }
             Self::Values(cause) => {
                 let words = "the database does not take what this change makes of its row";
                 Ok((Fault::new("not_projected", words), cause))
@@ -89,6 +99,7 @@ impl From<Failure> for Refused {
         match failure {
             Failure::Refused(refused) => refused,
             Failure::Values(cause) | Failure::Died(cause) => Refused::internal(cause),
+            Failure::NotTheirs => Refused::internal("a set writes in another's record"),
         }
     }
 }
@@ -303,6 +314,7 @@ async fn write(
     }
     // After the rows: whose a change is follows from the medical record that its row belongs to.
     outcome.sets.write(tx, now).await?;
+    only_theirs(tx, run, &merged.accepted).await?;
     outcome.documents.write(tx).await?;
     for (conflict, position) in &merged.raised {
         conflicts::raise(tx, conflict, *position, &job.keys).await?;
@@ -370,6 +382,21 @@ async fn write(
         position: merged.position,
         arrived: outcome.arrived,
     })
+}
+
+/// Whoever may see only their own medical records writes in no others.
+async fn only_theirs(
+    tx: &mut Tx,
+    run: &[Candidate],
+    accepted: &[(usize, i64)],
+) -> Result<(), Failure> {
+    let narrow = |at: &usize| run.get(*at).is_some_and(|set| set.own_records_only);
+    let positions = accepted.iter().filter(|(at, _)| narrow(at));
+    let positions: Vec<i64> = positions.map(|(_, position)| *position).collect();
+    if !positions.is_empty() && changes::touch_others_records(tx, &positions).await? {
+        return Err(Failure::NotTheirs);
+    }
+    Ok(())
 }
 
 /// Settles what a set that stands aside leaves open: it stands in for others, or for nothing any more.

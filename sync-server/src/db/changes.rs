@@ -182,6 +182,20 @@ impl Sets {
     }
 }
 
+/// Whether one of these sets has a change in the medical record of somebody else than its author.
+///
+/// # Errors
+/// The database's.
+pub async fn touch_others_records(tx: &mut Tx, positions: &[i64]) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM changes c JOIN change_sets s ON s.position = c.position
+                        WHERE c.position = ANY ($1) AND c.owner <> s.author)",
+    )
+    .bind(positions)
+    .fetch_one(&mut **tx)
+    .await
+}
+
 impl Changes {
     /// A change belongs to whoever wrote the medical record that its row belongs to; the rows stand by now.
     async fn write(self, tx: &mut Tx) -> Result<(), sqlx::Error> {

@@ -1,9 +1,6 @@
 //! A backup of a practice's tables on the server, and going back to it.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
-use super::Server;
+use super::{Server, sql};
 
 /// Every table of the practice as it was; the audit trail is left alone.
 pub struct Backup {
@@ -55,26 +52,4 @@ impl Drop for Backup {
     fn drop(&mut self) {
         self.run("DROP SCHEMA {copy} CASCADE;");
     }
-}
-
-/// Runs statements as the cluster's superuser, for what nothing of ours would do.
-pub fn sql(statements: &str) {
-    let pg = |name: &str| {
-        std::env::var(format!("VETPMS_TEST_PG_{name}")).expect("run the tests with ./test")
-    };
-    let mut psql = Command::new("psql");
-    psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", &pg("HOST")]);
-    psql.args([
-        "-p",
-        &pg("PORT"),
-        "-U",
-        &pg("SUPERUSER"),
-        "-d",
-        &pg("DATABASE"),
-    ]);
-    let mut child = psql.stdin(Stdio::piped()).spawn().expect("psql runs");
-    let mut input = child.stdin.take().expect("standard input");
-    input.write_all(statements.as_bytes()).expect("written");
-    drop(input);
-    assert!(child.wait().expect("psql ends").success(), "psql failed");
 }
