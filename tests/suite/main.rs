@@ -37,4 +37,5 @@ mod told;
 mod two_desks;
 mod upgrading;
 mod versions;
+mod visit_day;
 mod visits;

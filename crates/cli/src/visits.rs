@@ -1,7 +1,9 @@
 //! The consult from a terminal: beginning a visit and reading it.
 
 use serde_json::{Value as Json, json};
-use vetpms_app::visits::{VisitOf, open_visit, visit};
+use uuid::Uuid;
+use vetpms_app::printing::{NewDispensing, dispense};
+use vetpms_app::visits::{Arrival, VisitOf, check_in, open_visit, visit};
 use vetpms_app::{AppError, Desk};
 
 use crate::args::VisitCommand;
@@ -22,33 +24,70 @@ pub(crate) fn run(desk: &Desk, command: &VisitCommand, out: Output) -> Result<()
             let id = open_visit(desk, of)?;
             out.show(&json!({ "id": id }), || id.to_string())
         }
-        VisitCommand::Show { id } => {
-            let found = visit(desk, *id)?;
-            out.show(&found, || {
-                let text = |value: Option<&Json>| {
-                    let text = value.and_then(Json::as_str).unwrap_or_default();
-                    text.to_owned()
-                };
-                let mut lines = vec![format!(
-                    "{}, {}",
-                    text(found.patient.values.get("name")),
-                    text(found.record.values.get("visit_date")),
-                )];
-                lines.push(text(found.record.values.get("chief_complaint")));
-                for part in ["subjective", "objective", "assessment", "plan"] {
-                    if found.note.values.contains_key(part) {
-                        lines.push(format!("{part}: {}", text(found.note.values.get(part))));
-                    }
-                }
-                let named = |records: &[vetpms_app::view::Record], field: &str| {
-                    let names = records.iter().map(|one| text(one.values.get(field)));
-                    names.collect::<Vec<_>>()
-                };
-                lines.extend(named(&found.diagnoses, "diagnosis_name"));
-                lines.extend(named(&found.treatments, "treatment_name"));
-                lines.extend(named(&found.prescriptions, "medication_name"));
-                lines.join("\n")
-            })
+        VisitCommand::Arrive {
+            appointment,
+            weight,
+            weight_confirmed,
+            contact_confirmed,
+            alerts,
+            remark,
+        } => {
+            let arrival = Arrival {
+                weight_kg: weight.clone(),
+                weight_confirmed: *weight_confirmed,
+                contact_confirmed: *contact_confirmed,
+                alerts: alerts.clone(),
+                remark: remark.clone(),
+            };
+            let id = check_in(desk, *appointment, &arrival)?;
+            out.show(&json!({ "id": id }), || "arrived".into())
         }
+        VisitCommand::Dispense {
+            prescription,
+            quantity,
+            batch,
+            expires,
+        } => {
+            let new = NewDispensing {
+                prescription_id: *prescription,
+                quantity: quantity.clone(),
+                quantity_unit: None,
+                batch_number: batch.clone(),
+                expires_on: *expires,
+            };
+            let id = dispense(desk, &new)?;
+            out.show(&json!({ "id": id }), || id.to_string())
+        }
+        VisitCommand::Show { id } => show(desk, *id, out),
     }
+}
+
+/// Shows a visit.
+fn show(desk: &Desk, id: Uuid, out: Output) -> Result<(), AppError> {
+    let found = visit(desk, id)?;
+    out.show(&found, || {
+        let text = |value: Option<&Json>| {
+            let text = value.and_then(Json::as_str).unwrap_or_default();
+            text.to_owned()
+        };
+        let mut lines = vec![format!(
+            "{}, {}",
+            text(found.patient.values.get("name")),
+            text(found.record.values.get("visit_date")),
+        )];
+        lines.push(text(found.record.values.get("chief_complaint")));
+        for part in ["subjective", "objective", "assessment", "plan"] {
+            if found.note.values.contains_key(part) {
+                lines.push(format!("{part}: {}", text(found.note.values.get(part))));
+            }
+        }
+        let named = |records: &[vetpms_app::view::Record], field: &str| {
+            let names = records.iter().map(|one| text(one.values.get(field)));
+            names.collect::<Vec<_>>()
+        };
+        lines.extend(named(&found.diagnoses, "diagnosis_name"));
+        lines.extend(named(&found.treatments, "treatment_name"));
+        lines.extend(named(&found.prescriptions, "medication_name"));
+        lines.join("\n")
+    })
 }

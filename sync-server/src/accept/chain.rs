@@ -7,7 +7,8 @@ use uuid::Uuid;
 use vetpms_protocol::{Header, Replaced, UNKNOWN_LOG, Verdict};
 
 use super::Job;
-use super::prepare::{Candidate, Fault};
+use super::fault::Fault;
+use super::prepare::Candidate;
 use crate::db::Tx;
 use crate::db::log::{self, LogHead};
 use crate::error::Refused;

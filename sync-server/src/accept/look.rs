@@ -13,9 +13,8 @@ use vetpms_document::{Applied, Document};
 use vetpms_model::{EntityDef, FieldType, entity};
 use vetpms_protocol::{BodyKind, Header, SetError, SignedSet};
 
-use super::prepare::{
-    Candidate, Fault, Standing, author, change_hashes, document_fault, envelope, part,
-};
+use super::fault::Fault;
+use super::prepare::{Candidate, Standing, author, change_hashes, document_fault, envelope, part};
 use crate::db::documents::Key;
 
 /// A change that a worker opens.

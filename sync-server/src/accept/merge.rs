@@ -14,7 +14,8 @@ use vetpms_model::work::ConflictResolution;
 use vetpms_model::{Conflict, Entity, EntityDef, FieldType, Row, Stamp};
 use vetpms_protocol::Header;
 
-use super::prepare::{Candidate, Fault, Part, PartKind, document_fault};
+use super::fault::Fault;
+use super::prepare::{Candidate, Part, PartKind, document_fault};
 use super::rules::whole;
 use crate::db::documents::Key;
 

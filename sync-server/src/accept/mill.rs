@@ -10,8 +10,9 @@ use vetpms_model::{Conflict, EntityDef};
 use vetpms_protocol::{Header, TAKEN_ALREADY, Verdict, WaitsFor};
 
 use super::chain::{FORK, Logs, Place, fork};
+use super::fault::Fault;
 use super::merge::{Merge, Stopped, Wave, Working};
-use super::prepare::{Candidate, Fault};
+use super::prepare::Candidate;
 use crate::db::log::LogHead;
 
 /// A document as it is stored, with the row's open conflicts.

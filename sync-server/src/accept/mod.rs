@@ -8,6 +8,8 @@
 
 pub(crate) mod again;
 mod chain;
+mod failure;
+mod fault;
 mod look;
 mod merge;
 mod mill;
@@ -27,9 +29,11 @@ use crate::error::Refused;
 use crate::routes::caller::Caller;
 use crate::seal::TenantKeys;
 
+use failure::Failure;
+use fault::Fault;
 use mill::Way;
 pub(crate) use prepare::change_hashes;
-use prepare::{Candidate, Fault, Standing};
+use prepare::{Candidate, Standing};
 pub(crate) use work::{opened, perform};
 use write::Done;
 
@@ -93,7 +97,7 @@ async fn in_one_transaction(
     let attempt = write::attempt(app, &mut tx, job, all, head.position, Way::InOrder).await;
     let mut done = match attempt {
         Ok(done) => done,
-        Err(write::Failure::Refused(refused)) => return Err(refused),
+        Err(Failure::Refused(refused)) => return Err(refused),
         Err(_) => {
             sqlx::query("ROLLBACK TO SAVEPOINT batch")
                 .execute(&mut *tx)

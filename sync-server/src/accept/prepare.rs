@@ -1,7 +1,6 @@
 //! What can be judged of a change set without knowing the rows: its header, signature and
 //! author, the bytes of its changes, the rights and the values. Nothing here has touched anything.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
@@ -14,10 +13,11 @@ use vetpms_document::preflight::{Seen, preflight};
 use vetpms_document::{DocumentError, Hash};
 use vetpms_model::{EntityDef, Row, Value, entity};
 use vetpms_protocol::{
-    Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet, UNSIGNED_IN, Verdict,
+    Body, BodyKind, ChangeSet, Header, SetError, Signed, SignedSet, UNSIGNED_IN,
 };
 
 use super::chain::INCOMPLETE;
+use super::fault::Fault;
 use super::look::Opened;
 use super::rules::{may_decide, rights, valid};
 use crate::db::{devices, tenants, users};
@@ -27,38 +27,6 @@ use crate::error::Refused;
 const ACTORS: usize = vetpms_protocol::limits::SET_CHANGES + 1;
 /// Characters of a use case's name.
 const CAUSE: usize = 100;
-
-/// Why a set is kept aside: a code for programs, words for people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Fault {
-    /// The code.
-    pub(crate) code: Cow<'static, str>,
-    /// The words; never a value.
-    pub(crate) words: String,
-    /// Changes without which it cannot be taken, where that is the fault.
-    pub(crate) waits_for: Vec<Vec<u8>>,
-}
-
-impl Fault {
-    /// A fault.
-    pub(crate) fn new(code: &'static str, words: impl Into<String>) -> Self {
-        Self {
-            code: Cow::Borrowed(code),
-            words: words.into(),
-            waits_for: Vec::new(),
-        }
-    }
-
-    /// Bytes that nothing of ours can open.
-    pub(crate) fn poison() -> Self {
-        Self::new("poison", "a change made its reader fail")
-    }
-
-    /// What the device is told of it.
-    pub(crate) fn verdict(&self) -> Verdict {
-        Verdict::Quarantined(self.code.clone().into_owned(), self.words.clone())
-    }
-}
 
 /// What sets are judged against.
 pub(crate) struct Standing {

@@ -7,7 +7,8 @@ use vetpms_model::work::ConflictResolution;
 use vetpms_model::{Entity, EntityDef, FieldDef, Row, Value, entity};
 use vetpms_protocol::Header;
 
-use super::prepare::{Fault, Standing};
+use super::fault::Fault;
+use super::prepare::Standing;
 
 /// A value is judged by the writer's clock when it is written, and never again by another: data is not
 /// refused because a clock is wrong, so no day is too late here.

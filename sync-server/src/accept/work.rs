@@ -8,9 +8,10 @@ use tokio::task::spawn_blocking;
 use vetpms_document::operations::Operations;
 use vetpms_protocol::SignedSet;
 
+use super::fault::Fault;
 use super::look::{Closed, Foreign, Opened, first_look};
 use super::mill::{Gap, Ground, Merged, grind};
-use super::prepare::{Candidate, Fault, Standing};
+use super::prepare::{Candidate, Standing};
 use crate::app::App;
 use crate::db::documents::Key;
 use crate::db::quarantine::Kept;

@@ -15,13 +15,11 @@ use vetpms_model::work::Task;
 use vetpms_model::{Entity, Period, Value, ids};
 use vetpms_tests::support::{Device, Seeded};
 
+use super::size::Size;
 use super::visits::Visits;
 use super::writer::{Writer, id_at};
 use crate::names::{self, below};
 
-const PATIENTS: usize = 200_000;
-const APPOINTMENTS: usize = 2_000_000;
-const TASKS: usize = 20_000;
 const OPEN_TASKS: usize = 30;
 const VETS: usize = 10;
 /// Times of a vet's day, and their length: ten hours without a gap.
@@ -30,51 +28,6 @@ const SLOT: TimeDelta = TimeDelta::seconds(450);
 const OPENS: TimeDelta = TimeDelta::hours(8);
 /// Days booked ahead.
 const AHEAD: u64 = 56;
-
-/// How much of it is made.
-#[derive(Clone, Copy)]
-pub struct Size {
-    patients: usize,
-    appointments: usize,
-    tasks: usize,
-    days: u64,
-    /// Weeks, clients and patients that will be looked at.
-    weeks: usize,
-    cards: usize,
-    /// Whether each appointment that took place has its medical record.
-    records: bool,
-    /// One appointment in so many is of a patient that will be looked at: a regular.
-    regulars: Option<usize>,
-}
-
-impl Size {
-    pub fn of(small: bool) -> Self {
-        let share = if small { 100 } else { 1 };
-        Self {
-            patients: PATIENTS / share,
-            appointments: APPOINTMENTS / share,
-            tasks: TASKS / share,
-            days: 3_652 / share as u64,
-            weeks: if small { 4 } else { 20 },
-            cards: if small { 50 } else { 200 },
-            records: false,
-            regulars: None,
-        }
-    }
-
-    /// Fewer patients and 100,000 appointments, each with what was written about it.
-    pub fn with_records(small: bool) -> Self {
-        let share = if small { 100 } else { 1 };
-        Self {
-            patients: 20_000 / share,
-            appointments: 104_000 / share,
-            tasks: 2_000 / share,
-            records: true,
-            regulars: Some(10),
-            ..Self::of(small)
-        }
-    }
-}
 
 /// The practice, and what of it will be looked at.
 pub struct Clinic {

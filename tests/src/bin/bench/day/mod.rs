@@ -2,6 +2,7 @@
 
 pub mod clinic;
 pub mod plain;
+pub mod size;
 mod visits;
 mod writer;
 
@@ -20,8 +21,9 @@ use vetpms_tests::support::Seeded;
 use crate::names::below;
 use crate::pages::{PICKS, WARM_UP, measure, pair, pick};
 use crate::report::Line;
-use clinic::{Clinic, Size, bounds};
+use clinic::{Clinic, bounds};
 use plain::Plain;
+use size::Size;
 
 /// Proposals that the booking form shows at once.
 const PROPOSALS: usize = 6;

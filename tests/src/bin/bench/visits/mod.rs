@@ -12,8 +12,9 @@ use vetpms_app::visits::{patient_measures, patient_visits, visit};
 use vetpms_app::{Desk, SystemRim, session};
 use vetpms_tests::support::Seeded;
 
-use crate::day::clinic::{Clinic, Size};
+use crate::day::clinic::Clinic;
 use crate::day::plain::Plain;
+use crate::day::size::Size;
 use crate::pages::{PICKS, WARM_UP, measure, pair, pick};
 use crate::report::Line;
 
