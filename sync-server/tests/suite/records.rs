@@ -1,6 +1,7 @@
 //! Medical records: whose they are, who is sent them, their partitions, and their signatures.
 
 use serde_json::{Value as Json, json};
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use vetpms_document::{Document, signed_heads};
 use vetpms_model::{ENTITIES, ids};
@@ -210,4 +211,32 @@ async fn each_year_of_records_has_its_partition() {
         );
         assert_eq!(server.number(tenant.id, &sql).await, 1, "{partition}");
     }
+    // Looked for by its id, a record is read from its own year alone, for a person and through the policies too.
+    let id = ids::imported_id(
+        tenant.id,
+        "animana",
+        "visit",
+        "2026",
+        "2026-06-01T09:00:00Z".parse().unwrap(),
+    );
+    let mut person = server.superuser().await;
+    let enter = format!(
+        "BEGIN; SET LOCAL ROLE vetpms_app; SELECT system.enter('{}', '{}', NULL)",
+        tenant.id, anna.user
+    );
+    sqlx::raw_sql(AssertSqlSafe(enter))
+        .execute(&mut person)
+        .await
+        .unwrap();
+    let explain = format!("EXPLAIN SELECT * FROM medical_records WHERE id = '{id}'");
+    let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(explain))
+        .fetch_all(&mut person)
+        .await
+        .unwrap();
+    let read: Vec<&String> = plan
+        .iter()
+        .filter(|step| step.contains(" on medical_records"))
+        .collect();
+    assert_eq!(read.len(), 1, "{plan:?}");
+    assert!(read[0].contains("medical_records_2026"), "{plan:?}");
 }
