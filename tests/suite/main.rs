@@ -21,6 +21,7 @@ mod joined_again;
 mod journal;
 mod keychain;
 mod kills;
+mod lab;
 mod live;
 mod lost_computer;
 mod merged_away;

@@ -56,7 +56,9 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         | "save_import_rejects"
         | "devices"
         | "print_settings"
-        | "users" => return None,
+        | "users"
+        | "whiteboard"
+        | "treatments_due" => return None,
         "printable" => json!({"patient_id": patient}),
         "preview_document" | "print_document" | "save_document" => {
             json!({"kind": "certificate", "subject_id": client, "paper": "letter", "anew": true})
@@ -219,6 +221,19 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "add_treatment" => json!({"record_id": visit, "step": "planned", "in_spite": null,
             "values": {"treatment_name": "Clip nails"}}),
         "set_treatment_status" => json!({"id": visit, "step": "done", "in_spite": null}),
+        "order_tests" => {
+            json!({"record_id": visit, "patient_id": null, "panel": "Kidney",
+            "tests": ["Creatinine", "Urea"], "laboratory": "In house"})
+        }
+        "enter_results" => json!({"results": [{"id": visit, "opened_at": heads,
+            "values": {"value": "140", "unit": "umol/l"}}]}),
+        "review_results" => {
+            json!({"results": [{"id": visit, "found": "140;;umol/l;;;"}], "comment": "As before"})
+        }
+        "cancel_tests" => json!({"ids": [visit], "reason": "Sample clotted"}),
+        "remove_result" | "patient_results" | "known_panels" => json!({"id": visit}),
+        "results_to_review" => json!({"own": true}),
+        "move_to_room" => json!({"id": visit, "room_id": room}),
         "add_problem" => json!({"patient_id": patient, "values": {"problem_name": "Arthrosis"}}),
         "change_problem" => change(visit, json!({"onset_on": "2026-01-02"})),
         "resolve_problem" => json!({"id": visit, "on": null}),
@@ -250,7 +265,10 @@ pub(crate) fn may_be_left_out(command: &str, name: &str) -> bool {
         "medical_record_id" | "caption" => command == "attach",
         "reason" => command == "resolve_conflict",
         "client_id" => command == "book_for_newcomer",
-        "patient_id" => matches!(command, "chip_holders" | "open_visit"),
+        "patient_id" => matches!(command, "chip_holders" | "open_visit" | "order_tests"),
+        "panel" | "laboratory" | "room_id" => true,
+        "record_id" => command == "order_tests",
+        "comment" => command == "review_results",
         "species" => matches!(command, "note_texts" | "diagnosis_terms"),
         "staff" => matches!(command, "free_slots" | "change_appointment"),
         "resources" => command == "change_appointment",

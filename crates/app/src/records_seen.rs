@@ -40,6 +40,15 @@ pub(crate) fn seen_by(policy: &Policy, user: Uuid) -> Seen {
 }
 
 impl Seen {
+    /// Whether rows of a record by this author may be shown.
+    pub(crate) fn sees(self, author: Uuid) -> bool {
+        match self {
+            Self::All => true,
+            Self::Nothing => false,
+            Self::Own(user) => author == user,
+        }
+    }
+
     /// Whether a row may be shown. Of tables that do not belong to medical records every row may.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 
 mod args;
 mod attachments;
+mod clinic;
 mod exchange;
 mod fields;
 mod held_back;

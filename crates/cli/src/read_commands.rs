@@ -16,6 +16,11 @@ use crate::{exchange, open, print, review};
 /// How an instant is written for people.
 const MOMENT: &str = "%Y-%m-%d %H:%M";
 
+/// An instant by the clock on the wall.
+pub(crate) fn moment(at: DateTime<Utc>) -> String {
+    at.with_timezone(&Local).format(MOMENT).to_string()
+}
+
 /// Runs a command that reads or synchronises.
 pub(crate) async fn run(
     desk: &Arc<Desk>,
@@ -118,7 +123,7 @@ fn shown(field: Option<&FieldDef>, name: &str, value: &Json) -> String {
     let label = field.map_or(name, |field| field.label);
     let local = |value: &Json| {
         let instant: Option<DateTime<Utc>> = value.as_str().and_then(|text| text.parse().ok());
-        instant.map(|at| at.with_timezone(&Local).format(MOMENT).to_string())
+        instant.map(moment)
     };
     let text = match field.map(|field| field.ty) {
         Some(FieldType::Instant) => local(value),

@@ -18,7 +18,7 @@ use crate::args::{Command, ImportCommand, Words};
 use crate::fields;
 use crate::open::password;
 use crate::output::{Output, hint, line};
-use crate::{attachments, held_back, reminders, review, visits};
+use crate::{attachments, clinic, held_back, reminders, review, visits};
 
 /// Runs a command that writes; `None` when it is not one.
 pub(crate) async fn run(
@@ -141,6 +141,8 @@ pub(crate) async fn run(
             })?;
         }
         Command::Vaccinate(args) => reminders::vaccinate(desk, args, out)?,
+        Command::Lab(what) => clinic::lab(desk, what, out)?,
+        Command::Whiteboard { due } => clinic::board(desk, *due, out)?,
         Command::Reminders(what) => reminders::run(desk, what, out)?,
         Command::Resolve {
             id,

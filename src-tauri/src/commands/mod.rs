@@ -7,6 +7,7 @@ mod drafts;
 mod given;
 mod history;
 mod import;
+mod lab;
 mod people;
 mod printing;
 mod reference;
@@ -16,6 +17,7 @@ mod session;
 mod signing;
 mod sync;
 mod visits;
+mod whiteboard;
 mod work;
 
 use serde::{Deserialize, Serialize};

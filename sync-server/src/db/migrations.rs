@@ -56,6 +56,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0013_files"),
     migration!("tenant", "0014_document_fields"),
     migration!("tenant", "0015_own_records"),
+    migration!("tenant", "0016_lab_results"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

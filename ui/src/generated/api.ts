@@ -323,6 +323,48 @@ export type BetweenArgs = {
   to: string,
 };
 
+/** An animal on the board. */
+export type BoardLine = {
+  /** The animal. */
+  patient_id: string,
+  /** Its name. */
+  patient_name: string,
+  /** Its species. */
+  species: string,
+  /** The owner's name. */
+  owner: string | null,
+  /** The owner's phone number to try first. */
+  phone: string | null,
+  /** Medical alerts and allergies. */
+  alerts: string[],
+  /** Kilograms. */
+  weight_kg: string | null,
+  /** Why they came. */
+  reason: string | null,
+  /** Since when it has been here. */
+  since: string,
+  /** Its appointment; none for one that came without. */
+  appointment_id: string | null,
+  /** Where the appointment stands. */
+  status: string | null,
+  /** Codes of the states that it may step to. */
+  next_states: string[],
+  /** Triage code. */
+  triage: string | null,
+  /** Vets and nurses; whoever writes the visit of one that came without an appointment. */
+  staff: NamedId[],
+  /** Where it is. */
+  rooms: NamedId[],
+  /** Its newest visit that the reader may see. */
+  record_id: string | null,
+  /** Whether a treatment can be added to that visit. */
+  may_treat: boolean,
+  /** What comes next for it. */
+  next: NextStep | null,
+  /** How many steps there are in all. */
+  steps: number,
+};
+
 /** A new appointment. */
 export type BookAppointmentArgs = {
   /** Its fields. */
@@ -391,6 +433,14 @@ export type BreedsArgs = {
 export type CancelAppointmentArgs = {
   /** Row id. */
   id: string,
+  /** Why. */
+  reason: string,
+};
+
+/** Tests to call off. */
+export type CancelTestsArgs = {
+  /** Row ids. */
+  ids: string[],
   /** Why. */
   reason: string,
 };
@@ -828,6 +878,32 @@ export type DoseLine = {
   source: string | null,
 };
 
+/** A treatment to do. */
+export type DueTreatment = {
+  /** Row id. */
+  id: string,
+  /** The visit that it was planned at. */
+  record_id: string,
+  /** Which animal. */
+  patient_id: string,
+  /** Its name. */
+  patient_name: string,
+  /** Its species. */
+  species: string,
+  /** Whose animal it is. */
+  owner: string | null,
+  /** What to do. */
+  name: string,
+  /** Dose and route. */
+  detail: string | null,
+  /** When. */
+  due_at: string,
+  /** Whether the animal is in the clinic. */
+  in_clinic: boolean,
+  /** In which rooms, where that is known. */
+  rooms: string[],
+};
+
 /** What was noted, found and prescribed at an earlier visit: to be read, never to be built on by itself. */
 export type EarlierVisit = {
   /** Row id. */
@@ -848,6 +924,22 @@ export type EarlierVisit = {
   diagnoses: Row[],
   /** Its prescriptions. */
   prescriptions: Row[],
+};
+
+/** Results that came. */
+export type EnterResultsArgs = {
+  /** Each of them. */
+  results: EnteredResult[],
+};
+
+/** What was found at one test. */
+export type EnteredResult = {
+  /** The test that was ordered. */
+  id: string,
+  /** Heads at which the form was opened; none to take it as it stands. */
+  opened_at: string[],
+  /** Touched fields: value or finding, unit, range, laboratory, report, when it was found. */
+  values: Values,
 };
 
 /** How the exchange with the server goes. */
@@ -1143,6 +1235,78 @@ export type KeyedPart = {
   values?: { [key in string]: { [key in string]: string } },
 };
 
+/** Tests that were ordered together. */
+export type KnownPanel = {
+  /** What they are called together; none for single tests. */
+  panel: string | null,
+  /** Who tested. */
+  laboratory: string | null,
+  /** The tests. */
+  tests: KnownTest[],
+};
+
+/** A test as it was last entered for an animal of the same species. */
+export type KnownTest = {
+  /** Its name. */
+  test_name: string,
+  /** Its unit. */
+  unit: string | null,
+  /** Lowest normal value. */
+  reference_low: string | null,
+  /** Highest normal value. */
+  reference_high: string | null,
+};
+
+/** On which side of its normal range a value lies. */
+export type LabDeviation =
+/** Below it. */
+"low" |
+/** Above it. */
+"high";
+
+/** A laboratory result. */
+export type LabLine = {
+  /** Row id. */
+  id: string,
+  /** Heads to hand back with an edit, hex. */
+  heads: string[],
+  /** Filled fields by name. */
+  values: Values,
+  /** Of which animal. */
+  patient_id: string,
+  /** Its name. */
+  patient_name: string,
+  /** Its species. */
+  species: string,
+  /** Whose animal it is. */
+  owner: string | null,
+  /** The visit that it belongs to. */
+  medical_record_id: string | null,
+  /** Where it stands. */
+  stage: LabStage,
+  /** On which side of its range the value lies, if outside. */
+  deviation: LabDeviation | null,
+  /** What was found, in one text: handed back by whoever looks at it. */
+  found: string,
+  /** Whether it was put right after somebody had looked at it. */
+  changed_since: boolean,
+  /** Who ordered it. */
+  ordered_by: string | null,
+  /** Who looked at it. */
+  reviewed_by: string | null,
+};
+
+/** Where a result stands. */
+export type LabStage =
+/** Asked for. */
+"ordered" |
+/** There, and nobody has looked at it as it is. */
+"to_review" |
+/** Looked at. */
+"reviewed" |
+/** Called off. */
+"canceled";
+
 /** The last weight and what it is worth. */
 export type LastWeight = {
   /** Kilograms. */
@@ -1163,6 +1327,14 @@ export type Locked =
 "signed" |
 /** The server took it so long ago that it locks by itself. It can still be signed as it is. */
 "too_old";
+
+/** A result that somebody looked at. */
+export type LookedAt = {
+  /** The result. */
+  id: string,
+  /** What it said, as the list had it. */
+  found: string,
+};
 
 /** An abbreviation and what it stands for. */
 export type Macro = {
@@ -1237,6 +1409,14 @@ export type MissingField = {
   words: string,
 };
 
+/** Where an animal is brought. */
+export type MoveToRoomArgs = {
+  /** Its appointment. */
+  id: string,
+  /** The room; none takes it out of every room. */
+  room_id: string | null,
+};
+
 /** A vet or a room of an appointment. */
 export type NamedId = {
   /** Row id. */
@@ -1287,6 +1467,24 @@ export type NewerArgs = {
   table: string,
   /** Row ids. */
   ids: string[],
+};
+
+/** Something to do. */
+export type NextStep = {
+  /** What sort. */
+  kind: StepKind,
+  /** Row id. */
+  id: string,
+  /** What to do. */
+  title: string,
+  /** Dose and route of a treatment. */
+  detail: string | null,
+  /** When a treatment is due. */
+  due_at: string | null,
+  /** By which day a task is. */
+  due_on: string | null,
+  /** Whether a task is urgent. */
+  urgent: boolean,
 };
 
 /** A phone note in a list. */
@@ -1365,6 +1563,20 @@ export type OpenVisitArgs = {
   appointment_id: string | null,
   /** The animal, without an appointment. */
   patient_id: string | null,
+};
+
+/** Tests to order, at a visit or for an animal; exactly one of the two. */
+export type OrderTestsArgs = {
+  /** The visit. */
+  record_id: string | null,
+  /** The animal, outside of a visit. */
+  patient_id: string | null,
+  /** The group of tests. */
+  panel: string | null,
+  /** Each test by name. */
+  tests: string[],
+  /** Who is to test. */
+  laboratory: string | null,
 };
 
 /** Whose animal it is. */
@@ -1682,6 +1894,14 @@ export type ResolveProblemArgs = {
   on: string | null,
 };
 
+/** Results that were looked at. */
+export type ReviewResultsArgs = {
+  /** Each of them, with what it said. */
+  results: LookedAt[],
+  /** What they mean. */
+  comment: string | null,
+};
+
 /** A record as a form needs it. */
 export type Row = {
   /** Row id. */
@@ -1906,6 +2126,13 @@ export type Stage =
 /** Somebody is at work. */
 "open";
 
+/** What sort of step. */
+export type StepKind =
+/** A planned treatment. */
+"treatment" |
+/** A task. */
+"task";
+
 /** The light's colour. */
 export type SyncState =
 /** Nothing is waiting. */
@@ -2055,6 +2282,12 @@ export type TextOf =
 /** The record: the complaint. */
 "record";
 
+/** Whose results. */
+export type ToReviewArgs = {
+  /** Of visits that the signed-in person wrote only. */
+  own: boolean,
+};
+
 /** Where a treatment stands. */
 export type TreatmentStep =
 /** To be done. */
@@ -2176,8 +2409,8 @@ export type Visit = {
   treatments: Row[],
   /** What is given at home. */
   prescriptions: Row[],
-  /** Laboratory results. */
-  lab_results: Row[],
+  /** Laboratory results, as they were ordered. */
+  lab_results: LabLine[],
   /** What was added after signing, oldest first. */
   addenda: Row[],
   /** The visit before this one. */
@@ -2395,6 +2628,17 @@ export const changePrescription = (args: ChangeGivenArgs): Promise<Id> => invoke
 export const addTreatment = (args: AddTreatmentArgs): Promise<Id> => invoke("add_treatment", { args });
 export const changeTreatment = (args: ChangeGivenArgs): Promise<Id> => invoke("change_treatment", { args });
 export const setTreatmentStatus = (args: TreatmentStepArgs): Promise<Id> => invoke("set_treatment_status", { args });
+export const orderTests = (args: OrderTestsArgs): Promise<Id[]> => invoke("order_tests", { args });
+export const enterResults = (args: EnterResultsArgs): Promise<null> => invoke("enter_results", { args });
+export const reviewResults = (args: ReviewResultsArgs): Promise<null> => invoke("review_results", { args });
+export const cancelTests = (args: CancelTestsArgs): Promise<null> => invoke("cancel_tests", { args });
+export const removeResult = (args: IdArgs): Promise<Id> => invoke("remove_result", { args });
+export const patientResults = (args: IdArgs): Promise<LabLine[]> => invoke("patient_results", { args });
+export const resultsToReview = (args: ToReviewArgs): Promise<LabLine[]> => invoke("results_to_review", { args });
+export const knownPanels = (args: IdArgs): Promise<KnownPanel[]> => invoke("known_panels", { args });
+export const whiteboard = (): Promise<BoardLine[]> => invoke("whiteboard", {});
+export const treatmentsDue = (): Promise<DueTreatment[]> => invoke("treatments_due", {});
+export const moveToRoom = (args: MoveToRoomArgs): Promise<Id> => invoke("move_to_room", { args });
 export const addProblem = (args: OfPatientArgs): Promise<Id> => invoke("add_problem", { args });
 export const changeProblem = (args: ChangeArgs): Promise<Id> => invoke("change_problem", { args });
 export const resolveProblem = (args: ResolveProblemArgs): Promise<Id> => invoke("resolve_problem", { args });

@@ -684,6 +684,7 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "status", label: "Status", type: "text", required: false, max_length: 50, precision: null, scale: null, codes: [{ value: "ORDERED", label: "Ordered" }, { value: "RESULTED", label: "To be looked at" }, { value: "REVIEWED", label: "Looked at" }, { value: "CANCELED", label: "Cancelled" }], refers: null, owned: true, review: false, class: "Clinical" },
       { name: "reviewed_at", label: "Looked at", type: "instant", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Clinical" },
       { name: "reviewed_by", label: "Looked at by", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Clinical" },
+      { name: "reviewed_result", label: "Result looked at", type: "text", required: false, max_length: 500, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Clinical" },
       { name: "comment", label: "Comment", type: "prose", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
       { name: "attachment_id", label: "Report", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "attachments", owned: false, review: false, class: "Clinical" },
     ],

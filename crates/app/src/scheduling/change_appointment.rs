@@ -54,6 +54,16 @@ pub fn change_appointment(
     })
 }
 
+/// Gives an appointment these rooms and devices instead of those that it has, within a write that has begun.
+pub(crate) fn use_resources(
+    draft: &mut Draft<'_>,
+    id: Uuid,
+    wanted: &[Uuid],
+) -> Result<(), AppError> {
+    let new = replace(draft, AppointmentResource::def(), "resource_id", id, wanted)?;
+    assign(draft, id, &[], &new)
+}
+
 /// Removes assignments that are no longer wanted and returns those that are new.
 fn replace(
     draft: &mut Draft<'_>,

@@ -52,6 +52,15 @@ pub fn appointment(desk: &Desk, id: Uuid) -> Result<AppointmentSummary, AppError
     })
 }
 
+/// The appointments whose animal is in the clinic, whoever came first at the head.
+pub(crate) fn in_clinic(tx: &ReadTx) -> Result<Vec<AppointmentSummary>, AppError> {
+    let clashing = clashing(tx)?;
+    appointments::in_clinic(tx)?
+        .into_iter()
+        .map(|found| summary(tx, found, &clashing))
+        .collect()
+}
+
 /// The first of these appointments, newest first, that is still to come.
 pub(crate) fn next_appointment(
     newest_first: &[AppointmentSummary],

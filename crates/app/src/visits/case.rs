@@ -14,15 +14,15 @@ use crate::history::with_aliases;
 use crate::records_seen::seen;
 
 /// The record of a visit and the animal that was seen.
-pub(super) struct Case {
+pub(crate) struct Case {
     /// The record.
-    pub(super) record: Row,
+    pub(crate) record: Row,
     /// Who wrote it when.
-    pub(super) stamp: Stamp,
+    pub(crate) stamp: Stamp,
     /// The animal; of a merged one the entry that stands for it.
-    pub(super) patient: Row,
+    pub(crate) patient: Row,
     /// That entry and all that it stands for.
-    pub(super) entries: Vec<Uuid>,
+    pub(crate) entries: Vec<Uuid>,
 }
 
 impl Case {
@@ -30,7 +30,7 @@ impl Case {
     ///
     /// # Errors
     /// [`AppError::not_found`]; [`Code::Forbidden`] for the record of somebody else where the reader sees only their own.
-    pub(super) fn read(desk: &Desk, tx: &ReadTx, id: Uuid) -> Result<Self, AppError> {
+    pub(crate) fn read(desk: &Desk, tx: &ReadTx, id: Uuid) -> Result<Self, AppError> {
         let def = MedicalRecord::def();
         let seen = seen(desk, tx)?;
         let found = tx.row(def, id)?.filter(|(row, _)| !row.is_deleted(def));
@@ -55,7 +55,7 @@ impl Case {
     ///
     /// # Errors
     /// As [`Case::read`].
-    pub(super) fn of_part(
+    pub(crate) fn of_part(
         desk: &Desk,
         draft: &Draft<'_>,
         def: &'static EntityDef,
@@ -68,19 +68,19 @@ impl Case {
     }
 
     /// The animal's species, as it is entered.
-    pub(super) fn species(&self) -> &str {
+    pub(crate) fn species(&self) -> &str {
         self.patient.text(Patient::def(), "species").unwrap_or("")
     }
 }
 
 /// Whether the signed-in person holds a right.
-pub(super) fn holds(desk: &Desk, tx: &ReadTx, right: Permission) -> Result<bool, AppError> {
+pub(crate) fn holds(desk: &Desk, tx: &ReadTx, right: Permission) -> Result<bool, AppError> {
     let user = desk.session()?.user;
     Ok(desk.policy(tx)?.grant(user, right).is_ok())
 }
 
 /// The row as the patch will leave it, to look at before it is written.
-pub(super) fn patched(row: &Row, patch: &Patch) -> Row {
+pub(crate) fn patched(row: &Row, patch: &Patch) -> Row {
     let mut after = row.clone();
     for (at, value) in &patch.values {
         after.values[*at] = value.clone();
@@ -92,7 +92,7 @@ pub(super) fn patched(row: &Row, patch: &Patch) -> Row {
 ///
 /// # Errors
 /// [`Code::NotPossible`].
-pub(super) fn stays(def: &EntityDef, patch: &Patch) -> Result<(), AppError> {
+pub(crate) fn stays(def: &EntityDef, patch: &Patch) -> Result<(), AppError> {
     for field in ["medical_record_id", "patient_id"] {
         if patch.get(def, field).is_some() {
             let problem = "this cannot be moved to another visit; remove it and enter it there";
@@ -103,6 +103,6 @@ pub(super) fn stays(def: &EntityDef, patch: &Patch) -> Result<(), AppError> {
 }
 
 /// A reason that somebody gave, if it says anything.
-pub(super) fn said(reason: Option<&str>) -> Option<&str> {
+pub(crate) fn said(reason: Option<&str>) -> Option<&str> {
     reason.map(str::trim).filter(|reason| !reason.is_empty())
 }

@@ -5,7 +5,7 @@
 
 pub(crate) mod allergies;
 mod animal;
-mod case;
+pub(crate) mod case;
 mod check_in;
 mod diagnoses;
 mod dose;
@@ -33,6 +33,8 @@ pub use prescriptions::{change_prescription, prescribe};
 pub use problems::{add_problem, change_problem, reopen_problem, resolve_problem};
 pub use ranges::{ScoreScale, VitalRange};
 pub use remove::{VisitPart, remove_part};
-pub use treatments::{TreatmentStep, add_treatment, change_treatment, set_treatment_status};
+pub use treatments::{
+    DONE_AFTER_SIGNING, TreatmentStep, add_treatment, change_treatment, set_treatment_status,
+};
 pub use visit::{EarlierVisit, Visit, visit};
 pub use vitals::{add_vitals, correct_vitals};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
-use vetpms_model::medical::Treatment;
+use vetpms_model::medical::{Addendum, Treatment};
 use vetpms_model::{Entity, Patch, Row, Value};
 
 use super::allergies::{self, Given};
@@ -11,6 +11,7 @@ use super::case::{Case, patched, stays};
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::signing::{addendum_of, locked};
 use crate::view::parse_heads;
 
 /// Where a treatment stands.
@@ -104,10 +105,14 @@ pub fn change_treatment(
     })
 }
 
-/// Moves a treatment along, or back. What is done is looked at once more: an allergy may have been entered since.
+/// Why an addendum was written about a treatment that was done after its visit had been signed or locked.
+pub const DONE_AFTER_SIGNING: &str = "Done after signing";
+
+/// Moves a treatment along, or back. What is done is looked at once more: an allergy may have been entered since. What is
+/// done after its visit was signed, such as a dose of the evening, becomes an addendum: the visit stays as it was signed.
 ///
 /// # Errors
-/// [`crate::Code::Allergy`]; [`AppError::not_found`].
+/// [`crate::Code::Allergy`]; [`crate::Code::Locked`] for any other step of a signed visit; [`AppError::not_found`].
 pub fn set_treatment_status(
     desk: &Desk,
     id: Uuid,
@@ -121,10 +126,46 @@ pub fn set_treatment_status(
         if step == TreatmentStep::Done {
             let reason = in_spite.or(row.text(def, "allergy_override"));
             let reason = may_be_given(draft, &case, &row, reason)?;
+            if locked(draft.tx, case.record.id, draft.now())?.is_some() {
+                return done_afterwards(draft, &case, &row, &reason);
+            }
             patch = patch.with(def, "allergy_override", reason);
         }
         draft.change(def, id, patch, None)
     })
+}
+
+/// Adds to a signed visit that a planned treatment was done, once.
+fn done_afterwards(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    row: &Row,
+    in_spite: &Value,
+) -> Result<(), AppError> {
+    let (def, addenda, record) = (Treatment::def(), Addendum::def(), case.record.id);
+    if row.text(def, "status") != Some(TreatmentStep::Planned.code()) {
+        return Ok(());
+    }
+    let said = draft
+        .tx
+        .rows_where(addenda, "medical_record_id", &Value::Id(record))?;
+    let is_said = said.iter().any(|(one, _)| {
+        one.get(addenda, "about_id").as_id() == Some(row.id)
+            && one.text(addenda, "reason") == Some(DONE_AFTER_SIGNING)
+    });
+    if is_said {
+        return Ok(());
+    }
+    let names = ["treatment_name", "dose", "route"];
+    let mut words: Vec<&str> = names
+        .iter()
+        .filter_map(|name| row.text(def, name))
+        .collect();
+    if let Value::Text(reason) = in_spite {
+        words.push(reason);
+    }
+    let (words, about) = (words.join(", "), Some((def, row.id)));
+    addendum_of(draft, record, &words, Some(DONE_AFTER_SIGNING), about).map(drop)
 }
 
 fn may_be_given(

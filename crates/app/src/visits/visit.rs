@@ -7,7 +7,7 @@ use uuid::Uuid;
 use vetpms_access::Permission;
 use vetpms_model::care::Problem;
 use vetpms_model::medical::{
-    Addendum, Diagnosis, LabResult, MedicalRecord, Prescription, SoapNote, Treatment, VitalSigns,
+    Addendum, Diagnosis, MedicalRecord, Prescription, SoapNote, Treatment, VitalSigns,
 };
 use vetpms_model::{Entity, EntityDef, Row, Stamp};
 use vetpms_store::ReadTx;
@@ -19,6 +19,7 @@ use super::patient_visits::{records_of, signed_at, visit_date};
 use super::ranges::{ScoreScale, VitalRange, ranges, scales};
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::lab::{LabLine, visit_results};
 use crate::shown::user_name;
 use crate::signing::{Locked, locked};
 use crate::view::{self, Named, Record};
@@ -65,8 +66,8 @@ pub struct Visit {
     pub treatments: Vec<Record>,
     /// What is given at home.
     pub prescriptions: Vec<Record>,
-    /// Laboratory results.
-    pub lab_results: Vec<Record>,
+    /// Laboratory results, as they were ordered.
+    pub lab_results: Vec<LabLine>,
     /// What was added after signing, oldest first.
     pub addenda: Vec<Record>,
     /// The visit before this one.
@@ -119,7 +120,7 @@ pub fn visit(desk: &Desk, id: Uuid) -> Result<Visit, AppError> {
             diagnoses: parts(Diagnosis::def())?,
             treatments: parts(Treatment::def())?,
             prescriptions: parts(Prescription::def())?,
-            lab_results: parts(LabResult::def())?,
+            lab_results: visit_results(tx, id)?,
             addenda: by(parts(Addendum::def())?, "written_at"),
             last: last.transpose()?,
             earlier: u32::try_from(before.len()).unwrap_or(u32::MAX),

@@ -6,6 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 use vetpms_app::files::attachments_of;
 use vetpms_app::history::{HistoryTable, history};
+use vetpms_app::lab::{known_panels, patient_results, results_to_review};
 use vetpms_app::people::{client_card, patient_card};
 use vetpms_app::printing::printable;
 use vetpms_app::reminders::preview;
@@ -15,6 +16,7 @@ use vetpms_app::vaccinations::patient_vaccinations;
 use vetpms_app::visits::{
     VisitOf, add_diagnosis, open_visit, patient_measures, patient_visits, visit,
 };
+use vetpms_app::whiteboard::{treatments_due, whiteboard};
 use vetpms_app::work::{TaskFilter, tasks};
 use vetpms_app::{AppError, Desk};
 use vetpms_store::plans::{Plan, noted};
@@ -39,7 +41,12 @@ const SMALL: &[&str] = &[
 ];
 
 /// Indexes that hold nothing but what is open.
-const OPEN: &[&str] = &["conflicts_open", "medical_records_unsigned"];
+const OPEN: &[&str] = &[
+    "conflicts_open",
+    "medical_records_unsigned",
+    "lab_results_to_review",
+    "appointments_in_clinic",
+];
 
 /// The plans of a page, and those of its steps that read a growing table whole.
 fn whole_tables(desk: &Desk, page: impl FnOnce() -> Result<(), AppError>) -> Vec<String> {
@@ -112,6 +119,17 @@ fn no_page_reads_a_growing_table_from_end_to_end() {
         ("files", Box::new(|| attachments_of(&desk, bella).map(drop))),
         ("papers", Box::new(|| printable(&desk, bella).map(drop))),
         ("reminders", Box::new(|| preview(&desk, day).map(drop))),
+        ("whiteboard", Box::new(|| whiteboard(&desk).map(drop))),
+        ("due", Box::new(|| treatments_due(&desk).map(drop))),
+        (
+            "results",
+            Box::new(|| patient_results(&desk, bella).map(drop)),
+        ),
+        (
+            "to review",
+            Box::new(|| results_to_review(&desk, true).map(drop)),
+        ),
+        ("panels", Box::new(|| known_panels(&desk, bella).map(drop))),
         (
             "tasks",
             Box::new(|| tasks(&desk, TaskFilter::Open).map(drop)),

@@ -1,6 +1,7 @@
 //! The command line: what can be said, and the help that teaches it.
 
 mod actions;
+mod lab;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,8 @@ use clap::{Args, Parser, Subcommand};
 use uuid::Uuid;
 
 use crate::print::PrintArgs;
+
+pub(crate) use lab::LabCommand;
 
 pub(crate) use actions::{
     AttachArgs, AttachmentsArgs, By, HeldBackAction, HeldBackAllAction, RemindersCommand,
@@ -121,6 +124,15 @@ pub(crate) enum Command {
     /// Remind owners of what is due.
     #[command(subcommand)]
     Reminders(RemindersCommand),
+    /// Laboratory results: order, enter, look at, list.
+    #[command(subcommand)]
+    Lab(LabCommand),
+    /// Who is in the clinic, where, and what comes next for them.
+    Whiteboard {
+        /// The treatments that are due instead.
+        #[arg(long)]
+        due: bool,
+    },
     /// Sign a visit as it stands. Nothing of it changes from then on.
     Sign {
         /// The visit's record.

@@ -11,6 +11,7 @@ macro_rules! dec {
 }
 
 pub mod dose;
+pub mod lab;
 pub mod reminders;
 pub mod scores;
 pub mod units;

@@ -63,6 +63,9 @@ pub struct LabResult {
     /// Who did.
     #[field(label = "Looked at by", class = Clinical, owned)]
     pub reviewed_by: Option<Uuid>,
+    /// What they looked at, see [`crate::measures::lab::found`]: what is put right later is looked at again.
+    #[field(label = "Result looked at", class = Clinical, owned, check = [MaxLen(500)])]
+    pub reviewed_result: Option<String>,
     /// What it means.
     #[field(label = "Comment", class = Clinical)]
     pub comment: Prose,

@@ -208,6 +208,20 @@ pub fn of_patient(r: &ReadTx<'_>, patient: Uuid) -> Result<Vec<AppointmentLine>>
     lines(r, sql, [key(&patient)])
 }
 
+/// The statement of [`in_clinic`]; the states are those of the index of that name.
+pub(crate) const IN_CLINIC: &str = concat!(
+    line_select!(),
+    "a.status IN ('CHECKED_IN', 'IN_ROOM', 'IN_PROGRESS', 'READY') ORDER BY a.checked_in_at, a.id"
+);
+
+/// The appointments whose animal has arrived and not left, of whatever day.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn in_clinic(r: &ReadTx<'_>) -> Result<Vec<AppointmentLine>> {
+    lines(r, IN_CLINIC, [])
+}
+
 /// One appointment.
 ///
 /// # Errors

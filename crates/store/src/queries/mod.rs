@@ -5,13 +5,16 @@
 
 pub mod appointments;
 mod fields;
+pub mod lab;
 pub mod patients;
 pub mod plain_search;
 pub mod references;
 pub mod reminders;
 pub mod search_entries;
 pub mod signing;
+pub mod treatments;
 pub mod twins;
+pub mod visits;
 
 /// `Debug` that names the type and shows nothing that a client or patient is known by.
 macro_rules! hidden {

@@ -1,6 +1,7 @@
 //! Tests against real SQLCipher files.
 
 mod at_rest;
+mod clinic;
 mod disk;
 mod lane;
 mod log;

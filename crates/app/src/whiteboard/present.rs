@@ -1,0 +1,97 @@
+//! Which animals are in the clinic now, each once.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+use vetpms_store::ReadTx;
+use vetpms_store::queries::visits::{self, VisitRef};
+
+use crate::error::AppError;
+use crate::records_seen::Seen;
+use crate::scheduling::in_clinic;
+use crate::view::AppointmentSummary;
+
+/// For how long a visit without an appointment keeps its animal on the board by itself.
+const LATELY: TimeDelta = TimeDelta::hours(24);
+/// And while something is planned at it still.
+const LONG: TimeDelta = TimeDelta::days(14);
+
+/// An animal that is there.
+pub(super) struct Present {
+    /// The animal.
+    pub(super) patient: Uuid,
+    /// Since when.
+    pub(super) since: DateTime<Utc>,
+    /// Its appointment; none for one that came without.
+    pub(super) visit: Option<AppointmentSummary>,
+    /// Its records that the reader may see, oldest first.
+    pub(super) records: Vec<VisitRef>,
+}
+
+/// The animals that are there: emergencies first, then whoever came first.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn present(
+    tx: &ReadTx,
+    seen: Seen,
+    now: DateTime<Utc>,
+) -> Result<Vec<Present>, AppError> {
+    let mut all: BTreeMap<Uuid, Present> = BTreeMap::new();
+    for visit in in_clinic(tx)? {
+        let Some(patient) = visit.patient_id else {
+            continue; // a block has nobody to show
+        };
+        let since = arrived(&visit);
+        match all.get_mut(&patient) {
+            // Twice in the book: it came once, and is where it was brought last.
+            Some(known) => {
+                if known.visit.as_ref().map(arrived) < Some(since) {
+                    known.visit = Some(visit);
+                }
+            }
+            None => {
+                let records = Vec::new();
+                let visit = Some(visit);
+                all.insert(
+                    patient,
+                    Present {
+                        patient,
+                        since,
+                        visit,
+                        records,
+                    },
+                );
+            }
+        }
+    }
+    let mut records = visits::of_appointments_in_clinic(tx)?;
+    records.extend(visits::open_without_appointment(
+        tx,
+        now - LATELY,
+        now - LONG,
+    )?);
+    for record in records.into_iter().filter(|one| seen.sees(one.author)) {
+        let known = all.entry(record.patient).or_insert_with(|| Present {
+            patient: record.patient,
+            since: record.began,
+            visit: None,
+            records: Vec::new(),
+        });
+        known.records.push(record);
+    }
+    let mut all: Vec<Present> = all.into_values().collect();
+    all.sort_by_key(|one| (!is_emergency(one), one.since, one.patient));
+    Ok(all)
+}
+
+fn is_emergency(one: &Present) -> bool {
+    let triage = one.visit.as_ref().and_then(|visit| visit.triage.as_deref());
+    triage == Some("EMERGENCY")
+}
+
+fn arrived(visit: &AppointmentSummary) -> DateTime<Utc> {
+    let steps = [visit.checked_in_at, visit.roomed_at, visit.actual_start];
+    steps.into_iter().flatten().min().unwrap_or(visit.start)
+}
