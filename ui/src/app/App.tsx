@@ -18,7 +18,7 @@ import { cssVariables, theme } from "./theme";
 const loadSignedIn = () => import("./router");
 const SignedIn = lazy(loadSignedIn);
 
-/** All that the window keeps on its own is light or dark, and the language. */
+/** All that the window keeps on its own is light or dark, the language, and which first page somebody chose. */
 const colorScheme = localStorageColorSchemeManager({ key: "vetpms-color-scheme" });
 
 interface Props {

@@ -1,6 +1,6 @@
 // The frame around every page: rail, header with the search box and the sync light, content.
 import { AppShell, Button, Kbd, Menu, UnstyledButton } from "@mantine/core";
-import { IconCalendarEvent, IconCalendarPlus, IconCalendarWeek, IconChecklist, IconGitMerge, IconHome, IconMedicalCross, IconPlus, IconSearch, IconTableImport, IconSettings, IconUserPlus } from "@tabler/icons-react";
+import { IconCalendarEvent, IconCalendarPlus, IconCalendarWeek, IconChecklist, IconClipboardHeart, IconGitMerge, IconHome, IconMedicalCross, IconPlus, IconSearch, IconTableImport, IconSettings, IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet } from "react-router";
@@ -78,6 +78,10 @@ function Rail() {
       <NavLink to="/today" className={classes.link}>
         <IconCalendarEvent size="1.375rem" stroke={1.75} aria-hidden />
         {t("app.today")}
+      </NavLink>
+      <NavLink to="/whiteboard" className={classes.link}>
+        <IconClipboardHeart size="1.375rem" stroke={1.75} aria-hidden />
+        {t("app.whiteboard")}
       </NavLink>
       <NavLink to="/schedule" className={classes.link}>
         <IconCalendarWeek size="1.375rem" stroke={1.75} aria-hidden />

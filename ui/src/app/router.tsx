@@ -10,6 +10,7 @@ import { scheduleRoutes } from "../features/schedule/routes";
 import { taskRoutes } from "../features/tasks/routes";
 import { todayRoutes } from "../features/today/routes";
 import { welcomeRoutes } from "../features/welcome/routes";
+import { whiteboardRoutes } from "../features/whiteboard/routes";
 import { ErrorState } from "../components/States";
 import { useErrorText } from "./i18n";
 import { Layout } from "./Layout";
@@ -26,7 +27,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...todayRoutes, ...scheduleRoutes, ...taskRoutes, ...peopleRoutes, ...consultRoutes, ...conflictRoutes, ...importRoutes, ...administrationRoutes, ...welcomeRoutes, { path: "*", element: <Navigate to="/" replace /> }],
+        children: [...todayRoutes, ...whiteboardRoutes, ...scheduleRoutes, ...taskRoutes, ...peopleRoutes, ...consultRoutes, ...conflictRoutes, ...importRoutes, ...administrationRoutes, ...welcomeRoutes, { path: "*", element: <Navigate to="/" replace /> }],
       },
     ],
   },

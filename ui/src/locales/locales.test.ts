@@ -51,6 +51,8 @@ const SAME = [
   "schedule.views.week",
   "today.rowLabel",
   "today.minutes",
+  "board.minutes",
+  "board.key.consult",
   "today.cancelledBy",
   "tasks.open",
   "history.by",

@@ -4,6 +4,7 @@ import type { AppointmentSummary, AsideItem, ChipDecision, ConflictAnswer, Confl
 import { ENTITIES, type Table } from "../generated/entities";
 import { asRow, text, withoutTime, type Args, type Commands } from "./fake/commands";
 import { attachments } from "./fake/attachments";
+import { clinic } from "./fake/clinic";
 import { administration } from "./fake/administration";
 import { documents } from "./fake/documents";
 import { ASIDE, HELD_BACK, heldBack } from "./fake/aside";
@@ -82,6 +83,7 @@ export class FakeBackend {
     ...work(this),
     ...attachments(this),
     ...visits(this),
+    ...clinic(this),
     ...schedule(this),
     ...settings(this),
     ...documents(this),

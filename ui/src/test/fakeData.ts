@@ -2,6 +2,7 @@
 import type { ConflictItem, ConflictSide, SyncStatus, Values } from "../generated/api";
 import { timesBefore } from "./fake/states";
 import { putVisits } from "./fake/visitData";
+import { putLab } from "./fake/clinic";
 
 export interface FakeRow {
   id: string;
@@ -205,6 +206,7 @@ export function fakeTables(now: Date): FakeTables {
   put("client_consents", "consent-0", { client_id: "client-0", purpose: "REMINDERS", is_given: true, decided_at: iso(daysAway(-300)), remark: "On the form" });
   put("client_consents", "consent-1", { client_id: "client-0", purpose: "MARKETING", is_given: false, decided_at: iso(daysAway(-20)), remark: null });
   putVisits(put, now);
+  putLab(put, now);
   return tables;
 }
 

@@ -2,9 +2,9 @@
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { CommandError } from "../../app/errors";
-import { useErrorText } from "../../app/i18n";
-import { Notice } from "../../components/Notice";
+import { CommandError } from "../app/errors";
+import { useErrorText } from "../app/i18n";
+import { Notice } from "../components/Notice";
 
 export interface Answers {
   /** Why it is given in spite of a known allergy. */

@@ -1,5 +1,5 @@
 // What the day's list, the schedule and the booking form read.
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import * as api from "../generated/api";
 import type { Table } from "../generated/entities";
 
@@ -81,3 +81,15 @@ export const unsignedQuery = queryOptions({
   queryFn: () => api.unsignedVisits({ own: true }),
   meta: { reads: ["medical_records", "patients"] },
 });
+
+const LINES = 12;
+
+export const productsQuery = (query: string) =>
+  queryOptions({
+    queryKey: ["products", query] as const,
+    queryFn: () => api.products({ query, limit: LINES }),
+    meta: { reads: ["products"] satisfies Table[] },
+    enabled: query.trim() !== "",
+    placeholderData: keepPreviousData,
+    gcTime: 30_000,
+  });

@@ -20,15 +20,17 @@ import { DocumentPanel } from "../../documents/DocumentButtons";
 import { asText } from "../../fields/parse";
 import * as api from "../../generated/api";
 import type { Row, Visit } from "../../generated/api";
+import { LabPanel } from "../../lab/LabPanel";
+import { useReasons } from "../../visits/Reason";
+import { TreatmentDrawer } from "../../visits/TreatmentDrawer";
 import { AddendaPanel } from "./Addenda";
 import { LastVisit } from "./Beside";
 import classes from "./consult.module.css";
 import { WeightLine } from "./DoseHelp";
 import { DiagnosisPanel, PrescriptionPanel, ProblemPanel, TreatmentPanel, useDo } from "./Lists";
 import { NOTE_FIELDS, NotePanel, RECORD_FIELDS } from "./NotePanel";
-import { DiagnosisDrawer, PrescriptionDrawer, TreatmentDrawer, type Of } from "./Prescribe";
+import { DiagnosisDrawer, PrescriptionDrawer, type Of } from "./Prescribe";
 import { consultQuery } from "./queries";
-import { useReasons } from "./Reason";
 import { SaveMark } from "./SaveMark";
 import { AddendumModal, SignModal } from "./Sign";
 import { useKeeper, type Kept } from "./useKeeper";
@@ -103,6 +105,7 @@ function Consult({ visit }: { visit: Visit }) {
           <DiagnosisPanel visit={visit} species={species} finder={diagnosis} onEdit={edit("diagnosis")} />
           <TreatmentPanel visit={visit} asking={asking} onAdd={add("treatment")} onEdit={edit("treatment")} />
           <PrescriptionPanel visit={visit} onAdd={add("prescription")} onEdit={edit("prescription")} />
+          <LabPanel patientId={visit.patient.id} recordId={visit.record.id} />
         </div>
         <div className={classes.column}>
           <ProblemPanel visit={visit} species={species} finder={problem} />
@@ -111,7 +114,7 @@ function Consult({ visit }: { visit: Visit }) {
         </div>
       </div>
       <VitalsDrawer visit={visit} species={species} of={of("vitals")} onClose={close} />
-      <TreatmentDrawer visit={visit} asking={asking} of={of("treatment")} onClose={close} />
+      <TreatmentDrawer recordId={visit.record.id} asking={asking} of={of("treatment")} onClose={close} />
       <PrescriptionDrawer visit={visit} asking={asking} of={of("prescription")} onClose={close} />
       <DiagnosisDrawer of={open?.what === "diagnosis" ? open.of : null} onClose={close} />
       <SignModal recordId={visit.record.id} name={asText(visit.patient.values["name"])} flush={() => Promise.all([note.keeper.flush(), record.keeper.flush()])} opened={open?.what === "sign"} onClose={close} />

@@ -14,10 +14,10 @@ import { EmptyState } from "../../components/States";
 import { asText } from "../../fields/parse";
 import * as api from "../../generated/api";
 import type { Row, TreatmentStep, Visit, VisitPart } from "../../generated/api";
+import { Finder } from "../../visits/Finder";
+import type { Asking } from "../../visits/Reason";
 import classes from "./consult.module.css";
-import { Finder } from "./Finder";
 import { termsQuery } from "./queries";
-import type { Asking } from "./Reason";
 
 /** Does it, and says why it could not be done. */
 export function useDo(): (work: () => Promise<unknown>) => void {
@@ -144,6 +144,9 @@ const STEPS: Record<string, readonly [TreatmentStep, "consult.done" | "consult.c
 };
 const STEP_ICONS = { done: IconCheck, canceled: IconX, planned: IconArrowBackUp };
 
+/** Why the program adds to a signed visit that a planned treatment was done. */
+const DONE_AFTER_SIGNING = "Done after signing";
+
 interface GivenProps {
   visit: Visit;
   asking: Asking;
@@ -163,6 +166,7 @@ export function TreatmentPanel({ visit, asking, onAdd, onEdit }: GivenProps) {
           const value = (name: string): string => asText(row.values[name]);
           const name = value("treatment_name");
           const status = value("status");
+          const afterwards = visit.addenda.some(({ values }) => values["about_id"] === row.id && values["reason"] === DONE_AFTER_SIGNING);
           const detail = [value("dose"), value("route"), value("due_at") && status === "PLANNED" ? t("consult.due", { when: showWhen(value("due_at")) }) : ""].filter(Boolean);
           return (
             <PartLine
@@ -183,12 +187,16 @@ export function TreatmentPanel({ visit, asking, onAdd, onEdit }: GivenProps) {
                     })}
                     <Act label={t("consult.change", { name })} icon={<IconPencil size="1rem" aria-hidden />} onClick={() => onEdit(row)} />
                   </>
+                ) : visit.locked !== null && status === "PLANNED" && !afterwards ? (
+                  // What is done after signing becomes an addendum.
+                  <Act label={t("consult.done", { name })} icon={<IconCheck size="1rem" aria-hidden />} onClick={() => act(() => asking.send(({ in_spite }) => api.setTreatmentStatus({ id: row.id, step: "done", in_spite })))} />
                 ) : undefined
               }
             >
               <Text size="sm" fw={500}>
                 {name}
               </Text>
+              {afterwards ? <Chip tone="ok">{t("consult.doneAfterSigning")}</Chip> : null}
               <Chip tone={status === "DONE" ? "ok" : status === "PLANNED" ? "info" : "quiet"}>{texts.code("treatments", "status", status)}</Chip>
               {detail.length > 0 ? (
                 <Text size="xs" c="dimmed">

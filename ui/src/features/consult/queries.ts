@@ -34,16 +34,6 @@ export const termsQuery = (query: string, species: string) =>
     gcTime: 30_000,
   });
 
-export const productsQuery = (query: string) =>
-  queryOptions({
-    queryKey: ["products", query] as const,
-    queryFn: () => api.products({ query, limit: LINES }),
-    meta: { reads: ["products"] satisfies Table[] },
-    enabled: query.trim() !== "",
-    placeholderData: keepPreviousData,
-    gcTime: 30_000,
-  });
-
 export const doseQuery = (record_id: string, product_id: string) =>
   queryOptions({
     queryKey: ["dose_help", record_id, product_id] as const,

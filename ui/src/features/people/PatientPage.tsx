@@ -21,6 +21,7 @@ import { DocumentPanel } from "../../documents/DocumentButtons";
 import { FieldTerms, isBlank } from "../../fields/FieldValue";
 import { asText } from "../../fields/parse";
 import type { PatientCard, Row } from "../../generated/api";
+import { LabPanel } from "../../lab/LabPanel";
 import { TaskPanel } from "../../tasks/TaskPanel";
 import { ConsultPanel } from "../../visits/ConsultPanel";
 import { MeasuresPanel } from "../../visits/MeasuresPanel";
@@ -124,6 +125,7 @@ function PatientView({ patient }: { patient: PatientCard }) {
           <AllergyPanel allergies={patient.allergies} onAdd={() => setAllergy("new")} onEdit={setAllergy} />
           <WeightPanel weights={patient.weights} onAdd={() => setDrawer("weight")} />
           <MeasuresPanel patientId={id} />
+          <LabPanel patientId={id} />
           <DocumentPanel patientId={id} />
           <TaskPanel tasks={patient.tasks} about={{ table: "patients", id, name }} />
           <AttachmentPanel patientId={id} />

@@ -1,11 +1,12 @@
-// Where the day starts: find somebody, add somebody, see what comes next.
-import { Button, Kbd, Text, UnstyledButton } from "@mantine/core";
+// Where the day starts: find somebody, add somebody, see what comes next; for a vet, a nurse or the desk.
+import { Button, Kbd, SegmentedControl, Text, UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconCalendarPlus, IconSearch, IconUser, IconUserPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useBookHere } from "../../app/BookHere";
 import { showLongDay, today } from "../../app/format";
+import { useHomeView } from "../../app/homeView";
 import { useErrorText } from "../../app/i18n";
 import { useNow } from "../../app/now";
 import { OfflineLine } from "../../app/OfflineLine";
@@ -14,17 +15,20 @@ import { recordPath, useRecent } from "../../app/recent";
 import { openSearch } from "../../app/search-box";
 import { useSession } from "../../app/session";
 import { UnsavedPanel } from "../../app/Unsaved";
+import { DuePanel } from "../../clinic/DuePanel";
 import shared from "../../components/components.module.css";
 import { PageHeader } from "../../components/PageHeader";
 import { Panel } from "../../components/Panel";
 import { SpeciesIcon } from "../../components/SpeciesIcon";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
 import { VisitList } from "../../components/VisitList";
+import { ToReviewPanel } from "../../lab/ToReviewPanel";
 import { useOwnTasks } from "../../tasks/queries";
 import { TaskList } from "../../tasks/TaskList";
 import { dayQuery } from "../../visits/queries";
 import { UnsignedPanel } from "../../visits/UnsignedPanel";
 import { minutesLate } from "../../visits/steps";
+import { ArrivalsPanel, MyDayPanel } from "./DayPanels";
 import { toGroups } from "./groups";
 import classes from "./today.module.css";
 
@@ -34,11 +38,26 @@ const COUNTED = ["expected", "waiting", "room", "ready"] as const;
 export function HomePage() {
   const { t } = useTranslation();
   const bookHere = useBookHere();
-  const name = useSession()?.user?.name ?? "";
+  const user = useSession()?.user ?? null;
+  const name = user?.name ?? "";
+  const { views, view, choose } = useHomeView(user);
   return (
     <>
       <OfflineLine />
-      <PageHeader title={t("home.title", { name })} subtitle={showLongDay(today())} />
+      <PageHeader
+        title={t("home.title", { name })}
+        subtitle={showLongDay(today())}
+        actions={
+          views.length > 1 ? (
+            <SegmentedControl
+              aria-label={t("home.views")}
+              value={view}
+              data={views.map((each) => ({ value: each, label: t(`home.view.${each}`) }))}
+              onChange={(picked) => choose(views.find((each) => each === picked) ?? view)}
+            />
+          ) : undefined
+        }
+      />
       <div className={classes.find}>
         <UnstyledButton className={classes.findBox} onClick={openSearch}>
           <IconSearch size="1.25rem" aria-hidden />
@@ -52,16 +71,56 @@ export function HomePage() {
           {t("book.title")}
         </Button>
       </div>
-      <div className={classes.home}>
-        <TodayGlance />
-        <div className={classes.aside}>
-          <UnsavedPanel />
-          <UnsignedPanel />
-          <TasksForYou />
-          <RecentPanel />
-        </div>
-      </div>
+      {view === "reception" ? <ReceptionHome /> : view === "vet" ? <VetHome /> : <NurseHome />}
     </>
+  );
+}
+
+function ReceptionHome() {
+  return (
+    <div className={classes.home}>
+      <TodayGlance />
+      <div className={classes.aside}>
+        <UnsavedPanel />
+        <UnsignedPanel />
+        <TasksForYou />
+        <RecentPanel />
+      </div>
+    </div>
+  );
+}
+
+function VetHome() {
+  return (
+    <div className={classes.home}>
+      <div className={classes.aside}>
+        <MyDayPanel />
+        <ToReviewPanel />
+      </div>
+      <div className={classes.aside}>
+        <UnsavedPanel />
+        <UnsignedPanel always />
+        <TasksForYou />
+        <RecentPanel />
+      </div>
+    </div>
+  );
+}
+
+function NurseHome() {
+  return (
+    <div className={classes.home}>
+      <div className={classes.aside}>
+        <ArrivalsPanel />
+        <DuePanel />
+      </div>
+      <div className={classes.aside}>
+        <UnsavedPanel />
+        <TasksForYou />
+        <UnsignedPanel />
+        <RecentPanel />
+      </div>
+    </div>
   );
 }
 

@@ -1,0 +1,86 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import type { FakeBackend } from "../../test/fakeBackend";
+import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
+
+const HOUR = 3_600_000;
+
+/** Two treatments of the animal that is with the vet: one that is late, one to come. */
+async function open(backend: FakeBackend = signedInBackend()) {
+  const { id } = backend.handle("open_visit", { appointment_id: "visit-3", patient_id: null }) as { id: string };
+  const plan = (treatment_name: string, hours: number): void =>
+    void backend.handle("add_treatment", { record_id: id, step: "planned", in_spite: null, values: { treatment_name, dose: "2 ml", route: "IV", due_at: new Date(Date.now() + hours * HOUR).toISOString() } });
+  plan("Cefazolin", -2);
+  plan("Buprenorphine", 3);
+  renderWindow(backend, "/whiteboard");
+  await screen.findByRole("heading", { level: 1, name: "Whiteboard" });
+  const row = await screen.findByRole("group", { name: /^Bella, Room 2, next: Cefazolin$/ });
+  return { backend, id, row, user: userEvent.setup() };
+}
+
+it("says who is here, where, with whom, and what is late", async () => {
+  const { row } = await open();
+  expect(row.textContent).toContain("Maria Smith");
+  expect(row.textContent).toContain("Cefazolin, 2 ml, IV");
+  expect(row.textContent).toMatch(/2 h 0\d min late/);
+  expect(row.textContent).toContain("and 1 more");
+  expect(row.textContent).toContain("Dr Sam Reed");
+  await expectAccessible();
+});
+
+it("is worked by keys: down to the first, done, and taken back", async () => {
+  const { backend, user } = await open();
+  await user.keyboard("{ArrowDown}");
+  expect(document.activeElement?.getAttribute("data-visit")).not.toBeNull();
+  (await screen.findByRole("group", { name: /^Bella/ })).focus();
+  await user.keyboard("d");
+  await waitFor(() => expect(backend.lastArgs("set_treatment_status")).toMatchObject({ step: "done" }));
+  await screen.findByRole("group", { name: /next: Buprenorphine$/ });
+  await user.click(await screen.findByRole("button", { name: "Undo" }));
+  await screen.findByRole("group", { name: /next: Cefazolin$/ });
+});
+
+it("brings an animal to a room by its number", async () => {
+  const { backend, row, user } = await open();
+  row.focus();
+  await user.keyboard("r");
+  const dialog = await screen.findByRole("dialog", { name: "Where is Bella?" });
+  await expectAccessible(dialog);
+  await user.keyboard("3");
+  await waitFor(() => expect(backend.lastArgs("move_to_room")).toEqual({ id: "visit-3", room_id: "room-2" }));
+  await screen.findByRole("group", { name: /^Bella, Theatre/ });
+});
+
+it("adds a treatment for a time, and a task about the animal", async () => {
+  const { backend, id, row, user } = await open();
+  row.focus();
+  await user.keyboard("m");
+  const drawer = await screen.findByRole("dialog", { name: "Treatment" });
+  expect(within(drawer).getByRole<HTMLInputElement>("radio", { name: "Planned" }).checked).toBe(true);
+  await user.keyboard("Flush the drip{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(backend.lastArgs("add_treatment")).toMatchObject({ record_id: id, step: "planned", values: { treatment_name: "Flush the drip" } }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  row.focus();
+  await user.keyboard("t");
+  await screen.findByRole("dialog", { name: "New task" });
+  await user.keyboard("Call the owner{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(backend.lastArgs("add_task")?.["values"]).toMatchObject({ title: "Call the owner", patient_id: "patient-0" }));
+});
+
+it("follows what others do, and says when nobody is here", async () => {
+  const { backend } = await open();
+  for (const { id } of backend.visits(({ status }) => ["CHECKED_IN", "IN_ROOM", "IN_PROGRESS", "READY"].includes(status))) {
+    act(() => void backend.handle("set_appointment_status", { id, status: "COMPLETED" }));
+  }
+  await screen.findByText("Nobody is in the clinic.");
+  await expectAccessible();
+});
+
+it("opens the consult of the animal", async () => {
+  const { row, user } = await open();
+  row.focus();
+  await user.keyboard("o");
+  await screen.findByRole("heading", { level: 1, name: "Bella" });
+  expect(window.location.hash).toBe("#/consults/record-1");
+});

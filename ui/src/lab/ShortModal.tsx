@@ -1,0 +1,75 @@
+// A question with one answer: sends, says what was refused, and closes.
+import { Button, Group, Modal, Stack } from "@mantine/core";
+import { useState, type FormEvent, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useErrorText } from "../app/i18n";
+import { Notice } from "../components/Notice";
+import { sendKey } from "../components/sendKey";
+
+interface Props {
+  title: string;
+  opened: boolean;
+  confirm: string;
+  size?: string;
+  /** Whether something is missing; says so itself. */
+  ready?: () => boolean;
+  onSend: () => Promise<unknown>;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function ShortModal({ title, opened, size = "md", onClose, ...rest }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} size={size} closeButtonProps={{ "aria-label": t("common.close") }}>
+      {opened ? <ShortForm onClose={onClose} {...rest} /> : null}
+    </Modal>
+  );
+}
+
+function ShortForm({ confirm, ready, onSend, onClose, children }: Omit<Props, "title" | "opened">) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const submit = async (): Promise<void> => {
+    if (busy || ready?.() === false) return;
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await onSend();
+      onClose();
+    } catch (thrown) {
+      setRefusal(thrown);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      noValidate
+      onKeyDown={sendKey(() => void submit())}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Stack>
+        {children}
+        {refusal ? (
+          <Notice tone="alert" role="alert">
+            {errorText(refusal)}
+          </Notice>
+        ) : null}
+      </Stack>
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={onClose}>
+          {t("form.cancel")}
+        </Button>
+        <Button type="submit" loading={busy}>
+          {confirm}
+        </Button>
+      </Group>
+    </form>
+  );
+}
