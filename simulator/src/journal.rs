@@ -46,6 +46,8 @@ pub(crate) struct Journal {
     pub(crate) facts: BTreeMap<Cell, Json>,
     /// The hashes that a visit was signed with; nothing in them where a signature failed and may have happened.
     pub(crate) signed: BTreeMap<Uuid, BTreeSet<String>>,
+    /// Laboratory results that somebody looked at, with what they said.
+    pub(crate) looked_at: BTreeSet<(Uuid, String)>,
     /// What the set that is about to be noted was entered instead of.
     pub(crate) instead_of: Vec<Hash32>,
     cells: BTreeMap<Cell, Written>,

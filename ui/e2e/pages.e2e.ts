@@ -103,6 +103,11 @@ for (const look of LOOKS) {
       await shot("13-calendar");
       await page.keyboard.press("Escape");
 
+      await page.keyboard.press("Alt+6");
+      await heading(page, say("board.title")).waitFor();
+      await inspect(page, "whiteboard");
+      await shot("13-whiteboard");
+
       await page.keyboard.press("Alt+4");
       await page.locator("[data-visit]").first().waitFor();
       await inspect(page, "schedule");

@@ -4,6 +4,7 @@
 //! part of the work; a replica that fails is a failure of the run.
 
 mod decisions;
+mod lab;
 mod people;
 mod records;
 mod scheduling;
@@ -47,6 +48,7 @@ pub(crate) const DOMAINS: &[&Domain] = &[
     &work::DOMAIN,
     &settings::DOMAIN,
     &visits::DOMAIN,
+    &lab::DOMAIN,
 ];
 
 /// The fields whose every write is written down, by table.
