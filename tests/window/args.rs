@@ -96,7 +96,7 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         }
         "join_practice" => json!({"server": "http://127.0.0.1:9", "code": "ABCD-EFGH-JK",
             "device_name": "Desk", "password": PASSWORD}),
-        "search" => json!({"query": "bella", "limit": 10}),
+        "search" | "search_records" => json!({"query": "bella", "limit": 10}),
         "client_card" => json!({"id": client}),
         "patient_card" => json!({"id": patient}),
         "register_client" => {
@@ -137,6 +137,13 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "change_attachment" => change(client, json!({"caption": "Left hind leg"})),
         "history" => json!({"table": "clients", "id": client}),
         "newer_parts" => json!({"table": "clients", "ids": [client]}),
+        "timeline" => json!({"patient_id": patient, "limit": 20, "before": null,
+            "filter": {"kinds": ["weight"], "text": "cat"}}),
+        "record_history" => json!({"table": "patients", "id": patient, "field": null}),
+        "text_versions" => json!({"table": "patients", "id": patient}),
+        "compare_texts" => {
+            json!({"table": "patients", "id": patient, "from": heads, "to": heads})
+        }
         "tasks" => json!({"filter": "open"}),
         "add_task" => json!({"values": {"title": "Call the laboratory"}}),
         "change_task" => change(client, json!({"title": "Call again"})),
@@ -274,7 +281,9 @@ pub(crate) fn may_be_left_out(command: &str, name: &str) -> bool {
         "resources" => command == "change_appointment",
         "paper" => command != "save_print_settings",
         "quantity" | "quantity_unit" | "batch_number" | "expires_on" => command == "dispense",
-        "before" | "table" | "row_id" | "user_id" => command == "audit_trail",
+        "before" => matches!(command, "audit_trail" | "timeline"),
+        "field" => command == "record_history",
+        "table" | "row_id" | "user_id" => command == "audit_trail",
         _ => false,
     }
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use vetpms_crypto::derive;
 use vetpms_search::{Entry, Key, SearchIndex, Table};
 use vetpms_store::queries::patients as patients_of;
+use vetpms_store::queries::record_entries::{self, ALONE, OF_VISITS, RecordEntry};
 use vetpms_store::queries::search_entries::{self, SearchEntry};
 use vetpms_store::{ReadTx, Store, WriteTx};
 
@@ -30,15 +31,17 @@ pub(crate) fn fill(
     going_on: impl Fn() -> bool,
 ) -> Result<bool, AppError> {
     let mut entries = Vec::new();
+    let mut take = |entry| {
+        if !going_on() {
+            return Err(AppError::new(Code::NotPossible, "the practice is closing"));
+        }
+        entries.push(entry);
+        Ok(())
+    };
     // Marker and rows of one moment: what is written later is told separately.
     let marker = store.read(|tx| {
-        search_entries::for_each(tx, |source| {
-            if !going_on() {
-                return Err(AppError::new(Code::NotPossible, "the practice is closing"));
-            }
-            entries.push(entry(source));
-            Ok(())
-        })?;
+        search_entries::for_each(tx, |source| take(entry(source)))?;
+        record_entries::for_each(tx, |source| take(written(source)))?;
         marker(tx)
     });
     if !going_on() {
@@ -129,6 +132,19 @@ pub(crate) fn apply(
                 }),
             }
         }
+        for (table, id) in records_of(tx, touched)? {
+            let source = match table {
+                "medical_records" => record_entries::visit(tx, id)?,
+                table => record_entries::row(tx, table, id)?,
+            };
+            match source {
+                Some(source) => upserts.push(written(source)),
+                None => removals.push(Key {
+                    table: medical(table),
+                    id,
+                }),
+            }
+        }
         Ok::<_, AppError>(())
     })?;
     index.apply(upserts, &removals, marker)?;
@@ -136,10 +152,55 @@ pub(crate) fn apply(
 }
 
 fn is_searchable(table: &str) -> bool {
-    matches!(
+    let of_people = matches!(
         table,
         "clients" | "contact_methods" | "addresses" | "patients" | "patient_allergies"
-    )
+    );
+    of_people || table == "medical_records" || ALONE.contains(&table) || OF_VISITS.contains(&table)
+}
+
+/// Which entries of medical records the touched rows are part of. A row that is gone names no visit any more: it goes
+/// with its visit, since whoever may not see the one may not see the other.
+fn records_of(
+    tx: &ReadTx,
+    touched: &BTreeSet<(&'static str, Uuid)>,
+) -> Result<BTreeSet<(&'static str, Uuid)>, AppError> {
+    let mut found = BTreeSet::new();
+    for (table, id) in touched {
+        if *table == "medical_records" || ALONE.contains(table) {
+            found.insert((*table, *id));
+        }
+        if OF_VISITS.contains(table)
+            && let Some(def) = vetpms_model::entity(table)
+            && let Some((row, _)) = tx.row(def, *id)?
+            && let Some(visit) = row.get(def, "medical_record_id").as_id()
+        {
+            found.insert(("medical_records", visit));
+        }
+    }
+    Ok(found)
+}
+
+/// The index's name of a table of medical records.
+fn medical(table: &str) -> Table {
+    match table {
+        "problems" => Table::Problems,
+        "vaccinations" => Table::Vaccinations,
+        "lab_results" => Table::LabResults,
+        "attachments" => Table::Attachments,
+        _ => Table::Visits,
+    }
+}
+
+fn written(source: RecordEntry) -> Entry {
+    let key = Key {
+        table: medical(source.table),
+        id: source.id,
+    };
+    Entry {
+        texts: source.texts.into_iter().map(|(_, text)| text).collect(),
+        ..Entry::new(key, "")
+    }
 }
 
 /// Which entries a row is part of: a client's name and phones stand in its patients' entries too.
@@ -210,5 +271,6 @@ fn entry(source: SearchEntry) -> Entry {
         alerts: source.alerts,
         allergies: source.allergies,
         other: source.other,
+        texts: Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 use uuid::Uuid;
-use vetpms_model::{FieldDef, entity};
+use vetpms_model::{FieldDef, FieldType, entity};
 use vetpms_store::ReadTx;
 use vetpms_store::queries::appointments;
 
@@ -63,6 +63,12 @@ pub(crate) fn words(
     }
     if let (Some(table), Ok(id)) = (field.refers, text.parse::<Uuid>()) {
         return Ok(Some(label_of(tx, table, id)?.unwrap_or(text)));
+    }
+    if field.ty == FieldType::Id
+        && let Ok(id) = text.parse::<Uuid>()
+        && let Some(name) = user_name(tx, id)?
+    {
+        return Ok(Some(name)); // who did it
     }
     Ok(Some(text))
 }

@@ -7,6 +7,7 @@ mod clinic;
 mod exchange;
 mod fields;
 mod held_back;
+mod history;
 mod open;
 mod output;
 mod print;
@@ -137,7 +138,9 @@ async fn run(cli: Cli) -> Result<ExitCode, AppError> {
         command => {
             let (desk, password) = open::with_password(&cli.profile, &cli.key)?;
             let desk = Arc::new(desk);
-            if signing::run(&desk, command, (&cli.key, password.as_deref()), out)? {
+            if history::run(&desk, command, out)?
+                || signing::run(&desk, command, (&cli.key, password.as_deref()), out)?
+            {
                 return Ok(ExitCode::SUCCESS);
             }
             let done = match write_commands::run(&desk, command, out).await? {

@@ -31,7 +31,7 @@ impl Document {
     }
 
     /// The row at some heads, or now.
-    fn read_at(&self, heads: Option<&[ChangeHash]>) -> Result<Row, DocumentError> {
+    pub(crate) fn read_at(&self, heads: Option<&[ChangeHash]>) -> Result<Row, DocumentError> {
         let mut row = Row::empty(self.def, self.row);
         let mut sets: Vec<Option<BTreeSet<String>>> = vec![None; self.def.fields.len()];
         let items = match heads {

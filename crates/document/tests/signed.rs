@@ -150,3 +150,35 @@ fn a_change_that_knew_of_the_signature_is_told_from_one_that_did_not() {
     let again = hash(&mut a);
     assert!(a.builds_on_signature(again));
 }
+
+#[test]
+fn the_history_says_what_was_signed_and_reads_it_without_what_was_written_beside() {
+    let (mut a, mut b) = two();
+    let late = write(&mut b, 2, 20, json!({"plan": "Rest for a week."}));
+    let more = write(&mut a, 1, 21, json!({"objective": "Warm."}));
+    a.apply(&late).unwrap();
+    let mut early = Document::load(def(), Uuid::from_u128(42), &a.save()).unwrap();
+    // Signed where the late change was not known.
+    let (mut c, _) = two();
+    c.apply(&more).unwrap();
+    let signed = sign(&mut c, 1, 22, 7);
+    for doc in [&mut a, &mut early] {
+        doc.apply(&signed).unwrap();
+        let steps = doc.history();
+        let marks: Vec<_> = steps.iter().map(|step| step.signed).collect();
+        assert_eq!(marks, [Some(true), Some(true), Some(true), Some(false)]);
+        let written = steps.iter().rposition(|step| step.signed == Some(true));
+        let row = doc.read_when(&steps[written.unwrap()].heads).unwrap();
+        assert_eq!(row.text(def(), "plan"), Some("Rest."));
+        assert_eq!(row.text(def(), "objective"), Some("Warm."));
+        // Neither knew of the other's.
+        assert_eq!(steps[1].beside, [3]);
+        assert_eq!(steps[3].beside, [1, 2]);
+        assert!(steps[0].beside.is_empty());
+        let whole = doc.read_when(&steps[3].heads).unwrap();
+        assert_eq!(whole.text(def(), "plan"), Some("Rest for a week."));
+        assert!(doc.read_when(&[[9; 32]]).is_none());
+        let nothing = doc.read_when(&[]).unwrap();
+        assert_eq!(nothing.text(def(), "plan"), None);
+    }
+}

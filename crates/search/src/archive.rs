@@ -17,7 +17,7 @@ use crate::schema::FIELDS;
 
 const MAGIC: [u8; 4] = *b"VPSX";
 /// To be raised whenever the fields, the folding or the engine's format change.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 const META: &str = "meta.json";
 /// The engine's list of its own files, without which it would never drop an old one.
 const MANAGED: &str = ".managed.json";

@@ -11,15 +11,63 @@ pub enum Table {
     Clients,
     /// A patient.
     Patients,
+    /// A visit with all that was written at it.
+    Visits,
+    /// A problem.
+    Problems,
+    /// A vaccination.
+    Vaccinations,
+    /// A laboratory result that belongs to no visit.
+    LabResults,
+    /// An attachment that belongs to no visit.
+    Attachments,
 }
 
-/// One row: its table and its id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+impl Table {
+    /// Every table, by its number in the index.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Clients,
+        Self::Patients,
+        Self::Visits,
+        Self::Problems,
+        Self::Vaccinations,
+        Self::LabResults,
+        Self::Attachments,
+    ];
+
+    /// Whether it holds what was written of an animal's health; found by itself, never among people and animals.
+    #[must_use]
+    pub fn is_medical(self) -> bool {
+        !matches!(self, Self::Clients | Self::Patients)
+    }
+}
+
+/// One row: its table and its id. Of people the older come first, of what was written the newer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
     /// The table.
     pub table: Table,
     /// The row's id.
     pub id: Uuid,
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let medical = self.table.is_medical().cmp(&other.table.is_medical());
+        medical.then_with(|| {
+            if self.table.is_medical() {
+                other.id.cmp(&self.id).then(self.table.cmp(&other.table))
+            } else {
+                (self.table, self.id).cmp(&(other.table, other.id))
+            }
+        })
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Key {
@@ -40,7 +88,7 @@ impl Key {
     }
 }
 
-/// One client or patient as the index sees it.
+/// One client, patient or piece of a medical record as the index sees it.
 ///
 /// A client's name is taken from `name`; its `owner` is not read.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,6 +115,8 @@ pub struct Entry {
     pub allergies: Vec<String>,
     /// Whatever else it is found by: tags, postcodes, licence names, external numbers.
     pub other: Vec<String>,
+    /// What was written (medical tables only, and the only thing that is read of those).
+    pub texts: Vec<String>,
 }
 
 impl Entry {
@@ -84,6 +134,7 @@ impl Entry {
             alerts: Vec::new(),
             allergies: Vec::new(),
             other: Vec::new(),
+            texts: Vec::new(),
         }
     }
 }

@@ -201,6 +201,15 @@ impl SearchIndex {
         query::search(&self.reader.searcher(), query, limit)
     }
 
+    /// Finds what was written of animals' health, as [`Self::search`] finds people and animals. Of equals the newest first.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn search_records(&self, query: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        self.flush_if_any()?;
+        query::records(&self.reader.searcher(), query, limit)
+    }
+
     /// The position in the replica that the index stands at.
     pub fn marker(&self) -> u64 {
         self.marker.load(Ordering::Acquire)

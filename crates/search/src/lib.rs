@@ -1,4 +1,5 @@
-//! One search box over a practice: clients and patients, found by name, owner, phone, chip or e-mail.
+//! One search box over a practice: clients and patients, found by name, owner, phone, chip or e-mail; and apart from
+//! them what was written of animals' health.
 //!
 //! The index lives in memory only. What leaves memory is one sealed archive; nothing of a client may
 //! ever reach a disk in clear, and the index can always be thrown away and rebuilt from the replica.

@@ -1,8 +1,9 @@
 //! The fields of the index and how an entry becomes a document.
 //!
-//! No field is stored: a hit only names its row. Three fields hold words (each has one boost, and a
+//! No field is stored: a hit only names its row. Three fields hold words of people and animals (each has one boost, and a
 //! fuzzy search pays for every dictionary it walks), one e-mail domains, three hold trigrams. Chips and phones must not
-//! share one: the last four digits of a chip would drown in phone numbers.
+//! share one: the last four digits of a chip would drown in phone numbers. What was written of an animal's health has one
+//! field to itself, and its rows have nothing in the others: no search for people meets them.
 
 use std::sync::LazyLock;
 
@@ -21,8 +22,8 @@ pub(crate) const START: char = '^';
 /// Marks its end.
 pub(crate) const END: char = '$';
 
-/// The fast columns that a key is read from: (table, 63 bits of the id) in the order of keys, the
-/// table with the 64th bit, and the other half of the id.
+/// The fast columns that a key is read from: most bits of the id in the order of keys, the table with the bits that are
+/// left, and the other half of the id.
 pub(crate) const ORDER: &str = "order";
 pub(crate) const TABLE: &str = "table";
 pub(crate) const LOW: &str = "low";
@@ -40,6 +41,7 @@ pub(crate) struct Fields {
     pub(crate) name: Field,
     pub(crate) owner: Field,
     pub(crate) rest: Field,
+    pub(crate) text: Field,
     pub(crate) domain: Field,
     pub(crate) chip: Field,
     pub(crate) phone: Field,
@@ -62,6 +64,7 @@ impl Fields {
             name: builder.add_text_field("name", text(WORDS, basic, true)),
             owner: builder.add_text_field("owner", text(WORDS, basic, true)),
             rest: builder.add_text_field("rest", text(WORDS, basic, false)),
+            text: builder.add_text_field("text", text(WORDS, basic, false)),
             domain: builder.add_text_field("domain", text(WHOLE, basic, false)),
             chip: builder.add_text_field("chip", text(TRIGRAMS, positions, false)),
             phone: builder.add_text_field("phone", text(TRIGRAMS, positions, false)),
@@ -90,30 +93,55 @@ pub(crate) fn register_tokenizers(index: &Index) {
 /// The values of the columns of a key.
 fn columns(key: Key) -> (u64, u64, u64) {
     let (high, low) = key.id.as_u64_pair();
-    let patient = u64::from(key.table == Table::Patients);
-    (patient << 63 | high >> 1, (high & 1) << 1 | patient, low)
-}
-
-/// The key that stands in the columns.
-pub(crate) fn key(order: u64, table: u64, low: u64) -> Key {
-    Key {
-        table: if is_patient(table) {
-            Table::Patients
-        } else {
-            Table::Clients
-        },
-        id: Uuid::from_u64_pair(order << 1 | table >> 1, low),
+    let table = u64::from(code(key.table));
+    if key.table.is_medical() {
+        let newest_first = !high;
+        (
+            MEDICAL | newest_first >> 1,
+            (newest_first & 1) << 3 | table,
+            low,
+        )
+    } else {
+        (table << 62 | high >> 2, (high & 3) << 3 | table, low)
     }
 }
 
+/// The highest bit of the order of what was written of an animal's health.
+const MEDICAL: u64 = 1 << 63;
+
+/// The key that stands in the columns.
+pub(crate) fn key(order: u64, table: u64, low: u64) -> Key {
+    let left = table >> 3;
+    let table = table_of(table);
+    let high = if table.is_medical() {
+        !(order << 1 | left)
+    } else {
+        order << 2 | left
+    };
+    Key {
+        table,
+        id: Uuid::from_u64_pair(high, low),
+    }
+}
+
+fn code(table: Table) -> u8 {
+    let at = Table::ALL.iter().position(|known| *known == table);
+    at.map_or(0, |at| at as u8)
+}
+
+fn table_of(column: u64) -> Table {
+    let at = (column & 7) as usize;
+    Table::ALL.get(at).copied().unwrap_or(Table::Clients)
+}
+
 pub(crate) fn is_patient(table: u64) -> bool {
-    table & 1 == 1
+    table_of(table) == Table::Patients
 }
 
 /// The bytes that a row is deleted by.
 pub(crate) fn key_bytes(key: Key) -> [u8; 17] {
     let mut bytes = [0; 17];
-    bytes[0] = u8::from(key.table == Table::Patients);
+    bytes[0] = code(key.table);
     bytes[1..].copy_from_slice(key.id.as_bytes());
     bytes
 }
@@ -128,6 +156,12 @@ pub(crate) fn document(entry: &Entry) -> TantivyDocument {
     document.add_u64(fields.table, table);
     document.add_u64(fields.low, low);
 
+    if entry.key.table.is_medical() {
+        for text in &entry.texts {
+            document.add_text(fields.text, text);
+        }
+        return document;
+    }
     // A client's name counts as an owner's: in the field of pets' names, every client called
     // "Bella Smith" would outrank Bella, the pet of the Smiths.
     match entry.key.table {
@@ -135,7 +169,7 @@ pub(crate) fn document(entry: &Entry) -> TantivyDocument {
             document.add_text(fields.name, &entry.name);
             document.add_text(fields.owner, &entry.owner);
         }
-        Table::Clients => document.add_text(fields.owner, &entry.name),
+        _ => document.add_text(fields.owner, &entry.name),
     }
     let lists = [&entry.alerts, &entry.allergies, &entry.other];
     let rest = [&entry.species, &entry.breed].into_iter();

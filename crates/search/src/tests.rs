@@ -2,6 +2,7 @@
 
 mod queries;
 mod recall;
+mod records;
 mod storage;
 mod updates;
 

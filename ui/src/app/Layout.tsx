@@ -9,6 +9,8 @@ import { SyncLight } from "../features/sync/SyncLight";
 import { FirstCopyBar } from "../features/welcome/FirstCopyBar";
 import { useHeldBackCount } from "../aside/queries";
 import shared from "../components/components.module.css";
+import { HistoryModal } from "../history/HistoryModal";
+import { VersionsModal } from "../history/VersionsModal";
 import { useOwnTasks } from "../tasks/queries";
 import { BookHere, useBookHere } from "./BookHere";
 import { useChanges } from "./changes";
@@ -57,6 +59,8 @@ export function Layout() {
       </AppShell>
       <BookHere />
       <SearchBox />
+      <HistoryModal />
+      <VersionsModal />
       <KeysModal opened={keys} onClose={() => setKeys(false)} />
     </>
   );

@@ -81,7 +81,7 @@ describe("the search box", () => {
     const { user } = await open();
     await user.keyboard("Zo\u00eb Quist");
     await found(0);
-    expect(screen.getByText("No client or animal found.")).toBeTruthy();
+    expect(screen.getByText("Nothing found.")).toBeTruthy();
     expect(marked()).toContain("New client \u201cZo\u00eb Quist\u201d");
     await user.keyboard("{Enter}");
     expect(await screen.findByRole("heading", { name: "New client" })).toBeTruthy();

@@ -8,21 +8,24 @@ import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import shared from "../components/components.module.css";
-import { searchQuery } from "../fields/lookups";
+import { recordSearchQuery, searchQuery } from "../fields/lookups";
+import { inFront, useFrontEscape } from "./dialogs";
 import { useErrorText } from "./i18n";
 import { useRecent } from "./recent";
 import { mayImport, maySeeSettings } from "./rights";
 import { closeSearch, useSearchOpened } from "./search-box";
-import { actionGroup, aimGroup, aimOf, bookPath, foundGroups, PAGES, recentGroup, type Aim, type Group, type Item } from "./search-items";
+import { actionGroup, aimGroup, aimOf, bookPath, foundGroups, PAGES, recentGroup, recordGroup, type Aim, type Group, type Item } from "./search-items";
 import { SearchList } from "./SearchList";
 import classes from "./search.module.css";
 import { useSession } from "./session";
 
 const LIMIT = 20;
+const RECORDS = 8;
 
 export function SearchBox() {
   const { t } = useTranslation();
   const opened = useSearchOpened();
+  useFrontEscape("search", closeSearch);
   return (
     <Modal
       // Over a form beside the page, too.
@@ -35,7 +38,7 @@ export function SearchBox() {
       size="44rem"
       padding={0}
       transitionProps={{ duration: 0 }}
-      attributes={{ content: { "aria-label": t("search.title") } }}
+      attributes={{ content: { "aria-label": t("search.title"), ...inFront("search").content } }}
     >
       <Search />
     </Modal>
@@ -49,15 +52,18 @@ function useFinding(typed: string) {
   const user = useSession()?.user ?? null;
   const [query] = useDebouncedValue(typed, 40);
   const found = useQuery(searchQuery(query, LIMIT));
+  const written = useQuery(recordSearchQuery(query, RECORDS));
   const [marked, setMarked] = useState<{ typed: string; key: string; aim: Aim | null } | null>(null);
 
   const empty = typed.trim() === "";
   // The answer to what was typed before stays until the next one is there, and is never taken for it.
-  const answered = !empty && query === typed && !found.isPending && !found.isPlaceholderData;
+  const done = [found, written].every((each) => !each.isPending && !each.isPlaceholderData);
+  const answered = !empty && query === typed && done;
   const hits = empty ? [] : (found.data ?? []);
+  const lines = empty ? [] : (written.data?.hits ?? []);
   const closed = [...(maySeeSettings(user) ? [] : ["settings"]), ...(mayImport(user) ? [] : ["import"])];
   const pages = PAGES.filter(({ id }) => !closed.includes(id)).map(({ id }) => ({ id, title: t(`app.${id}`) }));
-  const records = empty ? recentGroup(recent) : foundGroups(hits);
+  const records = empty ? recentGroup(recent) : [...foundGroups(hits), ...recordGroup(lines)];
   const actions = actionGroup({ typed, pages, answered });
   const mine = marked?.typed === typed ? marked : null;
   const firstAim = aimOf(records[0]?.items[0]);
@@ -73,7 +79,7 @@ function useFinding(typed: string) {
     const next = items[(at + by + items.length) % items.length];
     if (next) setMarked({ typed, key: next.key, aim: aimOf(next) ?? aim });
   };
-  return { groups, selected, aim, move, empty, answered, count: hits.length, error: empty ? null : found.error };
+  return { groups, selected, aim, move, empty, answered, count: hits.length + lines.length, error: empty ? null : found.error };
 }
 
 function Search() {

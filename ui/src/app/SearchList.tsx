@@ -1,12 +1,16 @@
 // The lines of the search box, in groups.
 import { Kbd, Text } from "@mantine/core";
-import { IconArrowRight, IconCalendarPlus, IconColumns, IconPhone, IconUser, IconUserPlus } from "@tabler/icons-react";
+import { IconArrowRight, IconCalendarPlus, IconColumns, IconNotes, IconPhone, IconUser, IconUserPlus } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { AlertChips } from "../components/AlertChips";
 import shared from "../components/components.module.css";
 import { SpeciesIcon } from "../components/SpeciesIcon";
+import type { RecordHit } from "../generated/api";
+import { dateToDay, showDay } from "./format";
+import { useMetaTexts } from "./i18n";
 import { kindOf, useHitLine, useRecentLine } from "./lines";
+import { isTable } from "./said";
 import { PAGES, type Aim, type Group, type Item } from "./search-items";
 import classes from "./search.module.css";
 
@@ -53,7 +57,7 @@ function Groups({ groups, selected, aim, onOpen }: Omit<Props, "children">) {
           aria-selected={item.key === selected?.key}
           className={classes.item}
           data-action
-          data-hit={item.kind === "hit" ? item.hit.table : undefined}
+          data-hit={item.kind === "hit" ? item.hit.table : item.kind === "record" ? "records" : undefined}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onOpen(item)}
         >
@@ -73,6 +77,8 @@ function Line({ item }: { item: Item }) {
       return <RecordLine table={item.hit.table} species={kindOf(item.hit)} title={item.hit.title} line={hitLine(item.hit)} alerts={item.hit.alerts} />;
     case "recent":
       return <RecordLine table={item.recent.table} species={item.recent.species} title={item.recent.title} line={recentLine(item.recent)} alerts={[]} />;
+    case "record":
+      return <WrittenLine record={item.record} />;
     case "book":
       return <ActionLine icon={<IconCalendarPlus size="1.125rem" aria-hidden />} text={t("search.bookFor", { name: item.about })} />;
     case "note":
@@ -121,6 +127,28 @@ function RecordLine({ table, species, title, line, alerts }: { table: string; sp
         </Text>
       </div>
       <AlertChips alerts={alerts} most={2} />
+    </>
+  );
+}
+
+/** Whose record, when, and the words around what was sought, with those marked. */
+function WrittenLine({ record }: { record: RecordHit }) {
+  const texts = useMetaTexts();
+  const part = isTable(record.part) ? texts.table(record.part) : "";
+  return (
+    <>
+      <span className={classes.icon}>
+        <IconNotes size="1.125rem" stroke={1.6} aria-hidden />
+      </span>
+      <div className={classes.text}>
+        <Text size="sm" truncate>
+          <strong>{record.patient_name}</strong>
+          {` · ${showDay(dateToDay(new Date(record.at)))} · ${part}`}
+        </Text>
+        <Text size="xs" c="dimmed" truncate>
+          {record.snippet.map(({ text, sought }, at) => (sought ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>))}
+        </Text>
+      </div>
     </>
   );
 }

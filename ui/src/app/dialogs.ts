@@ -62,6 +62,26 @@ export function useKeepInDialog(): void {
   }, []);
 }
 
+/** Marks a dialog that may stand in front of another one; its header is no landmark, as in every dialog. */
+export const inFront = (name: string) => ({ header: { role: "none" }, content: { "data-front": name } });
+
+/**
+ * Escape closes the dialog in front and leaves the form beneath it open: each of the library's dialogs hears the key
+ * for itself. Called where the dialog is mounted for as long as the window, so that it hears it before all of them.
+ */
+export function useFrontEscape(name: string, close: () => void): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || event.isComposing || frontDialog()?.closest("[data-front]")?.getAttribute("data-front") !== name) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      close();
+    };
+    window.addEventListener("keydown", pressed, { capture: true });
+    return () => window.removeEventListener("keydown", pressed, { capture: true });
+  }, [name, close]);
+}
+
 /** Keys of a page, which nobody means while something stands in front of it. */
 export function usePageKeys(keys: HotkeyItem[], tagsToIgnore?: string[]): void {
   useHotkeys(

@@ -31,6 +31,7 @@ export const KEYS = [
   { page: "form", id: "save", keys: ["Ctrl", "Enter"] },
   { page: "form", id: "leave", keys: ["Esc"] },
   { page: "form", id: "saveNote", keys: ["Enter"] },
+  { page: "form", id: "fieldHistory", keys: ["Alt", "H"] },
   { page: "visit", id: "firstRow", keys: ["↓"] },
   { page: "visit", id: "move", keys: ["↑ ↓"] },
   { page: "visit", id: "arrived", keys: ["A"] },
@@ -56,6 +57,7 @@ export const KEYS = [
   { page: "consult", id: "consultProblem", keys: ["Alt", "P"] },
   { page: "consult", id: "consultTemplate", keys: ["Alt", "T"] },
   { page: "consult", id: "consultMacro", keys: ["Tab"] },
+  { page: "consult", id: "consultVersions", keys: ["Alt", "C"] },
   { page: "consult", id: "consultSign", keys: ["Alt", "S"] },
   { page: "schedule", id: "scheduleStep", keys: ["Alt", "← →"] },
   { page: "schedule", id: "scheduleToday", keys: ["Alt", "T"] },
@@ -78,6 +80,7 @@ export const KEYS = [
   { page: "review", id: "reviewKeep", keys: ["1 2"] },
   { page: "review", id: "reviewBoth", keys: ["B"] },
   { page: "review", id: "reviewEdit", keys: ["E"] },
+  { page: "review", id: "reviewVersions", keys: ["V"] },
   { page: "review", id: "reviewUndo", keys: ["U"] },
 ] as const;
 

@@ -1,6 +1,6 @@
 // What the search box offers, in the order in which the arrows walk through it: what was found by
 // kind, what can be done with the one that is marked, and where one can go.
-import type { SearchHit } from "../generated/api";
+import type { RecordHit, SearchHit } from "../generated/api";
 import { recordPath, sideBySidePath, type Recent } from "./recent";
 
 /** The animal or client that actions are about. */
@@ -25,13 +25,14 @@ export type PageId = (typeof PAGES)[number]["id"];
 export type Item = { key: string; path: string } & (
   | { kind: "hit"; hit: SearchHit; aim: Aim }
   | { kind: "recent"; recent: Recent; aim: Aim }
+  | { kind: "record"; record: RecordHit; aim: Aim }
   | { kind: "book" | "note" | "pets"; about: string }
   | { kind: "newClient"; typed: string }
   | { kind: "newAppointment" }
   | { kind: "page"; page: PageId }
 );
 
-export type GroupName = "patients" | "clients" | "recent" | "aim" | "actions";
+export type GroupName = "patients" | "clients" | "records" | "recent" | "aim" | "actions";
 
 export interface Group {
   name: GroupName;
@@ -46,7 +47,7 @@ export function bookPath(aim: Aim | null): string {
 const notePath = (aim: Aim): string => `${recordPath(aim.table, aim.id)}?note=new`;
 
 export function aimOf(item: Item | undefined): Aim | null {
-  return item?.kind === "hit" || item?.kind === "recent" ? item.aim : null;
+  return item?.kind === "hit" || item?.kind === "recent" || item?.kind === "record" ? item.aim : null;
 }
 
 const hitItem = (hit: SearchHit): Item => ({
@@ -70,6 +71,20 @@ export function foundGroups(hits: readonly SearchHit[]): Group[] {
   const of = (name: "patients" | "clients"): Group => ({ name, items: hits.filter(({ table }) => table === name).map(hitItem) });
   const groups = hits[0]?.table === "clients" ? [of("clients"), of("patients")] : [of("patients"), of("clients")];
   return groups.filter(({ items }) => items.length > 0);
+}
+
+/** What was written of animals' health: opens the visit, or the animal where there is none to open. */
+export function recordGroup(hits: readonly RecordHit[]): Group[] {
+  const items = hits.map(
+    (record): Item => ({
+      kind: "record",
+      key: `record ${record.table} ${record.id}`,
+      path: record.visit === null ? recordPath("patients", record.patient_id) : `/consults/${record.visit}`,
+      record,
+      aim: { table: "patients", id: record.patient_id, title: record.patient_name },
+    }),
+  );
+  return items.length > 0 ? [{ name: "records", items }] : [];
 }
 
 export const recentGroup = (recent: readonly Recent[]): Group[] => (recent.length > 0 ? [{ name: "recent", items: recent.map(recentItem) }] : []);

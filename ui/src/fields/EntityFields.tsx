@@ -1,6 +1,7 @@
 // Draws the fields of one entity from its metadata, in one or two columns.
 import type { ReactNode } from "react";
 import { useMetaTexts } from "../app/i18n";
+import { FieldHistory } from "../history/FieldHistory";
 import classes from "./fields.module.css";
 import { FieldInput } from "./FieldInput";
 import { inputKind, isWide } from "./kinds";
@@ -24,20 +25,25 @@ export function EntityFields({ form, columns = 2, autoFocus = false, labels, onl
   const shown = form.metas.filter((meta) => inputKind(form.table, meta) !== "none" && (only?.includes(meta.name) ?? true));
   return (
     <div className={classes.grid} data-columns={columns}>
-      {shown.map((meta, at) => (
-        <div key={meta.name} className={isWide(form.table, meta) ? classes.wide : classes.cell}>
-          <FieldInput
-            table={form.table}
-            meta={meta}
-            label={labels?.[meta.name] ?? texts.label(form.table, meta.name)}
-            values={form.values}
-            error={form.errors[meta.name]}
-            autoFocus={typeof autoFocus === "string" ? meta.name === autoFocus : autoFocus && at === 0}
-            set={form.set}
-          />
-          {notes?.[meta.name]}
-        </div>
-      ))}
+      {shown.map((meta, at) => {
+        const label = labels?.[meta.name] ?? texts.label(form.table, meta.name);
+        return (
+          <div key={meta.name} className={isWide(form.table, meta) ? classes.wide : classes.cell}>
+            <FieldHistory table={form.table} id={form.recordId} field={meta.name} label={label}>
+              <FieldInput
+                table={form.table}
+                meta={meta}
+                label={label}
+                values={form.values}
+                error={form.errors[meta.name]}
+                autoFocus={typeof autoFocus === "string" ? meta.name === autoFocus : autoFocus && at === 0}
+                set={form.set}
+              />
+            </FieldHistory>
+            {notes?.[meta.name]}
+          </div>
+        );
+      })}
     </div>
   );
 }

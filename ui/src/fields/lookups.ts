@@ -37,6 +37,19 @@ export const searchQuery = (query: string, limit: number) =>
     gcTime: 30_000,
   });
 
+const WRITTEN: Table[] = ["patients", "medical_records", "soap_notes", "diagnoses", "treatments", "prescriptions", "dispensings", "addenda", "problems", "vaccinations", "lab_results", "attachments"];
+
+/** What was written of animals' health. */
+export const recordSearchQuery = (query: string, limit: number) =>
+  queryOptions({
+    queryKey: ["search_records", query, limit] as const,
+    queryFn: () => api.searchRecords({ query, limit }),
+    meta: { reads: WRITTEN },
+    enabled: query.trim() !== "",
+    placeholderData: keepPreviousData,
+    gcTime: 30_000,
+  });
+
 /** What a patient is called, where the form does not know it already. */
 export function usePatientName(id: string, known: readonly ({ id: string; name: string } | null | undefined)[]): string {
   const named = known.find((each) => each?.id === id);

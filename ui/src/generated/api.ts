@@ -604,6 +604,18 @@ export type ColumnKind =
 /** A room or a device. */
 "resource";
 
+/** Two versions of a record's texts. */
+export type CompareTextsArgs = {
+  /** Table. */
+  table: string,
+  /** Row id. */
+  id: string,
+  /** Heads of the earlier one. */
+  from: string[],
+  /** Heads of the later one. */
+  to: string[],
+};
+
 /** What somebody decides. */
 export type ConflictAnswer =
 /** One side stands. */
@@ -1099,9 +1111,13 @@ export type HistoryEntry = {
   created: boolean,
   /** What changed. */
   changes: HistoryChange[],
+  /** Who wrote at the same time, without knowing of this change. */
+  at_once_with: string[],
+  /** How it stands to the signature; none of what nobody has signed. */
+  signing: Signing | null,
 };
 
-/** Whose time line. */
+/** Whose changes. */
 export type HistoryTable =
 /** A client with everything that belongs to them. */
 "clients" |
@@ -1667,6 +1683,23 @@ export type PatientSummary = {
   alerts: string[],
 };
 
+/** Words next to each other. */
+export type Piece = {
+  /** What became of them. */
+  kind: PieceKind,
+  /** The words, with the space between them. */
+  text: string,
+};
+
+/** What became of some words. */
+export type PieceKind =
+/** They stand in both. */
+"same" |
+/** They were added. */
+"added" |
+/** They were taken out. */
+"removed";
+
 /** Something new that is given. */
 export type PrescribeArgs = {
   /** The visit. */
@@ -1783,6 +1816,52 @@ export type ProductsArgs = {
   query: string,
   /** Most lines. */
   limit: number,
+};
+
+/** Every change of a record. */
+export type RecordHistory = {
+  /** What the record is called. */
+  record: string,
+  /** Newest first. */
+  entries: HistoryEntry[],
+};
+
+/** One record, or one of its fields. */
+export type RecordHistoryArgs = {
+  /** Table. */
+  table: string,
+  /** Row id. */
+  id: string,
+  /** The field; all of them otherwise. */
+  field: string | null,
+};
+
+/** A place where it stands. */
+export type RecordHit = {
+  /** Table of the row that was found. */
+  table: string,
+  /** Row id. */
+  id: string,
+  /** The visit to open, if it belongs to one that the signed-in person may open. */
+  visit: string | null,
+  /** Whose record. */
+  patient_id: string,
+  /** What the animal is called. */
+  patient_name: string,
+  /** When. */
+  at: string,
+  /** Table in which the words stand. */
+  part: string,
+  /** The words around it. */
+  snippet: SnippetPiece[],
+};
+
+/** What was found. */
+export type RecordHits = {
+  /** Whether everything was looked at; the index may still be in the making. */
+  ready: boolean,
+  /** The best first, of equals the newest. */
+  hits: RecordHit[],
 };
 
 /** A record that a link leads to. */
@@ -2117,6 +2196,23 @@ export type SignInArgs = {
   password: string,
 };
 
+/** How a change stands to the signature of its record. */
+export type Signing =
+/** It is part of what was signed. */
+"covered" |
+/** It is the signature. */
+"signature" |
+/** It was written without knowing of the signature, and is no part of the record. */
+"beside";
+
+/** A piece of a text. */
+export type SnippetPiece = {
+  /** The words. */
+  text: string,
+  /** Whether they were sought. */
+  sought: boolean,
+};
+
 /** Where the program stands. */
 export type Stage =
 /** There is no practice on this computer yet. */
@@ -2275,12 +2371,199 @@ export type TermsArgs = {
   limit: number,
 };
 
+/** A text in two versions. */
+export type TextDiff = {
+  /** Field name. */
+  field: string,
+  /** Its label. */
+  label: string,
+  /** Whether the two differ. */
+  changed: boolean,
+  /** Both texts in pieces: the earlier one without what was added, the later one without what was taken out. */
+  pieces: Piece[],
+};
+
 /** Whose text it is. */
 export type TextOf =
 /** The note: subjective, objective, assessment, plan. */
 "note" |
 /** The record: the complaint. */
 "record";
+
+/** One version. */
+export type TextVersion = {
+  /** What it is read by, hex. */
+  heads: string[],
+  /** When its last word was written, by the writer's clock. */
+  at: string,
+  /** Who. */
+  who: string | null,
+  /** On which device, in words. */
+  device: string | null,
+  /** The texts that changed with it. */
+  fields: string[],
+  /** Whether it is what was signed. */
+  signed: boolean,
+  /** Whether it was written without knowing of the signature, and is no part of the record. */
+  beside: boolean,
+  /** Whether it is what the record says now. */
+  current: boolean,
+  /** Whether somebody else wrote at the same time, without knowing of it. */
+  at_once: boolean,
+};
+
+/** The versions of a record's texts. */
+export type TextVersions = {
+  /** What the record is called. */
+  record: string,
+  /** Newest first. */
+  versions: TextVersion[],
+};
+
+/** One record with texts. */
+export type TextVersionsArgs = {
+  /** Table. */
+  table: string,
+  /** Row id. */
+  id: string,
+};
+
+/** A page of what happened to an animal. */
+export type TimelineArgs = {
+  /** The animal. */
+  patient_id: string,
+  /** What is to be seen. */
+  filter: TimelineFilter,
+  /** Where the page before ended. */
+  before: TimelineCursor | null,
+  /** Most entries, at most 200. */
+  limit: number,
+};
+
+/** Where a page ends. */
+export type TimelineCursor = {
+  /** When. */
+  at: string,
+  /** What. */
+  kind: TimelineKind,
+  /** Row id. */
+  row: string,
+};
+
+/** Something that happened. */
+export type TimelineEntry = {
+  /** When. */
+  at: string,
+  /** What. */
+  kind: TimelineKind,
+  /** Table of its record. */
+  table: string,
+  /** Row id. */
+  row_id: string,
+  /** The visit that it belongs to, where the signed-in person may open it. */
+  visit: string | null,
+  /** What it is called, where it has a name. */
+  title: string | null,
+  /** What is said of it. */
+  facts: TimelineFact[],
+  /** Who did it. */
+  who: string | null,
+  /** Whether it is part of a signed visit. */
+  signed: boolean,
+};
+
+/** What is said of it. */
+export type TimelineFact = {
+  /** Field name. */
+  field: string,
+  /** Its label. */
+  label: string,
+  /** What it was before, of something that changed. */
+  before: string | null,
+  /** The value, as people read it. */
+  value: string | null,
+};
+
+/** What somebody wants to see. */
+export type TimelineFilter = {
+  /** Only these kinds; all without any. */
+  kinds: TimelineKind[],
+  /** Only where all these words stand. */
+  text: string,
+};
+
+/** A kind of thing that happens. Of two at one moment the later one stands above. */
+export type TimelineKind =
+/** The animal was entered. */
+"registered" |
+/** It died, left or came back. */
+"status" |
+/** Its owner changed. */
+"owner" |
+/** It was entered twice, and the two entries became one. */
+"merged" |
+/** An appointment. */
+"appointment" |
+/** It was received at the desk. */
+"check_in" |
+/** Its alerts were read. */
+"alerts_read" |
+/** A visit. */
+"visit" |
+/** The note of a visit. */
+"note" |
+/** Vital signs. */
+"vitals" |
+/** A weighing. */
+"weight" |
+/** A diagnosis. */
+"diagnosis" |
+/** A treatment. */
+"treatment" |
+/** A prescription. */
+"prescription" |
+/** A medicine was handed out. */
+"dispensing" |
+/** A vaccination. */
+"vaccination" |
+/** A laboratory result. */
+"lab_result" |
+/** A picture or paper was attached. */
+"attachment" |
+/** A problem was noted. */
+"problem" |
+/** A problem was over. */
+"problem_over" |
+/** An allergy was noted. */
+"allergy" |
+/** A visit was signed. */
+"signature" |
+/** Something was added to a signed visit. */
+"addendum" |
+/** A paper was printed. */
+"document" |
+/** A reminder was made. */
+"reminder" |
+/** A reminder was closed. */
+"reminder_closed" |
+/** The owner was reminded. */
+"notice" |
+/** Somebody phoned. */
+"phone" |
+/** A task was made. */
+"task" |
+/** A task was done. */
+"task_done";
+
+/** A page. */
+export type TimelinePage = {
+  /** Newest first. */
+  entries: TimelineEntry[],
+  /** Where the next page begins; none after the last. */
+  next: TimelineCursor | null,
+  /** How many there are on all pages. */
+  total: number,
+};
 
 /** Whose results. */
 export type ToReviewArgs = {
@@ -2551,6 +2834,7 @@ export const heldBack = (): Promise<HeldBackItem[]> => invoke("held_back", {});
 export const enterAgain = (args: HeldBackArgs): Promise<null> => invoke("enter_again", { args });
 export const dismissHeldBack = (args: HeldBackArgs): Promise<null> => invoke("dismiss_held_back", { args });
 export const search = (args: SearchArgs): Promise<SearchHit[]> => invoke("search", { args });
+export const searchRecords = (args: SearchArgs): Promise<RecordHits> => invoke("search_records", { args });
 export const clientCard = (args: IdArgs): Promise<ClientCard> => invoke("client_card", { args });
 export const patientCard = (args: IdArgs): Promise<PatientCard> => invoke("patient_card", { args });
 export const chipHolders = (args: ChipArgs): Promise<ChipHolder[]> => invoke("chip_holders", { args });
@@ -2581,6 +2865,10 @@ export const changeAttachment = (args: ChangeArgs): Promise<Id> => invoke("chang
 export const detach = (args: IdArgs): Promise<Id> => invoke("detach", { args });
 export const history = (args: HistoryArgs): Promise<HistoryEntry[]> => invoke("history", { args });
 export const newerParts = (args: NewerArgs): Promise<string[]> => invoke("newer_parts", { args });
+export const timeline = (args: TimelineArgs): Promise<TimelinePage> => invoke("timeline", { args });
+export const recordHistory = (args: RecordHistoryArgs): Promise<RecordHistory> => invoke("record_history", { args });
+export const textVersions = (args: TextVersionsArgs): Promise<TextVersions> => invoke("text_versions", { args });
+export const compareTexts = (args: CompareTextsArgs): Promise<TextDiff[]> => invoke("compare_texts", { args });
 export const tasks = (args: TasksArgs): Promise<TaskSummary[]> => invoke("tasks", { args });
 export const addTask = (args: NewArgs): Promise<Id> => invoke("add_task", { args });
 export const changeTask = (args: ChangeArgs): Promise<Id> => invoke("change_task", { args });

@@ -8,6 +8,7 @@ import { clinic } from "./fake/clinic";
 import { administration } from "./fake/administration";
 import { documents } from "./fake/documents";
 import { ASIDE, HELD_BACK, heldBack } from "./fake/aside";
+import { history } from "./fake/history";
 import { decided } from "./fake/review";
 import { schedule } from "./fake/schedule";
 import { settings } from "./fake/settings";
@@ -82,6 +83,7 @@ export class FakeBackend {
   private readonly commands: Commands = {
     ...work(this),
     ...attachments(this),
+    ...history(this),
     ...visits(this),
     ...clinic(this),
     ...schedule(this),

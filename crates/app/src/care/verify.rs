@@ -6,7 +6,7 @@ use vetpms_model::digest::TableDigest;
 use vetpms_model::medical::MedicalRecord;
 use vetpms_model::{ENTITIES, Entity, EntityDef, entity};
 use vetpms_store::ReadTx;
-use vetpms_store::queries::search_entries;
+use vetpms_store::queries::{record_entries, search_entries};
 
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -146,6 +146,10 @@ fn verify_search(desk: &Desk, report: &mut Report) -> Result<(), AppError> {
     let (marker, entries) = desk.read(|tx| {
         let mut entries = 0u64;
         search_entries::for_each(tx, |_| {
+            entries += 1;
+            Ok::<_, AppError>(())
+        })?;
+        record_entries::for_each(tx, |_| {
             entries += 1;
             Ok::<_, AppError>(())
         })?;

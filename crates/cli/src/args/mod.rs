@@ -185,6 +185,26 @@ pub(crate) enum Command {
         /// Its id.
         id: Uuid,
     },
+    /// Show who changed a record, when and on which device.
+    History {
+        /// Table, such as patients.
+        table: String,
+        /// Its id.
+        id: Uuid,
+        /// Only this field.
+        field: Option<String>,
+    },
+    /// Show what happened to an animal, newest first.
+    Timeline {
+        /// The patient's id.
+        patient: Uuid,
+        /// Only where these words stand.
+        #[arg(long, default_value = "")]
+        find: String,
+        /// Most lines.
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
     /// Add a record: field=value, or field:=JSON for numbers, lists and periods.
     #[command(after_help = FIELDS)]
     Add {

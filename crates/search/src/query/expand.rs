@@ -209,6 +209,11 @@ fn fields(word: &Word, continued: bool) -> Vec<Sought> {
         }
         Place::PetName => vec![name],
         Place::OwnerName => vec![owner],
+        Place::Record => {
+            let mut text = sought(FIELDS.text, Side::Neither, REST);
+            text.continued &= word.text.len() > 1;
+            vec![text]
+        }
         Place::EmailDomain => vec![sought(FIELDS.domain, Side::Neither, REST)],
     }
 }

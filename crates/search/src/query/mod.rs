@@ -61,6 +61,25 @@ pub(crate) fn search(
     Ok(Vec::new())
 }
 
+/// Finds what was written of animals' health: as typed, and misspelt only where nothing stands as typed.
+pub(crate) fn records(
+    searcher: &Searcher,
+    query: &str,
+    limit: usize,
+) -> Result<Vec<Hit>, SearchError> {
+    let groups: Vec<Group> = plan::read_records(query).into_iter().collect();
+    if limit == 0 || groups.is_empty() {
+        return Ok(Vec::new());
+    }
+    let strict = find(searcher, &groups, Reading::Strict)?;
+    let found = if strict.iter().all(Vec::is_empty) && plan::can_loosen(&groups) {
+        find(searcher, &groups, Reading::Loose)?
+    } else {
+        strict
+    };
+    best::hits(searcher, found, limit)
+}
+
 /// For each group, the documents that match it.
 fn find(
     searcher: &Searcher,

@@ -47,6 +47,8 @@ pub(crate) enum Place {
     PetName,
     OwnerName,
     EmailDomain,
+    /// In what was written of an animal's health.
+    Record,
 }
 
 /// A piece of a chip or phone number.
@@ -108,6 +110,16 @@ pub(crate) fn read(query: &str) -> Vec<Vec<Group>> {
     // Also after a comma: "Smith, John" may be a client.
     readings.push(vec![group(words.into_iter().map(Token::Word).collect())]);
     readings
+}
+
+/// Fewer letters than this stand in every record.
+const MIN_RECORD: usize = 2;
+
+/// How a query is read that seeks what was written: every word, wherever it stands.
+pub(crate) fn read_records(query: &str) -> Option<Group> {
+    let words = words(query, Place::Record, Typing::Last);
+    let letters: usize = words.iter().map(|word| word.text.chars().count()).sum();
+    (letters >= MIN_RECORD).then(|| group(words.into_iter().map(Token::Word).collect()))
 }
 
 /// Whether a loose reading can find more than a strict one.

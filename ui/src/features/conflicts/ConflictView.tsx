@@ -4,14 +4,20 @@ import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { usePageKeys } from "../../app/dialogs";
+import { isTable } from "../../app/said";
 import { useShown } from "../../app/shown";
 import shared from "../../components/components.module.css";
 import type { ConflictAnswer, ConflictItem } from "../../generated/api";
+import { ENTITIES } from "../../generated/entities";
+import { askVersions } from "../../history/asked";
 import classes from "./conflicts.module.css";
 import { EditBox } from "./EditBox";
 import { pathOf, useKindWords } from "./kinds";
 import { PlainBox, SideBox } from "./SideBox";
 import type { Decide } from "./useDecide";
+
+/** Whether it is about a passage of a text, whose versions can be laid side by side. */
+const isText = ({ table, field }: ConflictItem): boolean => isTable(table) && ENTITIES[table].fields.some(({ name, type }) => name === field && type === "prose");
 
 export function ConflictView({ item, decide }: { item: ConflictItem; decide: Decide }) {
   const { t } = useTranslation();
@@ -40,12 +46,14 @@ export function ConflictView({ item, decide }: { item: ConflictItem; decide: Dec
   const both = (): void => {
     if (answers.both) settle({ answer: "both" });
   };
+  const compare = (): void => askVersions({ table: item.table, id: item.row_id });
   usePageKeys([
     ["1", () => keep(0)],
     ["2", () => keep(1)],
     ["3", () => keep(2)],
     ["B", both],
     ["E", () => setEditing(answers.edit && able)],
+    ["V", () => (isText(item) ? compare() : undefined)],
   ]);
   const label = shown.record(item.table, item.record_label);
   const path = item.sides.some(({ record }) => record !== null) ? null : pathOf(item.table, item.row_id, item.record_label);
@@ -104,6 +112,11 @@ export function ConflictView({ item, decide }: { item: ConflictItem; decide: Dec
             {answers.both ? (
               <Button variant="default" disabled={!able} aria-keyshortcuts="B" rightSection={<Kbd size="xs">{t("key.b")}</Kbd>} onClick={both}>
                 {words.both(item)}
+              </Button>
+            ) : null}
+            {isText(item) ? (
+              <Button variant="default" aria-keyshortcuts="V" rightSection={<Kbd size="xs">{t("key.v")}</Kbd>} onClick={compare}>
+                {t("versions.button")}
               </Button>
             ) : null}
             {answers.edit ? (

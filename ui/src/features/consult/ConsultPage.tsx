@@ -23,6 +23,7 @@ import type { Row, Visit } from "../../generated/api";
 import { LabPanel } from "../../lab/LabPanel";
 import { useReasons } from "../../visits/Reason";
 import { TreatmentDrawer } from "../../visits/TreatmentDrawer";
+import { askVersions } from "../../history/asked";
 import { AddendaPanel } from "./Addenda";
 import { LastVisit } from "./Beside";
 import classes from "./consult.module.css";
@@ -78,6 +79,7 @@ function Consult({ visit }: { visit: Visit }) {
       ["alt+D", () => diagnosis.current?.focus()],
       ["alt+P", () => problem.current?.focus()],
       ["alt+T", may(() => setTemplates(true))],
+      ["alt+C", () => (visit.note.heads.length > 0 ? askVersions({ table: "soap_notes", id: visit.note.id }) : undefined)],
       ["alt+S", () => (canSign(visit) ? setOpen({ what: "sign" }) : undefined)],
     ],
     [],
@@ -89,6 +91,7 @@ function Consult({ visit }: { visit: Visit }) {
       <div className={classes.columns}>
         <div className={classes.column}>
           <NotePanel
+            ids={{ note: visit.note.id, record: visit.record.id, written: visit.note.heads.length > 0 }}
             note={note}
             record={record}
             species={species}

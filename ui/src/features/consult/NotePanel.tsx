@@ -1,6 +1,6 @@
 // The note on one page: why they came, what the owner tells, what was found, thought and planned.
 import { Kbd, Menu, Textarea, Button } from "@mantine/core";
-import { IconTemplate } from "@tabler/icons-react";
+import { IconGitCompare, IconTemplate } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,8 @@ import { Panel } from "../../components/Panel";
 import { asText } from "../../fields/parse";
 import type { Macro, Template } from "../../generated/api";
 import type { Table } from "../../generated/entities";
+import { askVersions } from "../../history/asked";
+import { FieldHistory } from "../../history/FieldHistory";
 import classes from "./consult.module.css";
 import { expansion, typeInto, withTemplate } from "./macros";
 import { noteTextsQuery } from "./queries";
@@ -26,6 +28,7 @@ const PARTS = [
 
 interface FieldProps {
   table: Table;
+  id: string;
   field: string;
   kept: Kept;
   macros: readonly Macro[];
@@ -34,7 +37,7 @@ interface FieldProps {
   rows: number;
 }
 
-function NoteField({ table, field, kept, macros, readOnly, hotkey, rows }: FieldProps) {
+function NoteField({ table, id, field, kept, macros, readOnly, hotkey, rows }: FieldProps) {
   const texts = useMetaTexts();
   const text = useText(kept, field);
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
@@ -48,10 +51,12 @@ function NoteField({ table, field, kept, macros, readOnly, hotkey, rows }: Field
     if (event.key === "Tab") event.preventDefault();
     typeInto(area, found);
   };
+  const label = texts.label(table, field);
   return (
+    <FieldHistory table={table} id={id} field={field} label={label}>
     <Textarea
       ref={kept.carets.attach(field)}
-      label={texts.label(table, field)}
+      label={label}
       rightSection={hotkey ? <Kbd size="xs">{hotkey}</Kbd> : undefined}
       rightSectionProps={{ className: classes.fieldKey ?? "" }}
       rightSectionPointerEvents="none"
@@ -63,10 +68,13 @@ function NoteField({ table, field, kept, macros, readOnly, hotkey, rows }: Field
       onKeyDown={keys}
       onBlur={() => void kept.keeper.flush()}
     />
+    </FieldHistory>
   );
 }
 
 interface Props {
+  /** Their rows; the note's is there once somebody has written it. */
+  ids: { note: string; record: string; written: boolean };
   note: Kept;
   record: Kept;
   species: string;
@@ -76,7 +84,7 @@ interface Props {
   onTemplates: (open: boolean) => void;
 }
 
-export function NotePanel({ note, record, species, kind, readOnly, templatesOpen, onTemplates }: Props) {
+export function NotePanel({ ids, note, record, species, kind, readOnly, templatesOpen, onTemplates }: Props) {
   const { t } = useTranslation();
   const found = useQuery(noteTextsQuery(species)).data;
   const macros = found?.macros ?? [];
@@ -91,18 +99,23 @@ export function NotePanel({ note, record, species, kind, readOnly, templatesOpen
     <Panel
       title={t("consult.note")}
       actions={
-        readOnly ? undefined : (
-          <Templates templates={found?.templates ?? []} kind={kind} opened={templatesOpen} onOpened={onTemplates} onPick={apply} />
-        )
+        <>
+          {ids.written ? (
+            <Button size="compact-sm" variant="subtle" leftSection={<IconGitCompare size="1rem" aria-hidden />} rightSection={<Kbd size="xs">{t("key.altC")}</Kbd>} onClick={() => askVersions({ table: "soap_notes", id: ids.note })}>
+              {t("versions.button")}
+            </Button>
+          ) : null}
+          {readOnly ? null : <Templates templates={found?.templates ?? []} kind={kind} opened={templatesOpen} onOpened={onTemplates} onPick={apply} />}
+        </>
       }
     >
       <div className={classes.note}>
-        <NoteField table="medical_records" field="chief_complaint" kept={record} macros={macros} readOnly={readOnly} rows={1} />
+        <NoteField table="medical_records" id={ids.record} field="chief_complaint" kept={record} macros={macros} readOnly={readOnly} rows={1} />
         {PARTS.map(([field, key]) => (
-          <NoteField key={field} table="soap_notes" field={field} kept={note} macros={macros} readOnly={readOnly} hotkey={t("key.ctrlDigit", { digit: key })} rows={3} />
+          <NoteField key={field} table="soap_notes" id={ids.note} field={field} kept={note} macros={macros} readOnly={readOnly} hotkey={t("key.ctrlDigit", { digit: key })} rows={3} />
         ))}
         {showMore ? (
-          <NoteField table="soap_notes" field="additional_notes" kept={note} macros={macros} readOnly={readOnly} rows={2} />
+          <NoteField table="soap_notes" id={ids.note} field="additional_notes" kept={note} macros={macros} readOnly={readOnly} rows={2} />
         ) : readOnly ? null : (
           <Button variant="subtle" size="compact-sm" className={classes.start ?? ""} onClick={() => setMore(true)}>
             {t("consult.moreNotes")}

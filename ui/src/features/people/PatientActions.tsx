@@ -1,6 +1,6 @@
 // The buttons of a patient's page, and the questions behind its menu.
 import { Button } from "@mantine/core";
-import { IconCalendarPlus, IconEdit, IconGitMerge, IconHeartOff, IconHistory, IconPaw, IconPawOff, IconScale, IconUserShare } from "@tabler/icons-react";
+import { IconCalendarPlus, IconEdit, IconGitMerge, IconHeartOff, IconHistory, IconPaw, IconPawOff, IconScale, IconTimeline, IconUserShare } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -45,6 +45,9 @@ export function PatientActions({ patient, onEdit, onWeigh }: Props) {
         {t("patient.addWeight")}
       </Button>
       <PhoneNoteButton name={name} about={{ patient_id: id, ...(owner ? { client_id: owner.id } : {}) }} />
+      <Button component={Link} to={`/patients/${id}/timeline`} variant="default" leftSection={<IconTimeline size="1rem" aria-hidden />}>
+        {t("timeline.menu")}
+      </Button>
       <MoreMenu
         name={name}
         groups={[

@@ -1,21 +1,24 @@
 // Every change of a record and of what belongs to it: who, when, on which computer, from what to what.
-import { Drawer, Select, Text, Title } from "@mantine/core";
+import { Button, Drawer, Select, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { compareText, showLongDay, showTime } from "../../app/format";
+import { compareText, showLongDay } from "../../app/format";
 import { useErrorText, useMetaTexts } from "../../app/i18n";
 import { isTable } from "../../app/said";
 import { useShown } from "../../app/shown";
-import { ChangeList } from "../../components/ChangeList";
 import shared from "../../components/components.module.css";
 import { byDay } from "../../components/byDay";
 import { EmptyState, ErrorState, LoadingState } from "../../components/States";
 import classes from "../../components/timeline.module.css";
 import { useClearButton } from "../../fields/clearButton";
 import type { HistoryEntry } from "../../generated/api";
+import { ChangeEntry } from "../../history/ChangeEntry";
 import { historyQuery } from "./queries";
 import { fieldKey, onlyField } from "./timeline";
+
+/** Entries drawn at first, and once more with each press of the button. */
+const STEP = 100;
 
 interface Props {
   table: "clients" | "patients";
@@ -47,11 +50,14 @@ function Timeline({ table, id }: { table: "clients" | "patients"; id: string }) 
   const clearButton = useClearButton();
   const errorText = useErrorText();
   const [field, setField] = useState<string | null>(null);
+  const [most, setMost] = useState(STEP);
+  const what = useWhat();
   const found = useQuery(historyQuery(table, id));
   const choices = useFieldChoices(found.data ?? [], table);
   if (found.isPending) return <LoadingState />;
   if (found.error) return <ErrorState message={errorText(found.error)} onRetry={() => void found.refetch()} />;
-  const days = byDay(onlyField(found.data, field));
+  const entries = onlyField(found.data, field);
+  const days = byDay(entries.slice(0, most));
   return (
     <>
       <Select
@@ -73,12 +79,17 @@ function Timeline({ table, id }: { table: "clients" | "patients"; id: string }) 
             {showLongDay(day)}
           </Title>
           <ul className={shared.list}>
-            {entries.map((entry) => (
-              <Entry key={`${entry.row_id} ${entry.at} ${entry.created}`} entry={entry} main={entry.table === table && entry.row_id === id} />
+            {entries.map((entry, at) => (
+              <ChangeEntry key={`${entry.row_id} ${entry.at} ${String(at)}`} entry={entry} what={what(entry, entry.table === table && entry.row_id === id)} />
             ))}
           </ul>
         </section>
       ))}
+      {entries.length > most ? (
+        <Button variant="subtle" fullWidth onClick={() => setMost(most + STEP)}>
+          {t("history.more", { count: entries.length - most })}
+        </Button>
+      ) : null}
     </>
   );
 }
@@ -101,26 +112,12 @@ function useFieldChoices(entries: readonly HistoryEntry[], table: string): { val
     .sort((left, right) => own(left.value) - own(right.value) || compareText(left.label, right.label));
 }
 
-function Entry({ entry, main }: { entry: HistoryEntry; main: boolean }) {
-  const { t } = useTranslation();
+function useWhat(): (entry: HistoryEntry, main: boolean) => string {
   const shown = useShown();
   const texts = useMetaTexts();
-  const kind = isTable(entry.table) ? texts.table(entry.table) : "";
-  const record = shown.record(entry.table, entry.record);
-  const what = main ? record : [kind, record].filter((text, at, all) => text !== "" && all.indexOf(text) === at).join(" · ");
-  const who = entry.who ?? t("conflicts.unknown");
-  return (
-    <li className={classes.entry}>
-      <span className={classes.time}>{showTime(entry.at)}</span>
-      <div style={{ minWidth: 0 }}>
-        <Text size="sm">
-          <strong>{what}</strong> {t(entry.created ? "history.created" : "history.changed")}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {entry.device ? t("history.byOn", { who, device: shown.words(entry.device) }) : t("history.by", { who })}
-        </Text>
-        <ChangeList table={entry.table} created={entry.created} changes={entry.changes} />
-      </div>
-    </li>
-  );
+  return (entry, main) => {
+    const kind = isTable(entry.table) ? texts.table(entry.table) : "";
+    const record = shown.record(entry.table, entry.record);
+    return main ? record : [kind, record].filter((text, at, all) => text !== "" && all.indexOf(text) === at).join(" · ");
+  };
 }

@@ -203,10 +203,10 @@ it("does not merge animals of different species", async () => {
   expect(backend.lastArgs("merge")).toBeUndefined();
 });
 
-it("shows the time line by day: who, where, from what to what; and one field alone", async () => {
+it("shows who changed what by day: who, where, from what to what; and one field alone", async () => {
   const { user } = await open("/patients/patient-0", "Bella");
-  await choose(user, "Bella", "Time line");
-  const dialog = await screen.findByRole("dialog", { name: "Time line of Bella" });
+  await choose(user, "Bella", "Who changed what");
+  const dialog = await screen.findByRole("dialog", { name: "Changes of Bella" });
   expect((await within(dialog).findAllByRole("heading", { level: 3 })).map((heading) => heading.textContent)).toEqual(["Sunday, November 22, 2026", "Friday, January 10, 2025"]);
   expect(within(dialog).getByText("Anna Visser, this computer")).toBeTruthy();
   const owner = within(dialog).getByText("Pieter de Boer").closest("dd");

@@ -8,4 +8,5 @@ export const peopleRoutes: RouteObject[] = [
   { path: "clients/new", element: <NewClientPage /> },
   { path: "clients/:id", element: <ClientPage /> },
   { path: "patients/:id", element: <PatientPage /> },
+  { path: "patients/:id/timeline", lazy: async () => ({ Component: (await import("./TimelinePage")).TimelinePage }) },
 ];

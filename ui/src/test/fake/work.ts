@@ -75,6 +75,8 @@ export const work: Part = (backend) => {
           { field: "notes", label: "Notes", before: "Comes by car", after: "Comes by bus" },
           { field: "client_id", label: "Owner", before: "Pieter de Boer", after: "Maria Smith" },
         ],
+        at_once_with: [],
+        signing: null,
       },
       {
         at: "2025-01-10T10:00:00.000Z",
@@ -85,6 +87,8 @@ export const work: Part = (backend) => {
         record: backend.nameOf(String(table), String(id)),
         created: true,
         changes: [{ field: "name", label: "Name", before: null, after: backend.nameOf(String(table), String(id)) }],
+        at_once_with: [],
+        signing: null,
       },
     ],
     merge: ({ table, duplicate, into }) => backend.change(table === "clients" ? "clients" : "patients", { id: String(duplicate), patch: { merged_into: String(into) } }),
