@@ -16,6 +16,7 @@ mod deletes;
 mod disk;
 mod entered_again;
 mod every_write;
+mod history;
 mod import;
 mod joined_again;
 mod journal;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vetpms_tests::support::{Device, Fault, FaultProxy, Seeded, Server, sql};
 
 /// Removes the device of this name from the practice.
-fn revoke(server: &Server, name: &str) {
+pub(crate) fn revoke(server: &Server, name: &str) {
     let tenant = server.tenant();
     let devices = server.admin(&["device", "list", "--tenant", tenant]);
     let line = devices.lines().find(|line| line.contains(name)).unwrap();

@@ -215,6 +215,25 @@ fn held(desk: &Device) -> Vec<(String, u64)> {
         .collect()
 }
 
+/// The records in which words stand.
+fn found(desk: &Device, words: &str) -> Vec<String> {
+    let done = desk.run(&["find", "--records", words, "--json"]);
+    let hits = if done.code == 0 {
+        done.json()
+    } else {
+        json!([])
+    };
+    let ids = hits.as_array().unwrap().iter();
+    ids.map(|hit| hit["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// How many entries the index holds, whoever may see them; it is held against the rows.
+fn searched(desk: &Device) -> u64 {
+    let report = desk.run(&["verify", "--json"]).ok().json();
+    report["searched"].as_u64().unwrap()
+}
+
 #[test]
 fn whoever_sees_only_their_own_records_holds_no_others() {
     let server = Server::start();
@@ -240,6 +259,8 @@ fn whoever_sees_only_their_own_records_holds_no_others() {
             .collect::<Vec<_>>()
     };
     assert_eq!(held(&b), count([2, 2, 1, 0]));
+    assert_eq!(found(&b, "anna's"), [visit.as_str()]);
+    let entries = searched(&b);
 
     allow(&server, &email, &["VIEW_ALL_MEDICAL_RECORDS"], false);
     b.sync();
@@ -247,6 +268,11 @@ fn whoever_sees_only_their_own_records_holds_no_others() {
     assert_ne!(b.run(&["show", "medical_records", &visit]).code, 0);
     assert_eq!(b.show("soap_notes", &his)["plan"], "Ben's.");
     b.equals_server();
+    // Nor are her words in the index, which the desk saved and opened again.
+    assert_eq!(searched(&b), entries - 1);
+    assert!(found(&b, "anna's").is_empty() && found(&b, "meloxicam").is_empty());
+    assert_eq!(found(&b, "ben's"), [own.as_str()]);
+    assert_ne!(b.run(&["history", "medical_records", &visit]).code, 0);
     // What a colleague adds to his record comes, what she writes in hers does not.
     a.run(&["sign", &visit]).ok();
     a.run(&["addendum", &visit, "--content", "Hers."]).ok();
@@ -259,6 +285,9 @@ fn whoever_sees_only_their_own_records_holds_no_others() {
     allow(&server, &email, &["VIEW_ALL_MEDICAL_RECORDS"], true);
     b.sync();
     assert_eq!(held(&b), count([2, 2, 2, 1]));
+    assert_eq!(searched(&b), entries);
+    assert_eq!(found(&b, "anna's"), [visit.as_str()]);
+    assert_eq!(found(&b, "hers"), [visit.as_str()]);
     a.sync();
     assert_eq!(a.digests(), b.digests());
 }

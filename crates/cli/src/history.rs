@@ -12,27 +12,20 @@ use crate::output::Output;
 /// Runs a command about what was; whether it was one.
 pub(crate) fn run(desk: &Desk, command: &Command, out: Output) -> Result<bool, AppError> {
     match command {
-        Command::History {
-            table: name,
-            id,
-            field,
-        } => {
-            let found = record_history(desk, table(name)?, *id, field.as_deref())?;
+        Command::History(args) => {
+            let def = table(&args.table)?;
+            let found = record_history(desk, def, args.id, args.field.as_deref())?;
             out.show(&found, || {
                 let lines = found.entries.iter().map(change);
                 lines.collect::<Vec<_>>().join("\n")
             })?;
         }
-        Command::Timeline {
-            patient,
-            find,
-            limit,
-        } => {
+        Command::Timeline(args) => {
             let filter = TimelineFilter {
-                text: find.clone(),
+                text: args.find.clone(),
                 ..TimelineFilter::default()
             };
-            let page = timeline(desk, *patient, &filter, None, *limit)?;
+            let page = timeline(desk, args.patient, &filter, None, args.limit)?;
             out.show(&page, || {
                 let lines = page.entries.iter().map(moment);
                 lines.collect::<Vec<_>>().join("\n")

@@ -6,6 +6,7 @@ mod attachments;
 mod clinic;
 mod exchange;
 mod fields;
+mod find;
 mod held_back;
 mod history;
 mod open;

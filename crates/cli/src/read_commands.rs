@@ -6,12 +6,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Local, Utc};
 use serde_json::Value as Json;
 use vetpms_app::records::table;
-use vetpms_app::{AppError, Desk, care, find, view};
+use vetpms_app::{AppError, Desk, care, view};
 use vetpms_model::{FieldDef, FieldType};
 
 use crate::args::Command;
 use crate::output::{Output, Stdout};
-use crate::{exchange, open, print, review};
+use crate::{exchange, find, open, print, review};
 
 /// How an instant is written for people.
 const MOMENT: &str = "%Y-%m-%d %H:%M";
@@ -29,29 +29,7 @@ pub(crate) async fn run(
     out: Output,
 ) -> Result<ExitCode, AppError> {
     match command {
-        Command::Find { query, limit } => {
-            desk.wait_for_search();
-            let hits = find::search(desk, &query.join(" "), *limit)?;
-            let found = !hits.is_empty();
-            out.show(&hits, || {
-                let line = |hit: &find::SearchHit| {
-                    format!(
-                        "{}  {}  {} ({})",
-                        hit.id, hit.title, hit.subtitle, hit.table
-                    )
-                };
-                if found {
-                    hits.iter().map(line).collect::<Vec<_>>().join("\n")
-                } else {
-                    "nothing found".into()
-                }
-            })?;
-            return Ok(if found {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::from(3)
-            });
-        }
+        Command::Find(args) => return find::run(desk, args, out),
         Command::Show { table: name, id } => {
             let def = table(name)?;
             let record = desk.read(|tx| {

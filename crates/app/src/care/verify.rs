@@ -48,6 +48,8 @@ pub struct Report {
     pub tables: Vec<TableReport>,
     /// Documents compared with their rows.
     pub documents: u64,
+    /// Entries of the search index.
+    pub searched: u64,
     /// Tables that were not held against the server's: one side is older and knows less of them, or something in them
     /// waits for a newer server.
     pub not_compared: Vec<String>,
@@ -78,6 +80,7 @@ pub fn verify(desk: &Desk) -> Result<Report, AppError> {
     let mut report = Report {
         tables: Vec::new(),
         documents: 0,
+        searched: 0,
         not_compared: Vec::new(),
         findings: Vec::new(),
         problems: 0,
@@ -160,6 +163,7 @@ fn verify_search(desk: &Desk, report: &mut Report) -> Result<(), AppError> {
         return Ok(());
     };
     index.flush()?;
+    report.searched = index.len();
     if index.marker() != marker {
         report.find("search", None, "the search index is behind the data");
     }

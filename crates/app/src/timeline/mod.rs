@@ -172,20 +172,3 @@ fn of_moment(kind: TimelineKind, moment: Moment) -> Found {
         told: None,
     }
 }
-
-/// How the database finds what happened, kind by kind: for the test that no table is read whole.
-///
-/// # Errors
-/// [`AppError`] of the store.
-#[doc(hidden)]
-pub fn plans(desk: &Desk) -> Result<Vec<(TimelineKind, Vec<String>)>, AppError> {
-    desk.read(|tx| {
-        let mut all = Vec::new();
-        for kind in TimelineKind::ALL {
-            if let Some(reading) = kind.reading() {
-                all.push((kind, query::plan(tx, &reading.source)?));
-            }
-        }
-        Ok(all)
-    })
-}

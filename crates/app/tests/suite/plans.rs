@@ -5,13 +5,15 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use uuid::Uuid;
 use vetpms_app::files::attachments_of;
-use vetpms_app::history::{HistoryTable, history};
+use vetpms_app::find_records::search_records;
+use vetpms_app::history::{HistoryTable, history, record_history};
 use vetpms_app::lab::{known_panels, patient_results, results_to_review};
 use vetpms_app::people::{client_card, patient_card};
 use vetpms_app::printing::printable;
 use vetpms_app::reminders::preview;
 use vetpms_app::scheduling::{appointments_between, schedule_columns};
 use vetpms_app::signing::unsigned_visits;
+use vetpms_app::timeline::{TimelineFilter, timeline};
 use vetpms_app::vaccinations::patient_vaccinations;
 use vetpms_app::visits::{
     VisitOf, add_diagnosis, open_visit, patient_measures, patient_visits, visit,
@@ -87,6 +89,11 @@ fn no_page_reads_a_growing_table_from_end_to_end() {
     let now: DateTime<Utc> = Utc::now();
     let day = now.date_naive();
     let (from, to) = (now - Duration::days(1), now + Duration::days(1));
+    let patients = vetpms_app::records::table("patients").unwrap();
+    let words = TimelineFilter {
+        text: "otitis".to_owned(),
+        ..TimelineFilter::default()
+    };
     type Page<'a> = (&'a str, Box<dyn Fn() -> Result<(), AppError> + 'a>);
     let pages: Vec<Page<'_>> = vec![
         (
@@ -135,7 +142,19 @@ fn no_page_reads_a_growing_table_from_end_to_end() {
             Box::new(|| tasks(&desk, TaskFilter::Open).map(drop)),
         ),
         (
-            "time line",
+            "life",
+            Box::new(|| timeline(&desk, bella, &words, None, 50).map(drop)),
+        ),
+        (
+            "records",
+            Box::new(|| search_records(&desk, "otitis", 9).map(drop)),
+        ),
+        (
+            "one record",
+            Box::new(|| record_history(&desk, patients, bella, None).map(drop)),
+        ),
+        (
+            "changes",
             Box::new(|| history(&desk, HistoryTable::Patients, bella).map(drop)),
         ),
     ];

@@ -2,6 +2,7 @@
 
 mod actions;
 mod lab;
+mod looking;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,8 @@ pub(crate) use actions::{
     AttachArgs, AttachmentsArgs, By, HeldBackAction, HeldBackAllAction, RemindersCommand,
     Resolution, VaccinateArgs, Words,
 };
+
+pub(crate) use looking::{FindArgs, HistoryArgs, TimelineArgs};
 
 /// A practice's records without a window: for support, migration and automation.
 ///
@@ -170,14 +173,7 @@ pub(crate) enum Command {
         from: ImportCommand,
     },
     /// Find patients and clients: names, "smi,bel", phone or chip digits, e-mail.
-    Find {
-        /// What you know of them.
-        #[arg(required = true)]
-        query: Vec<String>,
-        /// Most lines.
-        #[arg(long, default_value_t = 10)]
-        limit: usize,
-    },
+    Find(FindArgs),
     /// Show a record.
     Show {
         /// Table, such as patients.
@@ -186,25 +182,9 @@ pub(crate) enum Command {
         id: Uuid,
     },
     /// Show who changed a record, when and on which device.
-    History {
-        /// Table, such as patients.
-        table: String,
-        /// Its id.
-        id: Uuid,
-        /// Only this field.
-        field: Option<String>,
-    },
+    History(HistoryArgs),
     /// Show what happened to an animal, newest first.
-    Timeline {
-        /// The patient's id.
-        patient: Uuid,
-        /// Only where these words stand.
-        #[arg(long, default_value = "")]
-        find: String,
-        /// Most lines.
-        #[arg(long, default_value_t = 50)]
-        limit: usize,
-    },
+    Timeline(TimelineArgs),
     /// Add a record: field=value, or field:=JSON for numbers, lists and periods.
     #[command(after_help = FIELDS)]
     Add {

@@ -128,14 +128,3 @@ fn select(source: &Source, with_text: bool) -> Result<String> {
     sql.push_str(&format!(" AND (?2 IS NULL OR {author} = ?2)"));
     Ok(sql)
 }
-
-/// How the database finds what of one kind happened: for the test that no table is read whole.
-///
-/// # Errors
-/// [`StoreError`].
-#[doc(hidden)]
-pub fn plan(r: &ReadTx<'_>, source: &Source) -> Result<Vec<String>> {
-    let sql = format!("EXPLAIN QUERY PLAN {}", select(source, true)?);
-    let nobody = Uuid::nil();
-    r.list(&sql, (key(&nobody), key(&nobody)), |row| Ok(row.get(3)?))
-}
