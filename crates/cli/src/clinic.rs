@@ -89,7 +89,8 @@ fn all<T>(lines: &[T], line: impl FnMut(&T) -> String) -> String {
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn lab_line(line: &LabLine) -> String {
+/// A result as one line.
+pub(crate) fn lab_line(line: &LabLine) -> String {
     let text = |name: &str| {
         let text = line.values.get(name).and_then(Json::as_str);
         text.unwrap_or_default()

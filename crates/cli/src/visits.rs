@@ -7,6 +7,7 @@ use vetpms_app::visits::{Arrival, VisitOf, check_in, open_visit, visit};
 use vetpms_app::{AppError, Desk};
 
 use crate::args::VisitCommand;
+use crate::clinic::lab_line;
 use crate::output::Output;
 
 /// Runs a command about visits.

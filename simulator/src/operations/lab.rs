@@ -16,22 +16,22 @@ pub(super) const DOMAIN: Domain = Domain {
     operations: &[
         Operation {
             name: "order-tests",
-            weight: 3,
+            weight: 6,
             run: order,
         },
         Operation {
             name: "enter-result",
-            weight: 5,
+            weight: 9,
             run: enter,
         },
         Operation {
             name: "look-at-result",
-            weight: 4,
+            weight: 8,
             run: look,
         },
         Operation {
             name: "call-off-test",
-            weight: 1,
+            weight: 2,
             run: call_off,
         },
     ],

@@ -15,6 +15,7 @@ import { CancelTestsModal, RemoveResultModal } from "./CancelTests";
 import classes from "./lab.module.css";
 import { OrderDrawer } from "./OrderDrawer";
 import { patientResultsQuery } from "./queries";
+import { ReportButton } from "./ReportButton";
 import { ResultRow } from "./ResultRow";
 import { ResultsDrawer } from "./ResultsDrawer";
 import { ReviewModal } from "./ReviewModal";
@@ -96,6 +97,7 @@ function OrderPart({ order, all, onOpen }: { order: Order; all: readonly LabLine
           </Text>
         </div>
         <div className={classes.orderActions}>
+          <ReportButton lines={lines} />
           {toReview.length > 0 ? (
             <Button size="compact-sm" leftSection={<IconEye size="1rem" aria-hidden />} onClick={() => onOpen({ what: "review", lines: toReview })}>
               {t("lab.review")}

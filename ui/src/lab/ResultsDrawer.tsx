@@ -1,9 +1,11 @@
 // Entering what was found, a line for each test: numbers and findings in one field, unit and range as they were lately.
-import { NativeSelect, Text, TextInput } from "@mantine/core";
+import { Button, FileButton, Group, NativeSelect, Text, TextInput } from "@mantine/core";
+import { IconPaperclip } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMetaTexts } from "../app/i18n";
+import { useErrorText, useMetaTexts } from "../app/i18n";
+import { ACCEPT, contentOf } from "../attachments/files";
 import { attachmentsQuery } from "../attachments/queries";
 import { FormDrawer } from "../components/FormDrawer";
 import { FormFrame } from "../fields/EntityForm";
@@ -64,12 +66,32 @@ function ResultsForm({ patientId, opened, known, close, done, onDirty }: FormPro
     setTyped((before) => ({ ...before, [id]: { ...(before[id] as Typed), ...change } }));
   };
   const texts = useMetaTexts();
-  /** What is to be sent: lines with a result, and those that are there already. */
+  const errorText = useErrorText();
+  const [adding, setAdding] = useState(false);
+  const [refusal, setRefusal] = useState<unknown>(null);
+  /** A paper that is attached here is the report at once. */
+  const attach = async (file: File | null): Promise<void> => {
+    if (file === null) return;
+    setAdding(true);
+    setRefusal(null);
+    try {
+      const content = await contentOf(file);
+      const { id } = await api.attach({ patient_id: patientId, medical_record_id: lines[0]?.medical_record_id ?? null, file_name: file.name, caption: null, content });
+      setReport(id);
+    } catch (thrown) {
+      setRefusal(thrown);
+    } finally {
+      setAdding(false);
+    }
+  };
+  // A report alone speaks of all tests; beside results, of those that have one.
+  const some = lines.some((line) => (typed[line.id] as Typed).result.trim() !== "");
+  /** What is to be sent. */
   const results = lines.flatMap((line) => {
     const row = typed[line.id] as Typed;
     const patch: Values = patchOf(line, row);
     if (report !== valueOf(line, "attachment_id")) patch["attachment_id"] = report || null;
-    const says = row.result.trim() !== "" || report !== "";
+    const says = some ? row.result.trim() !== "" : report !== "";
     return says && Object.keys(patch).length > 0 ? [{ id: line.id, opened_at: line.heads, values: patch }] : [];
   });
   const check = (): boolean => {
@@ -147,14 +169,27 @@ function ResultsForm({ patientId, opened, known, close, done, onDirty }: FormPro
           })}
         </tbody>
       </table>
-      <NativeSelect
-        mt="sm"
-        label={texts.label("lab_results", "attachment_id")}
-        description={papers.length === 0 ? t("lab.noFiles") : undefined}
-        value={report}
-        data={[{ value: "", label: "–" }, ...papers.map(({ id, file_name, caption }) => ({ value: id, label: [file_name, caption].filter(Boolean).join(" · ") }))]}
-        onChange={(event) => setReport(event.currentTarget.value)}
-      />
+      <Group mt="sm" align="end" wrap="nowrap">
+        <NativeSelect
+          flex={1}
+          label={texts.label("lab_results", "attachment_id")}
+          value={report}
+          data={[{ value: "", label: "–" }, ...papers.map(({ id, file_name, caption }) => ({ value: id, label: [file_name, caption].filter(Boolean).join(" · ") }))]}
+          onChange={(event) => setReport(event.currentTarget.value)}
+        />
+        <FileButton accept={ACCEPT} onChange={(file) => void attach(file)} inputProps={{ "aria-label": t("attachments.add") }}>
+          {(props) => (
+            <Button {...props} variant="default" loading={adding} leftSection={<IconPaperclip size="1rem" aria-hidden />}>
+              {t("attachments.add")}
+            </Button>
+          )}
+        </FileButton>
+      </Group>
+      {refusal ? (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {errorText(refusal)}
+        </Text>
+      ) : null}
     </FormFrame>
   );
 }

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import * as api from "../generated/api";
 import type { LabLine } from "../generated/api";
 import classes from "./lab.module.css";
+import { ReportButton } from "./ReportButton";
 import { ResultRow } from "./ResultRow";
 import { valueOf } from "./results";
 import { ShortModal } from "./ShortModal";
@@ -24,7 +25,6 @@ export function ReviewModal({ lines, onClose }: Props) {
     setComment("");
     onClose();
   };
-  const report = lines.some((line) => valueOf(line, "attachment_id") !== "");
   return (
     <ShortModal
       title={first ? t("lab.reviewTitle", { name: first.patient_name }) : ""}
@@ -40,9 +40,11 @@ export function ReviewModal({ lines, onClose }: Props) {
           <Anchor component={Link} to={first.medical_record_id ? `/consults/${first.medical_record_id}` : `/patients/${first.patient_id}`} size="sm" underline="always" onClick={close}>
             {first.medical_record_id ? t("lab.toVisit") : t("consult.toPatient")}
           </Anchor>
-          {report ? ` · ${t("lab.withReport")}` : ""}
         </Text>
       ) : null}
+      <div>
+        <ReportButton lines={lines} />
+      </div>
       <ul className={classes.results}>
         {lines.map((line) => (
           <ResultRow key={line.id} line={line} />

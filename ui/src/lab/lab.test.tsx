@@ -37,11 +37,13 @@ it("orders a panel of lately by keys, enters what comes, and looks at it", async
   expect(document.activeElement).toBe(first);
   await user.keyboard("140,5");
   await user.type(screen.getByRole("textbox", { name: "Result, Urea" }), "haemolytic");
+  await user.upload(screen.getByLabelText("Add files", { selector: "[role='dialog'] input" }), new File(["Urea 5"], "urea.txt", { type: "text/plain" }));
+  await waitFor(() => expect(screen.getByRole<HTMLSelectElement>("combobox", { name: "Report" }).selectedOptions[0]?.textContent).toBe("urea.txt"));
   await user.keyboard("{Control>}{Enter}{/Control}");
   await waitFor(() => expect(backend.lastArgs("enter_results")?.["results"]).toHaveLength(2));
   const [creatinine, urea] = backend.lastArgs("enter_results")?.["results"] as { values: unknown }[];
-  expect(creatinine?.values).toEqual({ value: "140.5", unit: "µmol/l", reference_low: "40", reference_high: "130" });
-  expect(urea?.values).toMatchObject({ value_text: "haemolytic" });
+  expect(creatinine?.values).toMatchObject({ value: "140.5", unit: "µmol/l", reference_low: "40", reference_high: "130" });
+  expect(urea?.values).toMatchObject({ value_text: "haemolytic", attachment_id: expect.any(String) });
 
   await user.click(await within(panel).findByRole("button", { name: "Look at" }));
   const dialog = await screen.findByRole("dialog", { name: "Results of Max" });
