@@ -28,6 +28,7 @@ mod lost_computer;
 mod merged_away;
 mod opposite;
 mod proxy;
+mod reminders;
 mod restored;
 mod review;
 mod revoked;

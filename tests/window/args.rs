@@ -58,7 +58,8 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         | "print_settings"
         | "users"
         | "whiteboard"
-        | "treatments_due" => return None,
+        | "treatments_due"
+        | "reminder_runs" => return None,
         "printable" => json!({"patient_id": patient}),
         "preview_document" | "print_document" | "save_document" => {
             json!({"kind": "certificate", "subject_id": client, "paper": "letter", "anew": true})
@@ -241,6 +242,23 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "remove_result" | "patient_results" | "known_panels" => json!({"id": visit}),
         "results_to_review" => json!({"own": true}),
         "move_to_room" => json!({"id": visit, "room_id": room}),
+        "next_dose" => json!({"patient_id": patient, "product_id": visit, "given_at": null}),
+        "give_vaccination" => json!({"patient_id": patient, "confirmed": false,
+            "values": {"product_name": "Nobivac DHP", "batch_number": "A12"}}),
+        "change_vaccination" => json!({"id": visit, "opened_at": heads, "confirmed": false,
+            "patch": {"batch_number": "A13"}}),
+        "patient_vaccinations"
+        | "remove_vaccination"
+        | "patient_reminders"
+        | "run_sent"
+        | "save_run" => json!({"id": patient}),
+        "add_reminder" => json!({"patient_id": patient,
+            "values": {"purpose": "Check of the teeth", "due_on": "2027-03-01"}}),
+        "move_reminder" => json!({"id": visit, "opened_at": heads, "due_on": "2027-03-01",
+            "reason": "On holiday"}),
+        "cancel_reminder" => json!({"id": visit, "reason": "Done elsewhere"}),
+        "preview_reminders" => json!({"until": "2027-03-01"}),
+        "run_reminders" => json!({"until": "2027-03-01", "channel": "LIST", "without": [client]}),
         "add_problem" => json!({"patient_id": patient, "values": {"problem_name": "Arthrosis"}}),
         "change_problem" => change(visit, json!({"onset_on": "2026-01-02"})),
         "resolve_problem" => json!({"id": visit, "on": null}),
@@ -268,7 +286,7 @@ fn mapping() -> Json {
 pub(crate) fn may_be_left_out(command: &str, name: &str) -> bool {
     match name {
         "address" | "date" | "remark" | "appointment_id" | "except" | "resource" | "client"
-        | "in_spite" | "weight_kg" | "on" => true,
+        | "in_spite" | "weight_kg" | "on" | "given_at" => true,
         "medical_record_id" | "caption" => command == "attach",
         "reason" => command == "resolve_conflict",
         "client_id" => command == "book_for_newcomer",

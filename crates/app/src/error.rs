@@ -34,6 +34,8 @@ pub enum Code {
     UnusualDose,
     /// The weight differs so much from the one before that somebody must say it is right.
     WeightJump,
+    /// The batch had expired on the day it was given: somebody must say that it was given all the same.
+    BatchExpired,
     /// A document lacks what the law wants on it; the words name all of it.
     Incomplete,
     /// The profile is open in another window.
@@ -64,7 +66,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::NotSignedIn,
         Self::WrongPassword,
         Self::Forbidden,
@@ -78,6 +80,7 @@ impl Code {
         Self::Allergy,
         Self::UnusualDose,
         Self::WeightJump,
+        Self::BatchExpired,
         Self::Incomplete,
         Self::InUse,
         Self::Keychain,

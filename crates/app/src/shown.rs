@@ -1,6 +1,6 @@
 //! Values, people and records as people read them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value as Json;
 use uuid::Uuid;
 use vetpms_model::{FieldDef, FieldType, entity};
@@ -33,6 +33,11 @@ pub(crate) fn local(at: DateTime<Utc>) -> String {
     at.with_timezone(&chrono::Local)
         .format("%Y-%m-%d %H:%M")
         .to_string()
+}
+
+/// The day that an instant falls on here.
+pub(crate) fn day_of(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&chrono::Local).date_naive()
 }
 
 /// A value as people read it: labels of choices, names of records.

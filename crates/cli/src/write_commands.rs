@@ -143,6 +143,7 @@ pub(crate) async fn run(
         Command::Vaccinate(args) => reminders::vaccinate(desk, args, out)?,
         Command::Lab(what) => clinic::lab(desk, what, out)?,
         Command::Whiteboard { due } => clinic::board(desk, *due, out)?,
+        Command::Vaccinations(what) => reminders::vaccinations(desk, what, out)?,
         Command::Reminders(what) => reminders::run(desk, what, out)?,
         Command::Resolve {
             id,

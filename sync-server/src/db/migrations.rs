@@ -57,6 +57,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0014_document_fields"),
     migration!("tenant", "0015_own_records"),
     migration!("tenant", "0016_lab_results"),
+    migration!("tenant", "0017_reminders_by_hand"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

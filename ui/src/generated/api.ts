@@ -323,48 +323,6 @@ export type BetweenArgs = {
   to: string,
 };
 
-/** An animal on the board. */
-export type BoardLine = {
-  /** The animal. */
-  patient_id: string,
-  /** Its name. */
-  patient_name: string,
-  /** Its species. */
-  species: string,
-  /** The owner's name. */
-  owner: string | null,
-  /** The owner's phone number to try first. */
-  phone: string | null,
-  /** Medical alerts and allergies. */
-  alerts: string[],
-  /** Kilograms. */
-  weight_kg: string | null,
-  /** Why they came. */
-  reason: string | null,
-  /** Since when it has been here. */
-  since: string,
-  /** Its appointment; none for one that came without. */
-  appointment_id: string | null,
-  /** Where the appointment stands. */
-  status: string | null,
-  /** Codes of the states that it may step to. */
-  next_states: string[],
-  /** Triage code. */
-  triage: string | null,
-  /** Vets and nurses; whoever writes the visit of one that came without an appointment. */
-  staff: NamedId[],
-  /** Where it is. */
-  rooms: NamedId[],
-  /** Its newest visit that the reader may see. */
-  record_id: string | null,
-  /** Whether a treatment can be added to that visit. */
-  may_treat: boolean,
-  /** What comes next for it. */
-  next: NextStep | null,
-  /** How many steps there are in all. */
-  steps: number,
-};
-
 /** A new appointment. */
 export type BookAppointmentArgs = {
   /** Its fields. */
@@ -437,10 +395,10 @@ export type CancelAppointmentArgs = {
   reason: string,
 };
 
-/** Tests to call off. */
-export type CancelTestsArgs = {
-  /** Row ids. */
-  ids: string[],
+/** A reminder that is cancelled. */
+export type CancelReminderArgs = {
+  /** Row id. */
+  id: string,
   /** Why. */
   reason: string,
 };
@@ -499,11 +457,34 @@ export type ChangeSettingArgs = {
   patch: Values,
 };
 
+/** A vaccination that is put right. */
+export type ChangeVaccinationArgs = {
+  /** Row id. */
+  id: string,
+  /** Heads at which the form was opened. */
+  opened_at: string[],
+  /** Touched fields only. */
+  patch: Values,
+  /** That a batch that had expired was given all the same. */
+  confirmed: boolean,
+};
+
 /** Rows that have changed, from here or from afar. */
 export type Changed = {
   /** Table and row. */
   rows: ([string, string])[],
 };
+
+/** How owners are reminded. */
+export type Channel =
+/** By letter; only those with an address. */
+"LETTER" |
+/** By e-mail; only those with one. */
+"EMAIL" |
+/** By phone; only those with a number. */
+"PHONE" |
+/** From a list, however. */
+"LIST";
 
 /** What was asked at the desk. */
 export type CheckInArgs = {
@@ -603,18 +584,6 @@ export type ColumnKind =
 "staff" |
 /** A room or a device. */
 "resource";
-
-/** Two versions of a record's texts. */
-export type CompareTextsArgs = {
-  /** Table. */
-  table: string,
-  /** Row id. */
-  id: string,
-  /** Heads of the earlier one. */
-  from: string[],
-  /** Heads of the later one. */
-  to: string[],
-};
 
 /** What somebody decides. */
 export type ConflictAnswer =
@@ -890,30 +859,36 @@ export type DoseLine = {
   source: string | null,
 };
 
-/** A treatment to do. */
-export type DueTreatment = {
-  /** Row id. */
+/** One thing that is due. */
+export type Due = {
+  /** The reminder. */
   id: string,
-  /** The visit that it was planned at. */
-  record_id: string,
   /** Which animal. */
   patient_id: string,
   /** Its name. */
-  patient_name: string,
-  /** Its species. */
-  species: string,
-  /** Whose animal it is. */
-  owner: string | null,
-  /** What to do. */
-  name: string,
-  /** Dose and route. */
-  detail: string | null,
+  patient: string,
+  /** What it is for. */
+  purpose: string,
+  /** When it is due. */
+  due_on: string,
+  /** Which reminder of it this is, counted from 1. */
+  turn: number,
+};
+
+/** Something that is to be given. */
+export type DueVaccination = {
+  /** The reminder. */
+  id: string,
+  /** What owners are told is due. */
+  purpose: string,
+  /** The product that is due, if one is named. */
+  product_id: string | null,
+  /** What that is called. */
+  product_name: string | null,
   /** When. */
-  due_at: string,
-  /** Whether the animal is in the clinic. */
-  in_clinic: boolean,
-  /** In which rooms, where that is known. */
-  rooms: string[],
+  due_on: string,
+  /** Whether that day is past. */
+  is_late: boolean,
 };
 
 /** What was noted, found and prescribed at an earlier visit: to be read, never to be built on by itself. */
@@ -936,22 +911,6 @@ export type EarlierVisit = {
   diagnoses: Row[],
   /** Its prescriptions. */
   prescriptions: Row[],
-};
-
-/** Results that came. */
-export type EnterResultsArgs = {
-  /** Each of them. */
-  results: EnteredResult[],
-};
-
-/** What was found at one test. */
-export type EnteredResult = {
-  /** The test that was ordered. */
-  id: string,
-  /** Heads at which the form was opened; none to take it as it stands. */
-  opened_at: string[],
-  /** Touched fields: value or finding, unit, range, laboratory, report, when it was found. */
-  values: Values,
 };
 
 /** How the exchange with the server goes. */
@@ -1039,6 +998,26 @@ export type FreeSlotsArgs = {
   most: number,
 };
 
+/** A vaccine that is given. */
+export type GiveVaccinationArgs = {
+  /** The animal. */
+  patient_id: string,
+  /** Its fields. */
+  values: Values,
+  /** That a batch that had expired was given all the same. */
+  confirmed: boolean,
+};
+
+/** What came of it. */
+export type Given = {
+  /** The vaccination. */
+  id: string,
+  /** When the next one is due, as it was entered or as far as a rule says. */
+  next_due_on: string | null,
+  /** How many reminders it closed. */
+  closed: number,
+};
+
 /** A set that the server keeps aside. */
 export type HeldBack = {
   /** Its number in the log of its device. */
@@ -1111,13 +1090,9 @@ export type HistoryEntry = {
   created: boolean,
   /** What changed. */
   changes: HistoryChange[],
-  /** Who wrote at the same time, without knowing of this change. */
-  at_once_with: string[],
-  /** How it stands to the signature; none of what nobody has signed. */
-  signing: Signing | null,
 };
 
-/** Whose changes. */
+/** Whose time line. */
 export type HistoryTable =
 /** A client with everything that belongs to them. */
 "clients" |
@@ -1125,6 +1100,16 @@ export type HistoryTable =
 "patients" |
 /** An appointment alone. */
 "appointments";
+
+/** A household and everything that is due for its animals. */
+export type Household = {
+  /** The client. */
+  client_id: string,
+  /** How to reach them. */
+  reach: Reach,
+  /** What is due, soonest first. */
+  due: Due[],
+};
 
 /** The id of the record that was written. */
 export type Id = {
@@ -1251,78 +1236,6 @@ export type KeyedPart = {
   values?: { [key in string]: { [key in string]: string } },
 };
 
-/** Tests that were ordered together. */
-export type KnownPanel = {
-  /** What they are called together; none for single tests. */
-  panel: string | null,
-  /** Who tested. */
-  laboratory: string | null,
-  /** The tests. */
-  tests: KnownTest[],
-};
-
-/** A test as it was last entered for an animal of the same species. */
-export type KnownTest = {
-  /** Its name. */
-  test_name: string,
-  /** Its unit. */
-  unit: string | null,
-  /** Lowest normal value. */
-  reference_low: string | null,
-  /** Highest normal value. */
-  reference_high: string | null,
-};
-
-/** On which side of its normal range a value lies. */
-export type LabDeviation =
-/** Below it. */
-"low" |
-/** Above it. */
-"high";
-
-/** A laboratory result. */
-export type LabLine = {
-  /** Row id. */
-  id: string,
-  /** Heads to hand back with an edit, hex. */
-  heads: string[],
-  /** Filled fields by name. */
-  values: Values,
-  /** Of which animal. */
-  patient_id: string,
-  /** Its name. */
-  patient_name: string,
-  /** Its species. */
-  species: string,
-  /** Whose animal it is. */
-  owner: string | null,
-  /** The visit that it belongs to. */
-  medical_record_id: string | null,
-  /** Where it stands. */
-  stage: LabStage,
-  /** On which side of its range the value lies, if outside. */
-  deviation: LabDeviation | null,
-  /** What was found, in one text: handed back by whoever looks at it. */
-  found: string,
-  /** Whether it was put right after somebody had looked at it. */
-  changed_since: boolean,
-  /** Who ordered it. */
-  ordered_by: string | null,
-  /** Who looked at it. */
-  reviewed_by: string | null,
-};
-
-/** Where a result stands. */
-export type LabStage =
-/** Asked for. */
-"ordered" |
-/** There, and nobody has looked at it as it is. */
-"to_review" |
-/** Looked at. */
-"reviewed" |
-/** Called off. */
-"canceled";
-
 /** The last weight and what it is worth. */
 export type LastWeight = {
   /** Kilograms. */
@@ -1343,14 +1256,6 @@ export type Locked =
 "signed" |
 /** The server took it so long ago that it locks by itself. It can still be signed as it is. */
 "too_old";
-
-/** A result that somebody looked at. */
-export type LookedAt = {
-  /** The result. */
-  id: string,
-  /** What it said, as the list had it. */
-  found: string,
-};
 
 /** An abbreviation and what it stands for. */
 export type Macro = {
@@ -1425,12 +1330,16 @@ export type MissingField = {
   words: string,
 };
 
-/** Where an animal is brought. */
-export type MoveToRoomArgs = {
-  /** Its appointment. */
+/** A reminder that is moved. */
+export type MoveReminderArgs = {
+  /** Row id. */
   id: string,
-  /** The room; none takes it out of every room. */
-  room_id: string | null,
+  /** Heads at which the form was opened. */
+  opened_at: string[],
+  /** When it is due from now on. */
+  due_on: string,
+  /** Why. */
+  reason: string,
 };
 
 /** A vet or a room of an appointment. */
@@ -1485,22 +1394,22 @@ export type NewerArgs = {
   ids: string[],
 };
 
-/** Something to do. */
-export type NextStep = {
-  /** What sort. */
-  kind: StepKind,
-  /** Row id. */
-  id: string,
-  /** What to do. */
-  title: string,
-  /** Dose and route of a treatment. */
-  detail: string | null,
-  /** When a treatment is due. */
-  due_at: string | null,
-  /** By which day a task is. */
-  due_on: string | null,
-  /** Whether a task is urgent. */
-  urgent: boolean,
+/** What a form offers for a product before it is given. */
+export type NextDose = {
+  /** When the next one would be due, as far as a rule says. */
+  next_due_on: string | null,
+  /** What owners would be told is due then. */
+  purposes: string[],
+};
+
+/** A product that is about to be given. */
+export type NextDoseArgs = {
+  /** The animal. */
+  patient_id: string,
+  /** The product. */
+  product_id: string,
+  /** When it is given; now otherwise. */
+  given_at: string | null,
 };
 
 /** A phone note in a list. */
@@ -1581,20 +1490,6 @@ export type OpenVisitArgs = {
   patient_id: string | null,
 };
 
-/** Tests to order, at a visit or for an animal; exactly one of the two. */
-export type OrderTestsArgs = {
-  /** The visit. */
-  record_id: string | null,
-  /** The animal, outside of a visit. */
-  patient_id: string | null,
-  /** The group of tests. */
-  panel: string | null,
-  /** Each test by name. */
-  tests: string[],
-  /** Who is to test. */
-  laboratory: string | null,
-};
-
 /** Whose animal it is. */
 export type Owner = {
   /** Row id. */
@@ -1653,6 +1548,18 @@ export type PatientCard = {
   merged: NamedId[],
 };
 
+/** A reminder of an animal. */
+export type PatientReminder = {
+  /** The record, with the heads to move it at. */
+  record: Row,
+  /** Whether something is still to be given or done. */
+  is_open: boolean,
+  /** Whether it is open and its day is past. */
+  is_late: boolean,
+  /** When the owner was reminded, newest first. */
+  sent: SentNotice[],
+};
+
 /** What becomes of a patient. */
 export type PatientStatusArgs = {
   /** Row id. */
@@ -1683,22 +1590,13 @@ export type PatientSummary = {
   alerts: string[],
 };
 
-/** Words next to each other. */
-export type Piece = {
-  /** What became of them. */
-  kind: PieceKind,
-  /** The words, with the space between them. */
-  text: string,
+/** The vaccinations of an animal. */
+export type PatientVaccinations = {
+  /** What it was given, newest first. */
+  given: VaccinationLine[],
+  /** What is open for it, soonest first. */
+  due: DueVaccination[],
 };
-
-/** What became of some words. */
-export type PieceKind =
-/** They stand in both. */
-"same" |
-/** They were added. */
-"added" |
-/** They were taken out. */
-"removed";
 
 /** Something new that is given. */
 export type PrescribeArgs = {
@@ -1708,6 +1606,14 @@ export type PrescribeArgs = {
   values: Values,
   /** Why it is given in spite of a known allergy. */
   in_spite: string | null,
+};
+
+/** A run before it is made. */
+export type Preview = {
+  /** Who is reminded, by name. */
+  households: Household[],
+  /** Of what nobody is. */
+  skipped: Skipped[],
 };
 
 /** What a line would become. */
@@ -1724,6 +1630,12 @@ export type PreviewLine = {
   field: string | null,
   /** Why the line would be refused. */
   problem: string | null,
+};
+
+/** Until when something is due. */
+export type PreviewRemindersArgs = {
+  /** The day. */
+  until: string,
 };
 
 /** What the practice has laid down for its documents; empty is not laid down. */
@@ -1818,50 +1730,18 @@ export type ProductsArgs = {
   limit: number,
 };
 
-/** Every change of a record. */
-export type RecordHistory = {
-  /** What the record is called. */
-  record: string,
-  /** Newest first. */
-  entries: HistoryEntry[],
-};
-
-/** One record, or one of its fields. */
-export type RecordHistoryArgs = {
-  /** Table. */
-  table: string,
-  /** Row id. */
-  id: string,
-  /** The field; all of them otherwise. */
-  field: string | null,
-};
-
-/** A place where it stands. */
-export type RecordHit = {
-  /** Table of the row that was found. */
-  table: string,
-  /** Row id. */
-  id: string,
-  /** The visit to open, if it belongs to one that the signed-in person may open. */
-  visit: string | null,
-  /** Whose record. */
-  patient_id: string,
-  /** What the animal is called. */
-  patient_name: string,
-  /** When. */
-  at: string,
-  /** Table in which the words stand. */
-  part: string,
-  /** The words around it. */
-  snippet: SnippetPiece[],
-};
-
-/** What was found. */
-export type RecordHits = {
-  /** Whether everything was looked at; the index may still be in the making. */
-  ready: boolean,
-  /** The best first, of equals the newest. */
-  hits: RecordHit[],
+/** How a household can be reached. */
+export type Reach = {
+  /** Their name. */
+  name: string,
+  /** The lines of their address; none without one. */
+  address: string[],
+  /** E-mail. */
+  email: string | null,
+  /** Phone. */
+  phone: string | null,
+  /** Whether they asked not to be reminded. */
+  opted_out: boolean,
 };
 
 /** A record that a link leads to. */
@@ -1947,6 +1827,22 @@ export type Rejected = {
   reason: string,
 };
 
+/** A line of the log. */
+export type ReminderRun = {
+  /** The run. */
+  id: string,
+  /** When. */
+  at: string,
+  /** By whom. */
+  who: string | null,
+  /** How. */
+  channel: string,
+  /** How many reminders. */
+  reminders: number,
+  /** To how many households. */
+  households: number,
+};
+
 /** A part of a visit. */
 export type RemovePartArgs = {
   /** What it is. */
@@ -1973,14 +1869,6 @@ export type ResolveProblemArgs = {
   on: string | null,
 };
 
-/** Results that were looked at. */
-export type ReviewResultsArgs = {
-  /** Each of them, with what it said. */
-  results: LookedAt[],
-  /** What they mean. */
-  comment: string | null,
-};
-
 /** A record as a form needs it. */
 export type Row = {
   /** Row id. */
@@ -1989,6 +1877,34 @@ export type Row = {
   heads: string[],
   /** Filled fields by name, derived ones included. */
   values: Values,
+};
+
+/** A run. */
+export type RunRemindersArgs = {
+  /** Of what is due until this day. */
+  until: string,
+  /** How. */
+  channel: Channel,
+  /** Clients who are left out this time. */
+  without: string[],
+};
+
+/** A run that was made. */
+export type RunReport = {
+  /** The run. */
+  id: string,
+  /** Who is reminded of what: for letters, a mail merge, the phone. */
+  households: Household[],
+  /** Who cannot be reached this way, and stays for another one. */
+  unreachable: Household[],
+};
+
+/** What a run sent. */
+export type RunSent = {
+  /** Its line of the log. */
+  run: ReminderRun,
+  /** Who was reminded of what, by name; how they are reached now. */
+  households: Household[],
 };
 
 /** What stands in a form. */
@@ -2053,6 +1969,12 @@ export type SavedMapping = {
   name: string,
   /** The mapping. */
   mapping: Mapping,
+};
+
+/** Where a run's list was put. */
+export type SavedRun = {
+  /** Its path. */
+  path: string,
 };
 
 /** The texts as they stand once saved. */
@@ -2128,6 +2050,14 @@ export type SearchTable =
 /** A client. */
 "clients";
 
+/** That the owner was reminded. */
+export type SentNotice = {
+  /** When. */
+  at: string,
+  /** How. */
+  channel: string,
+};
+
 /** What the sign-in page and the header show. */
 export type SessionState = {
   /** Where the program stands. */
@@ -2196,21 +2126,22 @@ export type SignInArgs = {
   password: string,
 };
 
-/** How a change stands to the signature of its record. */
-export type Signing =
-/** It is part of what was signed. */
-"covered" |
-/** It is the signature. */
-"signature" |
-/** It was written without knowing of the signature, and is no part of the record. */
-"beside";
-
-/** A piece of a text. */
-export type SnippetPiece = {
-  /** The words. */
-  text: string,
-  /** Whether they were sought. */
-  sought: boolean,
+/** Something that is due and of which nobody is reminded. */
+export type Skipped = {
+  /** The reminder. */
+  id: string,
+  /** Which animal. */
+  patient_id: string,
+  /** Its name. */
+  patient: string,
+  /** The owner's name. */
+  owner: string,
+  /** What it is for. */
+  purpose: string,
+  /** When it was due. */
+  due_on: string,
+  /** Why: `deceased`, `inactive`, `opted_out`, `enough`, `too_late`. */
+  why: string,
 };
 
 /** Where the program stands. */
@@ -2221,13 +2152,6 @@ export type Stage =
 "sign_in" |
 /** Somebody is at work. */
 "open";
-
-/** What sort of step. */
-export type StepKind =
-/** A planned treatment. */
-"treatment" |
-/** A task. */
-"task";
 
 /** The light's colour. */
 export type SyncState =
@@ -2371,205 +2295,12 @@ export type TermsArgs = {
   limit: number,
 };
 
-/** A text in two versions. */
-export type TextDiff = {
-  /** Field name. */
-  field: string,
-  /** Its label. */
-  label: string,
-  /** Whether the two differ. */
-  changed: boolean,
-  /** Both texts in pieces: the earlier one without what was added, the later one without what was taken out. */
-  pieces: Piece[],
-};
-
 /** Whose text it is. */
 export type TextOf =
 /** The note: subjective, objective, assessment, plan. */
 "note" |
 /** The record: the complaint. */
 "record";
-
-/** One version. */
-export type TextVersion = {
-  /** What it is read by, hex. */
-  heads: string[],
-  /** When its last word was written, by the writer's clock. */
-  at: string,
-  /** Who. */
-  who: string | null,
-  /** On which device, in words. */
-  device: string | null,
-  /** The texts that changed with it. */
-  fields: string[],
-  /** Whether it is what was signed. */
-  signed: boolean,
-  /** Whether it was written without knowing of the signature, and is no part of the record. */
-  beside: boolean,
-  /** Whether it is what the record says now. */
-  current: boolean,
-  /** Whether somebody else wrote at the same time, without knowing of it. */
-  at_once: boolean,
-};
-
-/** The versions of a record's texts. */
-export type TextVersions = {
-  /** What the record is called. */
-  record: string,
-  /** Newest first. */
-  versions: TextVersion[],
-};
-
-/** One record with texts. */
-export type TextVersionsArgs = {
-  /** Table. */
-  table: string,
-  /** Row id. */
-  id: string,
-};
-
-/** A page of what happened to an animal. */
-export type TimelineArgs = {
-  /** The animal. */
-  patient_id: string,
-  /** What is to be seen. */
-  filter: TimelineFilter,
-  /** Where the page before ended. */
-  before: TimelineCursor | null,
-  /** Most entries, at most 200. */
-  limit: number,
-};
-
-/** Where a page ends. */
-export type TimelineCursor = {
-  /** When. */
-  at: string,
-  /** What. */
-  kind: TimelineKind,
-  /** Row id. */
-  row: string,
-};
-
-/** Something that happened. */
-export type TimelineEntry = {
-  /** When. */
-  at: string,
-  /** What. */
-  kind: TimelineKind,
-  /** Table of its record. */
-  table: string,
-  /** Row id. */
-  row_id: string,
-  /** The visit that it belongs to, where the signed-in person may open it. */
-  visit: string | null,
-  /** What it is called, where it has a name. */
-  title: string | null,
-  /** What is said of it. */
-  facts: TimelineFact[],
-  /** Who did it. */
-  who: string | null,
-  /** Whether it is part of a signed visit. */
-  signed: boolean,
-};
-
-/** What is said of it. */
-export type TimelineFact = {
-  /** Field name. */
-  field: string,
-  /** Its label. */
-  label: string,
-  /** What it was before, of something that changed. */
-  before: string | null,
-  /** The value, as people read it. */
-  value: string | null,
-};
-
-/** What somebody wants to see. */
-export type TimelineFilter = {
-  /** Only these kinds; all without any. */
-  kinds: TimelineKind[],
-  /** Only where all these words stand. */
-  text: string,
-};
-
-/** A kind of thing that happens. Of two at one moment the later one stands above. */
-export type TimelineKind =
-/** The animal was entered. */
-"registered" |
-/** It died, left or came back. */
-"status" |
-/** Its owner changed. */
-"owner" |
-/** It was entered twice, and the two entries became one. */
-"merged" |
-/** An appointment. */
-"appointment" |
-/** It was received at the desk. */
-"check_in" |
-/** Its alerts were read. */
-"alerts_read" |
-/** A visit. */
-"visit" |
-/** The note of a visit. */
-"note" |
-/** Vital signs. */
-"vitals" |
-/** A weighing. */
-"weight" |
-/** A diagnosis. */
-"diagnosis" |
-/** A treatment. */
-"treatment" |
-/** A prescription. */
-"prescription" |
-/** A medicine was handed out. */
-"dispensing" |
-/** A vaccination. */
-"vaccination" |
-/** A laboratory result. */
-"lab_result" |
-/** A picture or paper was attached. */
-"attachment" |
-/** A problem was noted. */
-"problem" |
-/** A problem was over. */
-"problem_over" |
-/** An allergy was noted. */
-"allergy" |
-/** A visit was signed. */
-"signature" |
-/** Something was added to a signed visit. */
-"addendum" |
-/** A paper was printed. */
-"document" |
-/** A reminder was made. */
-"reminder" |
-/** A reminder was closed. */
-"reminder_closed" |
-/** The owner was reminded. */
-"notice" |
-/** Somebody phoned. */
-"phone" |
-/** A task was made. */
-"task" |
-/** A task was done. */
-"task_done";
-
-/** A page. */
-export type TimelinePage = {
-  /** Newest first. */
-  entries: TimelineEntry[],
-  /** Where the next page begins; none after the last. */
-  next: TimelineCursor | null,
-  /** How many there are on all pages. */
-  total: number,
-};
-
-/** Whose results. */
-export type ToReviewArgs = {
-  /** Of visits that the signed-in person wrote only. */
-  own: boolean,
-};
 
 /** Where a treatment stands. */
 export type TreatmentStep =
@@ -2674,6 +2405,14 @@ export type UsualTermsArgs = {
   language: TermLanguage,
 };
 
+/** A vaccination in a list. */
+export type VaccinationLine = {
+  /** The record, with the heads to correct it at. */
+  record: Row,
+  /** Who gave it. */
+  given_by: string | null,
+};
+
 /** A visit with everything the consult needs. */
 export type Visit = {
   /** The record itself. */
@@ -2692,8 +2431,8 @@ export type Visit = {
   treatments: Row[],
   /** What is given at home. */
   prescriptions: Row[],
-  /** Laboratory results, as they were ordered. */
-  lab_results: LabLine[],
+  /** Laboratory results. */
+  lab_results: Row[],
   /** What was added after signing, oldest first. */
   addenda: Row[],
   /** The visit before this one. */
@@ -2834,7 +2573,6 @@ export const heldBack = (): Promise<HeldBackItem[]> => invoke("held_back", {});
 export const enterAgain = (args: HeldBackArgs): Promise<null> => invoke("enter_again", { args });
 export const dismissHeldBack = (args: HeldBackArgs): Promise<null> => invoke("dismiss_held_back", { args });
 export const search = (args: SearchArgs): Promise<SearchHit[]> => invoke("search", { args });
-export const searchRecords = (args: SearchArgs): Promise<RecordHits> => invoke("search_records", { args });
 export const clientCard = (args: IdArgs): Promise<ClientCard> => invoke("client_card", { args });
 export const patientCard = (args: IdArgs): Promise<PatientCard> => invoke("patient_card", { args });
 export const chipHolders = (args: ChipArgs): Promise<ChipHolder[]> => invoke("chip_holders", { args });
@@ -2865,10 +2603,6 @@ export const changeAttachment = (args: ChangeArgs): Promise<Id> => invoke("chang
 export const detach = (args: IdArgs): Promise<Id> => invoke("detach", { args });
 export const history = (args: HistoryArgs): Promise<HistoryEntry[]> => invoke("history", { args });
 export const newerParts = (args: NewerArgs): Promise<string[]> => invoke("newer_parts", { args });
-export const timeline = (args: TimelineArgs): Promise<TimelinePage> => invoke("timeline", { args });
-export const recordHistory = (args: RecordHistoryArgs): Promise<RecordHistory> => invoke("record_history", { args });
-export const textVersions = (args: TextVersionsArgs): Promise<TextVersions> => invoke("text_versions", { args });
-export const compareTexts = (args: CompareTextsArgs): Promise<TextDiff[]> => invoke("compare_texts", { args });
 export const tasks = (args: TasksArgs): Promise<TaskSummary[]> => invoke("tasks", { args });
 export const addTask = (args: NewArgs): Promise<Id> => invoke("add_task", { args });
 export const changeTask = (args: ChangeArgs): Promise<Id> => invoke("change_task", { args });
@@ -2916,22 +2650,25 @@ export const changePrescription = (args: ChangeGivenArgs): Promise<Id> => invoke
 export const addTreatment = (args: AddTreatmentArgs): Promise<Id> => invoke("add_treatment", { args });
 export const changeTreatment = (args: ChangeGivenArgs): Promise<Id> => invoke("change_treatment", { args });
 export const setTreatmentStatus = (args: TreatmentStepArgs): Promise<Id> => invoke("set_treatment_status", { args });
-export const orderTests = (args: OrderTestsArgs): Promise<Id[]> => invoke("order_tests", { args });
-export const enterResults = (args: EnterResultsArgs): Promise<null> => invoke("enter_results", { args });
-export const reviewResults = (args: ReviewResultsArgs): Promise<null> => invoke("review_results", { args });
-export const cancelTests = (args: CancelTestsArgs): Promise<null> => invoke("cancel_tests", { args });
-export const removeResult = (args: IdArgs): Promise<Id> => invoke("remove_result", { args });
-export const patientResults = (args: IdArgs): Promise<LabLine[]> => invoke("patient_results", { args });
-export const resultsToReview = (args: ToReviewArgs): Promise<LabLine[]> => invoke("results_to_review", { args });
-export const knownPanels = (args: IdArgs): Promise<KnownPanel[]> => invoke("known_panels", { args });
-export const whiteboard = (): Promise<BoardLine[]> => invoke("whiteboard", {});
-export const treatmentsDue = (): Promise<DueTreatment[]> => invoke("treatments_due", {});
-export const moveToRoom = (args: MoveToRoomArgs): Promise<Id> => invoke("move_to_room", { args });
 export const addProblem = (args: OfPatientArgs): Promise<Id> => invoke("add_problem", { args });
 export const changeProblem = (args: ChangeArgs): Promise<Id> => invoke("change_problem", { args });
 export const resolveProblem = (args: ResolveProblemArgs): Promise<Id> => invoke("resolve_problem", { args });
 export const reopenProblem = (args: IdArgs): Promise<Id> => invoke("reopen_problem", { args });
 export const removeVisitPart = (args: RemovePartArgs): Promise<Id> => invoke("remove_visit_part", { args });
+export const patientVaccinations = (args: IdArgs): Promise<PatientVaccinations> => invoke("patient_vaccinations", { args });
+export const nextDose = (args: NextDoseArgs): Promise<NextDose> => invoke("next_dose", { args });
+export const giveVaccination = (args: GiveVaccinationArgs): Promise<Given> => invoke("give_vaccination", { args });
+export const changeVaccination = (args: ChangeVaccinationArgs): Promise<Id> => invoke("change_vaccination", { args });
+export const removeVaccination = (args: IdArgs): Promise<Id> => invoke("remove_vaccination", { args });
+export const patientReminders = (args: IdArgs): Promise<PatientReminder[]> => invoke("patient_reminders", { args });
+export const addReminder = (args: OfPatientArgs): Promise<Id> => invoke("add_reminder", { args });
+export const moveReminder = (args: MoveReminderArgs): Promise<Id> => invoke("move_reminder", { args });
+export const cancelReminder = (args: CancelReminderArgs): Promise<Id> => invoke("cancel_reminder", { args });
+export const previewReminders = (args: PreviewRemindersArgs): Promise<Preview> => invoke("preview_reminders", { args });
+export const runReminders = (args: RunRemindersArgs): Promise<RunReport> => invoke("run_reminders", { args });
+export const reminderRuns = (): Promise<ReminderRun[]> => invoke("reminder_runs", {});
+export const runSent = (args: IdArgs): Promise<RunSent> => invoke("run_sent", { args });
+export const saveRun = (args: IdArgs): Promise<SavedRun> => invoke("save_run", { args });
 export const reference = (args: ReferenceArgs): Promise<ReferenceRow[]> => invoke("reference", { args });
 export const breeds = (args: BreedsArgs): Promise<Breed[]> => invoke("breeds", { args });
 export const settings = (args: ReferenceArgs): Promise<Row[]> => invoke("settings", { args });

@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   "allergy",
   "unusual_dose",
   "weight_jump",
+  "batch_expired",
   "incomplete",
   "in_use",
   "keychain",

@@ -4,6 +4,8 @@ use chrono::{DateTime, Datelike, Local, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use vetpms_print::Language;
 
+pub(super) use crate::shown::day_of;
+
 /// English and Dutch.
 type Pair = (&'static str, &'static str);
 
@@ -98,11 +100,6 @@ pub(super) fn day(language: Language, day: NaiveDate) -> String {
 pub(super) fn moment(language: Language, at: DateTime<Utc>) -> String {
     let at = at.with_timezone(&Local);
     format!("{}, {}", day(language, at.date_naive()), at.format("%H:%M"))
-}
-
-/// The day that an instant falls on here.
-pub(super) fn day_of(at: DateTime<Utc>) -> NaiveDate {
-    at.with_timezone(&Local).date_naive()
 }
 
 /// A species of the shipped list in the language; the practice's own as it is.

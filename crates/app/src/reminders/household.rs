@@ -23,6 +23,9 @@ pub struct Reach {
     pub phone: Option<String>,
     /// Whether they asked not to be reminded.
     pub opted_out: bool,
+    /// Whether they are no client any more.
+    #[serde(skip)]
+    pub(super) gone: bool,
 }
 
 /// Reads how a client can be reached, under all their entries.
@@ -37,6 +40,7 @@ pub(super) fn reach(tx: &ReadTx, client: Uuid) -> Result<Reach, AppError> {
     let mut reach = Reach {
         name: full_name(text("first_name"), text("last_name")),
         email: text("email").map(str::to_owned),
+        gone: row.as_ref().is_none_or(|row| row.is_deleted(def)),
         ..Reach::default()
     };
     let mut decided = None;
@@ -47,7 +51,10 @@ pub(super) fn reach(tx: &ReadTx, client: Uuid) -> Result<Reach, AppError> {
         let consents = Consent::def();
         for (row, _) in tx.rows_where(consents, "client_id", &of)? {
             if row.text(consents, "purpose") == Some("REMINDERS") {
-                let at = row.get(consents, "decided_at").to_json().to_string();
+                let at = match row.get(consents, "decided_at") {
+                    Value::Instant(at) => Some(*at),
+                    _ => None,
+                };
                 let given = row.get(consents, "is_given").is_true();
                 decided = decided.max(Some((at, row.id, given)));
             }

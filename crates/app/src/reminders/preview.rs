@@ -1,7 +1,7 @@
 //! Who would be reminded of what, and who would not, and why.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -10,12 +10,15 @@ use vetpms_model::care::{Reminder as Entry, ReminderNotice};
 use vetpms_model::measures::reminders::{Recipient, Reminder, ReminderPlan, Stop, reminder};
 use vetpms_model::people::Patient;
 use vetpms_model::{Entity, Row, Value};
+use vetpms_search::fold::fold;
 use vetpms_store::ReadTx;
-use vetpms_store::queries::reminders::open_until;
+use vetpms_store::queries::reminders::patients_due_until;
 
 use super::household::{Reach, reach};
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::shown::day_of;
+use crate::vaccinations::open_reminders;
 
 /// One month before, again each month, three times, and nothing after half a year.
 const PLAN: ReminderPlan = ReminderPlan {
@@ -58,8 +61,12 @@ pub struct Household {
 pub struct Skipped {
     /// The reminder.
     pub id: Uuid,
-    /// The animal's name.
+    /// Which animal.
+    pub patient_id: Uuid,
+    /// Its name.
     pub patient: String,
+    /// The owner's name.
+    pub owner: String,
     /// What it is for.
     pub purpose: String,
     /// When it was due.
@@ -92,72 +99,112 @@ pub fn preview(desk: &Desk, until: NaiveDate) -> Result<Preview, AppError> {
 }
 
 pub(super) fn of(tx: &ReadTx, until: NaiveDate, today: NaiveDate) -> Result<Preview, AppError> {
-    let def = Entry::def();
-    let mut households: BTreeMap<Uuid, Household> = BTreeMap::new();
-    let mut skipped = Vec::new();
-    for row in open_until(tx, until)? {
-        let Value::Date(due_on) = row.get(def, "due_on") else {
-            continue;
+    let mut asking = Asking::default();
+    let mut animals = BTreeSet::new();
+    for patient in patients_due_until(tx, until)? {
+        animals.insert(tx.stands_for(patient)?);
+    }
+    for animal in animals {
+        let due = |row: &Row| match row.get(Entry::def(), "due_on") {
+            Value::Date(day) if *day <= until => Some(*day),
+            _ => None,
         };
-        let patient = row.get(def, "patient_id").as_id().unwrap_or_default();
-        let Some((animal, _)) = tx.row(Patient::def(), tx.stands_for(patient)?)? else {
-            continue;
-        };
-        let client = animal
-            .get(Patient::def(), "client_id")
-            .as_id()
-            .unwrap_or_default();
-        let client = tx.stands_for(client)?;
-        let household = match households.entry(client) {
-            Slot::Occupied(known) => known.into_mut(),
-            Slot::Vacant(place) => place.insert(Household {
-                client_id: client,
-                reach: reach(tx, client)?,
-                due: Vec::new(),
-            }),
-        };
-        let to = recipient(&animal, household.reach.opted_out);
-        let name = animal.text(Patient::def(), "name").unwrap_or_default();
-        let purpose = row.text(def, "purpose").unwrap_or_default();
-        match reminder(PLAN, *due_on, false, &sent(tx, row.id)?, to, today) {
-            Reminder::Send(turn) => household.due.push(Due {
-                id: row.id,
-                patient_id: animal.id,
-                patient: name.to_owned(),
-                purpose: purpose.to_owned(),
-                due_on: *due_on,
-                turn,
-            }),
-            Reminder::Stopped(why) => skipped.push(Skipped {
-                id: row.id,
-                patient: name.to_owned(),
-                purpose: purpose.to_owned(),
-                due_on: *due_on,
-                why: word(why).to_owned(),
-            }),
-            Reminder::Later(_) => {}
+        let open = open_reminders(tx, animal)?;
+        let open: Vec<_> = open
+            .iter()
+            .filter_map(|row| Some((row, due(row)?)))
+            .collect();
+        if let (false, Some((animal, _))) = (open.is_empty(), tx.row(Patient::def(), animal)?) {
+            for (row, due_on) in open {
+                asking.look_at(tx, &animal, (row, due_on), today)?;
+            }
         }
     }
-    let mut households: Vec<Household> = households.into_values().collect();
-    households.retain(|household| !household.due.is_empty());
-    for household in &mut households {
-        household.due.sort_by_key(|due| (due.due_on, due.id));
-    }
-    households.sort_by(|a, b| (&a.reach.name, a.client_id).cmp(&(&b.reach.name, b.client_id)));
+    let Asking {
+        mut households,
+        mut skipped,
+    } = asking;
+    households.retain(|_, household| !household.due.is_empty());
     skipped.sort_by_key(|one| (one.due_on, one.id));
     Ok(Preview {
-        households,
+        households: by_name(households),
         skipped,
     })
 }
 
-fn recipient(animal: &Row, opted_out: bool) -> Recipient {
+/// Households by name, what is due for each soonest first.
+pub(super) fn by_name(households: BTreeMap<Uuid, Household>) -> Vec<Household> {
+    let mut all: Vec<Household> = households.into_values().collect();
+    for household in &mut all {
+        household.due.sort_by_key(|due| (due.due_on, due.id));
+    }
+    all.sort_by_cached_key(|household| (fold(&household.reach.name), household.client_id));
+    all
+}
+
+/// What was found so far, each household read once.
+#[derive(Default)]
+struct Asking {
+    households: BTreeMap<Uuid, Household>,
+    skipped: Vec<Skipped>,
+}
+
+impl Asking {
+    fn look_at(
+        &mut self,
+        tx: &ReadTx,
+        animal: &Row,
+        (row, due_on): (&Row, NaiveDate),
+        today: NaiveDate,
+    ) -> Result<(), AppError> {
+        let (def, patients) = (Entry::def(), Patient::def());
+        let owner = animal.get(patients, "client_id").as_id();
+        let client_id = tx.stands_for(owner.unwrap_or_default())?;
+        let household = match self.households.entry(client_id) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(place) => place.insert(Household {
+                client_id,
+                reach: reach(tx, client_id)?,
+                due: Vec::new(),
+            }),
+        };
+        let to = recipient(animal, &household.reach);
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        let (patient, purpose) = (
+            text(animal.text(patients, "name")),
+            text(row.text(def, "purpose")),
+        );
+        match reminder(PLAN, due_on, false, &sent(tx, row.id)?, to, today) {
+            Reminder::Send(turn) => household.due.push(Due {
+                id: row.id,
+                patient_id: animal.id,
+                patient,
+                purpose,
+                due_on,
+                turn,
+            }),
+            Reminder::Stopped(why) => self.skipped.push(Skipped {
+                id: row.id,
+                patient_id: animal.id,
+                patient,
+                owner: household.reach.name.clone(),
+                purpose,
+                due_on,
+                why: word(why).to_owned(),
+            }),
+            Reminder::Later(_) => {}
+        }
+        Ok(())
+    }
+}
+
+fn recipient(animal: &Row, reach: &Reach) -> Recipient {
     let def = Patient::def();
     let status = animal.text(def, "status");
     Recipient {
         deceased: status == Some("DECEASED"),
-        inactive: status == Some("INACTIVE") || animal.is_deleted(def),
-        opted_out,
+        inactive: status == Some("INACTIVE") || animal.is_deleted(def) || reach.gone,
+        opted_out: reach.opted_out,
     }
 }
 
@@ -166,7 +213,7 @@ fn sent(tx: &ReadTx, reminder: Uuid) -> Result<Vec<NaiveDate>, AppError> {
     let def = ReminderNotice::def();
     let rows = tx.rows_where(def, "reminder_id", &Value::Id(reminder))?;
     let day = |row: &Row| match row.get(def, "sent_at") {
-        Value::Instant(at) => Some(at.date_naive()),
+        Value::Instant(at) => Some(day_of(*at)),
         _ => None,
     };
     Ok(rows.iter().filter_map(|(row, _)| day(row)).collect())

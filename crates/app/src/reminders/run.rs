@@ -1,9 +1,6 @@
-//! Making a run, and the log of those that were made.
+//! Making a run.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry as Slot;
-
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_model::care::ReminderNotice;
@@ -14,7 +11,6 @@ use super::preview::{Household, of};
 use crate::commit::commit;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
-use crate::shown::user_name;
 
 /// How owners are reminded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -61,23 +57,6 @@ pub struct RunReport {
     pub unreachable: Vec<Household>,
 }
 
-/// A line of the log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
-pub struct ReminderRun {
-    /// The run.
-    pub id: Uuid,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub who: Option<String>,
-    /// How.
-    pub channel: String,
-    /// How many reminders.
-    pub reminders: u32,
-    /// To how many households.
-    pub households: u32,
-}
-
 /// Notes that everybody who can be reached this way is reminded of what is due until a day; `without` are clients who are
 /// left out this time.
 ///
@@ -118,46 +97,5 @@ pub fn run(
             households,
             unreachable,
         })
-    })
-}
-
-/// The runs that were made, newest first.
-///
-/// # Errors
-/// The user may not read reminders; [`AppError`] of the store.
-pub fn runs(desk: &Desk) -> Result<Vec<ReminderRun>, AppError> {
-    let def = ReminderNotice::def();
-    desk.read(|tx| {
-        desk.may_read(tx, def.table)?;
-        let mut runs: BTreeMap<Uuid, (ReminderRun, Vec<Uuid>)> = BTreeMap::new();
-        for (row, stamp) in tx.scan(def, None, usize::MAX)? {
-            let Value::Instant(at) = row.get(def, "sent_at") else {
-                continue;
-            };
-            let id = row.get(def, "run_id").as_id().unwrap_or_default();
-            let client = row.get(def, "client_id").as_id().unwrap_or_default();
-            let (run, clients) = match runs.entry(id) {
-                Slot::Occupied(known) => known.into_mut(),
-                Slot::Vacant(place) => place.insert((
-                    ReminderRun {
-                        id,
-                        at: *at,
-                        who: user_name(tx, stamp.created_by)?,
-                        channel: row.text(def, "channel").unwrap_or_default().to_owned(),
-                        reminders: 0,
-                        households: 0,
-                    },
-                    Vec::new(),
-                )),
-            };
-            run.reminders += 1;
-            if !clients.contains(&client) {
-                clients.push(client);
-                run.households += 1;
-            }
-        }
-        let mut all: Vec<ReminderRun> = runs.into_values().map(|(run, _)| run).collect();
-        all.sort_by_key(|run| std::cmp::Reverse((run.at, run.id)));
-        Ok(all)
     })
 }

@@ -4,11 +4,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 use vetpms_model::care::{Reminder, Vaccination};
+use vetpms_model::reference::Product;
 use vetpms_model::{Entity, Value};
 
+use super::doses::open_reminders;
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::history::with_aliases;
+use crate::shown::{label_of, user_name};
 use crate::view::{Record, of_row};
 
 /// A vaccination in a list.
@@ -16,6 +19,8 @@ use crate::view::{Record, of_row};
 pub struct VaccinationLine {
     /// The record, with the heads to correct it at.
     pub record: Record,
+    /// Who gave it.
+    pub given_by: Option<String>,
 }
 
 /// Something that is to be given.
@@ -25,53 +30,77 @@ pub struct DueVaccination {
     pub id: Uuid,
     /// What owners are told is due.
     pub purpose: String,
+    /// The product that is due, if one is named.
+    pub product_id: Option<Uuid>,
+    /// What that is called.
+    pub product_name: Option<String>,
     /// When.
     pub due_on: NaiveDate,
     /// Whether that day is past.
     pub is_late: bool,
 }
 
-/// What an animal was given, newest first, and what is open for it, soonest first.
+/// The vaccinations of an animal.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct PatientVaccinations {
+    /// What it was given, newest first.
+    pub given: Vec<VaccinationLine>,
+    /// What is open for it, soonest first.
+    pub due: Vec<DueVaccination>,
+}
+
+/// What an animal was given, and what is open for it.
 ///
 /// # Errors
 /// The user may not read vaccinations; [`AppError`] of the store.
-pub fn patient_vaccinations(
-    desk: &Desk,
-    patient: Uuid,
-) -> Result<(Vec<VaccinationLine>, Vec<DueVaccination>), AppError> {
+pub fn patient_vaccinations(desk: &Desk, patient: Uuid) -> Result<PatientVaccinations, AppError> {
     let (def, reminders) = (Vaccination::def(), Reminder::def());
     let today = desk.rim.today();
     desk.read(|tx| {
         desk.may_read(tx, def.table)?;
-        let (mut given, mut due) = (Vec::new(), Vec::new());
+        desk.may_read(tx, reminders.table)?;
+        let mut given = Vec::new();
         for entry in with_aliases(tx, patient)? {
-            let of = Value::Id(entry);
-            for (row, _) in tx.rows_where(def, "patient_id", &of)? {
-                if !row.is_deleted(def) {
-                    let record = of_row(tx, def, &row)?;
-                    given.push(VaccinationLine { record });
+            for (row, _) in tx.rows_where(def, "patient_id", &Value::Id(entry))? {
+                if row.is_deleted(def) {
+                    continue;
                 }
-            }
-            for (row, _) in tx.rows_where(reminders, "patient_id", &of)? {
-                let open = row.text(reminders, "status") == Some("OPEN");
-                if let Value::Date(due_on) = row.get(reminders, "due_on")
-                    && open
-                    && !row.is_deleted(reminders)
-                {
-                    let purpose = row.text(reminders, "purpose").unwrap_or_default();
-                    due.push(DueVaccination {
-                        id: row.id,
-                        purpose: purpose.to_owned(),
-                        due_on: *due_on,
-                        is_late: *due_on < today,
-                    });
-                }
+                let at = match row.get(def, "given_at") {
+                    Value::Instant(at) => Some(*at),
+                    _ => None,
+                };
+                let by = row.get(def, "given_by").as_id().unwrap_or_default();
+                let line = VaccinationLine {
+                    record: of_row(tx, def, &row)?,
+                    given_by: user_name(tx, by)?,
+                };
+                given.push(((at, row.id), line));
             }
         }
-        let at =
-            |line: &VaccinationLine| line.record.values.get("given_at").map(ToString::to_string);
-        given.sort_by_key(|line| std::cmp::Reverse((at(line), line.record.id)));
+        given.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
+        let mut due = Vec::new();
+        for row in open_reminders(tx, patient)? {
+            if let Value::Date(due_on) = row.get(reminders, "due_on") {
+                let purpose = row.text(reminders, "purpose").unwrap_or_default();
+                let product_id = row.get(reminders, "product_id").as_id();
+                let product_name = match product_id {
+                    Some(id) => label_of(tx, Product::def().table, id)?,
+                    None => None,
+                };
+                due.push(DueVaccination {
+                    id: row.id,
+                    purpose: purpose.to_owned(),
+                    product_id,
+                    product_name,
+                    due_on: *due_on,
+                    is_late: *due_on < today,
+                });
+            }
+        }
         due.sort_by_key(|one| (one.due_on, one.id));
-        Ok((given, due))
+        Ok(PatientVaccinations {
+            given: given.into_iter().map(|(_, line)| line).collect(),
+            due,
+        })
     })
 }

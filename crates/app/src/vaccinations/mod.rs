@@ -1,12 +1,21 @@
 //! Vaccines that were given, when the next one is due, and the reminders that follow from it.
 //!
-//! Giving a product closes the open reminders of it and opens the next one, in one change set. Whether a reminder is
-//! sent (the animal died, nobody comes any more, the owner wants none) is worked out when somebody asks, so that desks
-//! that meet agree.
+//! Giving a product closes the open reminders of it and opens the next one, in one change set. Whether a reminder still
+//! stands (a desk that did not know of it gave what was due) and whether it is sent (the animal died, nobody comes any
+//! more, the owner wants none) is worked out when somebody asks, so that desks that meet agree.
 
+mod correct;
+mod doses;
 mod due;
 mod give;
+mod next;
+mod reminding;
 mod rules;
 
-pub use due::{DueVaccination, VaccinationLine, patient_vaccinations};
-pub use give::{Given, change_vaccination, give_vaccination, remove_vaccination};
+pub use correct::{change_vaccination, remove_vaccination};
+pub(crate) use doses::{open_reminders, reminders_of};
+pub use due::{DueVaccination, PatientVaccinations, VaccinationLine, patient_vaccinations};
+pub use give::{Given, give_vaccination};
+pub use next::{NextDose, next_dose};
+pub(crate) use reminding::close_by_hand;
+pub(crate) use rules::name_for;

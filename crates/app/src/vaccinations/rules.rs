@@ -2,15 +2,13 @@
 
 use chrono::NaiveDate;
 use uuid::Uuid;
-use vetpms_model::care::Vaccination;
-use vetpms_model::measures::vaccination::{Next, Span, VaccineRule};
+use vetpms_model::measures::vaccination::{Span, VaccineRule};
 use vetpms_model::people::Patient;
-use vetpms_model::reference::ReminderRule;
+use vetpms_model::reference::{Product, ReminderRule};
 use vetpms_model::{Entity, Row, Value};
 use vetpms_store::ReadTx;
 
 use crate::error::AppError;
-use crate::history::with_aliases;
 
 /// A rule that holds for an animal.
 pub(super) struct Rule {
@@ -32,7 +30,26 @@ pub(super) fn rules_of(tx: &ReadTx, product: Uuid, patient: &Row) -> Result<Vec<
         !row.is_deleted(def) && *row.get(def, "is_active") != Value::Bool(false)
     });
     let rules = in_use.filter_map(|(row, _)| rule_of(&row));
-    Ok(rules.filter(|rule| rule.rule.is_for(species)).collect())
+    let mut rules: Vec<Rule> = rules.filter(|rule| rule.rule.is_for(species)).collect();
+    rules.sort_by_key(|rule| rule.id);
+    Ok(rules)
+}
+
+/// What owners are told is due where a product is.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn name_for(
+    tx: &ReadTx,
+    product: Uuid,
+    patient: &Row,
+) -> Result<Option<String>, AppError> {
+    if let Some(rule) = rules_of(tx, product, patient)?.into_iter().next() {
+        return Ok(Some(rule.name));
+    }
+    let def = Product::def();
+    let row = tx.row(def, product)?.map(|(row, _)| row);
+    Ok(row.and_then(|row| row.text(def, "name").map(str::to_owned)))
 }
 
 fn rule_of(row: &Row) -> Option<Rule> {
@@ -55,44 +72,17 @@ fn rule_of(row: &Row) -> Option<Rule> {
 }
 
 impl Rule {
-    /// The next dose after those given, `today` included.
+    /// When the next dose is due after those given, the one of `today` included.
     pub(super) fn next(
         &self,
         patient: &Row,
         given: &[NaiveDate],
         today: NaiveDate,
-    ) -> Option<Next> {
+    ) -> Option<NaiveDate> {
         let born = match patient.get(Patient::def(), "date_of_birth") {
             Value::Date(day) => Some(*day),
             _ => None,
         };
-        self.rule.next(given, born, today)
+        self.rule.next(given, born, today).map(|next| next.due)
     }
-}
-
-/// When an animal was given a product, under all its entries; `without` a vaccination that does not count.
-///
-/// # Errors
-/// [`AppError`] of the store.
-pub(super) fn given(
-    tx: &ReadTx,
-    patient: Uuid,
-    product: Uuid,
-    without: Option<Uuid>,
-) -> Result<Vec<NaiveDate>, AppError> {
-    let def = Vaccination::def();
-    let mut days = Vec::new();
-    for entry in with_aliases(tx, patient)? {
-        for (row, _) in tx.rows_where(def, "patient_id", &Value::Id(entry))? {
-            let same = row.get(def, "product_id").as_id() == Some(product);
-            if same
-                && !row.is_deleted(def)
-                && Some(row.id) != without
-                && let Value::Instant(at) = row.get(def, "given_at")
-            {
-                days.push(at.date_naive());
-            }
-        }
-    }
-    Ok(days)
 }

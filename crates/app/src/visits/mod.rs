@@ -22,6 +22,7 @@ mod visit;
 mod vitals;
 
 pub use animal::{LastWeight, VisitPatient};
+pub(crate) use case::patched;
 pub use check_in::{Arrival, check_in};
 pub use diagnoses::{TermHit, add_diagnosis, change_diagnosis, diagnosis_terms};
 pub use dose::{DoseHelp, DoseLine, ProductHit, dose_help, products};

@@ -12,6 +12,7 @@ mod people;
 mod plans;
 mod printing;
 mod refused;
+mod reminders;
 mod review;
 mod rules;
 mod schedule;

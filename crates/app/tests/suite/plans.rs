@@ -10,7 +10,9 @@ use vetpms_app::history::{HistoryTable, history, record_history};
 use vetpms_app::lab::{known_panels, patient_results, results_to_review};
 use vetpms_app::people::{client_card, patient_card};
 use vetpms_app::printing::printable;
-use vetpms_app::reminders::preview;
+use vetpms_app::reminders::{
+    Channel, add_reminder, patient_reminders, preview, run, run_sent, runs,
+};
 use vetpms_app::scheduling::{appointments_between, schedule_columns};
 use vetpms_app::signing::unsigned_visits;
 use vetpms_app::timeline::{TimelineFilter, timeline};
@@ -88,6 +90,9 @@ fn no_page_reads_a_growing_table_from_end_to_end() {
     #[expect(clippy::disallowed_methods, reason = "the page of today")]
     let now: DateTime<Utc> = Utc::now();
     let day = now.date_naive();
+    let due = fields(json!({"purpose": "Check of the teeth", "due_on": day}));
+    add_reminder(&desk, bella, &due).unwrap();
+    let sent = run(&desk, day, Channel::List, &[]).unwrap().id;
     let (from, to) = (now - Duration::days(1), now + Duration::days(1));
     let patients = vetpms_app::records::table("patients").unwrap();
     let words = TimelineFilter {
@@ -137,6 +142,15 @@ fn no_page_reads_a_growing_table_from_end_to_end() {
             Box::new(|| results_to_review(&desk, true).map(drop)),
         ),
         ("panels", Box::new(|| known_panels(&desk, bella).map(drop))),
+        ("runs", Box::new(|| runs(&desk).map(drop))),
+        (
+            "reminders of an animal",
+            Box::new(|| patient_reminders(&desk, bella).map(drop)),
+        ),
+        (
+            "what a run sent",
+            Box::new(|| run_sent(&desk, sent).map(drop)),
+        ),
         (
             "tasks",
             Box::new(|| tasks(&desk, TaskFilter::Open).map(drop)),

@@ -112,6 +112,32 @@ pub(crate) enum Words {
     Nl,
 }
 
+/// What is done about vaccinations that were given.
+#[derive(Debug, Subcommand)]
+pub(crate) enum VaccinationsCommand {
+    /// What an animal was given, and what is open for it.
+    Of {
+        /// The animal's id.
+        patient: Uuid,
+    },
+    /// Put right what was entered: what followed from it follows the correction.
+    Correct {
+        /// The vaccination's id.
+        id: Uuid,
+        /// The fields that were wrong.
+        #[arg(value_name = "FIELD=VALUE", required = true)]
+        fields: Vec<String>,
+        /// The batch was given although its day was past.
+        #[arg(long)]
+        confirmed: bool,
+    },
+    /// Take one back: what it closed is open again, and what it opened is cancelled.
+    Remove {
+        /// The vaccination's id.
+        id: Uuid,
+    },
+}
+
 /// How owners are reminded.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub(crate) enum By {
@@ -147,4 +173,44 @@ pub(crate) enum RemindersCommand {
     },
     /// The runs that were made.
     Log,
+    /// What a run sent, household by household.
+    Sent {
+        /// The run's id.
+        run: Uuid,
+        /// As a file for a mail merge.
+        #[arg(long)]
+        csv: bool,
+    },
+    /// The reminders of an animal.
+    Of {
+        /// The animal's id.
+        patient: Uuid,
+    },
+    /// Add a reminder by hand.
+    Add {
+        /// The animal's id.
+        patient: Uuid,
+        /// Fields, such as purpose="Check of the teeth" due_on=2027-03-01.
+        #[arg(value_name = "FIELD=VALUE", required = true)]
+        fields: Vec<String>,
+    },
+    /// Move a reminder to another day.
+    Move {
+        /// The reminder's id.
+        id: Uuid,
+        /// The day.
+        #[arg(long, value_name = "DATE")]
+        to: NaiveDate,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Cancel a reminder.
+    Cancel {
+        /// The reminder's id.
+        id: Uuid,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
 }

@@ -15,7 +15,7 @@ pub(crate) use lab::LabCommand;
 
 pub(crate) use actions::{
     AttachArgs, AttachmentsArgs, By, HeldBackAction, HeldBackAllAction, RemindersCommand,
-    Resolution, VaccinateArgs, Words,
+    Resolution, VaccinateArgs, VaccinationsCommand, Words,
 };
 
 pub(crate) use looking::{FindArgs, HistoryArgs, TimelineArgs};
@@ -124,6 +124,9 @@ pub(crate) enum Command {
         #[arg(long, default_value = "en")]
         language: Words,
     },
+    /// List, correct or take back vaccinations.
+    #[command(subcommand)]
+    Vaccinations(VaccinationsCommand),
     /// Remind owners of what is due.
     #[command(subcommand)]
     Reminders(RemindersCommand),

@@ -18,12 +18,18 @@ pub struct Reminder {
     /// The product that is due, if any.
     #[field(label = "Product", class = Identifying, refers = "products")]
     pub product_id: Option<Uuid>,
+    /// The vaccination that it follows from, if any.
+    #[field(label = "Follows from", class = Identifying, owned, refers = "vaccinations")]
+    pub opened_by: Option<Uuid>,
     /// What it is for.
     #[field(label = "For", class = Identifying, check = [NotBlank, MaxLen(255)])]
     pub purpose: String,
     /// When it is due.
     #[field(label = "Due", class = Identifying, review)]
     pub due_on: NaiveDate,
+    /// Why it was added or moved by hand.
+    #[field(label = "Remark", class = Identifying, check = [MaxLen(255)])]
+    pub remark: Option<String>,
     /// Where it stands.
     #[field(label = "Status", class = Identifying, owned, default = "OPEN", check = [MaxLen(50)],
         codes = [Code("OPEN", "Open"), Code("DONE", "Done"), Code("CANCELED", "Cancelled")])]

@@ -67,6 +67,12 @@ impl<'a, 'r> Fields<'a, 'r> {
             == Some(1))
     }
 
+    /// A count.
+    pub(super) fn number(&self) -> Result<u32> {
+        let found = self.next()?.as_i64().map_err(|_| StoreError::Damaged)?;
+        Ok(u32::try_from(found).unwrap_or(u32::MAX))
+    }
+
     pub(super) fn instant(&self) -> Result<DateTime<Utc>> {
         instant_of(self.next()?)
     }

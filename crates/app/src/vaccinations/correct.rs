@@ -1,0 +1,136 @@
+//! Putting right what was entered, and taking it back.
+
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+use vetpms_model::care::Vaccination;
+use vetpms_model::people::Patient;
+use vetpms_model::{Entity, Patch, Row, Value};
+
+use super::doses::{Dose, Doses};
+use super::give::{not_expired, of_product};
+use super::next::{Next, as_entered, by_rule};
+use super::reminding::{close, follow, open, undo};
+use crate::commit::{Draft, commit};
+use crate::desk::Desk;
+use crate::error::{AppError, Code};
+use crate::view::parse_heads;
+use crate::visits::patched;
+
+/// Puts right what was entered; `opened_at` are the heads that the form was opened at. Days that followed from a rule follow the correction, those that were entered stay; so
+/// do reminders that somebody moved. Another product answers and opens its own reminders in place of the former one's.
+///
+/// # Errors
+/// The first field that is invalid; [`Code::BatchExpired`], unless confirmed; [`AppError::not_found`].
+pub fn change_vaccination(
+    desk: &Desk,
+    id: Uuid,
+    opened_at: Option<&[String]>,
+    values: &Map<String, Json>,
+    confirmed: bool,
+) -> Result<(), AppError> {
+    let def = Vaccination::def();
+    let heads = opened_at.map(parse_heads).transpose()?;
+    commit(desk, "change_vaccination", |draft| {
+        let before = draft.row(def, id)?;
+        let mut patch = Patch::from_json(def, values)?;
+        if patch.get(def, "patient_id").is_some() {
+            let problem = "this cannot be moved to another animal; remove it and enter it there";
+            return Err(AppError::field(Code::NotPossible, "patient_id", problem));
+        }
+        let touches = |patch: &Patch, names: &[&str]| {
+            let after = patched(&before, patch);
+            names
+                .iter()
+                .any(|name| after.get(def, name) != before.get(def, name))
+        };
+        if touches(&patch, &["product_id"]) {
+            patch = of_product(draft, patch)?;
+        }
+        if touches(&patch, &["batch_expires_on", "given_at"]) {
+            not_expired(&patched(&before, &patch), confirmed)?;
+        }
+        let of = Of::read(draft, &before)?;
+        let had = of.next(draft, &before)?;
+        let patch = of.days_follow(draft, &before, patch)?;
+        let after = patched(&before, &patch);
+        let wanted = of.next(draft, &after)?;
+        draft.change(def, id, patch, heads.as_deref())?;
+        let (Some(was), Some(is)) = (Dose::of(&before), Dose::of(&after)) else {
+            return Ok(());
+        };
+        if !is.same_as(&was) {
+            undo(draft, of.patient, id)?;
+            if of.doses.is_newest(&is) {
+                close(draft, of.patient, &is)?;
+                open(draft, of.patient, &after, &wanted)?;
+            }
+            return Ok(());
+        }
+        if of.doses.is_newest(&is) {
+            follow(draft, of.patient, &after, (&had, &wanted))?;
+        }
+        Ok(())
+    })
+}
+
+/// Takes a vaccination back that was entered by mistake: what it closed is open again, and what it opened is cancelled.
+///
+/// # Errors
+/// [`AppError::not_found`].
+pub fn remove_vaccination(desk: &Desk, id: Uuid) -> Result<(), AppError> {
+    let def = Vaccination::def();
+    commit(desk, "remove_vaccination", |draft| {
+        let row = draft.row(def, id)?;
+        let patient = row.get(def, "patient_id").as_id().unwrap_or_default();
+        undo(draft, patient, id)?;
+        draft.delete(def, id)
+    })
+}
+
+/// The animal, and what it was given.
+struct Of {
+    patient: Uuid,
+    animal: Row,
+    doses: Doses,
+}
+
+impl Of {
+    fn read(draft: &Draft<'_>, vaccination: &Row) -> Result<Self, AppError> {
+        let of = vaccination.get(Vaccination::def(), "patient_id").as_id();
+        let patient = draft.tx.stands_for(of.unwrap_or_default())?;
+        Ok(Self {
+            patient,
+            animal: draft.row(Patient::def(), patient)?,
+            doses: Doses::read(draft.tx, patient)?,
+        })
+    }
+
+    fn by_rule(&self, draft: &Draft<'_>, row: &Row) -> Result<Vec<Next>, AppError> {
+        by_rule(draft.tx, &self.animal, &self.doses, row)
+    }
+
+    /// What is to follow from it as it stands.
+    fn next(&self, draft: &Draft<'_>, row: &Row) -> Result<Vec<Next>, AppError> {
+        Ok(as_entered(row, self.by_rule(draft, row)?))
+    }
+
+    /// Days that nobody entered follow from the rule again.
+    fn days_follow(
+        &self,
+        draft: &Draft<'_>,
+        before: &Row,
+        mut patch: Patch,
+    ) -> Result<Patch, AppError> {
+        let def = Vaccination::def();
+        let soonest = |next: &[Next]| next.first().map_or(Value::Null, |one| Value::Date(one.due));
+        let was = soonest(&self.by_rule(draft, before)?);
+        let is = soonest(&self.by_rule(draft, &patched(before, &patch))?);
+        for field in ["next_due_on", "valid_until"] {
+            let untouched = patch.get(def, field).is_none();
+            if untouched && is != was && *before.get(def, field) == was {
+                patch = patch.with(def, field, is.clone());
+            }
+        }
+        Ok(patch)
+    }
+}
