@@ -1,6 +1,6 @@
 // The frame around every page: rail, header with the search box and the sync light, content.
 import { AppShell, Button, Kbd, Menu, UnstyledButton } from "@mantine/core";
-import { IconCalendarEvent, IconCalendarPlus, IconCalendarWeek, IconChecklist, IconClipboardHeart, IconGitMerge, IconHome, IconMedicalCross, IconPlus, IconSearch, IconTableImport, IconSettings, IconUserPlus } from "@tabler/icons-react";
+import { IconBellRinging, IconCalendarEvent, IconCalendarPlus, IconCalendarWeek, IconChecklist, IconClipboardHeart, IconGitMerge, IconHome, IconMedicalCross, IconPlus, IconSearch, IconTableImport, IconSettings, IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet } from "react-router";
@@ -95,6 +95,10 @@ function Rail() {
         <IconChecklist size="1.375rem" stroke={1.75} aria-hidden />
         {t("app.tasks")}
         <Badge count={tasks} text={t("app.tasksCount", { count: tasks })} />
+      </NavLink>
+      <NavLink to="/reminders" className={classes.link}>
+        <IconBellRinging size="1.375rem" stroke={1.75} aria-hidden />
+        {t("app.reminders")}
       </NavLink>
       <NavLink to="/conflicts" className={classes.link}>
         <IconGitMerge size="1.375rem" stroke={1.75} aria-hidden />

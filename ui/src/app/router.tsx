@@ -6,6 +6,7 @@ import { conflictRoutes } from "../features/conflicts/routes";
 import { consultRoutes } from "../features/consult/routes";
 import { importRoutes } from "../features/import/routes";
 import { peopleRoutes } from "../features/people/routes";
+import { reminderRoutes } from "../features/reminders/routes";
 import { scheduleRoutes } from "../features/schedule/routes";
 import { taskRoutes } from "../features/tasks/routes";
 import { todayRoutes } from "../features/today/routes";
@@ -27,7 +28,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...todayRoutes, ...whiteboardRoutes, ...scheduleRoutes, ...taskRoutes, ...peopleRoutes, ...consultRoutes, ...conflictRoutes, ...importRoutes, ...administrationRoutes, ...welcomeRoutes, { path: "*", element: <Navigate to="/" replace /> }],
+        children: [...todayRoutes, ...whiteboardRoutes, ...scheduleRoutes, ...taskRoutes, ...reminderRoutes, ...peopleRoutes, ...consultRoutes, ...conflictRoutes, ...importRoutes, ...administrationRoutes, ...welcomeRoutes, { path: "*", element: <Navigate to="/" replace /> }],
       },
     ],
   },

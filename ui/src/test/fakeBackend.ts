@@ -10,6 +10,7 @@ import { documents } from "./fake/documents";
 import { ASIDE, HELD_BACK, heldBack } from "./fake/aside";
 import { history } from "./fake/history";
 import { decided } from "./fake/review";
+import { reminding } from "./fake/reminders";
 import { schedule } from "./fake/schedule";
 import { settings } from "./fake/settings";
 import { importing } from "./fake/import";
@@ -86,6 +87,7 @@ export class FakeBackend {
     ...history(this),
     ...visits(this),
     ...clinic(this),
+    ...reminding(this),
     ...schedule(this),
     ...settings(this),
     ...documents(this),

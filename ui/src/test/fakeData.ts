@@ -1,6 +1,7 @@
 // A small made-up practice for tests of the window. Never part of the program.
 import type { ConflictItem, ConflictSide, SyncStatus, Values } from "../generated/api";
 import { timesBefore } from "./fake/states";
+import { putReminders } from "./fake/reminders";
 import { putVisits } from "./fake/visitData";
 import { putLab } from "./fake/clinic";
 
@@ -207,6 +208,7 @@ export function fakeTables(now: Date): FakeTables {
   put("client_consents", "consent-1", { client_id: "client-0", purpose: "MARKETING", is_given: false, decided_at: iso(daysAway(-20)), remark: null });
   putVisits(put, now);
   putLab(put, now);
+  putReminders(put);
   return tables;
 }
 

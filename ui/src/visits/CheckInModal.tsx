@@ -11,6 +11,7 @@ import { Notice } from "../components/Notice";
 import { sendKey } from "../components/sendKey";
 import { asText, readDecimal } from "../fields/parse";
 import type { AppointmentSummary } from "../generated/api";
+import { DueLine } from "../vaccinations/DueLine";
 import { useCheckIn } from "./mutations";
 import { bookedPatientQuery } from "./queries";
 
@@ -100,6 +101,7 @@ function CheckInForm({ visit, onClose }: { visit: AppointmentSummary; onClose: (
             />
           </Notice>
         ) : null}
+        <DueLine patientId={visit.patient_id} link={false} />
         <TextInput label={t("consult.checkInRemark")} maxLength={255} value={remark} onChange={(event) => setRemark(event.currentTarget.value)} />
         {visit.reason ? (
           <Text size="sm" c="dimmed">

@@ -5,7 +5,7 @@ import { asText } from "../fields/parse";
 import type { EntityFormState } from "../fields/useEntityForm";
 import type { ProductHit } from "../generated/api";
 import type { Table } from "../generated/entities";
-import { Finder } from "./Finder";
+import { Finder } from "../components/Finder";
 import { productsQuery } from "./queries";
 
 interface ProductProps {

@@ -24,6 +24,8 @@ import { LabPanel } from "../../lab/LabPanel";
 import { useReasons } from "../../visits/Reason";
 import { TreatmentDrawer } from "../../visits/TreatmentDrawer";
 import { askVersions } from "../../history/asked";
+import type { Of as Vaccine } from "../../vaccinations/VaccinationDrawer";
+import { VaccinationPanel } from "../../vaccinations/VaccinationPanel";
 import { AddendaPanel } from "./Addenda";
 import { LastVisit } from "./Beside";
 import classes from "./consult.module.css";
@@ -56,6 +58,7 @@ function Consult({ visit }: { visit: Visit }) {
   const record = useKeeper(visit.record.id, "record", RECORD_FIELDS, visit.record);
   const asking = useReasons();
   const [open, setOpen] = useState<Open>(null);
+  const [vaccine, setVaccine] = useState<Vaccine | null>(null);
   const [templates, setTemplates] = useState(false);
   const diagnosis = useRef<HTMLInputElement>(null);
   const problem = useRef<HTMLInputElement>(null);
@@ -76,6 +79,7 @@ function Consult({ visit }: { visit: Visit }) {
       ["alt+V", may(add("vitals"))],
       ["alt+R", may(add("prescription"))],
       ["alt+M", may(add("treatment"))],
+      ["alt+I", may(() => setVaccine({ give: "other" }))],
       ["alt+D", () => diagnosis.current?.focus()],
       ["alt+P", () => problem.current?.focus()],
       ["alt+T", may(() => setTemplates(true))],
@@ -109,6 +113,7 @@ function Consult({ visit }: { visit: Visit }) {
           <TreatmentPanel visit={visit} asking={asking} onAdd={add("treatment")} onEdit={edit("treatment")} />
           <PrescriptionPanel visit={visit} onAdd={add("prescription")} onEdit={edit("prescription")} />
           <LabPanel patientId={visit.patient.id} recordId={visit.record.id} />
+          <VaccinationPanel patientId={visit.patient.id} recordId={visit.record.id} readOnly={readOnly} giving={vaccine} onGiving={setVaccine} />
         </div>
         <div className={classes.column}>
           <ProblemPanel visit={visit} species={species} finder={problem} />

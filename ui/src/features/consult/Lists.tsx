@@ -14,7 +14,7 @@ import { EmptyState } from "../../components/States";
 import { asText } from "../../fields/parse";
 import * as api from "../../generated/api";
 import type { Row, TreatmentStep, Visit, VisitPart } from "../../generated/api";
-import { Finder } from "../../visits/Finder";
+import { Finder } from "../../components/Finder";
 import type { Asking } from "../../visits/Reason";
 import classes from "./consult.module.css";
 import { termsQuery } from "./queries";

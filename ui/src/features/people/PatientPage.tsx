@@ -23,6 +23,7 @@ import { asText } from "../../fields/parse";
 import type { PatientCard, Row } from "../../generated/api";
 import { LabPanel } from "../../lab/LabPanel";
 import { TaskPanel } from "../../tasks/TaskPanel";
+import { VaccinationPanel } from "../../vaccinations/VaccinationPanel";
 import { ConsultPanel } from "../../visits/ConsultPanel";
 import { MeasuresPanel } from "../../visits/MeasuresPanel";
 import { ReadAlerts } from "../../visits/ReadAlerts";
@@ -123,6 +124,7 @@ function PatientView({ patient }: { patient: PatientCard }) {
         </div>
         <div className={classes.column}>
           <AllergyPanel allergies={patient.allergies} onAdd={() => setAllergy("new")} onEdit={setAllergy} />
+          <VaccinationPanel patientId={id} />
           <WeightPanel weights={patient.weights} onAdd={() => setDrawer("weight")} />
           <MeasuresPanel patientId={id} />
           <LabPanel patientId={id} />

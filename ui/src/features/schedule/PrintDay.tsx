@@ -1,11 +1,11 @@
 // The list of a day for paper: one table for each vet, black on white.
-import { createPortal, flushSync } from "react-dom";
-import { useEffect, useState } from "react";
+import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { showLongDay, showTime } from "../../app/format";
 import { useMetaTexts } from "../../app/i18n";
 import { useSession } from "../../app/session";
 import { useAlertText } from "../../components/alertWords";
+import { usePrinting } from "../../components/usePrinting";
 import type { AppointmentSummary } from "../../generated/api";
 import { freesItsTime } from "../../visits/steps";
 import "../../components/paper.css";
@@ -33,17 +33,7 @@ export function sheetsOf(visits: readonly AppointmentSummary[], nobody: string):
 
 /** Stands in the page only while it is being printed, by the button or by the computer's own key. */
 export function PrintDay({ date, visits }: { date: string; visits: readonly AppointmentSummary[] }) {
-  const [printing, setPrinting] = useState(false);
-  useEffect(() => {
-    const begin = (): void => flushSync(() => setPrinting(true));
-    const end = (): void => setPrinting(false);
-    window.addEventListener("beforeprint", begin);
-    window.addEventListener("afterprint", end);
-    return () => {
-      window.removeEventListener("beforeprint", begin);
-      window.removeEventListener("afterprint", end);
-    };
-  }, []);
+  const printing = usePrinting();
   return printing ? createPortal(<Paper date={date} visits={visits} />, document.body) : null;
 }
 

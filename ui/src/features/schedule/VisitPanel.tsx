@@ -16,6 +16,7 @@ import { ErrorState } from "../../components/States";
 import type { AppointmentSummary } from "../../generated/api";
 import { visitQuery } from "../../visits/queries";
 import { stepsFrom, type Step } from "../../visits/steps";
+import { DueLine } from "../../vaccinations/DueLine";
 import { useConsult } from "../../visits/useConsult";
 import { fillOf } from "./events";
 import classes from "./schedule.module.css";
@@ -98,6 +99,7 @@ function PanelContent({ opened, onClose, onStep, onEdit }: PanelActions & { open
       <div className={classes.panelBody}>
         <AlertBanner alerts={visit.alerts.map(alertText)} about={titleOf(visit)} />
         {visit.deceased ? <Chip tone="alert">{t("schedule.deceased")}</Chip> : null}
+        <DueLine patientId={visit.patient_id} />
         <NewerNote table="appointments" id={visit.id} />
         <Marks visit={visit} />
         <People visit={visit} />

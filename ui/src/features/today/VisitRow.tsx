@@ -10,6 +10,7 @@ import { AlertChips } from "../../components/AlertChips";
 import { useAlertText } from "../../components/alertWords";
 import { StatusIcon } from "../../components/status";
 import type { AppointmentSummary } from "../../generated/api";
+import { DueLine } from "../../vaccinations/DueLine";
 import { ReadAlerts } from "../../visits/ReadAlerts";
 import { freesItsTime, mayCheckIn, minutesLate, nextStep, stepsFrom, type Step } from "../../visits/steps";
 import type { ToConsult } from "../../visits/useConsult";
@@ -81,6 +82,7 @@ export function VisitRow({ visit, now, onStep, onEdit, onMenu, onMove, onCheckIn
           <Details visit={visit} now={now} />
           <Marks visit={visit} now={now} />
           <Times visit={visit} />
+          {visit.status === "READY" ? <DueLine patientId={visit.patient_id} /> : null}
         </div>
         <RowButtons visit={visit} onStep={onStep} onMenu={onMenu} />
         <UnreadAlerts visit={visit} />

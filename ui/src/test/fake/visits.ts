@@ -5,6 +5,7 @@ import { weave } from "../../features/consult/weave";
 import type { FakeBackend } from "../fakeBackend";
 import type { FakeRow } from "../fakeData";
 import { asRow, text, type Args, type Part } from "./commands";
+import { VACCINES } from "./reminders";
 import { DOSE, MACROS, PRODUCTS, RANGES, SCALES, TEMPLATES, TERMS } from "./visitData";
 
 const DAY_MS = 86_400_000;
@@ -201,7 +202,7 @@ export const visits: Part = (backend) => {
       return add("diagnoses", args, { ...values(args), ...(term ? { diagnosis_name: term.term } : {}) });
     },
     change_diagnosis: (args) => backend.change("diagnoses", args),
-    products: ({ query }) => PRODUCTS.filter(({ name }) => begins(name, query)),
+    products: ({ query }) => [...PRODUCTS, ...VACCINES].filter(({ name }) => begins(name, query)),
     dose_help: ({ record_id, product_id }) => {
       const product = PRODUCTS.find(({ id }) => id === product_id);
       const allergies = product_id === "product-1" ? ["Penicillin"] : [];

@@ -1,0 +1,177 @@
+// Reminders by hand: another one, another day, or none.
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useState, type FormEvent, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { addDays, isDay, today } from "../app/format";
+import { useErrorText, useMetaTexts } from "../app/i18n";
+import { FormDrawer } from "../components/FormDrawer";
+import { Notice } from "../components/Notice";
+import { sendKey } from "../components/sendKey";
+import { EntityForm } from "../fields/EntityForm";
+import { DayInput } from "../fields/inputs/DayInput";
+import { asText } from "../fields/parse";
+import type { PatientReminder, Values } from "../generated/api";
+import { useAddReminder, useCancelReminder, useMoveReminder } from "./mutations";
+
+const FIELDS = ["purpose", "due_on", "remark"] as const;
+
+export function ReminderDrawer({ patientId, opened, onClose }: { patientId: string; opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const add = useAddReminder();
+  const [initial] = useState<Values>(() => ({ due_on: addDays(today(), 14) }));
+  const title = t("vaccinations.addReminder");
+  return (
+    <FormDrawer title={title} opened={opened} onClose={onClose}>
+      {({ close, done, onDirty }) => (
+        <EntityForm
+          table="reminders"
+          label={title}
+          fields={FIELDS}
+          initial={initial}
+          submitLabel={t("form.save")}
+          onCancel={close}
+          onDirty={onDirty}
+          onSubmit={async ({ stated }) => {
+            await add.mutateAsync({ patient_id: patientId, values: stated });
+            done();
+          }}
+        />
+      )}
+    </FormDrawer>
+  );
+}
+
+interface ModalProps {
+  reminder: PatientReminder | null;
+  onClose: () => void;
+}
+
+const nameOf = (reminder: PatientReminder | null): string => asText(reminder?.record.values["purpose"]);
+
+export function MoveReminderModal({ reminder, onClose }: ModalProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal opened={reminder !== null} onClose={onClose} title={t("vaccinations.moveThis", { name: nameOf(reminder) })} closeButtonProps={{ "aria-label": t("common.close") }}>
+      {reminder ? <MoveForm reminder={reminder} onClose={onClose} /> : null}
+    </Modal>
+  );
+}
+
+function MoveForm({ reminder, onClose }: { reminder: PatientReminder; onClose: () => void }) {
+  const { t } = useTranslation();
+  const texts = useMetaTexts();
+  const move = useMoveReminder();
+  const [day, setDay] = useState(asText(reminder.record.values["due_on"]));
+  const [checked, setChecked] = useState(false);
+  return (
+    <Reasoned
+      submit={t("vaccinations.move")}
+      error={move.error}
+      busy={move.isPending}
+      onClose={onClose}
+      onSend={(reason) => {
+        setChecked(true);
+        if (!isDay(day)) return;
+        move.mutate({ id: reminder.record.id, opened_at: reminder.record.heads, due_on: day, reason }, { onSuccess: onClose });
+      }}
+    >
+      <DayInput
+        data-autofocus
+        required
+        label={texts.label("reminders", "due_on")}
+        value={day}
+        error={checked && !isDay(day) ? t("form.problem.date") : undefined}
+        onChange={setDay}
+      />
+    </Reasoned>
+  );
+}
+
+export function CancelReminderModal({ reminder, onClose }: ModalProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal opened={reminder !== null} onClose={onClose} title={t("vaccinations.cancelThis", { name: nameOf(reminder) })} closeButtonProps={{ "aria-label": t("common.close") }}>
+      {reminder ? <CancelForm reminder={reminder} onClose={onClose} /> : null}
+    </Modal>
+  );
+}
+
+function CancelForm({ reminder, onClose }: { reminder: PatientReminder; onClose: () => void }) {
+  const { t } = useTranslation();
+  const cancel = useCancelReminder();
+  return (
+    <Reasoned
+      submit={t("vaccinations.cancelReminder")}
+      first
+      error={cancel.error}
+      busy={cancel.isPending}
+      onClose={onClose}
+      onSend={(reason) => cancel.mutate({ id: reminder.record.id, reason }, { onSuccess: onClose })}
+    >
+      <Text size="sm">{t("vaccinations.cancelText")}</Text>
+    </Reasoned>
+  );
+}
+
+interface ReasonedProps {
+  submit: string;
+  /** Whether the cursor starts in the reason. */
+  first?: boolean;
+  error: unknown;
+  busy: boolean;
+  onSend: (reason: string) => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A small form that is not sent without a reason. */
+function Reasoned({ submit, first = false, error, busy, onSend, onClose, children }: ReasonedProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const [reason, setReason] = useState("");
+  const [missing, setMissing] = useState(false);
+  const send = (): void => {
+    if (busy) return;
+    setMissing(reason.trim() === "");
+    if (reason.trim() !== "") onSend(reason.trim());
+  };
+  return (
+    <form
+      noValidate
+      onKeyDown={sendKey(send)}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Stack>
+        {children}
+        <TextInput
+          {...(first ? { "data-autofocus": true } : {})}
+          required
+          label={t("consult.reason")}
+          maxLength={255}
+          value={reason}
+          error={missing ? t("form.problem.required") : undefined}
+          onChange={(event) => {
+            setReason(event.currentTarget.value);
+            setMissing(false);
+          }}
+        />
+        {error ? (
+          <Notice tone="alert" role="alert">
+            {errorText(error)}
+          </Notice>
+        ) : null}
+      </Stack>
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={onClose}>
+          {t("form.cancel")}
+        </Button>
+        <Button type="submit" loading={busy}>
+          {submit}
+        </Button>
+      </Group>
+    </form>
+  );
+}
