@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::journal::Acknowledged;
 use crate::model::Machine;
 use crate::node::Node;
-use crate::operations::{Scene, set_up};
+use crate::operations::{Scene, set_up, set_up_vaccines};
 use crate::world::{Happening, World, id};
 
 /// A person at a device, as the server knows them.
@@ -105,6 +105,9 @@ impl World {
             serial: self.serial,
         };
         set_up(&mut scene)?;
+        if self.profile.vaccines {
+            set_up_vaccines(&mut scene)?;
+        }
         self.serial = scene.serial;
         self.witness(0, "set-up")?;
         self.touch(0);

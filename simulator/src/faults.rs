@@ -136,6 +136,8 @@ pub struct Profile {
     rates: BTreeMap<Fault, u32>,
     /// Whether pages hold so little that a small practice has many of them.
     pub small_pages: bool,
+    /// Whether people vaccinate and remind, too. Seeds that were kept before they did go on as they went, without.
+    pub vaccines: bool,
 }
 
 impl Profile {
@@ -186,7 +188,12 @@ impl Profile {
             }
             _ => return None,
         };
+        let mut vaccines = name == "everything";
         for word in words {
+            if word == "no-vaccines" {
+                vaccines = false;
+                continue;
+            }
             let asked = Fault::ALL.iter().find(|fault| fault.name() == word)?;
             let rate = match asked {
                 // Once a run.
@@ -199,7 +206,11 @@ impl Profile {
             rates.insert(*asked, rate);
         }
         let small_pages = matches!(name, "default" | "everything");
-        Some(Self { rates, small_pages })
+        Some(Self {
+            rates,
+            small_pages,
+            vaccines,
+        })
     }
 
     /// How often, in ten thousand.

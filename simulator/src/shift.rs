@@ -32,7 +32,8 @@ impl World {
             return Ok(());
         }
         self.left -= 1;
-        if self.work_at(at, operate)? {
+        let vaccines = self.profile.vaccines;
+        if self.work_at(at, |scene| operate(scene, vaccines))? {
             self.operations += 1;
         } else {
             self.refused += 1;

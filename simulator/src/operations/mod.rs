@@ -9,6 +9,7 @@ mod people;
 mod records;
 mod scheduling;
 mod settings;
+mod vaccinations;
 mod visits;
 mod work;
 
@@ -40,7 +41,7 @@ pub(crate) struct Domain {
     pub(crate) oracle: fn(&Desk, &Journal) -> Result<Vec<String>, AppError>,
 }
 
-/// Every domain.
+/// Every domain; vaccinations last, which not every profile has.
 pub(crate) const DOMAINS: &[&Domain] = &[
     &people::DOMAIN,
     &records::DOMAIN,
@@ -49,6 +50,7 @@ pub(crate) const DOMAINS: &[&Domain] = &[
     &settings::DOMAIN,
     &visits::DOMAIN,
     &lab::DOMAIN,
+    &vaccinations::DOMAIN,
 ];
 
 /// The fields whose every write is written down, by table.
@@ -74,6 +76,7 @@ const REPEATING: &[&str] = &["cancellation_reason", "scheduled", "status"];
 
 pub(crate) use decisions::{decide, decisions, settle, settled_is_closed};
 pub(crate) use settings::{double_booking, set_up};
+pub(crate) use vaccinations::set_up as set_up_vaccines;
 
 /// Where an operation takes place.
 pub(crate) struct Scene<'a> {
@@ -111,12 +114,19 @@ pub(crate) enum Outcome {
     Refused,
 }
 
-/// Carries out one operation of any domain.
+/// Carries out one operation of any domain, of vaccinations only where people give them.
 ///
 /// # Errors
 /// [`AppError`] of a replica that fails.
-pub(crate) fn operate(scene: &mut Scene<'_>) -> Result<(&'static str, Outcome), AppError> {
-    let all = || DOMAINS.iter().flat_map(|domain| domain.operations.iter());
+pub(crate) fn operate(
+    scene: &mut Scene<'_>,
+    vaccines: bool,
+) -> Result<(&'static str, Outcome), AppError> {
+    let done = DOMAINS.len() - usize::from(!vaccines);
+    let all = || {
+        let domains = DOMAINS.iter().take(done);
+        domains.flat_map(|domain| domain.operations.iter())
+    };
     let at = scene.dice.weighted(all().map(|operation| operation.weight));
     let Some(operation) = all().nth(at) else {
         return Ok(("none", Outcome::Refused));
