@@ -89,6 +89,7 @@ fn show(desk: &Desk, id: Uuid, out: Output) -> Result<(), AppError> {
         lines.extend(named(&found.diagnoses, "diagnosis_name"));
         lines.extend(named(&found.treatments, "treatment_name"));
         lines.extend(named(&found.prescriptions, "medication_name"));
+        lines.extend(found.lab_results.iter().map(lab_line));
         lines.join("\n")
     })
 }

@@ -323,6 +323,48 @@ export type BetweenArgs = {
   to: string,
 };
 
+/** An animal on the board. */
+export type BoardLine = {
+  /** The animal. */
+  patient_id: string,
+  /** Its name. */
+  patient_name: string,
+  /** Its species. */
+  species: string,
+  /** The owner's name. */
+  owner: string | null,
+  /** The owner's phone number to try first. */
+  phone: string | null,
+  /** Medical alerts and allergies. */
+  alerts: string[],
+  /** Kilograms. */
+  weight_kg: string | null,
+  /** Why they came. */
+  reason: string | null,
+  /** Since when it has been here. */
+  since: string,
+  /** Its appointment; none for one that came without. */
+  appointment_id: string | null,
+  /** Where the appointment stands. */
+  status: string | null,
+  /** Codes of the states that it may step to. */
+  next_states: string[],
+  /** Triage code. */
+  triage: string | null,
+  /** Vets and nurses; whoever writes the visit of one that came without an appointment. */
+  staff: NamedId[],
+  /** Where it is. */
+  rooms: NamedId[],
+  /** Its newest visit that the reader may see. */
+  record_id: string | null,
+  /** Whether a treatment can be added to that visit. */
+  may_treat: boolean,
+  /** What comes next for it. */
+  next: NextStep | null,
+  /** How many steps there are in all. */
+  steps: number,
+};
+
 /** A new appointment. */
 export type BookAppointmentArgs = {
   /** Its fields. */
@@ -399,6 +441,14 @@ export type CancelAppointmentArgs = {
 export type CancelReminderArgs = {
   /** Row id. */
   id: string,
+  /** Why. */
+  reason: string,
+};
+
+/** Tests to call off. */
+export type CancelTestsArgs = {
+  /** Row ids. */
+  ids: string[],
   /** Why. */
   reason: string,
 };
@@ -584,6 +634,18 @@ export type ColumnKind =
 "staff" |
 /** A room or a device. */
 "resource";
+
+/** Two versions of a record's texts. */
+export type CompareTextsArgs = {
+  /** Table. */
+  table: string,
+  /** Row id. */
+  id: string,
+  /** Heads of the earlier one. */
+  from: string[],
+  /** Heads of the later one. */
+  to: string[],
+};
 
 /** What somebody decides. */
 export type ConflictAnswer =
@@ -875,6 +937,32 @@ export type Due = {
   turn: number,
 };
 
+/** A treatment to do. */
+export type DueTreatment = {
+  /** Row id. */
+  id: string,
+  /** The visit that it was planned at. */
+  record_id: string,
+  /** Which animal. */
+  patient_id: string,
+  /** Its name. */
+  patient_name: string,
+  /** Its species. */
+  species: string,
+  /** Whose animal it is. */
+  owner: string | null,
+  /** What to do. */
+  name: string,
+  /** Dose and route. */
+  detail: string | null,
+  /** When. */
+  due_at: string,
+  /** Whether the animal is in the clinic. */
+  in_clinic: boolean,
+  /** In which rooms, where that is known. */
+  rooms: string[],
+};
+
 /** Something that is to be given. */
 export type DueVaccination = {
   /** The reminder. */
@@ -911,6 +999,22 @@ export type EarlierVisit = {
   diagnoses: Row[],
   /** Its prescriptions. */
   prescriptions: Row[],
+};
+
+/** Results that came. */
+export type EnterResultsArgs = {
+  /** Each of them. */
+  results: EnteredResult[],
+};
+
+/** What was found at one test. */
+export type EnteredResult = {
+  /** The test that was ordered. */
+  id: string,
+  /** Heads at which the form was opened; none to take it as it stands. */
+  opened_at: string[],
+  /** Touched fields: value or finding, unit, range, laboratory, report, when it was found. */
+  values: Values,
 };
 
 /** How the exchange with the server goes. */
@@ -1090,9 +1194,13 @@ export type HistoryEntry = {
   created: boolean,
   /** What changed. */
   changes: HistoryChange[],
+  /** Who wrote at the same time, without knowing of this change. */
+  at_once_with: string[],
+  /** How it stands to the signature; none of what nobody has signed. */
+  signing: Signing | null,
 };
 
-/** Whose time line. */
+/** Whose changes. */
 export type HistoryTable =
 /** A client with everything that belongs to them. */
 "clients" |
@@ -1236,6 +1344,78 @@ export type KeyedPart = {
   values?: { [key in string]: { [key in string]: string } },
 };
 
+/** Tests that were ordered together. */
+export type KnownPanel = {
+  /** What they are called together; none for single tests. */
+  panel: string | null,
+  /** Who tested. */
+  laboratory: string | null,
+  /** The tests. */
+  tests: KnownTest[],
+};
+
+/** A test as it was last entered for an animal of the same species. */
+export type KnownTest = {
+  /** Its name. */
+  test_name: string,
+  /** Its unit. */
+  unit: string | null,
+  /** Lowest normal value. */
+  reference_low: string | null,
+  /** Highest normal value. */
+  reference_high: string | null,
+};
+
+/** On which side of its normal range a value lies. */
+export type LabDeviation =
+/** Below it. */
+"low" |
+/** Above it. */
+"high";
+
+/** A laboratory result. */
+export type LabLine = {
+  /** Row id. */
+  id: string,
+  /** Heads to hand back with an edit, hex. */
+  heads: string[],
+  /** Filled fields by name. */
+  values: Values,
+  /** Of which animal. */
+  patient_id: string,
+  /** Its name. */
+  patient_name: string,
+  /** Its species. */
+  species: string,
+  /** Whose animal it is. */
+  owner: string | null,
+  /** The visit that it belongs to. */
+  medical_record_id: string | null,
+  /** Where it stands. */
+  stage: LabStage,
+  /** On which side of its range the value lies, if outside. */
+  deviation: LabDeviation | null,
+  /** What was found, in one text: handed back by whoever looks at it. */
+  found: string,
+  /** Whether it was put right after somebody had looked at it. */
+  changed_since: boolean,
+  /** Who ordered it. */
+  ordered_by: string | null,
+  /** Who looked at it. */
+  reviewed_by: string | null,
+};
+
+/** Where a result stands. */
+export type LabStage =
+/** Asked for. */
+"ordered" |
+/** There, and nobody has looked at it as it is. */
+"to_review" |
+/** Looked at. */
+"reviewed" |
+/** Called off. */
+"canceled";
+
 /** The last weight and what it is worth. */
 export type LastWeight = {
   /** Kilograms. */
@@ -1256,6 +1436,14 @@ export type Locked =
 "signed" |
 /** The server took it so long ago that it locks by itself. It can still be signed as it is. */
 "too_old";
+
+/** A result that somebody looked at. */
+export type LookedAt = {
+  /** The result. */
+  id: string,
+  /** What it said, as the list had it. */
+  found: string,
+};
 
 /** An abbreviation and what it stands for. */
 export type Macro = {
@@ -1342,6 +1530,14 @@ export type MoveReminderArgs = {
   reason: string,
 };
 
+/** Where an animal is brought. */
+export type MoveToRoomArgs = {
+  /** Its appointment. */
+  id: string,
+  /** The room; none takes it out of every room. */
+  room_id: string | null,
+};
+
 /** A vet or a room of an appointment. */
 export type NamedId = {
   /** Row id. */
@@ -1410,6 +1606,24 @@ export type NextDoseArgs = {
   product_id: string,
   /** When it is given; now otherwise. */
   given_at: string | null,
+};
+
+/** Something to do. */
+export type NextStep = {
+  /** What sort. */
+  kind: StepKind,
+  /** Row id. */
+  id: string,
+  /** What to do. */
+  title: string,
+  /** Dose and route of a treatment. */
+  detail: string | null,
+  /** When a treatment is due. */
+  due_at: string | null,
+  /** By which day a task is. */
+  due_on: string | null,
+  /** Whether a task is urgent. */
+  urgent: boolean,
 };
 
 /** A phone note in a list. */
@@ -1488,6 +1702,20 @@ export type OpenVisitArgs = {
   appointment_id: string | null,
   /** The animal, without an appointment. */
   patient_id: string | null,
+};
+
+/** Tests to order, at a visit or for an animal; exactly one of the two. */
+export type OrderTestsArgs = {
+  /** The visit. */
+  record_id: string | null,
+  /** The animal, outside of a visit. */
+  patient_id: string | null,
+  /** The group of tests. */
+  panel: string | null,
+  /** Each test by name. */
+  tests: string[],
+  /** Who is to test. */
+  laboratory: string | null,
 };
 
 /** Whose animal it is. */
@@ -1597,6 +1825,23 @@ export type PatientVaccinations = {
   /** What is open for it, soonest first. */
   due: DueVaccination[],
 };
+
+/** Words next to each other. */
+export type Piece = {
+  /** What became of them. */
+  kind: PieceKind,
+  /** The words, with the space between them. */
+  text: string,
+};
+
+/** What became of some words. */
+export type PieceKind =
+/** They stand in both. */
+"same" |
+/** They were added. */
+"added" |
+/** They were taken out. */
+"removed";
 
 /** Something new that is given. */
 export type PrescribeArgs = {
@@ -1744,6 +1989,52 @@ export type Reach = {
   opted_out: boolean,
 };
 
+/** Every change of a record. */
+export type RecordHistory = {
+  /** What the record is called. */
+  record: string,
+  /** Newest first. */
+  entries: HistoryEntry[],
+};
+
+/** One record, or one of its fields. */
+export type RecordHistoryArgs = {
+  /** Table. */
+  table: string,
+  /** Row id. */
+  id: string,
+  /** The field; all of them otherwise. */
+  field: string | null,
+};
+
+/** A place where it stands. */
+export type RecordHit = {
+  /** Table of the row that was found. */
+  table: string,
+  /** Row id. */
+  id: string,
+  /** The visit to open, if it belongs to one that the signed-in person may open. */
+  visit: string | null,
+  /** Whose record. */
+  patient_id: string,
+  /** What the animal is called. */
+  patient_name: string,
+  /** When. */
+  at: string,
+  /** Table in which the words stand. */
+  part: string,
+  /** The words around it. */
+  snippet: SnippetPiece[],
+};
+
+/** What was found. */
+export type RecordHits = {
+  /** Whether everything was looked at; the index may still be in the making. */
+  ready: boolean,
+  /** The best first, of equals the newest. */
+  hits: RecordHit[],
+};
+
 /** A record that a link leads to. */
 export type RecordRef = {
   /** Table. */
@@ -1867,6 +2158,14 @@ export type ResolveProblemArgs = {
   id: string,
   /** Since when; today otherwise. */
   on: string | null,
+};
+
+/** Results that were looked at. */
+export type ReviewResultsArgs = {
+  /** Each of them, with what it said. */
+  results: LookedAt[],
+  /** What they mean. */
+  comment: string | null,
 };
 
 /** A record as a form needs it. */
@@ -2126,6 +2425,15 @@ export type SignInArgs = {
   password: string,
 };
 
+/** How a change stands to the signature of its record. */
+export type Signing =
+/** It is part of what was signed. */
+"covered" |
+/** It is the signature. */
+"signature" |
+/** It was written without knowing of the signature, and is no part of the record. */
+"beside";
+
 /** Something that is due and of which nobody is reminded. */
 export type Skipped = {
   /** The reminder. */
@@ -2144,6 +2452,14 @@ export type Skipped = {
   why: string,
 };
 
+/** A piece of a text. */
+export type SnippetPiece = {
+  /** The words. */
+  text: string,
+  /** Whether they were sought. */
+  sought: boolean,
+};
+
 /** Where the program stands. */
 export type Stage =
 /** There is no practice on this computer yet. */
@@ -2152,6 +2468,13 @@ export type Stage =
 "sign_in" |
 /** Somebody is at work. */
 "open";
+
+/** What sort of step. */
+export type StepKind =
+/** A planned treatment. */
+"treatment" |
+/** A task. */
+"task";
 
 /** The light's colour. */
 export type SyncState =
@@ -2295,12 +2618,205 @@ export type TermsArgs = {
   limit: number,
 };
 
+/** A text in two versions. */
+export type TextDiff = {
+  /** Field name. */
+  field: string,
+  /** Its label. */
+  label: string,
+  /** Whether the two differ. */
+  changed: boolean,
+  /** Both texts in pieces: the earlier one without what was added, the later one without what was taken out. */
+  pieces: Piece[],
+};
+
 /** Whose text it is. */
 export type TextOf =
 /** The note: subjective, objective, assessment, plan. */
 "note" |
 /** The record: the complaint. */
 "record";
+
+/** One version. */
+export type TextVersion = {
+  /** What it is read by, hex. */
+  heads: string[],
+  /** When its last word was written, by the writer's clock. */
+  at: string,
+  /** Who. */
+  who: string | null,
+  /** On which device, in words. */
+  device: string | null,
+  /** The texts that changed with it. */
+  fields: string[],
+  /** Whether it is what was signed. */
+  signed: boolean,
+  /** Whether it was written without knowing of the signature, and is no part of the record. */
+  beside: boolean,
+  /** Whether it is what the record says now. */
+  current: boolean,
+  /** Whether somebody else wrote at the same time, without knowing of it. */
+  at_once: boolean,
+};
+
+/** The versions of a record's texts. */
+export type TextVersions = {
+  /** What the record is called. */
+  record: string,
+  /** Newest first. */
+  versions: TextVersion[],
+};
+
+/** One record with texts. */
+export type TextVersionsArgs = {
+  /** Table. */
+  table: string,
+  /** Row id. */
+  id: string,
+};
+
+/** A page of what happened to an animal. */
+export type TimelineArgs = {
+  /** The animal. */
+  patient_id: string,
+  /** What is to be seen. */
+  filter: TimelineFilter,
+  /** Where the page before ended. */
+  before: TimelineCursor | null,
+  /** Most entries, at most 200. */
+  limit: number,
+};
+
+/** Where a page ends. */
+export type TimelineCursor = {
+  /** When. */
+  at: string,
+  /** What. */
+  kind: TimelineKind,
+  /** Row id. */
+  row: string,
+};
+
+/** Something that happened. */
+export type TimelineEntry = {
+  /** When. */
+  at: string,
+  /** What. */
+  kind: TimelineKind,
+  /** Table of its record. */
+  table: string,
+  /** Row id. */
+  row_id: string,
+  /** The visit that it belongs to, where the signed-in person may open it. */
+  visit: string | null,
+  /** What it is called, where it has a name. */
+  title: string | null,
+  /** What is said of it. */
+  facts: TimelineFact[],
+  /** Who did it. */
+  who: string | null,
+  /** Whether it is part of a signed visit. */
+  signed: boolean,
+};
+
+/** What is said of it. */
+export type TimelineFact = {
+  /** Field name. */
+  field: string,
+  /** Its label. */
+  label: string,
+  /** What it was before, of something that changed. */
+  before: string | null,
+  /** The value, as people read it. */
+  value: string | null,
+};
+
+/** What somebody wants to see. */
+export type TimelineFilter = {
+  /** Only these kinds; all without any. */
+  kinds: TimelineKind[],
+  /** Only where all these words stand. */
+  text: string,
+};
+
+/** A kind of thing that happens. Of two at one moment the later one stands above. */
+export type TimelineKind =
+/** The animal was entered. */
+"registered" |
+/** It died, left or came back. */
+"status" |
+/** Its owner changed. */
+"owner" |
+/** It was entered twice, and the two entries became one. */
+"merged" |
+/** An appointment. */
+"appointment" |
+/** It was received at the desk. */
+"check_in" |
+/** Its alerts were read. */
+"alerts_read" |
+/** A visit. */
+"visit" |
+/** The note of a visit. */
+"note" |
+/** Vital signs. */
+"vitals" |
+/** A weighing. */
+"weight" |
+/** A diagnosis. */
+"diagnosis" |
+/** A treatment. */
+"treatment" |
+/** A prescription. */
+"prescription" |
+/** A medicine was handed out. */
+"dispensing" |
+/** A vaccination. */
+"vaccination" |
+/** A laboratory result. */
+"lab_result" |
+/** A picture or paper was attached. */
+"attachment" |
+/** A problem was noted. */
+"problem" |
+/** A problem was over. */
+"problem_over" |
+/** An allergy was noted. */
+"allergy" |
+/** A visit was signed. */
+"signature" |
+/** Something was added to a signed visit. */
+"addendum" |
+/** A paper was printed. */
+"document" |
+/** A reminder was made. */
+"reminder" |
+/** A reminder was closed. */
+"reminder_closed" |
+/** The owner was reminded. */
+"notice" |
+/** Somebody phoned. */
+"phone" |
+/** A task was made. */
+"task" |
+/** A task was done. */
+"task_done";
+
+/** A page. */
+export type TimelinePage = {
+  /** Newest first. */
+  entries: TimelineEntry[],
+  /** Where the next page begins; none after the last. */
+  next: TimelineCursor | null,
+  /** How many there are on all pages. */
+  total: number,
+};
+
+/** Whose results. */
+export type ToReviewArgs = {
+  /** Of visits that the signed-in person wrote only. */
+  own: boolean,
+};
 
 /** Where a treatment stands. */
 export type TreatmentStep =
@@ -2431,8 +2947,8 @@ export type Visit = {
   treatments: Row[],
   /** What is given at home. */
   prescriptions: Row[],
-  /** Laboratory results. */
-  lab_results: Row[],
+  /** Laboratory results, as they were ordered. */
+  lab_results: LabLine[],
   /** What was added after signing, oldest first. */
   addenda: Row[],
   /** The visit before this one. */
@@ -2573,6 +3089,7 @@ export const heldBack = (): Promise<HeldBackItem[]> => invoke("held_back", {});
 export const enterAgain = (args: HeldBackArgs): Promise<null> => invoke("enter_again", { args });
 export const dismissHeldBack = (args: HeldBackArgs): Promise<null> => invoke("dismiss_held_back", { args });
 export const search = (args: SearchArgs): Promise<SearchHit[]> => invoke("search", { args });
+export const searchRecords = (args: SearchArgs): Promise<RecordHits> => invoke("search_records", { args });
 export const clientCard = (args: IdArgs): Promise<ClientCard> => invoke("client_card", { args });
 export const patientCard = (args: IdArgs): Promise<PatientCard> => invoke("patient_card", { args });
 export const chipHolders = (args: ChipArgs): Promise<ChipHolder[]> => invoke("chip_holders", { args });
@@ -2603,6 +3120,10 @@ export const changeAttachment = (args: ChangeArgs): Promise<Id> => invoke("chang
 export const detach = (args: IdArgs): Promise<Id> => invoke("detach", { args });
 export const history = (args: HistoryArgs): Promise<HistoryEntry[]> => invoke("history", { args });
 export const newerParts = (args: NewerArgs): Promise<string[]> => invoke("newer_parts", { args });
+export const timeline = (args: TimelineArgs): Promise<TimelinePage> => invoke("timeline", { args });
+export const recordHistory = (args: RecordHistoryArgs): Promise<RecordHistory> => invoke("record_history", { args });
+export const textVersions = (args: TextVersionsArgs): Promise<TextVersions> => invoke("text_versions", { args });
+export const compareTexts = (args: CompareTextsArgs): Promise<TextDiff[]> => invoke("compare_texts", { args });
 export const tasks = (args: TasksArgs): Promise<TaskSummary[]> => invoke("tasks", { args });
 export const addTask = (args: NewArgs): Promise<Id> => invoke("add_task", { args });
 export const changeTask = (args: ChangeArgs): Promise<Id> => invoke("change_task", { args });
@@ -2650,6 +3171,17 @@ export const changePrescription = (args: ChangeGivenArgs): Promise<Id> => invoke
 export const addTreatment = (args: AddTreatmentArgs): Promise<Id> => invoke("add_treatment", { args });
 export const changeTreatment = (args: ChangeGivenArgs): Promise<Id> => invoke("change_treatment", { args });
 export const setTreatmentStatus = (args: TreatmentStepArgs): Promise<Id> => invoke("set_treatment_status", { args });
+export const orderTests = (args: OrderTestsArgs): Promise<Id[]> => invoke("order_tests", { args });
+export const enterResults = (args: EnterResultsArgs): Promise<null> => invoke("enter_results", { args });
+export const reviewResults = (args: ReviewResultsArgs): Promise<null> => invoke("review_results", { args });
+export const cancelTests = (args: CancelTestsArgs): Promise<null> => invoke("cancel_tests", { args });
+export const removeResult = (args: IdArgs): Promise<Id> => invoke("remove_result", { args });
+export const patientResults = (args: IdArgs): Promise<LabLine[]> => invoke("patient_results", { args });
+export const resultsToReview = (args: ToReviewArgs): Promise<LabLine[]> => invoke("results_to_review", { args });
+export const knownPanels = (args: IdArgs): Promise<KnownPanel[]> => invoke("known_panels", { args });
+export const whiteboard = (): Promise<BoardLine[]> => invoke("whiteboard", {});
+export const treatmentsDue = (): Promise<DueTreatment[]> => invoke("treatments_due", {});
+export const moveToRoom = (args: MoveToRoomArgs): Promise<Id> => invoke("move_to_room", { args });
 export const addProblem = (args: OfPatientArgs): Promise<Id> => invoke("add_problem", { args });
 export const changeProblem = (args: ChangeArgs): Promise<Id> => invoke("change_problem", { args });
 export const resolveProblem = (args: ResolveProblemArgs): Promise<Id> => invoke("resolve_problem", { args });
