@@ -3,6 +3,7 @@
 mod actions;
 mod lab;
 mod looking;
+mod visit;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub(crate) use actions::{
     AttachArgs, AttachmentsArgs, By, HeldBackAction, HeldBackAllAction, RemindersCommand,
     Resolution, VaccinateArgs, VaccinationsCommand, Words,
 };
+pub(crate) use visit::VisitCommand;
 
 pub(crate) use looking::{FindArgs, HistoryArgs, TimelineArgs};
 
@@ -339,59 +341,6 @@ Operations:
   {\"op\":\"register_patient\",\"client\":\"...\",\"patient\":{\"values\":{...}}}
   {\"op\":\"patient_status\",\"id\":\"...\",\"status\":\"DECEASED\",\"date\":\"2026-03-31\"}
 Answers: {\"line\":1,\"ok\":{\"id\":\"...\"}} or {\"line\":1,\"error\":{\"code\":\"...\",\"message\":\"...\",\"field\":\"...\"}}";
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum VisitCommand {
-    /// Begin the record of an appointment, or of an animal that came without one; prints its id.
-    #[command(group = clap::ArgGroup::new("of").required(true))]
-    Open {
-        /// The appointment's id; the same record each time.
-        #[arg(long, group = "of")]
-        appointment: Option<Uuid>,
-        /// The animal's id; a new record each time.
-        #[arg(long, group = "of")]
-        patient: Option<Uuid>,
-    },
-    /// Receive the animal of an appointment: the weight, phone and address asked about, alerts read.
-    Arrive {
-        /// The appointment's id.
-        appointment: Uuid,
-        /// Kilograms, such as 4.2.
-        #[arg(long, value_name = "KG")]
-        weight: Option<String>,
-        /// A weight far from the one before is right.
-        #[arg(long)]
-        weight_confirmed: bool,
-        /// Phone and address are right.
-        #[arg(long)]
-        contact_confirmed: bool,
-        /// An alert that was read; may be given again.
-        #[arg(long = "alert", value_name = "ALERT")]
-        alerts: Vec<String>,
-        /// What the vet should know.
-        #[arg(long)]
-        remark: Option<String>,
-    },
-    /// Hand out what was prescribed; prints the id that its label is printed by.
-    Dispense {
-        /// The prescription's id.
-        prescription: Uuid,
-        /// How much, if not what is prescribed.
-        #[arg(long)]
-        quantity: Option<String>,
-        /// The batch that it comes from.
-        #[arg(long)]
-        batch: Option<String>,
-        /// Until when that may be used.
-        #[arg(long, value_name = "DATE")]
-        expires: Option<chrono::NaiveDate>,
-    },
-    /// Show a visit: its note, what was found, done and prescribed.
-    Show {
-        /// The record's id.
-        id: Uuid,
-    },
-}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportCommand {
