@@ -235,6 +235,26 @@ fn searched(desk: &Device) -> u64 {
 }
 
 #[test]
+fn what_the_server_keeps_aside_is_found_in_no_record() {
+    let server = Server::start();
+    let a = Device::join(&server, "front");
+    let email = server.user("ben", "veterinarian");
+    let b = Device::join_with(&server, &server.device_code_for(&email, "room"), "room");
+    let visit = open(&a, &patient(&a, "Bella"));
+    note(&a, &visit, json!({"plan": "Rest."}));
+    a.sync();
+    b.sync();
+    // The desk does not know of it yet.
+    allow(&server, &email, &["CREATE_MEDICAL_RECORDS"], false);
+    let values = json!({"medical_record_id": visit, "diagnosis_name": "Borreliosis"});
+    b.add("diagnoses", values);
+    assert_eq!(found(&b, "borreliosis"), [visit.as_str()]);
+    b.sync();
+    assert!(found(&b, "borreliosis").is_empty());
+    assert_eq!(found(&b, "rest"), [visit.as_str()]);
+}
+
+#[test]
 fn whoever_sees_only_their_own_records_holds_no_others() {
     let server = Server::start();
     let a = Device::join(&server, "front");

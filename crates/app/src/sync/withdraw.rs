@@ -9,7 +9,8 @@ use uuid::Uuid;
 use vetpms_document::operations::operations;
 use vetpms_document::preflight::preflight;
 use vetpms_document::{Document, Hash};
-use vetpms_model::{EntityDef, FieldType, Stamp, entity};
+use vetpms_model::medical::MedicalRecord;
+use vetpms_model::{Entity, EntityDef, FieldType, Stamp, entity};
 use vetpms_protocol::{Body, BodyKind, ChangeSet, Hash32, Key16};
 use vetpms_store::{ReadTx, WriteTx};
 
@@ -266,6 +267,7 @@ fn take_out<'a>(
             let here = tx.row(def, body.row)?;
             // With a place it came in an accepted set too.
             if here.is_some_and(|(_, stamp)| !placed(&stamp)) {
+                touched.extend(visit_of(tx, def, body.row)?);
                 tx.unmake_row(def, body.row)?;
                 touched.insert((def.table, body.row));
             }
@@ -279,11 +281,27 @@ fn take_out<'a>(
     }
     for ((_, row), (def, gone)) in rows {
         if let Some(doc) = documents::open(tx, def, row)? {
+            touched.extend(visit_of(tx, def, row)?);
             remake(desk, tx, def, row, doc, &gone)?;
             touched.insert((def.table, row));
         }
     }
     Ok(touched)
+}
+
+/// The visit that a row belongs to, as long as it says so: what is found by the words of the visit changes with it.
+fn visit_of(
+    tx: &WriteTx,
+    def: &'static EntityDef,
+    row: Uuid,
+) -> Result<Option<(&'static str, Uuid)>, AppError> {
+    let Some(field) = def.record.filter(|name| def.field(name).is_some()) else {
+        return Ok(None);
+    };
+    let visit = tx
+        .row(def, row)?
+        .and_then(|(row, _)| row.get(def, field).as_id());
+    Ok(visit.map(|visit| (MedicalRecord::def().table, visit)))
 }
 
 /// Makes a row anew without some of its changes.

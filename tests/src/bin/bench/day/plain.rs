@@ -34,6 +34,7 @@ const TASKS: &str = "SELECT * FROM tasks WHERE done_at IS NULL";
 
 const HISTORY: &str = "SELECT r.*, d.* FROM medical_records r \
     LEFT JOIN diagnoses d ON d.medical_record_id = r.id WHERE r.patient_id = ?1 ORDER BY r.visit_date DESC";
+const NOTES: &str = "SELECT * FROM soap_notes WHERE subjective LIKE ?1 OR objective LIKE ?1 OR plan LIKE ?1 LIMIT 8";
 const MEASURES: &str = "SELECT v.* FROM medical_records r \
     JOIN vital_signs v ON v.medical_record_id = r.id WHERE r.patient_id = ?1 ORDER BY v.recorded_at";
 const CONSULT: &str = "SELECT r.*, p.*, n.*, v.*, d.*, t.*, x.* FROM medical_records r \
@@ -78,6 +79,10 @@ impl Plain {
 
     pub fn history(&self, id: Uuid) -> usize {
         self.fetch(HISTORY, [id.as_bytes().as_slice()])
+    }
+
+    pub fn notes_with(&self, words: &str) -> usize {
+        self.fetch(NOTES, [format!("%{words}%")])
     }
 
     pub fn measures(&self, id: Uuid) -> usize {

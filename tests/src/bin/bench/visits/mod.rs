@@ -4,10 +4,13 @@ mod server;
 
 use std::sync::Arc;
 
+use vetpms_app::find_records::search_records;
+use vetpms_app::people::{NewClient, register_client};
 use vetpms_app::profile::Unlock;
 use vetpms_app::reminders::preview;
 use vetpms_app::scheduling::{appointments_between, day_bounds};
 use vetpms_app::signing::unsigned_visits;
+use vetpms_app::timeline::{TimelineFilter, timeline};
 use vetpms_app::visits::{patient_measures, patient_visits, visit};
 use vetpms_app::{Desk, SystemRim, session};
 use vetpms_tests::support::Seeded;
@@ -19,6 +22,10 @@ use crate::pages::{PICKS, WARM_UP, measure, pair, pick};
 use crate::report::Line;
 
 const NAME: &str = "visits";
+/// Entries that the window asks for at once.
+const PAGE: usize = 60;
+/// What is sought in records, as it is typed; the last is nowhere.
+const WORDS: [&str; 5] = ["ot", "otitis", "ear drops twi", "oitis", "penicillin"];
 
 pub fn run(small: bool) -> Vec<Line> {
     let random = &mut Seeded::new(0x00c0_5017);
@@ -26,8 +33,17 @@ pub fn run(small: bool) -> Vec<Line> {
     eprintln!("  {} rows", clinic.rows);
     let key_file = clinic.desk.folder().join("desk.key");
     let profile = clinic.desk.profile();
-    let desk = session::open(&profile, &Unlock::KeyFile(&key_file), Arc::new(SystemRim))
-        .expect("the desk opens");
+    let open = || {
+        let desk = session::open(&profile, &Unlock::KeyFile(&key_file), Arc::new(SystemRim));
+        desk.expect("the desk opens")
+    };
+    // The records were put past the search. What is written by the program has it built with all of them.
+    let newcomer = NewClient {
+        values: serde_json::Map::from_iter([("last_name".to_owned(), "Newcomer".into())]),
+        ..NewClient::default()
+    };
+    register_client(&open(), &newcomer).expect("a client");
+    let desk = open();
     desk.wait_for_search();
     let plain = Plain::open(&profile, &clinic.key);
     let picks = WARM_UP + if small { PICKS / 5 } else { PICKS };
@@ -49,6 +65,30 @@ fn animals(
     });
     let plainly = measure(&animals, |id| plain.history(*id));
     let mut lines = pair(NAME, "history of an animal", &history, &plainly);
+    let life = measure(&animals, |id| {
+        let page = timeline(desk, *id, &TimelineFilter::default(), None, PAGE);
+        page.expect("the time line").entries.len()
+    });
+    let plainly = measure(&animals, |id| plain.history(*id));
+    lines.extend(pair(NAME, "first page of the time line", &life, &plainly));
+    let sought = TimelineFilter {
+        text: "ear drops".to_owned(),
+        ..TimelineFilter::default()
+    };
+    let life = measure(&animals, |id| {
+        let page = timeline(desk, *id, &sought, None, PAGE);
+        page.expect("the time line").entries.len()
+    });
+    lines.extend(pair(NAME, "words in the time line", &life, &plainly));
+    let typed: Vec<_> = WORDS.iter().cycle().take(picks).copied().collect();
+    let found = measure(&typed, |words| {
+        search_records(desk, words, 8)
+            .expect("the records")
+            .hits
+            .len()
+    });
+    let plainly = measure(&typed, |words| plain.notes_with(words));
+    lines.extend(pair(NAME, "words in all records", &found, &plainly));
     let charts = measure(&animals, |id| {
         patient_measures(desk, *id).expect("the measures").len()
     });
