@@ -87,7 +87,6 @@ const SAME = [
   "field.diagnosis_terms.code",
   "field.note_templates.plan",
   "field.vaccinations.product_id",
-  "field.vaccinations.batch_number",
   "field.reminders.product_id",
   "field.reminders.status",
   "code.reminders.status.OPEN",

@@ -103,7 +103,7 @@ it("joins a practice, keeps what was typed while offline, and shows how far the 
   expect(backend.lastArgs("join_practice")).toEqual({ server: "https://vet.example.org", code: "ABCDEFGH1234", device_name: "Front desk 2", password: "blue kettle 12" });
   backend.sync = { ...backend.sync, first_copy: null };
   backend.emit("sync", backend.sync);
-  await waitFor(() => expect(screen.queryByText(/records/)).toBeNull());
+  await waitFor(() => expect(screen.queryByText(/43,460 records/)).toBeNull());
 });
 
 it("goes to the field of a join that was refused, and asks for an address that can be one", async () => {
