@@ -302,13 +302,11 @@ fn ids(items: &[Conflict]) -> BTreeSet<String> {
     items.iter().map(|item| item.id.clone()).collect()
 }
 
-/// What merging raises; what the rules of the practice raise is each desk's own.
-const MERGED: [&str; 3] = ["concurrent_edit", "deleted_while_edited", "same_passage"];
-
-/// The server's open conflicts are the desk's.
+/// The server's open conflicts are the desk's. Merging raises them; what the rules of the practice raise is each desk's
+/// own.
 fn conflicts_of(server: &Server, desk: &Desk) -> Result<Vec<String>, AppError> {
     let mut here = open(desk)?;
-    here.retain(|item| MERGED.contains(&item.kind.as_str()));
+    here.retain(|item| item.kind.is_of_merging());
     let open = server.conflicts.iter().filter(|(_, raised)| !raised.closed);
     let there: BTreeSet<String> = open.map(|(id, _)| id.clone()).collect();
     let own = ids(&here);
