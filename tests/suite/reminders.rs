@@ -86,10 +86,19 @@ fn two_desks_make_the_same_run_at_once_and_both_stand_in_the_log() {
             let sent = desk.run(&["reminders", "sent", run["id"].as_str().unwrap()]);
             let due = &sent.ok().json()["households"][0]["due"];
             assert_eq!(due[0]["id"], json!(practice.reminder));
+            let id = run["id"].as_str().unwrap();
+            let file = desk.words(&["reminders", "sent", id, "--csv"]);
+            assert!(
+                file.contains("\r\n"),
+                "a file is printed as it is: {file:?}"
+            );
+            assert!(!file.contains('\u{fffd}'), "{file:?}");
         }
         let until = today().to_string();
         let again = desk.run(&["reminders", "preview", "--until", &until]).ok();
-        assert_eq!(again.json(), json!({"households": [], "skipped": []}));
+        let again = again.json();
+        assert_eq!(again["households"], json!([]));
+        assert_eq!(again["skipped"][0]["why"], "lately");
         assert_eq!(desk.conflicts(), Vec::<Value>::new());
     }
     give(&b, &practice);

@@ -31,6 +31,13 @@ impl Output {
     }
 }
 
+/// Writes a file's bytes as they are.
+pub(crate) fn file(text: &str) -> Result<(), AppError> {
+    let mut out = Stdout::lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| AppError::new(Code::File, format!("standard output: {error}")))
+}
+
 /// Writes a line and hands it over at once, so that a reader at a pipe can rely on it.
 pub(crate) fn line(text: &str) -> Result<(), AppError> {
     let mut out = Stdout::lock();

@@ -14,7 +14,7 @@ use vetpms_model::care::{Reminder, Vaccination};
 
 use crate::args::{By, RemindersCommand, VaccinateArgs, VaccinationsCommand};
 use crate::fields;
-use crate::output::Output;
+use crate::output::{Output, file};
 
 /// Notes a vaccination.
 pub(crate) fn vaccinate(desk: &Desk, args: &VaccinateArgs, out: Output) -> Result<(), AppError> {
@@ -89,13 +89,10 @@ pub(crate) fn run(desk: &Desk, command: &RemindersCommand, out: Output) -> Resul
         }
         RemindersCommand::Sent { run, csv } => {
             let sent = run_sent(desk, *run)?;
-            out.show(&sent, || {
-                if *csv {
-                    merge_file(&sent)
-                } else {
-                    all_lines(&sent.households)
-                }
-            })
+            if *csv && !out.json {
+                return file(&merge_file(&sent));
+            }
+            out.show(&sent, || all_lines(&sent.households))
         }
         RemindersCommand::Of { patient } => {
             let all = patient_reminders(desk, *patient)?;

@@ -2448,7 +2448,7 @@ export type Skipped = {
   purpose: string,
   /** When it was due. */
   due_on: string,
-  /** Why: `deceased`, `inactive`, `opted_out`, `enough`, `too_late`. */
+  /** Why: `deceased`, `inactive`, `opted_out`, `enough`, `too_late`, `lately` for reminded within the month. */
   why: string,
 };
 

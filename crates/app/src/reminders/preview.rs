@@ -20,7 +20,7 @@ use crate::error::AppError;
 use crate::shown::day_of;
 use crate::vaccinations::open_reminders;
 
-/// One month before, again each month, three times, and nothing after half a year.
+/// One month before, or as early as whoever makes a run asks; again each month, three times, and nothing after half a year.
 const PLAN: ReminderPlan = ReminderPlan {
     lead_days: 30,
     again_after_days: 30,
@@ -71,7 +71,7 @@ pub struct Skipped {
     pub purpose: String,
     /// When it was due.
     pub due_on: NaiveDate,
-    /// Why: `deceased`, `inactive`, `opted_out`, `enough`, `too_late`.
+    /// Why: `deceased`, `inactive`, `opted_out`, `enough`, `too_late`, `lately` for reminded within the month.
     pub why: String,
 }
 
@@ -99,6 +99,11 @@ pub fn preview(desk: &Desk, until: NaiveDate) -> Result<Preview, AppError> {
 }
 
 pub(super) fn of(tx: &ReadTx, until: NaiveDate, today: NaiveDate) -> Result<Preview, AppError> {
+    let asked = u32::try_from((until - today).num_days()).unwrap_or(0);
+    let plan = ReminderPlan {
+        lead_days: PLAN.lead_days.max(asked),
+        ..PLAN
+    };
     let mut asking = Asking::default();
     let mut animals = BTreeSet::new();
     for patient in patients_due_until(tx, until)? {
@@ -116,7 +121,7 @@ pub(super) fn of(tx: &ReadTx, until: NaiveDate, today: NaiveDate) -> Result<Prev
             .collect();
         if let (false, Some((animal, _))) = (open.is_empty(), tx.row(Patient::def(), animal)?) {
             for (row, due_on) in open {
-                asking.look_at(tx, &animal, (row, due_on), today)?;
+                asking.look_at(tx, &animal, (row, due_on), (plan, today))?;
             }
         }
     }
@@ -155,7 +160,7 @@ impl Asking {
         tx: &ReadTx,
         animal: &Row,
         (row, due_on): (&Row, NaiveDate),
-        today: NaiveDate,
+        (plan, today): (ReminderPlan, NaiveDate),
     ) -> Result<(), AppError> {
         let (def, patients) = (Entry::def(), Patient::def());
         let owner = animal.get(patients, "client_id").as_id();
@@ -174,26 +179,30 @@ impl Asking {
             text(animal.text(patients, "name")),
             text(row.text(def, "purpose")),
         );
-        match reminder(PLAN, due_on, false, &sent(tx, row.id)?, to, today) {
-            Reminder::Send(turn) => household.due.push(Due {
-                id: row.id,
-                patient_id: animal.id,
-                patient,
-                purpose,
-                due_on,
-                turn,
-            }),
-            Reminder::Stopped(why) => self.skipped.push(Skipped {
-                id: row.id,
-                patient_id: animal.id,
-                patient,
-                owner: household.reach.name.clone(),
-                purpose,
-                due_on,
-                why: word(why).to_owned(),
-            }),
-            Reminder::Later(_) => {}
-        }
+        let why = match reminder(plan, due_on, false, &sent(tx, row.id)?, to, today) {
+            Reminder::Send(turn) => {
+                household.due.push(Due {
+                    id: row.id,
+                    patient_id: animal.id,
+                    patient,
+                    purpose,
+                    due_on,
+                    turn,
+                });
+                return Ok(());
+            }
+            Reminder::Stopped(why) => word(why),
+            Reminder::Later(_) => "lately",
+        };
+        self.skipped.push(Skipped {
+            id: row.id,
+            patient_id: animal.id,
+            patient,
+            owner: household.reach.name.clone(),
+            purpose,
+            due_on,
+            why: why.to_owned(),
+        });
         Ok(())
     }
 }

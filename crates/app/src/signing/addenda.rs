@@ -49,6 +49,10 @@ pub(crate) fn addendum_of(
     about: Option<(&EntityDef, Uuid)>,
 ) -> Result<Uuid, AppError> {
     let def = Addendum::def();
+    if content.trim().is_empty() {
+        let problem = "this must be filled in";
+        return Err(AppError::field(Code::InvalidValue, "content", problem));
+    }
     let mut patch = Patch::default()
         .with(def, "medical_record_id", Value::Id(record))
         .with(def, "content", Value::Text(content.to_owned()))

@@ -66,7 +66,8 @@ fn rule_of(row: &Row) -> Option<Rule> {
             apart: rule.primary_interval_days.map_or(every, days),
             first_booster: every,
             every,
-            grace: days(rule.grace_days.unwrap_or(0)),
+            // Where the practice says nothing, nobody who comes late begins again.
+            grace: rule.grace_days.map_or(Span::Years(100), days),
         },
     })
 }

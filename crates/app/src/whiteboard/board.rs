@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 use vetpms_model::people::{Allergy, Patient};
-use vetpms_model::scheduling::Appointment;
+use vetpms_model::scheduling::{Appointment, Status};
 use vetpms_model::{Entity, Value};
 use vetpms_store::ReadTx;
 
@@ -139,7 +139,9 @@ fn line(
             line.next_states = visit.next;
             line.triage = visit.triage;
             line.staff = visit.staff;
-            line.rooms = visit.resources;
+            // What is booked is no place where it is yet.
+            let waits = line.status.as_deref() == Some(Status::CheckedIn.code());
+            line.rooms = if waits { Vec::new() } else { visit.resources };
         }
         None => animal(tx, &mut line)?,
     }

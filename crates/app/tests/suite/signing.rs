@@ -63,8 +63,10 @@ fn a_signed_visit_stays_as_it_is_and_takes_addenda() {
     for refused in refused {
         assert_eq!(refused.unwrap_err().code, Code::Locked);
     }
-    let blank = add_addendum(&desk, record, &addendum("  ")).unwrap_err();
-    assert_eq!(blank.field.as_deref(), Some("content"));
+    for nothing in ["", "  "] {
+        let blank = add_addendum(&desk, record, &addendum(nothing)).unwrap_err();
+        assert_eq!(blank.field.as_deref(), Some("content"));
+    }
     add_addendum(&desk, record, &addendum("And water.")).unwrap();
     let shown = desk.read(|tx| view::record(tx, table("medical_records").unwrap(), record));
     let values = shown.unwrap().values;

@@ -258,6 +258,24 @@ fn a_course_goes_on_within_its_grace_and_begins_again_after_it() {
     }
 }
 
+#[test]
+fn without_a_grace_nobody_who_comes_late_begins_the_course_again() {
+    let folder = Folder::new("no-grace");
+    let desk = folder.init();
+    let (_, bella) = smith(&desk);
+    let values = json!({"name": "Lepto 4", "product_kind": "VACCINE"});
+    let product = add(&desk, "products", values);
+    let rule = json!({"product_id": product, "name": "Leptospirosis", "interval_days": 365,
+        "primary_doses": 2, "primary_interval_days": 28});
+    add(&desk, "reminder_rules", rule);
+    for ago in [800, 771, 400] {
+        let values = json!({"product_id": product, "given_at": noon(days_ago(ago))});
+        give(&desk, bella, values);
+    }
+    give(&desk, bella, json!({"product_id": product}));
+    assert_eq!(open(&desk, bella), [in_days(365)]);
+}
+
 /// What another desk wrote without knowing of ours is judged when somebody asks.
 #[test]
 fn what_was_given_elsewhere_meanwhile_leaves_no_reminder_open() {

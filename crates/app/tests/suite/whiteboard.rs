@@ -242,3 +242,24 @@ fn a_treatment_of_the_evening_is_done_after_the_visit_was_signed() {
     assert_eq!(off.unwrap_err().code, Code::Locked);
     assert_eq!(care::verify(&desk).unwrap().problems, 0);
 }
+
+#[test]
+fn whoever_waits_is_not_yet_in_the_room_that_is_booked() {
+    let folder = Folder::new("board-booked");
+    let desk = folder.init();
+    let (_, bella) = smith(&desk);
+    let (vet, room, kind) = set_up(&desk);
+    let start = now();
+    let mut new = new_visit(
+        Some(bella),
+        kind,
+        (start, start + Duration::minutes(20)),
+        &[vet],
+    );
+    new.resources = vec![room];
+    let stay = book_appointment(&desk, &new).unwrap().id;
+    set_appointment_status(&desk, stay, "CHECKED_IN", Some(start)).unwrap();
+    assert!(only(&desk).rooms.is_empty());
+    set_appointment_status(&desk, stay, "IN_ROOM", None).unwrap();
+    assert_eq!(only(&desk).rooms[0].name, "Room 1");
+}

@@ -29,7 +29,7 @@ pub struct ReminderRule {
     /// How many the first course has.
     #[field(label = "Number of the first course", class = Administrative, check = [Range(1, 20)])]
     pub primary_doses: Option<i64>,
-    /// Days after which it counts as late and a first course begins anew.
+    /// Days after which it counts as late and a first course begins anew; never when it does not say.
     #[field(label = "Grace (days)", class = Administrative, check = [Range(0, 3_650)])]
     pub grace_days: Option<i64>,
     /// Whether it is offered.

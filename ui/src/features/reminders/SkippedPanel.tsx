@@ -9,7 +9,7 @@ import { EmptyState } from "../../components/States";
 import type { Skipped } from "../../generated/api";
 import classes from "./reminders.module.css";
 
-const WHY = ["deceased", "inactive", "opted_out", "enough", "too_late"] as const;
+const WHY = ["deceased", "inactive", "opted_out", "enough", "too_late", "lately"] as const;
 
 export function SkippedPanel({ skipped }: { skipped: readonly Skipped[] }) {
   const { t } = useTranslation();
