@@ -43,7 +43,6 @@ pub fn dispense(desk: &Desk, new: &NewDispensing) -> Result<Uuid, AppError> {
         let prescribed = draft.row(prescriptions, new.prescription_id)?;
         let record = prescribed.get(prescriptions, "medical_record_id").as_id();
         let record = record.ok_or_else(|| AppError::not_found(MedicalRecord::def().label))?;
-        may_be_handed_out(desk, draft, &prescribed, record)?;
         let today = desk.rim.today();
         if new.expires_on.is_some_and(|day| day < today) {
             let words = "this batch is past its last day of use; take another one";
@@ -58,6 +57,7 @@ pub fn dispense(desk: &Desk, new: &NewDispensing) -> Result<Uuid, AppError> {
             Some(typed) => Value::Decimal(amount(typed)?),
             None => prescribed.get(prescriptions, "quantity").clone(),
         };
+        may_be_handed_out(desk, draft, &prescribed, record, &quantity)?;
         let unit = text(new.quantity_unit.as_deref());
         let unit = match unit {
             Value::Null => prescribed.get(prescriptions, "quantity_unit").clone(),
@@ -104,6 +104,7 @@ fn may_be_handed_out(
     draft: &Draft<'_>,
     prescribed: &Row,
     record: Uuid,
+    quantity: &Value,
 ) -> Result<(), AppError> {
     let def = Prescription::def();
     let until = match prescribed.get(def, "valid_until") {
@@ -114,19 +115,7 @@ fn may_be_handed_out(
         let words = "this prescription is no longer valid; a vet must prescribe it again";
         return Err(AppError::new(Code::NotPossible, words));
     }
-    let before = draft.tx.rows_where(
-        Dispensing::def(),
-        "prescription_id",
-        &Value::Id(prescribed.id),
-    )?;
-    let times = match prescribed.get(def, "refills") {
-        Value::Int(refills) => usize::try_from(*refills).unwrap_or(0) + 1,
-        _ => 1,
-    };
-    if before.len() >= times {
-        let words = "all of this prescription has been handed out; a vet must prescribe it again";
-        return Err(AppError::new(Code::NotPossible, words));
-    }
+    enough_is_left(draft, prescribed, quantity)?;
     let product = prescribed.get(def, "product_id").as_id();
     let product = product
         .map(|id| draft.tx.row(Product::def(), id))
@@ -152,4 +141,66 @@ fn may_be_handed_out(
     };
     let reason = prescribed.text(def, "allergy_override");
     allergies::passes(draft.tx, &entries, &given, reason).map(drop)
+}
+
+/// What of a prescription may still be handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Left {
+    /// How much, where an amount is prescribed.
+    pub(super) amount: Option<Decimal>,
+    /// How many times, the last of them perhaps with less.
+    pub(super) times: u32,
+}
+
+fn amount_of(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Decimal(amount) => Some(*amount),
+        _ => None,
+    }
+}
+
+/// What is prescribed, once and for each repeat, less what was handed out; where no amount is prescribed, so many times.
+pub(super) fn left<'a>(prescribed: &Row, before: impl Iterator<Item = &'a Row>) -> Left {
+    let def = Prescription::def();
+    let times = match prescribed.get(def, "refills") {
+        Value::Int(refills) => u32::try_from(*refills).unwrap_or(0).saturating_add(1),
+        _ => 1,
+    };
+    let each = amount_of(prescribed.get(def, "quantity")).filter(|each| *each > Decimal::ZERO);
+    let Some(each) = each else {
+        let before = u32::try_from(before.count()).unwrap_or(u32::MAX);
+        return Left {
+            amount: None,
+            times: times.saturating_sub(before),
+        };
+    };
+    // One whose amount is not known took what one repeat holds.
+    let gone: Decimal = before
+        .map(|row| amount_of(row.get(Dispensing::def(), "quantity")).unwrap_or(each))
+        .sum();
+    let left = (each * Decimal::from(times) - gone).max(Decimal::ZERO);
+    Left {
+        amount: Some(left),
+        times: (left / each).ceil().try_into().unwrap_or(u32::MAX),
+    }
+}
+
+fn enough_is_left(draft: &Draft<'_>, prescribed: &Row, quantity: &Value) -> Result<(), AppError> {
+    let id = Value::Id(prescribed.id);
+    let before = draft
+        .tx
+        .rows_where(Dispensing::def(), "prescription_id", &id)?;
+    let left = left(prescribed, before.iter().map(|(row, _)| row));
+    if left.times == 0 {
+        let words = "all of this prescription has been handed out; a vet must prescribe it again";
+        return Err(AppError::new(Code::NotPossible, words));
+    }
+    match (left.amount, amount_of(quantity)) {
+        (Some(left), Some(now)) if now > left => {
+            let words =
+                "this is more than is left of the prescription; a vet must prescribe it again";
+            Err(AppError::field(Code::NotPossible, "quantity", words))
+        }
+        _ => Ok(()),
+    }
 }

@@ -12,6 +12,7 @@ use vetpms_model::people::Patient;
 use vetpms_model::{Entity, EntityDef, Row, Stamp, Value};
 use vetpms_store::ReadTx;
 
+use super::dispense::left;
 use super::kind::DocumentKind;
 use super::prints;
 use super::words::day_of;
@@ -148,19 +149,14 @@ fn visit(
         let of_it = |handed: &&(Row, Stamp)| {
             handed.0.get(dispensings, "prescription_id").as_id() == Some(row.id)
         };
-        let times = match row.get(prescriptions, "refills") {
-            Value::Int(refills) => usize::try_from(*refills).unwrap_or(0) + 1,
-            _ => 1,
+        let left = left(&row, handed_out.iter().filter(of_it).map(|(row, _)| row));
+        let each = match row.get(prescriptions, "quantity") {
+            Value::Decimal(each) => Some(left.amount.map_or(*each, |left| left.min(*each))),
+            _ => None,
         };
-        let left = times.saturating_sub(handed_out.iter().filter(of_it).count());
-        let left = u32::try_from(left).unwrap_or(u32::MAX);
         found.push(Printable {
-            to_dispense: Some(if may_dispense { left } else { 0 }),
-            quantity: row
-                .get(prescriptions, "quantity")
-                .to_json()
-                .as_str()
-                .map(str::to_owned),
+            to_dispense: Some(if may_dispense { left.times } else { 0 }),
+            quantity: each.map(|each| each.normalize().to_string()),
             quantity_unit: row.text(prescriptions, "quantity_unit").map(str::to_owned),
             ..line(DocumentKind::Prescription, row.id, name, written)?
         });

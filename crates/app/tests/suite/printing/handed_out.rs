@@ -148,12 +148,24 @@ fn a_medicine_is_handed_out_as_often_as_it_was_prescribed_and_never_against_an_a
         case.text(DocumentKind::Label, label)
             .contains("14.5 tablets")
     );
+    let left = || {
+        let all = printable(&case.desk, case.patient).unwrap();
+        let of = |one: &&vetpms_app::printing::Printable| one.kind == DocumentKind::Prescription;
+        all.iter().find(of).unwrap().to_dispense
+    };
+    assert_eq!(left(), Some(1), "half of it is left");
     let again = dispense(&case.desk, &handed_out(case.prescription)).unwrap_err();
-    assert_eq!(again.code, Code::NotPossible);
-    let left = printable(&case.desk, case.patient).unwrap();
-    let left = left
-        .iter()
-        .find(|one| one.kind == DocumentKind::Prescription)
-        .unwrap();
-    assert_eq!(left.to_dispense, Some(0));
+    assert_eq!(
+        again.field.as_deref(),
+        Some("quantity"),
+        "more than is left"
+    );
+    let rest = NewDispensing {
+        quantity: Some("13.5".into()),
+        ..handed_out(case.prescription)
+    };
+    dispense(&case.desk, &rest).unwrap();
+    assert_eq!(left(), Some(0));
+    let over = dispense(&case.desk, &rest).unwrap_err();
+    assert_eq!((over.code, over.field), (Code::NotPossible, None));
 }
