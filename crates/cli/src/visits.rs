@@ -87,9 +87,25 @@ fn show(desk: &Desk, id: Uuid, out: Output) -> Result<(), AppError> {
             names.collect::<Vec<_>>()
         };
         lines.extend(named(&found.diagnoses, "diagnosis_name"));
-        lines.extend(named(&found.treatments, "treatment_name"));
-        lines.extend(named(&found.prescriptions, "medication_name"));
+        let said = |one: &vetpms_app::view::Record, fields: &[&str]| {
+            let texts = fields.iter().map(|field| text(one.values.get(*field)));
+            let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+            texts.join(", ")
+        };
+        let treatment = |one| said(one, &["treatment_name", "dose", "status"]);
+        lines.extend(found.treatments.iter().map(treatment));
+        let given = ["medication_name", "dosage", "frequency", "duration"];
+        lines.extend(found.prescriptions.iter().map(|one| said(one, &given)));
         lines.extend(found.lab_results.iter().map(lab_line));
+        if let Some(at) = found.signed_at {
+            let who = found.signed_by.as_deref().unwrap_or("somebody");
+            lines.push(format!("signed on {} by {who}", at.date_naive()));
+        }
+        let added = found
+            .addenda
+            .iter()
+            .map(|one| text(one.values.get("content")));
+        lines.extend(added.map(|content| format!("addendum: {content}")));
         lines.join("\n")
     })
 }
