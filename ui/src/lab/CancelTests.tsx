@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import * as api from "../generated/api";
 import type { LabLine } from "../generated/api";
 import { valueOf } from "./results";
-import { ShortModal } from "./ShortModal";
+import { ShortModal } from "../components/ShortModal";
 
 export function CancelTestsModal({ lines, onClose }: { lines: readonly LabLine[]; onClose: () => void }) {
   const { t } = useTranslation();

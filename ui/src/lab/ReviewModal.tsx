@@ -9,7 +9,7 @@ import classes from "./lab.module.css";
 import { ReportButton } from "./ReportButton";
 import { ResultRow } from "./ResultRow";
 import { valueOf } from "./results";
-import { ShortModal } from "./ShortModal";
+import { ShortModal } from "../components/ShortModal";
 
 interface Props {
   /** The results to look at; none when closed. */

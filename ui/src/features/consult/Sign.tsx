@@ -1,67 +1,9 @@
 // Signing the visit, with the password once more; and what is added to it afterwards.
-import { Button, Group, Modal, PasswordInput, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import { useState, type FormEvent, type ReactNode } from "react";
+import { Modal, PasswordInput, Text, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useErrorText } from "../../app/i18n";
-import { Notice } from "../../components/Notice";
-import { sendKey } from "../../components/sendKey";
+import { ShortForm } from "../../components/ShortModal";
 import * as api from "../../generated/api";
-
-interface FrameProps {
-  confirm: string;
-  /** Whether something is missing; says so itself. */
-  ready: () => boolean;
-  onSend: () => Promise<unknown>;
-  onClose: () => void;
-  children: ReactNode;
-}
-
-function Frame({ confirm, ready, onSend, onClose, children }: FrameProps) {
-  const { t } = useTranslation();
-  const errorText = useErrorText();
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<unknown>(null);
-  const submit = async (): Promise<void> => {
-    if (busy || !ready()) return;
-    setBusy(true);
-    setRefusal(null);
-    try {
-      await onSend();
-      onClose();
-    } catch (thrown) {
-      setRefusal(thrown);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <form
-      noValidate
-      onKeyDown={sendKey(() => void submit())}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <Stack>
-        {children}
-        {refusal ? (
-          <Notice tone="alert" role="alert">
-            {errorText(refusal)}
-          </Notice>
-        ) : null}
-      </Stack>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onClose}>
-          {t("form.cancel")}
-        </Button>
-        <Button type="submit" loading={busy}>
-          {confirm}
-        </Button>
-      </Group>
-    </form>
-  );
-}
 
 interface ModalProps {
   recordId: string;
@@ -84,7 +26,7 @@ function SignForm({ recordId, flush, onClose }: { recordId: string; flush: () =>
   const [password, setPassword] = useState("");
   const [missing, setMissing] = useState(false);
   return (
-    <Frame
+    <ShortForm
       confirm={t("consult.sign")}
       ready={() => {
         setMissing(password === "");
@@ -110,7 +52,7 @@ function SignForm({ recordId, flush, onClose }: { recordId: string; flush: () =>
           setMissing(false);
         }}
       />
-    </Frame>
+    </ShortForm>
   );
 }
 
@@ -129,7 +71,7 @@ function AddendumForm({ recordId, onClose }: { recordId: string; onClose: () => 
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   return (
-    <Frame
+    <ShortForm
       confirm={t("consult.addendumSave")}
       ready={() => {
         setMissing(content.trim() === "");
@@ -152,6 +94,6 @@ function AddendumForm({ recordId, onClose }: { recordId: string; onClose: () => 
         }}
       />
       <TextInput label={t("consult.addendumReason")} maxLength={255} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-    </Frame>
+    </ShortForm>
   );
 }

@@ -3,8 +3,8 @@ import { Button, Group, Modal, Stack } from "@mantine/core";
 import { useState, type FormEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../app/i18n";
-import { Notice } from "../components/Notice";
-import { sendKey } from "../components/sendKey";
+import { Notice } from "./Notice";
+import { sendKey } from "./sendKey";
 
 interface Props {
   title: string;
@@ -27,7 +27,8 @@ export function ShortModal({ title, opened, size = "md", onClose, ...rest }: Pro
   );
 }
 
-function ShortForm({ confirm, ready, onSend, onClose, children }: Omit<Props, "title" | "opened">) {
+/** The same within a dialog of its own. */
+export function ShortForm({ confirm, ready, onSend, onClose, children }: Omit<Props, "title" | "opened">) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const [busy, setBusy] = useState(false);
