@@ -45,9 +45,23 @@ pub(crate) fn print(desk: &Desk, args: &PrintArgs, out: Output) -> Result<(), Ap
     };
     let file = &args.out;
     let saved = save_pdf(desk, &wanted, |_, bytes| write_private(file, bytes))?;
-    let told = json!({ "id": saved.id, "copy_number": saved.copy_number, "file": file });
-    out.show(&told, || match saved.copy_number {
-        1 => format!("saved as {}", file.display()),
-        copy => format!("saved as {}; this is print {copy} of it", file.display()),
+    let told = json!({
+        "id": saved.id,
+        "copy_number": saved.copy_number,
+        "file": file,
+        "unprintable": saved.unprintable,
+    });
+    out.show(&told, || {
+        let mut words = format!("saved as {}", file.display());
+        if saved.copy_number > 1 {
+            words += &format!("; this is print {} of it", saved.copy_number);
+        }
+        if !saved.unprintable.is_empty() {
+            let characters = saved.unprintable.join(" ");
+            words += &format!(
+                "\nthese characters cannot be printed, boxes stand for them: {characters}"
+            );
+        }
+        words
     })
 }

@@ -28,9 +28,10 @@ const TEMPLATES: [(&str, &str); 5] = [
 
 /// Noto Sans: Latin with all its accents, Greek, Cyrillic. The same on every computer, whatever is
 /// installed there.
-const FONTS: [&[u8]; 2] = [
+const FONTS: [&[u8]; 3] = [
     include_bytes!("../fonts/NotoSans-Regular.ttf"),
     include_bytes!("../fonts/NotoSans-Bold.ttf"),
+    include_bytes!("../fonts/NotoEmoji-Regular.ttf"),
 ];
 
 static SOURCES: LazyLock<Vec<(&'static str, Source)>> = LazyLock::new(|| {

@@ -84,6 +84,8 @@ pub struct Printed<T> {
     pub copy_number: u32,
     /// The pages, or where the file is.
     pub made: T,
+    /// Characters that the fonts lack: empty boxes stand for them.
+    pub unprintable: Vec<String>,
 }
 
 /// A document before it is laid out.
@@ -127,8 +129,7 @@ pub fn preview(desk: &Desk, wanted: &WantedDocument) -> Result<DocumentPreview, 
     match laid_out {
         Ok(document) => {
             preview.pages = pages(&document, dpi)?;
-            let lacking = document.missing_characters().iter();
-            preview.unprintable = lacking.map(char::to_string).collect();
+            preview.unprintable = unprintable(&document);
         }
         Err(PrintError::Missing { fields, .. }) => {
             preview.missing = fields
@@ -150,8 +151,9 @@ pub fn preview(desk: &Desk, wanted: &WantedDocument) -> Result<DocumentPreview, 
 /// As [`preview`]; [`Code::Incomplete`], naming all that is missing.
 pub fn print_pages(desk: &Desk, wanted: &WantedDocument) -> Result<Printed<Vec<Page>>, AppError> {
     let prepared = prepare(desk, wanted)?;
-    let pages = pages(&ready(&prepared)?, PRINT_DPI)?;
-    record(desk, wanted, &prepared, || Ok(pages))
+    let document = ready(&prepared)?;
+    let pages = pages(&document, PRINT_DPI)?;
+    record(desk, wanted, &prepared, &document, || Ok(pages))
 }
 
 /// Saves as PDF: `write` gets a file name and the bytes. Recorded as printed once it is written.
@@ -164,9 +166,10 @@ pub fn save_pdf<T>(
     write: impl FnOnce(&str, &[u8]) -> Result<T, AppError>,
 ) -> Result<Printed<T>, AppError> {
     let prepared = prepare(desk, wanted)?;
-    let bytes = ready(&prepared)?.pdf().map_err(|error| refused(&error))?;
+    let document = ready(&prepared)?;
+    let bytes = document.pdf().map_err(|error| refused(&error))?;
     let name = file_name(wanted, &prepared);
-    record(desk, wanted, &prepared, || write(&name, &bytes))
+    record(desk, wanted, &prepared, &document, || write(&name, &bytes))
 }
 
 fn prepare(desk: &Desk, wanted: &WantedDocument) -> Result<Prepared, AppError> {
@@ -236,6 +239,7 @@ fn record<T>(
     desk: &Desk,
     wanted: &WantedDocument,
     prepared: &Prepared,
+    document: &LaidOut,
     make: impl FnOnce() -> Result<T, AppError>,
 ) -> Result<Printed<T>, AppError> {
     let earlier = prepared.copies.len();
@@ -252,8 +256,14 @@ fn record<T>(
             id,
             copy_number: u32::try_from(earlier + 1).unwrap_or(u32::MAX),
             made: make()?,
+            unprintable: unprintable(document),
         })
     })
+}
+
+fn unprintable(document: &LaidOut) -> Vec<String> {
+    let lacking = document.missing_characters().iter();
+    lacking.map(char::to_string).collect()
 }
 
 fn pages(document: &LaidOut, dpi: u32) -> Result<Vec<Page>, AppError> {

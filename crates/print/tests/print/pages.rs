@@ -138,6 +138,35 @@ fn long_names_and_accents_on_pages() {
 }
 
 #[test]
+fn a_medicine_stays_with_its_warnings_on_one_page() {
+    for lines in 10..=32 {
+        let mut long = summary();
+        long.sections.push(Section {
+            title: "Course".into(),
+            text: "A line of the course.\n".repeat(lines),
+        });
+        long.medicines = vec![medicine(); 3];
+        let request = request(Paper::A4, Content::VisitSummary(long));
+        let printed = Printed::of("summary-break", &request);
+        let count = |page: &str, words: &str| page.matches(words).count();
+        assert_eq!(count(&printed.text, "Stop and call us"), 3);
+        for page in &printed.by_page {
+            let products = count(page, "Rimadyl 50 mg tablets");
+            assert_eq!(products, count(page, "Stop and call us"), "{lines}: {page}");
+        }
+    }
+}
+
+#[test]
+fn directions_longer_than_a_page_go_on_over_pages() {
+    let mut long = summary();
+    long.medicines[0].directions = "Give half a tablet with food. ".repeat(300);
+    let request = request(Paper::A4, Content::VisitSummary(long));
+    let printed = Printed::of("summary-directions", &request);
+    assert_eq!(printed.text.matches(" half ").count(), 300);
+}
+
+#[test]
 fn a_long_visit_goes_on_over_pages() {
     let mut long = summary();
     long.sections.push(Section {
@@ -226,9 +255,18 @@ fn what_cannot_be_seen_is_not_printed() {
 #[test]
 fn characters_without_a_glyph_are_named() {
     let mut foreign = label();
-    foreign.animal.name = "柴犬 Bella 🐶".into();
+    foreign.animal.name = "柴犬 Bella".into();
     let pages = lay_out(&label_on(Paper::A4, foreign)).unwrap();
-    assert_eq!(pages.missing_characters(), ['柴', '犬', '🐶']);
+    assert_eq!(pages.missing_characters(), ['柴', '犬']);
+}
+
+#[test]
+fn pictographs_are_printed() {
+    let mut petted = label();
+    petted.animal.name = "Bella 🐶🐾❤\u{fe0f}👩\u{200d}⚕\u{fe0f}".into();
+    let printed = Printed::of("label-pictographs", &label_on(Paper::Label89x36, petted));
+    printed.says(&["Bella 🐶🐾❤"]);
+    assert_eq!(printed.pages.missing_characters(), [] as [char; 0]);
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub(crate) struct Printed {
     pub(crate) pdf: Vec<u8>,
     /// Words in the order of the page, one blank between them.
     pub(crate) text: String,
+    /// The same, page by page.
+    pub(crate) by_page: Vec<String>,
 }
 
 impl Printed {
@@ -43,8 +45,13 @@ impl Printed {
             String::from_utf8_lossy(&out.stderr)
         );
         let text = String::from_utf8(out.stdout).unwrap();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { pages, pdf, text }
+        let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self {
+            pages,
+            pdf,
+            by_page: text.split('\u{c}').map(joined).collect(),
+            text: joined(&text),
+        }
     }
 
     /// All of `words` can be read.

@@ -77,3 +77,19 @@ fn a_signed_visit_is_printed_with_its_signature() {
     case.dispense();
     assert_eq!(care::verify(&case.desk).unwrap().problems, 0);
 }
+
+#[test]
+fn characters_that_the_fonts_lack_are_named_when_a_document_is_saved() {
+    let case = Case::new("print-unprintable");
+    change(
+        &case.desk,
+        "patients",
+        case.patient,
+        json!({"name": "柴犬 🐶"}),
+    );
+    let certificate = wanted(DocumentKind::Certificate, case.vaccination);
+    let saved = save_pdf(&case.desk, &certificate, |_, _| Ok(())).unwrap();
+    assert_eq!(saved.unprintable, ["柴", "犬"]);
+    let seen = looked_at(&case.desk, DocumentKind::Certificate, case.vaccination);
+    assert_eq!(seen.unprintable, ["柴", "犬"]);
+}
