@@ -14,6 +14,9 @@ mod import_job;
 mod ipc;
 mod logging;
 mod options;
+mod printer;
+#[cfg(target_os = "linux")]
+mod printer_gtk;
 mod shell;
 mod smoke;
 mod window;
@@ -69,6 +72,9 @@ pub fn run(options: Options) -> tauri::Result<i32> {
         .build();
     let builder = Builder::default().plugin(one_per_profile);
     let app = build(builder, options, Arc::new(SystemRim))?;
+    #[cfg(target_os = "linux")]
+    app.state::<Shell>()
+        .put_printer(printer_gtk::of(app.handle()));
     window::open(app.handle())?;
     Ok(app.run_return(at_the_end))
 }

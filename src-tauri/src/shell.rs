@@ -12,6 +12,7 @@ use vetpms_app::{AppError, Changed as AppChanged, Code, Desk, Rim, session};
 use crate::events::{Changed, Emit, Event};
 use crate::import_job::Importer;
 use crate::options::Options;
+use crate::printer::Printer;
 use crate::smoke;
 
 /// Ends the program with an exit code.
@@ -88,6 +89,8 @@ pub struct Shell {
     outside: OnceLock<(Emit, Exit)>,
     /// Where people find what the program saves for them.
     downloads: OnceLock<PathBuf>,
+    /// The system's printers, where the window does not print documents itself.
+    printer: OnceLock<Box<dyn Printer>>,
 }
 
 impl Shell {
@@ -100,6 +103,7 @@ impl Shell {
             importer: Importer::default(),
             outside: OnceLock::new(),
             downloads: OnceLock::new(),
+            printer: OnceLock::new(),
         }
     }
 
@@ -113,13 +117,21 @@ impl Shell {
         let _ = self.downloads.set(folder); // once, when the app is built
     }
 
+    /// Says that documents go to the system's printers by this.
+    pub(crate) fn put_printer(&self, printer: Box<dyn Printer>) {
+        let _ = self.printer.set(printer); // once, when the app is built
+    }
+
+    /// What prints documents; none where the window does.
+    pub(crate) fn printer(&self) -> Option<&dyn Printer> {
+        self.printer.get().map(AsRef::as_ref)
+    }
+
     /// Where people find what was saved for them.
-    pub(crate) fn downloads(&self) -> Result<&std::path::Path, AppError> {
+    pub(crate) fn downloads(&self) -> Result<&Path, AppError> {
         let nowhere = || AppError::new(Code::File, "there is no folder for downloads");
-        self.downloads
-            .get()
-            .map(PathBuf::as_path)
-            .ok_or_else(nowhere)
+        let folder = self.downloads.get().map(PathBuf::as_path);
+        folder.ok_or_else(nowhere)
     }
 
     /// Saves a file that only its owner can read where they find it.

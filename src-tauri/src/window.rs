@@ -3,7 +3,7 @@
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
 
-const LABEL: &str = "main";
+pub(crate) const LABEL: &str = "main";
 
 /// Opens the window.
 ///

@@ -13,7 +13,7 @@ use crate::screen::Screen;
 const KEPT: Duration = Duration::from_secs(1);
 
 /// From the board into Bella's consult.
-fn open(driver: &Driver) {
+pub(crate) fn open(driver: &Driver) {
     driver.chord(key::ALT, '2');
     wait_for_page(driver, "Today");
     driver.wait_for_text("Bella");

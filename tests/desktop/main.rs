@@ -13,6 +13,7 @@ mod joined_again;
 mod killed;
 mod lockdown;
 mod morning;
+mod paper;
 mod read_only;
 mod screen;
 mod second_start;

@@ -54,6 +54,8 @@ pub enum Code {
     WrongType,
     /// The file is not on this computer yet.
     NotHereYet,
+    /// The system's printing failed.
+    Printer,
     /// No room on the disk: nothing was saved, and the same succeeds once there is room.
     DiskFull,
     /// The disk is busy or failing: the same may succeed later.
@@ -66,7 +68,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::NotSignedIn,
         Self::WrongPassword,
         Self::Forbidden,
@@ -90,6 +92,7 @@ impl Code {
         Self::TooLarge,
         Self::WrongType,
         Self::NotHereYet,
+        Self::Printer,
         Self::DiskFull,
         Self::Disk,
         Self::Replica,

@@ -11,6 +11,7 @@ use vetpms_app::printing::{
 
 use super::{Answer, Id, State};
 use crate::ipc::Args;
+use crate::printer::Sheets;
 
 /// Whose documents.
 #[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
@@ -64,12 +65,12 @@ pub(crate) struct DocumentPreview {
     has_changed: bool,
 }
 
-/// Pages for a printer.
+/// What became of printing.
 #[derive(Debug, Clone, Serialize, specta::Type)]
-pub(crate) struct PrintedPages {
-    /// 1 for the first print.
-    copy_number: u32,
-    /// The pages.
+pub(crate) struct PrintedDocument {
+    /// Whether the person said yes in the system's dialog.
+    is_printed: bool,
+    /// Pages that the window is to hand to the printer itself; none where the program did.
     pages: Vec<PageImage>,
 }
 
@@ -107,11 +108,32 @@ pub(crate) fn preview_document(
 }
 
 #[tauri::command(async)]
-pub(crate) fn print_document(shell: State<'_>, args: Args<WantedDocument>) -> Answer<PrintedPages> {
-    let printed = app::print_pages(&*shell.desk()?, &args.0)?;
-    Ok(PrintedPages {
-        copy_number: printed.copy_number,
-        pages: printed.made.into_iter().map(PageImage::from).collect(),
+pub(crate) fn print_document(
+    shell: State<'_>,
+    args: Args<WantedDocument>,
+) -> Answer<PrintedDocument> {
+    let desk = shell.desk()?;
+    let job = app::print_job(&desk, &args.0)?;
+    let pages = job.pages()?;
+    let Some(printer) = shell.printer() else {
+        job.record(&desk)?;
+        return Ok(PrintedDocument {
+            is_printed: true,
+            pages: pages.into_iter().map(PageImage::from).collect(),
+        });
+    };
+    let sheets = Sheets {
+        name: job.name(),
+        paper: job.paper(),
+        pages,
+    };
+    // A person may take minutes over the dialog, and others want this thread.
+    let is_printed = tokio::task::block_in_place(|| {
+        printer.print(sheets, Box::new(move || job.record(&desk).map(drop)))
+    })?;
+    Ok(PrintedDocument {
+        is_printed,
+        pages: Vec::new(),
     })
 }
 

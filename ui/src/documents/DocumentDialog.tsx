@@ -109,7 +109,7 @@ function Side({ preview, wanted, stale, onChoice }: SideProps) {
         leftSection={<IconPrinter size="1rem" aria-hidden />}
         disabled={!ready}
         loading={print.isPending || printing !== null}
-        onClick={() => print.mutate(wanted, { onSuccess: ({ pages }) => setPrinting(pages) })}
+        onClick={() => print.mutate(wanted, { onSuccess: ({ pages }) => setPrinting(pages.length > 0 ? pages : null) })}
       >
         {preview.copies.length > 0 ? t("documents.printAgain") : t("documents.print")}
       </Button>

@@ -1,4 +1,4 @@
-// The pages of a document on the computer's printer: pictures at their true size, one to a sheet.
+// The pages of a document where the web view prints them itself: pictures at their true size, one to a sheet.
 import { useEffect } from "react";
 import { createPortal } from "react-dom";
 import type { PageImage } from "../generated/api";

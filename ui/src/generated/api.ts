@@ -1949,11 +1949,11 @@ export type PrintedCopy = {
   paper: string,
 };
 
-/** Pages for a printer. */
-export type PrintedPages = {
-  /** 1 for the first print. */
-  copy_number: number,
-  /** The pages. */
+/** What became of printing. */
+export type PrintedDocument = {
+  /** Whether the person said yes in the system's dialog. */
+  is_printed: boolean,
+  /** Pages that the window is to hand to the printer itself; none where the program did. */
   pages: PageImage[],
 };
 
@@ -3214,7 +3214,7 @@ export const resolveConflict = (args: ResolveConflictArgs): Promise<null> => inv
 export const undoResolution = (args: ConflictArgs): Promise<null> => invoke("undo_resolution", { args });
 export const printable = (args: PrintableArgs): Promise<Printable[]> => invoke("printable", { args });
 export const previewDocument = (args: WantedDocument): Promise<DocumentPreview> => invoke("preview_document", { args });
-export const printDocument = (args: WantedDocument): Promise<PrintedPages> => invoke("print_document", { args });
+export const printDocument = (args: WantedDocument): Promise<PrintedDocument> => invoke("print_document", { args });
 export const saveDocument = (args: WantedDocument): Promise<SavedDocument> => invoke("save_document", { args });
 export const dispense = (args: NewDispensing): Promise<Id> => invoke("dispense", { args });
 export const printSettings = (): Promise<PrintSettings> => invoke("print_settings", {});

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   "too_large",
   "wrong_type",
   "not_here_yet",
+  "printer",
   "disk_full",
   "disk",
   "replica",

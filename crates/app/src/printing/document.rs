@@ -145,21 +145,67 @@ pub fn preview(desk: &Desk, wanted: &WantedDocument) -> Result<DocumentPreview, 
     Ok(preview)
 }
 
-/// Prints: the pages for a printer, recorded as printed.
+/// Pages for a printer that nobody has said yes to yet.
+pub struct PrintJob {
+    wanted: WantedDocument,
+    prepared: Prepared,
+    document: LaidOut,
+}
+
+impl PrintJob {
+    /// The paper, such as `a4`.
+    #[must_use]
+    pub fn paper(&self) -> String {
+        name_of(self.prepared.request.paper)
+    }
+
+    /// What the job is called in the printer's list: no name of a client stands there.
+    #[must_use]
+    pub fn name(&self) -> String {
+        stem(&self.wanted, &self.prepared)
+    }
+
+    /// The pages as a printer wants them.
+    ///
+    /// # Errors
+    /// A fault of the template.
+    pub fn pages(&self) -> Result<Vec<Page>, AppError> {
+        pages(&self.document, PRINT_DPI)
+    }
+
+    /// Records it as printed.
+    ///
+    /// # Errors
+    /// Those of writing, and [`Code::NotSignedIn`].
+    pub fn record(&self, desk: &Desk) -> Result<Printed<()>, AppError> {
+        record(
+            desk,
+            &self.wanted,
+            &self.prepared,
+            &self.document,
+            || Ok(()),
+        )
+    }
+}
+
+/// Lays a document out for a printer. Nothing is written before [`PrintJob::record`].
 ///
 /// # Errors
 /// As [`preview`]; [`Code::Incomplete`], naming all that is missing.
-pub fn print_pages(desk: &Desk, wanted: &WantedDocument) -> Result<Printed<Vec<Page>>, AppError> {
+pub fn print_job(desk: &Desk, wanted: &WantedDocument) -> Result<PrintJob, AppError> {
     let prepared = prepare(desk, wanted)?;
     let document = ready(&prepared)?;
-    let pages = pages(&document, PRINT_DPI)?;
-    record(desk, wanted, &prepared, &document, || Ok(pages))
+    Ok(PrintJob {
+        wanted: wanted.clone(),
+        prepared,
+        document,
+    })
 }
 
 /// Saves as PDF: `write` gets a file name and the bytes. Recorded as printed once it is written.
 ///
 /// # Errors
-/// As [`print_pages`], and whatever `write` says.
+/// As [`print_job`], and whatever `write` says.
 pub fn save_pdf<T>(
     desk: &Desk,
     wanted: &WantedDocument,
@@ -168,7 +214,7 @@ pub fn save_pdf<T>(
     let prepared = prepare(desk, wanted)?;
     let document = ready(&prepared)?;
     let bytes = document.pdf().map_err(|error| refused(&error))?;
-    let name = file_name(wanted, &prepared);
+    let name = format!("{}.pdf", stem(wanted, &prepared));
     record(desk, wanted, &prepared, &document, || write(&name, &bytes))
 }
 
@@ -294,7 +340,7 @@ fn papers(request: &Request) -> Vec<String> {
 }
 
 /// The document's name and number: no name of a client stands in a folder.
-fn file_name(wanted: &WantedDocument, prepared: &Prepared) -> String {
+fn stem(wanted: &WantedDocument, prepared: &Prepared) -> String {
     let number = match &prepared.request.content {
         Content::VisitSummary(summary) => {
             let id = wanted.subject_id.simple().to_string();
@@ -308,7 +354,7 @@ fn file_name(wanted: &WantedDocument, prepared: &Prepared) -> String {
         0 => String::new(),
         earlier => format!("-{}", earlier + 1),
     };
-    format!("{}-{number}{copy}.pdf", wanted.kind.name())
+    format!("{}-{number}{copy}", wanted.kind.name())
 }
 
 fn refused(error: &PrintError) -> AppError {

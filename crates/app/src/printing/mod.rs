@@ -16,7 +16,8 @@ mod words;
 
 pub use dispense::{NewDispensing, dispense};
 pub use document::{
-    DocumentPreview, MissingField, Page, Printed, WantedDocument, preview, print_pages, save_pdf,
+    DocumentPreview, MissingField, Page, PrintJob, Printed, WantedDocument, preview, print_job,
+    save_pdf,
 };
 pub use kind::DocumentKind;
 pub use list::{Printable, printable};

@@ -65,7 +65,7 @@ export const documents: Part = (backend) => {
         has_changed: of(subject_id).length > 1,
       };
     },
-    print_document: ({ kind, subject_id }) => ({ copy_number: print(subject_id, "a4"), pages: [page(kind)] }),
+    print_document: ({ kind, subject_id }) => (print(subject_id, "a4"), { is_printed: true, pages: [page(kind)] }),
     save_document: ({ kind, subject_id }) => ({ copy_number: print(subject_id, "a4"), path: `/home/anna/Downloads/${String(kind)}-V-1A2B3C4D.pdf` }),
     dispense: ({ prescription_id }) => {
       for (const one of lines) if (one.subject_id === prescription_id) one.to_dispense = 0;

@@ -44,10 +44,15 @@ fn a_label_is_marked_from_the_second_print_on() {
     let case = Case::new("print-label");
     let label = case.dispense();
     assert!(!case.text(DocumentKind::Label, label).contains("Reprint"));
-    let pages = print_pages(&case.desk, &wanted(DocumentKind::Label, label)).unwrap();
-    assert_eq!((pages.copy_number, pages.made.len()), (2, 1));
-    assert!(pages.made[0].png.starts_with(b"\x89PNG"));
-    assert_eq!((pages.made[0].width, pages.made[0].height), (8900, 3600));
+    let job = print_job(&case.desk, &wanted(DocumentKind::Label, label)).unwrap();
+    assert_eq!(job.paper(), "label-89x36");
+    assert!(job.name().ends_with("-2"), "{}", job.name());
+    let pages = job.pages().unwrap();
+    assert_eq!((pages[0].width, pages[0].height), (8900, 3600));
+    assert!(pages.len() == 1 && pages[0].png.starts_with(b"\x89PNG"));
+    let never = looked_at(&case.desk, DocumentKind::Label, label);
+    assert_eq!(never.copies.len(), 1, "nobody has said yes yet");
+    assert_eq!(job.record(&case.desk).unwrap().copy_number, 2);
     change(
         &case.desk,
         "prescriptions",

@@ -40,7 +40,7 @@ fn what_is_missing_is_named_and_nothing_is_recorded() {
     save_print_settings(&case.desk, &settings("")).unwrap();
     let seen = looked_at(&case.desk, kind, label);
     assert_eq!(seen.missing[0].field, "jurisdiction");
-    let refused = print_pages(&case.desk, &wanted(kind, label)).unwrap_err();
+    let refused = print_job(&case.desk, &wanted(kind, label)).err().unwrap();
     assert_eq!(refused.code, Code::Incomplete);
     assert!(
         looked_at(&case.desk, DocumentKind::Summary, case.visit)

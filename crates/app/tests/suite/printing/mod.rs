@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use vetpms_app::printing::{
     DocumentKind, DocumentPreview, NewDispensing, PrintSettings, WantedDocument, dispense, preview,
-    print_pages, print_settings, printable, save_pdf, save_print_settings,
+    print_job, print_settings, printable, save_pdf, save_print_settings,
 };
 use vetpms_app::profile::Unlock;
 use vetpms_app::records::{change_record, table};
