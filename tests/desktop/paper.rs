@@ -7,11 +7,15 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
-use vetpms_app::printing::{PrintSettings, save_print_settings};
+use uuid::Uuid;
+use vetpms_app::Desk;
+use vetpms_app::printing::{NewDispensing, PrintSettings, dispense, save_print_settings};
+use vetpms_app::visits::{VisitOf, open_visit, prescribe};
+use vetpms_tests::support::Practice;
 
 use crate::consult;
 use crate::driver::key;
-use crate::hands::{press, press_button};
+use crate::hands::{press, press_button, wait_for_page};
 use crate::screen::Screen;
 
 const PAUSE: Duration = Duration::from_millis(200);
@@ -47,14 +51,14 @@ fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
 }
 
 /// The printer of earlier times: a computer without one prints into files.
-fn chosen_before(profile: &Path, file: &Path) {
+fn chosen_before(profile: &Path, paper: &str, file: &Path) {
     let folder = profile.join("printers");
     std::fs::create_dir(&folder).unwrap();
     let chosen = format!(
         "[Print Settings]\nprinter=Print to File\noutput-file-format=pdf\noutput-uri=file://{}\n",
         file.display()
     );
-    std::fs::write(folder.join("a4"), chosen).unwrap();
+    std::fs::write(folder.join(paper), chosen).unwrap();
 }
 
 /// Asks to print, and waits for the system's dialog.
@@ -74,6 +78,14 @@ fn answer(dialog: &str, key: &str) {
     std::thread::sleep(PAUSE * 5);
     run("xdotool", &["mousemove", "--window", dialog, "300", "20"]).unwrap();
     run("xdotool", &["key", key]).unwrap();
+}
+
+/// Waits until there is something in the file.
+fn printed(file: &Path) {
+    until("the file", || {
+        let size = std::fs::metadata(file).ok()?.len();
+        (size > 1000).then_some(())
+    });
 }
 
 /// How many prints the page says there were.
@@ -96,14 +108,19 @@ fn paper(info: String) -> String {
     )
 }
 
+/// The first page as it is shown, once it is.
+fn shown(screen: &Screen) -> Vec<u8> {
+    let page = "document.querySelector('[role=dialog] img[src^=data]')";
+    screen.driver.wait_for(&format!("return {page} !== null"));
+    let source = screen.driver.script(&format!("return {page}.src"));
+    let (_, picture) = source.as_str().unwrap().split_once(',').unwrap();
+    STANDARD.decode(picture).unwrap()
+}
+
 /// How much the printed page is like the one that was shown: 1 is the same.
-fn likeness(screen: &Screen, file: &Path) -> f64 {
-    let shown = screen
-        .driver
-        .script("return document.querySelector('[role=dialog] img').src");
-    let shown = shown.as_str().unwrap().split(',').nth(1).unwrap();
+fn likeness(shown: &[u8], file: &Path) -> f64 {
     let path = |name: &str| file.with_file_name(name).display().to_string();
-    std::fs::write(path("shown.png"), STANDARD.decode(shown).unwrap()).unwrap();
+    std::fs::write(path("shown.png"), shown).unwrap();
     let printed = path("printed");
     run(
         "pdftoppm",
@@ -154,12 +171,12 @@ fn a_summary_goes_through_the_systems_dialog_onto_paper_as_it_was_shown() {
         save_print_settings(desk, &settings()).unwrap();
     });
     let file = screen.profile.join("printed.pdf");
-    chosen_before(&screen.profile, &file);
+    chosen_before(&screen.profile, "a4", &file);
     screen.sign_in();
     let driver = &screen.driver;
     consult::open(driver);
     press_button(driver, "Print…");
-    driver.wait_for("return document.querySelector('[role=dialog] img[src^=data]') !== null");
+    let shown = shown(&screen);
 
     answer(&dialog(&screen), "Escape");
     driver.wait_for_text("Not printed yet.");
@@ -167,10 +184,7 @@ fn a_summary_goes_through_the_systems_dialog_onto_paper_as_it_was_shown() {
     let asked = dialog(&screen);
     screen.picture("paper");
     answer(&asked, "Return");
-    until("the file", || {
-        let size = std::fs::metadata(&file).ok()?.len();
-        (size > 1000).then_some(())
-    });
+    printed(&file);
     driver.wait_for_text("This is what was printed before.");
     assert_eq!(
         copies(&screen),
@@ -182,7 +196,62 @@ fn a_summary_goes_through_the_systems_dialog_onto_paper_as_it_was_shown() {
         run("pdfinfo", &[&file.display().to_string()]).map(paper),
         Some("1 A4".into())
     );
-    let same = likeness(&screen, &file);
+    let same = likeness(&shown, &file);
+    assert!(
+        same > 0.9,
+        "what was shown and what was printed differ: {same}"
+    );
+}
+
+/// Tablets for Bella, prescribed and handed out.
+fn hand_out(desk: &Desk, practice: &Practice) -> Uuid {
+    let visit = open_visit(desk, VisitOf::Patient(practice.patient)).unwrap();
+    let tablets = json!({
+        "medication_name": "Rimadyl", "strength": "50 mg", "dosage": "1 tablet", "frequency": "twice a day",
+        "duration": "14 days", "route": "By mouth", "quantity": "28", "quantity_unit": "tablets",
+    });
+    let prescription = prescribe(desk, visit, tablets.as_object().unwrap(), None).unwrap();
+    let handed_out = NewDispensing {
+        prescription_id: prescription,
+        quantity: None,
+        quantity_unit: None,
+        batch_number: Some("A12B34".into()),
+        expires_on: "2099-08-31".parse().ok(),
+    };
+    dispense(desk, &handed_out).unwrap()
+}
+
+#[test]
+fn a_label_is_as_large_on_paper_as_it_says() {
+    let (screen, _) = Screen::open_with("label", |desk, practice| {
+        save_print_settings(desk, &settings()).unwrap();
+        hand_out(desk, practice)
+    });
+    let file = screen.profile.join("label.pdf");
+    chosen_before(&screen.profile, "label-89x36", &file);
+    screen.sign_in();
+    let driver = &screen.driver;
+    driver.chord(key::CONTROL, 'k');
+    driver.wait_for("return document.activeElement?.tagName === 'INPUT'");
+    driver.types("Bella");
+    driver.wait_for_text("Emma Smith");
+    press(driver, key::ENTER);
+    wait_for_page(driver, "Bella");
+    driver.wait_for(
+        "const open = document.querySelector('button[aria-label*=\"Label,\"]'); \
+         open?.focus(); return open != null",
+    );
+    press(driver, key::ENTER);
+    let shown = shown(&screen);
+    let asked = dialog(&screen);
+    screen.picture("label");
+    answer(&asked, "Return");
+    printed(&file);
+    driver.wait_for_text("This is what was printed before.");
+    let info = run("pdfinfo", &[&file.display().to_string()]).unwrap();
+    // 89 by 36 mm in points of 1/72 inch.
+    assert!(info.contains("252.283 x 102.047 pts"), "{info}");
+    let same = likeness(&shown, &file);
     assert!(
         same > 0.9,
         "what was shown and what was printed differ: {same}"
