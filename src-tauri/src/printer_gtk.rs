@@ -2,7 +2,7 @@
 //! once the dialog has closed, and knows no paper but the dialog's.
 
 use std::cell::{Cell, RefCell};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::mpsc::{Sender, channel};
 
@@ -46,12 +46,13 @@ pub(crate) fn of<R: Runtime>(app: &AppHandle<R>) -> Box<dyn Printer> {
 impl<R: Runtime> Printer for SystemPrinter<R> {
     fn print(&self, sheets: Sheets, agreed: Agreed) -> Answer {
         let (tell, told) = channel();
-        let choices = self.app.state::<Shell>().folder().join("printers");
+        let name = format!("printer-{}", sheets.paper);
+        let choices = self.app.state::<Shell>().folder().join(name);
         let app = self.app.clone();
         let asked = self.app.run_on_main_thread(move || {
             let window = app.get_webview_window(crate::window::LABEL);
             let parent = window.and_then(|window| window.gtk_window().ok());
-            let job = Job::new(sheets, &choices, tell);
+            let job = Job::new(sheets, choices, tell);
             job.start(agreed, parent.as_ref());
         });
         asked.map_err(|error| failed(&error))?;
@@ -75,10 +76,10 @@ struct Job {
 }
 
 impl Job {
-    fn new(sheets: Sheets, choices: &Path, tell: Sender<Answer>) -> Rc<Self> {
+    fn new(sheets: Sheets, choices: PathBuf, tell: Sender<Answer>) -> Rc<Self> {
         Rc::new(Self {
-            choices: choices.join(&sheets.paper),
             sheets,
+            choices,
             refusal: Cell::new(None),
             is_preview: Cell::new(false),
             tell,
@@ -149,14 +150,8 @@ impl Job {
         for key in ONCE {
             settings.unset(key);
         }
-        let folder = self
-            .choices
-            .parent()
-            .map_or(Ok(()), std::fs::create_dir_all);
-        let kept = folder.map_err(|error| error.to_string());
-        let kept = kept.and_then(|()| settings.to_file(&self.choices).map_err(|e| e.to_string()));
-        if let Err(error) = kept {
-            tracing::warn!(error, "the choice of the printer was not kept");
+        if let Err(error) = settings.to_file(&self.choices) {
+            tracing::warn!(%error, "the choice of the printer was not kept");
         }
     }
 

@@ -52,13 +52,11 @@ fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
 
 /// The printer of earlier times: a computer without one prints into files.
 fn chosen_before(profile: &Path, paper: &str, file: &Path) {
-    let folder = profile.join("printers");
-    std::fs::create_dir(&folder).unwrap();
     let chosen = format!(
         "[Print Settings]\nprinter=Print to File\noutput-file-format=pdf\noutput-uri=file://{}\n",
         file.display()
     );
-    std::fs::write(folder.join(paper), chosen).unwrap();
+    std::fs::write(profile.join(format!("printer-{paper}")), chosen).unwrap();
 }
 
 /// Asks to print, and waits for the system's dialog.
@@ -250,6 +248,11 @@ fn a_label_is_as_large_on_paper_as_it_says() {
     driver.wait_for_text("This is what was printed before.");
     let info = run("pdfinfo", &[&file.display().to_string()]).unwrap();
     // 89 by 36 mm in points of 1/72 inch.
+    let kept = std::fs::read_to_string(screen.profile.join("printer-label-89x36")).unwrap();
+    assert!(
+        kept.contains("Print to File") && !kept.contains("label.pdf"),
+        "{kept}"
+    );
     assert!(info.contains("252.283 x 102.047 pts"), "{info}");
     let same = likeness(&shown, &file);
     assert!(
