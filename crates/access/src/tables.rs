@@ -22,7 +22,7 @@ const fn table(name: &'static str, read: Permission, write: Permission) -> Table
 }
 
 #[rustfmt::skip]
-const TABLES: [Table; 48] = {
+const TABLES: [Table; 49] = {
     use Permission::{
         Administer, CreateMedicalRecords, EditClients, EditClinical, EditPatients, EditReference, EditSchedule,
         ImportData, ViewClients, ViewOwnMedicalRecords, ViewPatients, ViewReference, ViewSchedule,
@@ -78,6 +78,7 @@ const TABLES: [Table; 48] = {
         table("attachments", ViewOwnMedicalRecords, CreateMedicalRecords),
         table("lab_results", ViewOwnMedicalRecords, CreateMedicalRecords),
         table("printed_contents", ViewOwnMedicalRecords, CreateMedicalRecords),
+        table("room_moves", ViewSchedule, EditSchedule),
     ]
 };
 
@@ -169,6 +170,7 @@ mod tests {
             ("attachments", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
             ("lab_results", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
             ("printed_contents", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
+            ("room_moves", "VIEW_SCHEDULE", "EDIT_SCHEDULE", "EDIT_SCHEDULE"),
             ("users",                 "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
             ("Clients",               "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
             ("",                      "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),

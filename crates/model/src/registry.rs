@@ -18,7 +18,7 @@ use crate::reference::{
     PracticeSetting, Product, ReminderRule, Resource, Species, Staff, TextMacro,
 };
 use crate::scheduling::{
-    Appointment, AppointmentResource, AppointmentStaff, OpeningHours, WorkingHours,
+    Appointment, AppointmentResource, AppointmentStaff, OpeningHours, RoomMove, WorkingHours,
 };
 use crate::work::{ConflictResolution, PhoneNote, Task};
 
@@ -74,6 +74,7 @@ pub static ENTITIES: std::sync::LazyLock<Vec<&'static EntityDef>> = std::sync::L
         Attachment::def(),
         LabResult::def(),
         PrintedContent::def(),
+        RoomMove::def(),
     ];
     all.retain(|def| !is_hidden(|word| word == def.table));
     all

@@ -11,8 +11,8 @@ use crate::ipc::Args;
 #[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MoveToRoomArgs {
-    /// Its appointment.
-    id: Uuid,
+    /// The animal.
+    patient_id: Uuid,
     /// The room; none takes it out of every room.
     room_id: Option<Uuid>,
 }
@@ -29,6 +29,6 @@ pub(crate) fn treatments_due(shell: State<'_>) -> Answer<Vec<DueTreatment>> {
 
 #[tauri::command(async)]
 pub(crate) fn move_to_room(shell: State<'_>, args: Args<MoveToRoomArgs>) -> Answer<Id> {
-    app::move_to_room(&*shell.desk()?, args.0.id, args.0.room_id)?;
-    Ok(args.0.id.into())
+    app::move_to_room(&*shell.desk()?, args.0.patient_id, args.0.room_id)?;
+    Ok(args.0.patient_id.into())
 }

@@ -37,6 +37,7 @@ pub const SYSTEM: &[Migration] = &[
     migration!("system", "0007_joined_again"),
     migration!("system", "0008_medical_rights"),
     migration!("system", "0009_document_rights"),
+    migration!("system", "0010_room_rights"),
 ];
 
 /// Migrations of each practice, in order.
@@ -58,6 +59,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0015_own_records"),
     migration!("tenant", "0016_lab_results"),
     migration!("tenant", "0017_reminders_by_hand"),
+    migration!("tenant", "0018_room_moves"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

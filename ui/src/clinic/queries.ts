@@ -16,6 +16,7 @@ const HERE: Table[] = [
   "medical_records",
   "treatments",
   "addenda",
+  "room_moves",
   "tasks",
   "staff",
   "resources",

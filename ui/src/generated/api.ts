@@ -1532,8 +1532,8 @@ export type MoveReminderArgs = {
 
 /** Where an animal is brought. */
 export type MoveToRoomArgs = {
-  /** Its appointment. */
-  id: string,
+  /** The animal. */
+  patient_id: string,
   /** The room; none takes it out of every room. */
   room_id: string | null,
 };

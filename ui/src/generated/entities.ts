@@ -77,6 +77,7 @@ export const TABLES = [
   "attachments",
   "lab_results",
   "printed_contents",
+  "room_moves",
 ] as const;
 
 export type Table = (typeof TABLES)[number];
@@ -697,6 +698,14 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "medical_record_id", label: "Visit", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: "medical_records", owned: false, review: false, class: "Clinical" },
       { name: "content_hash", label: "Content hash", type: "text", required: true, max_length: 64, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
       { name: "content", label: "Content", type: "json", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
+    ],
+  },
+  room_moves: {
+    label: "Move to a room",
+    fields: [
+      { name: "patient_id", label: "Patient", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: "patients", owned: false, review: false, class: "Scheduling" },
+      { name: "resource_id", label: "Room", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "resources", owned: false, review: false, class: "Scheduling" },
+      { name: "moved_at", label: "Moved", type: "instant", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Scheduling" },
     ],
   },
 };

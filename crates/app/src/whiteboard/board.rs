@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 use vetpms_model::people::{Allergy, Patient};
-use vetpms_model::scheduling::{Appointment, Status};
+use vetpms_model::scheduling::Appointment;
 use vetpms_model::{Entity, Value};
 use vetpms_store::ReadTx;
 
@@ -120,7 +120,7 @@ fn line(
         next_states: Vec::new(),
         triage: None,
         staff: Vec::new(),
-        rooms: Vec::new(),
+        rooms: one.rooms,
         record_id,
         may_treat,
         steps: u32::try_from(steps.len()).unwrap_or(u32::MAX),
@@ -139,9 +139,6 @@ fn line(
             line.next_states = visit.next;
             line.triage = visit.triage;
             line.staff = visit.staff;
-            // What is booked is no place where it is yet.
-            let waits = line.status.as_deref() == Some(Status::CheckedIn.code());
-            line.rooms = if waits { Vec::new() } else { visit.resources };
         }
         None => animal(tx, &mut line)?,
     }

@@ -82,8 +82,7 @@ pub fn treatments_due(desk: &Desk) -> Result<Vec<DueTreatment>, AppError> {
                 Some(client) => label_of(tx, "clients", tx.stands_for(client)?)?,
                 None => None,
             };
-            let visit = there.and_then(|one| one.visit.as_ref());
-            let rooms = visit.map(|visit| &visit.resources).into_iter().flatten();
+            let rooms = there.map(|one| &one.rooms).into_iter().flatten();
             due.push(DueTreatment {
                 id: line.id,
                 record_id: line.record,

@@ -2,62 +2,74 @@
 
 use uuid::Uuid;
 use vetpms_model::reference::Resource;
-use vetpms_model::scheduling::{Appointment, AppointmentResource, Status};
-use vetpms_model::{Entity, Value};
+use vetpms_model::scheduling::{AppointmentResource, RoomMove, Status};
+use vetpms_model::{Entity, Patch, Value};
 
-use crate::commit::commit;
+use super::present::present;
+use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
-use crate::scheduling::{status_of, step_in, use_resources};
+use crate::records_seen::seen_by;
+use crate::scheduling::{step_in, use_resources};
 
 /// Kinds of resources that go with an appointment and are no place.
 const NO_PLACE: [&str; 2] = ["DEVICE", "EQUIPMENT"];
 
-/// Brings the animal of an appointment to a room; none takes it out of every room. Devices that were booked stay. Whoever
-/// waited is in the room from now on.
+/// Brings an animal to a room; none takes it out of every room. Devices that were booked for it stay. Whoever waited is in
+/// the room from now on.
 ///
 /// # Errors
 /// [`Code::NotPossible`] for an animal that is not in the clinic; [`AppError::not_found`].
-pub fn move_to_room(desk: &Desk, appointment: Uuid, room: Option<Uuid>) -> Result<(), AppError> {
-    let (def, uses, resources) = (
-        Appointment::def(),
-        AppointmentResource::def(),
-        Resource::def(),
-    );
+pub fn move_to_room(desk: &Desk, patient: Uuid, room: Option<Uuid>) -> Result<(), AppError> {
     commit(desk, "move_to_room", |draft| {
-        let row = draft.row(def, appointment)?;
-        let status = status_of(&row)?;
-        let here = [
-            Status::CheckedIn,
-            Status::InRoom,
-            Status::InProgress,
-            Status::Ready,
-        ];
-        if !here.contains(&status) {
+        let patient = draft.tx.stands_for(patient)?;
+        let seen = seen_by(&desk.policy(draft.tx)?, draft.author());
+        let here = present(draft.tx, seen, draft.now())?;
+        let Some(one) = here.into_iter().find(|one| one.patient == patient) else {
             let problem = "this animal is not in the clinic";
-            return Err(AppError::field(Code::NotPossible, "id", problem));
-        }
-        let mut wanted: Vec<Uuid> = room.into_iter().collect();
-        let booked = draft
-            .tx
-            .rows_where(uses, "appointment_id", &Value::Id(appointment))?;
-        for (used, _) in booked {
-            let Some(id) = used.get(uses, "resource_id").as_id() else {
-                continue;
-            };
-            let known = draft.tx.row(resources, id)?;
-            let kind = known
-                .as_ref()
-                .and_then(|(row, _)| row.text(resources, "resource_type"));
-            let stays = kind.is_some_and(|kind| NO_PLACE.contains(&kind));
-            if stays && !used.is_deleted(uses) && !wanted.contains(&id) {
-                wanted.push(id);
-            }
-        }
-        use_resources(draft, appointment, &wanted)?;
-        if room.is_some() && status == Status::CheckedIn {
-            step_in(draft, appointment, Status::InRoom, None)?;
+            return Err(AppError::field(Code::NotPossible, "patient_id", problem));
+        };
+        let Some(visit) = one.visit else {
+            return bring(draft, patient, room);
+        };
+        take(draft, visit.id, room)?;
+        if room.is_some() && visit.status == Status::CheckedIn.code() {
+            step_in(draft, visit.id, Status::InRoom, None)?;
         }
         Ok(())
     })
+}
+
+/// Writes down where an animal without an appointment was brought.
+fn bring(draft: &mut Draft<'_>, patient: Uuid, room: Option<Uuid>) -> Result<(), AppError> {
+    let def = RoomMove::def();
+    let patch = Patch::default()
+        .with(def, "patient_id", Value::Id(patient))
+        .with(def, "resource_id", room.map_or(Value::Null, Value::Id))
+        .with(def, "moved_at", Value::Instant(draft.now()));
+    let id = draft.new_id();
+    draft.create(def, id, patch).map(drop)
+}
+
+/// Puts the room in the place of those that an appointment had.
+fn take(draft: &mut Draft<'_>, appointment: Uuid, room: Option<Uuid>) -> Result<(), AppError> {
+    let (uses, resources) = (AppointmentResource::def(), Resource::def());
+    let mut wanted: Vec<Uuid> = room.into_iter().collect();
+    let booked = draft
+        .tx
+        .rows_where(uses, "appointment_id", &Value::Id(appointment))?;
+    for (used, _) in booked {
+        let Some(id) = used.get(uses, "resource_id").as_id() else {
+            continue;
+        };
+        let known = draft.tx.row(resources, id)?;
+        let kind = known
+            .as_ref()
+            .and_then(|(row, _)| row.text(resources, "resource_type"));
+        let stays = kind.is_some_and(|kind| NO_PLACE.contains(&kind));
+        if stays && !used.is_deleted(uses) && !wanted.contains(&id) {
+            wanted.push(id);
+        }
+    }
+    use_resources(draft, appointment, &wanted)
 }

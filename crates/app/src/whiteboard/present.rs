@@ -4,18 +4,26 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
+use vetpms_model::reference::Resource;
+use vetpms_model::scheduling::{RoomMove, Status};
+use vetpms_model::{Entity, Value};
 use vetpms_store::ReadTx;
 use vetpms_store::queries::visits::{self, VisitRef};
 
 use crate::error::AppError;
+use crate::history::with_aliases;
 use crate::records_seen::Seen;
 use crate::scheduling::in_clinic;
-use crate::view::AppointmentSummary;
+use crate::shown::label_of;
+use crate::view::{AppointmentSummary, Named};
 
 /// For how long a visit without an appointment keeps its animal on the board by itself.
 const LATELY: TimeDelta = TimeDelta::hours(24);
 /// And while something is planned at it still.
 const LONG: TimeDelta = TimeDelta::days(14);
+
+/// How far the clocks of two desks may be apart: a move that seems to be from just before the visit is part of it.
+const CLOCKS_APART: TimeDelta = TimeDelta::minutes(10);
 
 /// An animal that is there.
 pub(super) struct Present {
@@ -25,6 +33,8 @@ pub(super) struct Present {
     pub(super) since: DateTime<Utc>,
     /// Its appointment; none for one that came without.
     pub(super) visit: Option<AppointmentSummary>,
+    /// Where it is.
+    pub(super) rooms: Vec<Named>,
     /// Its records that the reader may see, oldest first.
     pub(super) records: Vec<VisitRef>,
 }
@@ -52,17 +62,14 @@ pub(super) fn present(
                 }
             }
             None => {
-                let records = Vec::new();
-                let visit = Some(visit);
-                all.insert(
+                let one = Present {
                     patient,
-                    Present {
-                        patient,
-                        since,
-                        visit,
-                        records,
-                    },
-                );
+                    since,
+                    visit: Some(visit),
+                    rooms: Vec::new(),
+                    records: Vec::new(),
+                };
+                all.insert(patient, one);
             }
         }
     }
@@ -77,11 +84,20 @@ pub(super) fn present(
             patient: record.patient,
             since: record.began,
             visit: None,
+            rooms: Vec::new(),
             records: Vec::new(),
         });
         known.records.push(record);
     }
     let mut all: Vec<Present> = all.into_values().collect();
+    for one in &mut all {
+        one.rooms = match &one.visit {
+            // What is booked is no place where it is yet.
+            Some(visit) if visit.status == Status::CheckedIn.code() => Vec::new(),
+            Some(visit) => visit.resources.clone(),
+            None => brought(tx, one.patient, one.since)?,
+        };
+    }
     all.sort_by_key(|one| (!is_emergency(one), one.since, one.patient));
     Ok(all)
 }
@@ -94,4 +110,26 @@ fn is_emergency(one: &Present) -> bool {
 fn arrived(visit: &AppointmentSummary) -> DateTime<Utc> {
     let steps = [visit.checked_in_at, visit.roomed_at, visit.actual_start];
     steps.into_iter().flatten().min().unwrap_or(visit.start)
+}
+
+/// Where an animal without an appointment was brought last, since it came.
+fn brought(tx: &ReadTx, patient: Uuid, since: DateTime<Utc>) -> Result<Vec<Named>, AppError> {
+    let def = RoomMove::def();
+    let mut last = None;
+    for entry in with_aliases(tx, patient)? {
+        for (row, _) in tx.rows_where(def, "patient_id", &Value::Id(entry))? {
+            let Value::Instant(at) = row.get(def, "moved_at") else {
+                continue;
+            };
+            let order = (*at, row.id);
+            if *at >= since - CLOCKS_APART && last.is_none_or(|(known, _)| known < order) {
+                last = Some((order, row.get(def, "resource_id").as_id()));
+            }
+        }
+    }
+    let Some(id) = last.and_then(|(_, room)| room) else {
+        return Ok(Vec::new());
+    };
+    let name = label_of(tx, Resource::def().table, id)?;
+    Ok(name.map(|name| Named { id, name }).into_iter().collect())
 }

@@ -79,8 +79,8 @@ fn an_animal_is_on_the_board_from_its_arrival_until_it_leaves_also_over_midnight
         "resources",
         json!({"name": "Ultrasound", "resource_type": "DEVICE"}),
     );
-    move_to_room(&desk, stay, Some(scale)).unwrap();
-    move_to_room(&desk, stay, Some(room)).unwrap();
+    move_to_room(&desk, bella, Some(scale)).unwrap();
+    move_to_room(&desk, bella, Some(room)).unwrap();
     let names = |line: &BoardLine| -> Vec<String> {
         line.rooms.iter().map(|room| room.name.clone()).collect()
     };
@@ -88,9 +88,9 @@ fn an_animal_is_on_the_board_from_its_arrival_until_it_leaves_also_over_midnight
     assert_eq!(names(&line), ["Room 1", "Ultrasound"], "a device stays");
     assert_eq!(line.status.as_deref(), Some("IN_ROOM"));
     let kennel = add(&desk, "resources", json!({"name": "Kennel 2"}));
-    move_to_room(&desk, stay, Some(kennel)).unwrap();
+    move_to_room(&desk, bella, Some(kennel)).unwrap();
     assert_eq!(names(&only(&desk)), ["Kennel 2", "Ultrasound"]);
-    move_to_room(&desk, stay, None).unwrap();
+    move_to_room(&desk, bella, None).unwrap();
     assert_eq!(names(&only(&desk)), ["Ultrasound"]);
     assert_eq!(appointment(&desk, stay).unwrap().status, "IN_ROOM");
 
@@ -104,7 +104,7 @@ fn an_animal_is_on_the_board_from_its_arrival_until_it_leaves_also_over_midnight
         whiteboard(&desk).unwrap().is_empty(),
         "its open visit is of an animal that has left"
     );
-    let gone = move_to_room(&desk, stay, Some(room)).unwrap_err();
+    let gone = move_to_room(&desk, bella, Some(room)).unwrap_err();
     assert_eq!(gone.code, Code::NotPossible);
     assert_eq!(care::verify(&desk).unwrap().problems, 0);
 }
@@ -121,6 +121,25 @@ fn without_an_appointment_an_open_visit_keeps_it_there() {
         (None, "Ann")
     );
     assert_eq!(line.phone.as_deref(), Some("+1 206 555 0143"));
+    let ward = add(&desk, "resources", json!({"name": "Ward"}));
+    let yard = add(&desk, "resources", json!({"name": "Yard"}));
+    let place = || -> Vec<String> {
+        let rooms = only(&desk).rooms.into_iter();
+        rooms.map(|room| room.name).collect()
+    };
+    let of_last_week =
+        json!({"patient_id": bella, "resource_id": yard, "moved_at": now() - Duration::days(7)});
+    add(&desk, "room_moves", of_last_week);
+    assert!(place().is_empty());
+    for (room, at) in [(Some(ward), vec!["Ward"]), (Some(yard), vec!["Yard"])] {
+        move_to_room(&desk, bella, room).unwrap();
+        assert_eq!(place(), at);
+    }
+    plan(&desk, record, "Drip", Some(now() + Duration::minutes(5)));
+    assert_eq!(treatments_due(&desk).unwrap()[0].rooms, ["Yard"]);
+    move_to_room(&desk, bella, None).unwrap();
+    assert!(place().is_empty());
+    move_to_room(&desk, bella, Some(ward)).unwrap();
     let begun = |name: &str, kind: &str, days: i64| {
         let patient = add(
             &desk,
@@ -131,7 +150,11 @@ fn without_an_appointment_an_open_visit_keeps_it_there() {
             "visit_date": now() - Duration::days(days)}));
         add_record(&desk, table("medical_records").unwrap(), None, &values).unwrap()
     };
-    begun("Phoned", "PHONE", 0);
+    let phoned = begun("Phoned", "PHONE", 0);
+    let phoned = visit(&desk, phoned).unwrap().record.values["patient_id"].clone();
+    let away = serde_json::from_value(phoned).unwrap();
+    let away = move_to_room(&desk, away, Some(ward)).unwrap_err();
+    assert_eq!(away.code, Code::NotPossible);
     begun("Forgotten", "CONSULT", 3);
     let stays = begun("Stays", "CONSULT", 3);
     plan(&desk, stays, "Wound", None);
@@ -260,6 +283,9 @@ fn whoever_waits_is_not_yet_in_the_room_that_is_booked() {
     let stay = book_appointment(&desk, &new).unwrap().id;
     set_appointment_status(&desk, stay, "CHECKED_IN", Some(start)).unwrap();
     assert!(only(&desk).rooms.is_empty());
+    let record = open_visit(&desk, VisitOf::Patient(bella)).unwrap();
+    plan(&desk, record, "Drip", Some(now() + Duration::minutes(5)));
+    assert!(treatments_due(&desk).unwrap()[0].rooms.is_empty());
     set_appointment_status(&desk, stay, "IN_ROOM", None).unwrap();
     assert_eq!(only(&desk).rooms[0].name, "Room 1");
 }

@@ -16,7 +16,7 @@ import classes from "./whiteboard.module.css";
 
 export type Act = "room" | "done" | "task" | "treatment" | "open" | "ready" | "left";
 
-const KEYS: Record<string, Act> = { r: "room", d: "done", t: "task", m: "treatment", o: "open", enter: "open", p: "ready", l: "left" };
+export const KEYS: Record<string, Act> = { r: "room", d: "done", t: "task", m: "treatment", o: "open", enter: "open", p: "ready", l: "left" };
 
 interface Props {
   line: BoardLine;
@@ -31,7 +31,9 @@ export function BoardRow({ line, now, onAct, onMove }: Props) {
   const texts = useMetaTexts();
   const where = line.rooms.map(({ name }) => name).join(", ");
   const keys = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    // A link or a button in the row has Enter for itself.
+    if (event.target !== event.currentTarget && event.key === "Enter") return;
     const act = KEYS[event.key.toLowerCase()];
     if (act) onAct(act);
     else if (!onMove(event.currentTarget, event.key)) return;

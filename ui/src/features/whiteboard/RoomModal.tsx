@@ -1,5 +1,5 @@
 // Where an animal is brought: one room by its number, or by the arrows.
-import { Button, Kbd, Modal, Stack } from "@mantine/core";
+import { Button, Kbd, Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -37,9 +37,8 @@ function Rooms({ line, rooms, onClose }: { line: BoardLine; rooms: readonly { id
   const { t } = useTranslation();
   const errorText = useErrorText();
   const bring = async (room_id: string | null): Promise<void> => {
-    if (line.appointment_id === null) return;
     try {
-      await api.moveToRoom({ id: line.appointment_id, room_id });
+      await api.moveToRoom({ patient_id: line.patient_id, room_id });
       onClose();
     } catch (thrown) {
       notifications.show({ color: "red", message: errorText(thrown), autoClose: 10_000 });
@@ -60,6 +59,7 @@ function Rooms({ line, rooms, onClose }: { line: BoardLine; rooms: readonly { id
   const here = new Set(line.rooms.map(({ id }) => id));
   return (
     <Stack gap="xs" role="group" aria-label={t("board.where")} onKeyDown={keys}>
+      {rooms.length === 0 ? <Text size="sm">{t("board.noRooms")}</Text> : null}
       {rooms.map(({ id, name }, at) => (
         <Button key={id} data-autofocus={at === 0 || undefined} size="md" variant={here.has(id) ? "light" : "default"} justify="space-between" rightSection={at < 9 ? <Kbd size="xs">{at + 1}</Kbd> : undefined} onClick={() => void bring(id)}>
           {here.has(id) ? t("board.isHere", { name }) : name}

@@ -48,8 +48,34 @@ it("brings an animal to a room by its number", async () => {
   const dialog = await screen.findByRole("dialog", { name: "Where is Bella?" });
   await expectAccessible(dialog);
   await user.keyboard("3");
-  await waitFor(() => expect(backend.lastArgs("move_to_room")).toEqual({ id: "visit-3", room_id: "room-2" }));
+  await waitFor(() => expect(backend.lastArgs("move_to_room")).toEqual({ patient_id: "patient-0", room_id: "room-2" }));
   await screen.findByRole("group", { name: /^Bella, Theatre/ });
+});
+
+it("brings an animal without an appointment to a room too, and says how it leaves", async () => {
+  const { backend, user } = await open();
+  act(() => void backend.handle("open_visit", { appointment_id: null, patient_id: "patient-7" }));
+  const name = backend.nameOf("patients", "patient-7");
+  (await screen.findByRole("group", { name: new RegExp(`^${name}, No room yet`) })).focus();
+  await user.keyboard("l");
+  await screen.findByText(`${name} came without an appointment, and leaves the board when its visit is signed.`);
+  await user.keyboard("r");
+  await screen.findByRole("dialog", { name: `Where is ${name}?` });
+  await user.keyboard("3");
+  await waitFor(() => expect(backend.lastArgs("move_to_room")).toEqual({ patient_id: "patient-7", room_id: "room-2" }));
+  await screen.findByRole("group", { name: new RegExp(`^${name}, Theatre`) });
+});
+
+it("says why a key does nothing", async () => {
+  const { backend, user } = await open();
+  await user.keyboard("r");
+  await screen.findByText("Choose an animal first: ↓ goes to the first one.");
+  act(() => void backend.handle("open_visit", { appointment_id: null, patient_id: "patient-7" }));
+  const name = backend.nameOf("patients", "patient-7");
+  (await screen.findByRole("group", { name: new RegExp(`^${name}, `) })).focus();
+  await user.keyboard("d");
+  await screen.findByText(`Nothing is planned for ${name}.`);
+  expect(backend.lastArgs("complete_task")).toBeUndefined();
 });
 
 it("adds a treatment for a time, and a task about the animal", async () => {
@@ -69,12 +95,14 @@ it("adds a treatment for a time, and a task about the animal", async () => {
 });
 
 it("follows what others do, and says when nobody is here", async () => {
-  const { backend } = await open();
+  const { backend, user } = await open();
   for (const { id } of backend.visits(({ status }) => ["CHECKED_IN", "IN_ROOM", "IN_PROGRESS", "READY"].includes(status))) {
     act(() => void backend.handle("set_appointment_status", { id, status: "COMPLETED" }));
   }
   await screen.findByText("Nobody is in the clinic.");
   await expectAccessible();
+  await user.keyboard("r");
+  await waitFor(() => expect(screen.getAllByText("Nobody is in the clinic.")).toHaveLength(2));
 });
 
 it("opens the consult of the animal", async () => {

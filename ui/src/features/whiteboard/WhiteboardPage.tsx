@@ -6,8 +6,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { usePageKeys } from "../../app/dialogs";
 import { showLongDay, showTime, today } from "../../app/format";
-import { useErrorText } from "../../app/i18n";
+import { useErrorText, useMetaTexts } from "../../app/i18n";
 import { useNow } from "../../app/now";
 import { OfflineLine } from "../../app/OfflineLine";
 import { mayWriteRecords } from "../../app/rights";
@@ -24,7 +25,7 @@ import { TaskDrawer } from "../../tasks/TaskDrawer";
 import { useReasons } from "../../visits/Reason";
 import { TreatmentDrawer } from "../../visits/TreatmentDrawer";
 import { useConsult } from "../../visits/useConsult";
-import { BoardRow, type Act } from "./BoardRow";
+import { BoardRow, KEYS, type Act } from "./BoardRow";
 import { RoomModal } from "./RoomModal";
 import classes from "./whiteboard.module.css";
 
@@ -34,6 +35,8 @@ const LEGEND = [
   ["M", "treatment"],
   ["T", "task"],
   ["O", "consult"],
+  ["P", "ready"],
+  ["L", "left"],
 ] as const;
 
 export function WhiteboardPage() {
@@ -63,6 +66,7 @@ function Board({ lines, now }: { lines: readonly BoardLine[]; now: Date }) {
   const act = useActs((what, line) => setOpen({ what, line }), done.mark);
   const rows = (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>("[data-visit]") ?? [])];
   useDownToRows(() => rows()[0]);
+  useKeysWithoutRow(lines.length === 0 ? t("board.empty") : t("board.pickFirst"));
   if (lines.length === 0) {
     return (
       <section className={shared.panel} aria-label={t("board.title")}>
@@ -116,26 +120,47 @@ function Board({ lines, now }: { lines: readonly BoardLine[]; now: Date }) {
   );
 }
 
+/** Says something for a while; the same thing once at a time. */
+function useTell(): (text: string) => void {
+  const { t } = useTranslation();
+  return (text) => {
+    notifications.show({ id: text, message: text, autoClose: 6_000, closeButtonProps: { "aria-label": t("common.close") } });
+  };
+}
+
+/** A key that means an animal, pressed where none has the focus, says so. */
+function useKeysWithoutRow(why: string): void {
+  const tell = useTell();
+  const pressed = (event: KeyboardEvent): void => {
+    if (!event.defaultPrevented) tell(why);
+  };
+  usePageKeys(
+    Object.keys(KEYS)
+      .filter((key) => key !== "enter")
+      .map((key) => [key, pressed, { preventDefault: false }]),
+  );
+}
+
 /** What each key does with the animal of a row. */
 function useActs(show: (what: "room" | "task" | "treatment", line: BoardLine) => void, mark: ReturnType<typeof useDone>["mark"]): (act: Act, line: BoardLine) => void {
   const { t } = useTranslation();
   const errorText = useErrorText();
+  const texts = useMetaTexts();
   const navigate = useNavigate();
   const consult = useConsult();
   const writes = mayWriteRecords(useSession()?.user ?? null);
-  const tell = (text: string): void => {
-    notifications.show({ message: text, autoClose: 6_000, closeButtonProps: { "aria-label": t("common.close") } });
-  };
+  const tell = useTell();
   const step = (line: BoardLine, status: string): void => {
-    if (line.appointment_id === null || !line.next_states.includes(status)) return;
+    if (line.appointment_id === null || line.status === null) return tell(t("board.noAppointment", { name: line.patient_name }));
+    if (!line.next_states.includes(status)) return tell(t("board.noStep", { name: line.patient_name, from: texts.code("appointments", "status", line.status), to: texts.code("appointments", "status", status) }));
     api.setAppointmentStatus({ id: line.appointment_id, status }).catch((error: unknown) => notifications.show({ color: "red", message: errorText(error), autoClose: 10_000 }));
   };
   return (act, line) => {
     switch (act) {
       case "room":
-        return line.appointment_id === null ? tell(t("board.noAppointment")) : show("room", line);
+        return show("room", line);
       case "done":
-        return line.next === null ? undefined : mark(line.next, line.next.kind === "treatment" && !line.may_treat);
+        return line.next === null ? tell(t("board.nothingToDo", { name: line.patient_name })) : mark(line.next, line.next.kind === "treatment" && !line.may_treat);
       case "task":
         return show("task", line);
       case "treatment":

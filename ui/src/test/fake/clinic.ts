@@ -92,35 +92,49 @@ function steps(backend: FakeBackend, patient: string, record: string | null): Ne
   return [...treatments.sort((left, right) => (left.due_at ?? "9").localeCompare(right.due_at ?? "9")), ...tasks];
 }
 
+const NO_VISIT = { owner: null, phone: null, alerts: [], reason: null, appointment_id: null, status: null, next_states: [], triage: null };
+
+/** Where an animal without an appointment was brought last. */
+function brought(backend: FakeBackend, patient: string): BoardLine["rooms"] {
+  const moves = backend.rows("room_moves").filter((row) => text(row, "patient_id") === patient);
+  const last = moves.sort((left, right) => text(left, "moved_at").localeCompare(text(right, "moved_at"))).at(-1);
+  const id = last ? text(last, "resource_id") : "";
+  return id ? [{ id, name: backend.nameOf("resources", id) ?? "" }] : [];
+}
+
 function board(backend: FakeBackend): BoardLine[] {
   const here = backend.visits(({ status, patient_id }) => patient_id !== null && IN_CLINIC.includes(status));
-  return here.map((visit) => {
-    const patient = visit.patient_id ?? "";
-    const record = backend.rows("medical_records").find((row) => text(row, "appointment_id") === visit.id);
-    const next = steps(backend, patient, record?.id ?? null);
-    const weights = backend.rows("patient_weights").filter((row) => text(row, "patient_id") === patient);
+  const open = (row: FakeRow): boolean => !text(row, "signed_at") && !text(row, "appointment_id") && !["PHONE", "IMPORTED"].includes(text(row, "record_type"));
+  const newest = new Map(backend.rows("medical_records").filter(open).map((row) => [text(row, "patient_id"), row]));
+  const alone = [...newest.values()].filter((row) => here.every(({ patient_id }) => patient_id !== text(row, "patient_id")));
+  const common = (patient_id: string, record: FakeRow | undefined) => {
+    const patient = backend.row("patients", patient_id);
+    const next = steps(backend, patient_id, record?.id ?? null);
+    const weights = backend.rows("patient_weights").filter((row) => text(row, "patient_id") === patient_id);
     return {
-      patient_id: patient,
-      patient_name: visit.patient_name ?? "",
-      species: visit.species ?? "",
-      owner: visit.client_name,
-      phone: visit.phone,
-      alerts: visit.alerts,
+      patient_id,
+      patient_name: text(patient, "name"),
+      species: text(patient, "species"),
       weight_kg: weights.length > 0 ? text(weights.at(-1) as FakeRow, "weight_kg") : null,
-      reason: visit.reason,
-      since: visit.checked_in_at ?? visit.start,
-      appointment_id: visit.id,
-      status: visit.status,
-      next_states: visit.next,
-      triage: visit.triage,
-      staff: visit.staff,
-      rooms: visit.resources,
       record_id: record?.id ?? null,
       may_treat: record !== undefined && !text(record, "signed_at"),
       next: next[0] ?? null,
       steps: next.length,
     };
-  });
+  };
+  return [
+    ...here.map((visit): BoardLine => {
+      const record = backend.rows("medical_records").find((row) => text(row, "appointment_id") === visit.id);
+      const { client_name: owner, phone, alerts, reason, status, next: next_states, triage, staff } = visit;
+      const rooms = status === "CHECKED_IN" ? [] : visit.resources;
+      return { ...common(visit.patient_id ?? "", record), owner, phone, alerts, reason, since: visit.checked_in_at ?? visit.start, appointment_id: visit.id, status, next_states, triage, staff, rooms };
+    }),
+    ...alone.map((record): BoardLine => {
+      const one = common(text(record, "patient_id"), record);
+      const owner = backend.nameOf("clients", text(backend.row("patients", one.patient_id), "client_id"));
+      return { ...NO_VISIT, ...one, owner, reason: text(record, "chief_complaint") || null, since: text(record, "visit_date"), staff: [{ id: "u-anna", name: "Anna Visser" }], rooms: brought(backend, one.patient_id) };
+    }),
+  ];
 }
 
 function due(backend: FakeBackend): DueTreatment[] {
@@ -158,8 +172,11 @@ export const clinic: Part = (backend) => ({
   known_panels: () => panels(backend),
   whiteboard: () => board(backend),
   treatments_due: () => due(backend),
-  move_to_room: ({ id, room_id }) => {
-    const row = backend.row("appointments", String(id));
+  move_to_room: ({ patient_id, room_id }) => {
+    const line = board(backend).find((one) => one.patient_id === patient_id);
+    if (line === undefined) throw refused("not_possible", "this animal is not in the clinic", "patient_id");
+    if (line.appointment_id === null) return backend.add("room_moves", { patient_id: line.patient_id, resource_id: room_id ?? null, moved_at: new Date().toISOString() });
+    const row = backend.row("appointments", line.appointment_id);
     const status = text(row, "status") === "CHECKED_IN" && room_id ? "IN_ROOM" : text(row, "status");
     return backend.change("appointments", { id: row.id, patch: { status, resources: room_id ? [room_id] : [] } });
   },
