@@ -29,6 +29,8 @@ const BEFORE: usize = 50;
 pub struct RecordHits {
     /// Whether everything was looked at; the index may still be in the making.
     pub ready: bool,
+    /// How far the index is until then, in hundredths; none when it could not be made.
+    pub percent: Option<u8>,
     /// The best first, of equals the newest.
     pub hits: Vec<RecordHit>,
 }
@@ -74,6 +76,7 @@ pub fn search_records(desk: &Desk, query: &str, limit: usize) -> Result<RecordHi
         let Some(index) = desk.search.get() else {
             return Ok(RecordHits {
                 ready: false,
+                percent: desk.search.percent(),
                 hits: Vec::new(),
             });
         };
@@ -89,7 +92,11 @@ pub fn search_records(desk: &Desk, query: &str, limit: usize) -> Result<RecordHi
                 }
             }
             if exhausted || hits.len() >= limit {
-                return Ok(RecordHits { ready: true, hits });
+                return Ok(RecordHits {
+                    ready: true,
+                    percent: Some(100),
+                    hits,
+                });
             }
             asked *= 4;
         }

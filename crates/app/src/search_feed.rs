@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 use vetpms_crypto::derive;
+use vetpms_model::entity;
 use vetpms_search::{Entry, Key, SearchIndex, Table};
 use vetpms_store::queries::patients as patients_of;
 use vetpms_store::queries::record_entries::{self, ALONE, OF_VISITS, RecordEntry};
@@ -21,34 +22,59 @@ const MARKER: &str = "search_marker";
 /// The sealed index beside the replica.
 pub(crate) const FILE: &str = "search.bin";
 
-/// Fills the index anew from the replica; `false` when `going_on` said to stop before the end.
+/// Fills the index anew from the replica; `false` when `going_on`, which hears how many of a hundred parts are done, said
+/// to stop before the end.
 ///
 /// # Errors
 /// [`AppError`] of the store or the index.
 pub(crate) fn fill(
     store: &Store,
     index: &SearchIndex,
-    going_on: impl Fn() -> bool,
+    going_on: impl Fn(u8) -> bool,
 ) -> Result<bool, AppError> {
     let mut entries = Vec::new();
-    let mut take = |entry| {
-        if !going_on() {
-            return Err(AppError::new(Code::NotPossible, "the practice is closing"));
-        }
-        entries.push(entry);
-        Ok(())
-    };
     // Marker and rows of one moment: what is written later is told separately.
     let marker = store.read(|tx| {
+        let all = looked_at(tx)?;
+        let mut take = |entry| {
+            if !going_on(half(entries.len(), all)) {
+                return Err(AppError::new(Code::NotPossible, "the practice is closing"));
+            }
+            entries.push(entry);
+            Ok(())
+        };
         search_entries::for_each(tx, |source| take(entry(source)))?;
         record_entries::for_each(tx, |source| take(written(source)))?;
         marker(tx)
     });
-    if !going_on() {
+    if !going_on(HALF) {
         return Ok(false);
     }
-    index.rebuild(entries, marker?)?;
+    let all = entries.len();
+    let told = entries.into_iter().enumerate().map(|(at, entry)| {
+        going_on(HALF + half(at, all));
+        entry
+    });
+    index.rebuild(told, marker?)?;
     Ok(true)
+}
+
+/// How many rows are looked at, about: removed ones are counted too.
+fn looked_at(tx: &ReadTx) -> Result<usize, AppError> {
+    let people = ["clients", "patients", "medical_records"];
+    let mut all = 0;
+    for def in people.iter().chain(&ALONE).copied().filter_map(entity) {
+        all += usize::try_from(tx.count(def)?).unwrap_or(0);
+    }
+    Ok(all)
+}
+
+/// Reading the rows, and then telling the index, count as one half each.
+const HALF: u8 = 50;
+
+fn half(done: usize, all: usize) -> u8 {
+    let part = done.saturating_mul(usize::from(HALF)) / all.max(1);
+    u8::try_from(part).unwrap_or(HALF).min(HALF)
 }
 
 /// Saves the index beside the replica, sealed.
@@ -171,7 +197,7 @@ fn records_of(
             found.insert((*table, *id));
         }
         if OF_VISITS.contains(table)
-            && let Some(def) = vetpms_model::entity(table)
+            && let Some(def) = entity(table)
             && let Some((row, _)) = tx.row(def, *id)?
             && let Some(visit) = row.get(def, "medical_record_id").as_id()
         {
@@ -212,7 +238,7 @@ fn affected(
     patients: &mut BTreeSet<Uuid>,
 ) -> Result<(), AppError> {
     let parent = |field: &str| -> Result<Option<Uuid>, AppError> {
-        let Some(def) = vetpms_model::entity(table) else {
+        let Some(def) = entity(table) else {
             return Ok(None);
         };
         Ok(tx
@@ -272,5 +298,55 @@ fn entry(source: SearchEntry) -> Entry {
         allergies: source.allergies,
         other: source.other,
         texts: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::SystemRim;
+    use crate::people::{NewClient, register_client};
+    use crate::session::{Lock, NewPractice, init};
+
+    #[test]
+    fn filling_says_how_far_it_is_and_stops_when_told() {
+        let folder = std::env::temp_dir().join(format!("vetpms-fill-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("key");
+        let new = NewPractice {
+            practice: "Hill Street",
+            email: "a@b.example",
+            name: "Ann",
+            lock: Lock::KeyFile(&file),
+        };
+        let desk = init(&folder.join("profile"), &new, Arc::new(SystemRim)).unwrap();
+        for name in ["Smith", "Jones", "Brown", "Green"] {
+            let values = json!({"last_name": name}).as_object().unwrap().clone();
+            let client = NewClient {
+                values,
+                ..NewClient::default()
+            };
+            register_client(&desk, &client).unwrap();
+        }
+        let index = SearchIndex::in_memory().unwrap();
+        let heard = RefCell::new(Vec::new());
+        let hear = |percent, most| {
+            heard.borrow_mut().push(percent);
+            percent < most
+        };
+        assert!(fill(&desk.store, &index, |percent| hear(percent, 100)).unwrap());
+        assert_eq!(heard.take(), [0, 12, 25, 37, 50, 50, 62, 75, 87]);
+        assert_eq!(index.search("smi", 9).unwrap().len(), 1);
+        let other = SearchIndex::in_memory().unwrap();
+        assert!(!fill(&desk.store, &other, |percent| hear(percent, 25)).unwrap());
+        assert!(other.search("smi", 9).unwrap().is_empty());
+        drop(desk);
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

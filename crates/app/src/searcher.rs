@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
@@ -30,6 +30,8 @@ struct Shared {
     /// Told when the index is there, or when it could not be built.
     settled: Condvar,
     failed: AtomicBool,
+    /// How far the building is, in hundredths.
+    percent: AtomicU8,
     closing: AtomicBool,
 }
 
@@ -77,6 +79,12 @@ impl Searcher {
     /// The index, once it is there.
     pub(crate) fn get(&self) -> Option<&SearchIndex> {
         self.shared.index.get()
+    }
+
+    /// How far the index is, in hundredths; `None` when it could not be built.
+    pub(crate) fn percent(&self) -> Option<u8> {
+        let failed = self.shared.failed.load(Ordering::Acquire);
+        (!failed).then(|| self.shared.percent.load(Ordering::Relaxed))
     }
 
     /// The index, waited for; `None` when it could not be built.
@@ -155,7 +163,10 @@ impl Shared {
 
     fn try_build(&self, store: &Store) -> Result<(), AppError> {
         let index = SearchIndex::in_memory()?;
-        let going_on = || !self.closing.load(Ordering::Acquire);
+        let going_on = |percent| {
+            self.percent.store(percent, Ordering::Relaxed);
+            !self.closing.load(Ordering::Acquire)
+        };
         if !search_feed::fill(store, &index, going_on)? {
             self.failed.store(true, Ordering::Release);
             return Ok(());

@@ -33,6 +33,29 @@ describe("the search box", () => {
     await expectAccessible(screen.getByRole("dialog"));
   });
 
+  it("says that records are still being prepared, and finds in them as soon as they are", async () => {
+    const backend = signedInBackend();
+    backend.recordIndex = { ready: false, percent: 40 };
+    const { user } = await open(backend);
+    await user.keyboard("otitis");
+    await screen.findByText(/^Records are still being prepared/);
+    expect(screen.getByRole("progressbar", { name: "Prepared" }).getAttribute("aria-valuenow")).toBe("40");
+    expect(screen.queryByRole("group", { name: "In records" })).toBeNull();
+    await expectAccessible(screen.getByRole("dialog"));
+    backend.recordIndex = { ready: true, percent: 100 };
+    await screen.findByRole("group", { name: "In records" }, { timeout: 3_000 });
+    expect(screen.queryByText(/^Records are still being prepared/)).toBeNull();
+  });
+
+  it("says so when records cannot be searched at all", async () => {
+    const backend = signedInBackend();
+    backend.recordIndex = { ready: false, percent: null };
+    const { user } = await open(backend);
+    await user.keyboard("otitis");
+    await screen.findByText(/^Records could not be prepared/);
+    expect(screen.queryByRole("progressbar")).toBeNull();
+  });
+
   it("opens the first with Enter, and others by the arrows", async () => {
     const { user } = await open();
     await user.keyboard("smith");

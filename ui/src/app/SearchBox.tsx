@@ -1,6 +1,6 @@
 // Finds clients and animals while one types: names, phone digits, chip numbers, "smi,bel"; and goes
 // everywhere else. The keyboard alone is enough: what is marked is what Enter opens.
-import { Kbd, Modal, Text, TextInput } from "@mantine/core";
+import { Kbd, Modal, Progress, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { IconSearch } from "@tabler/icons-react";
@@ -9,13 +9,14 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import shared from "../components/components.module.css";
 import { recordSearchQuery, searchQuery } from "../fields/lookups";
+import type { RecordHits } from "../generated/api";
 import { inFront, useFrontEscape } from "./dialogs";
 import { useErrorText } from "./i18n";
 import { useRecent } from "./recent";
 import { mayImport, maySeeSettings } from "./rights";
 import { closeSearch, useSearchOpened } from "./search-box";
 import { actionGroup, aimGroup, aimOf, bookPath, foundGroups, PAGES, recentGroup, recordGroup, type Aim, type Group, type Item } from "./search-items";
-import { SearchList } from "./SearchList";
+import { LISTS, SearchList } from "./SearchList";
 import classes from "./search.module.css";
 import { useSession } from "./session";
 
@@ -79,7 +80,7 @@ function useFinding(typed: string) {
     const next = items[(at + by + items.length) % items.length];
     if (next) setMarked({ typed, key: next.key, aim: aimOf(next) ?? aim });
   };
-  return { groups, selected, aim, move, empty, answered, count: hits.length + lines.length, error: empty ? null : found.error };
+  return { groups, selected, aim, move, empty, answered, count: hits.length + lines.length, error: empty ? null : found.error, unready: empty || written.data?.ready !== false ? null : written.data };
 }
 
 function Search() {
@@ -88,7 +89,7 @@ function Search() {
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
   const finding = useFinding(typed);
-  const { groups, selected, aim, empty, answered, count, error } = finding;
+  const { groups, selected, aim, empty, answered, count, error, unready } = finding;
   // Enter that came before the answer waits for it, and is forgotten when more is typed.
   const [waiting, setWaiting] = useState<"open" | "book" | null>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -128,7 +129,7 @@ function Search() {
         role="combobox"
         aria-label={t("search.title")}
         aria-expanded
-        aria-controls="search-list"
+        aria-controls={groups.some(({ name }) => name === "aim") ? `${LISTS.found} ${LISTS.aim}` : LISTS.found}
         aria-autocomplete="list"
         {...(selected ? { "aria-activedescendant": `search ${selected.key}`.replaceAll(" ", "-") } : {})}
         placeholder={t("search.placeholder")}
@@ -145,6 +146,7 @@ function Search() {
       <div role="status" className={shared.unseen}>
         {answered ? t("search.found", { count }) : null}
       </div>
+      <Unready found={unready} />
       <div ref={list}>
         <SearchList groups={groups} selected={selected} aim={aim} onOpen={open}>
           {error ? <p className={classes.nothing}>{errorText(error)}</p> : null}
@@ -153,6 +155,18 @@ function Search() {
       </div>
       <Hints aim={aim} />
     </>
+  );
+}
+
+/** Says that records cannot be searched yet, or not at all until the next start. */
+function Unready({ found }: { found: RecordHits | null }) {
+  const { t } = useTranslation();
+  const percent = found?.percent ?? null;
+  return (
+    <div role="status" className={found ? classes.unready : undefined}>
+      {found === null ? null : percent === null ? t("search.unprepared") : t("search.preparing")}
+      {percent === null || found === null ? null : <Progress value={percent} size="sm" mt={4} aria-label={t("search.prepared")} />}
+    </div>
   );
 }
 

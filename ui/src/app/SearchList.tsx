@@ -23,18 +23,21 @@ interface Props {
   children: ReactNode;
 }
 
-/** What can be done with the marked one stays in sight, however much was found. */
+/** The lists that the box walks through: the second stays in sight, however much was found. */
+export const LISTS = { found: "search-list", aim: "search-aim" } as const;
+
 export function SearchList({ children, ...props }: Props) {
   const { t } = useTranslation();
   const pinned = props.groups.filter(({ name }) => name === "aim");
+  // The list itself scrolls: around it, nothing would, that the keyboard could not reach.
   return (
-    <div role="listbox" id="search-list" aria-label={t("search.results")} className={classes.list}>
-      <div role="presentation" className={classes.scroller}>
-        {children}
+    <div className={classes.list}>
+      {children}
+      <div role="listbox" id={LISTS.found} aria-label={t("search.results")} className={classes.scroller}>
         <Groups {...props} groups={props.groups.filter(({ name }) => name !== "aim")} />
       </div>
       {pinned.length > 0 ? (
-        <div role="presentation" className={classes.pinned}>
+        <div role="listbox" id={LISTS.aim} aria-labelledby="search-group-aim" className={classes.pinned}>
           <Groups {...props} groups={pinned} />
         </div>
       ) : null}

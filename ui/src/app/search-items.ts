@@ -15,6 +15,8 @@ export const PAGES = [
   { id: "today", path: "/today", keys: "2" },
   { id: "schedule", path: "/schedule", keys: "4" },
   { id: "tasks", path: "/tasks", keys: "5" },
+  { id: "whiteboard", path: "/whiteboard", keys: "6" },
+  { id: "reminders", path: "/reminders", keys: "7" },
   { id: "conflicts", path: "/conflicts", keys: "3" },
   { id: "import", path: "/import", keys: null },
   { id: "settings", path: "/settings", keys: "9" },

@@ -44,6 +44,8 @@ export const recordSearchQuery = (query: string, limit: number) =>
   queryOptions({
     queryKey: ["search_records", query, limit] as const,
     queryFn: () => api.searchRecords({ query, limit }),
+    // Nobody tells of the index that is being made.
+    refetchInterval: ({ state }) => (state.data?.ready === false && state.data.percent !== null ? 1_000 : false),
     meta: { reads: WRITTEN },
     enabled: query.trim() !== "",
     placeholderData: keepPreviousData,

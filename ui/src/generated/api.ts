@@ -2031,6 +2031,8 @@ export type RecordHit = {
 export type RecordHits = {
   /** Whether everything was looked at; the index may still be in the making. */
   ready: boolean,
+  /** How far the index is until then, in hundredths; none when it could not be made. */
+  percent: number | null,
   /** The best first, of equals the newest. */
   hits: RecordHit[],
 };

@@ -42,6 +42,8 @@ export class FakeBackend {
   readonly newer = new Set<string>();
   /** Who has said that animals with one microchip keep it. */
   chipDecision: ChipDecision | null = null;
+  /** Whether the words of records can be searched. */
+  recordIndex: { ready: boolean; percent: number | null } = { ready: true, percent: 100 };
   /** No practice is on this computer yet. */
   fresh = false;
   practice = "Riverside Veterinary Clinic";

@@ -45,7 +45,7 @@ pub fn rebuild(desk: &Desk) -> Result<Rebuilt, AppError> {
         Ok::<_, AppError>(())
     })?;
     if let Some(index) = desk.search.wait() {
-        search_feed::fill(&desk.store, index, || true)?;
+        search_feed::fill(&desk.store, index, |_| true)?;
     }
     Ok(done)
 }

@@ -143,5 +143,5 @@ export const history = (backend: FakeBackend): Commands => ({
     const { kinds, text: words } = filter as { kinds: string[]; text: string };
     return page(String(patient_id), kinds, words, before as { at: string } | null, Number(limit));
   },
-  search_records: ({ query, limit }): RecordHits => ({ ready: true, hits: found(backend, String(query)).slice(0, Number(limit)) }),
+  search_records: ({ query, limit }): RecordHits => ({ ...backend.recordIndex, hits: backend.recordIndex.ready ? found(backend, String(query)).slice(0, Number(limit)) : [] }),
 });
