@@ -1,46 +1,63 @@
-// One test over the years, as a line and as a list that says the same.
+// One test over the years, as a line against what is normal, and as a table that says the same.
 import { Modal, Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { showDateTime } from "../app/format";
 import type { LabLine } from "../generated/api";
+import type { Point } from "../visits/measures";
 import classes from "./lab.module.css";
-import { deviationText, foundText, seriesOf, valueOf } from "./results";
+import { deviationText, foundText, rangeText, seriesOf, valueOf } from "./results";
 
 // Comes with a library of its own, which most pages never need.
 const MeasureChart = lazy(async () => ({ default: (await import("../visits/MeasureChart")).MeasureChart }));
 
-const DAY_MS = 86_400_000;
+const numberOf = (line: LabLine, name: string): number | null => {
+  const text = valueOf(line, name);
+  return text === "" ? null : Number(text);
+};
+
+function pointOf(line: LabLine): Point {
+  const normal = { low: numberOf(line, "reference_low"), high: numberOf(line, "reference_high") };
+  return { age: null, at: valueOf(line, "resulted_at"), value: Number(valueOf(line, "value")), condition: null, normal: normal.low === null && normal.high === null ? null : normal };
+}
+
+const rangeOf = (line: LabLine, t: Parameters<typeof rangeText>[2]): string => rangeText(valueOf(line, "reference_low"), valueOf(line, "reference_high"), t);
 
 export function TrendModal({ line, all, onClose }: { line: LabLine | null; all: readonly LabLine[]; onClose: () => void }) {
   const { t } = useTranslation();
   const series = line === null ? [] : seriesOf(all, line);
-  const first = Date.parse(valueOf(series[0] ?? ({ values: {} } as LabLine), "resulted_at"));
-  const points = series.map((each) => {
-    const at = valueOf(each, "resulted_at");
-    return { day: (Date.parse(at) - first) / DAY_MS, at, value: Number(valueOf(each, "value")), condition: null };
-  });
+  const points = series.map(pointOf);
   const name = line === null ? "" : [valueOf(line, "test_name"), valueOf(line, "unit")].filter(Boolean).join(", ");
   return (
     <Modal opened={line !== null} onClose={onClose} title={name} size="lg" closeButtonProps={{ "aria-label": t("common.close") }}>
       {series.length > 1 ? (
         <Suspense fallback={<div className={classes.chartWait} />}>
-          <MeasureChart label={name} points={points} />
-          <Text size="xs" c="dimmed" ta="end">
-            {t("lab.sinceFirst")}
-          </Text>
+          <MeasureChart label={name} points={points} told />
+          {points.some(({ normal }) => normal !== null) ? (
+            <Text size="xs" c="dimmed" ta="end">
+              <span className={classes.normalKey} aria-hidden /> {t("lab.normal")}
+            </Text>
+          ) : null}
         </Suspense>
       ) : null}
-      <ul className={classes.results}>
-        {[...series].reverse().map((each) => (
-          <li key={each.id} className={classes.trendLine}>
-            <Text size="sm">{showDateTime(valueOf(each, "resulted_at"))}</Text>
-            <Text size="sm" fw={each.deviation === null ? 500 : 700}>
-              {[foundText(each), deviationText(each, t)].filter(Boolean).join(" · ")}
-            </Text>
-          </li>
-        ))}
-      </ul>
+      <table className={classes.trend} aria-label={name}>
+        <thead>
+          <tr>
+            <th scope="col">{t("lab.resulted")}</th>
+            <th scope="col">{t("lab.result")}</th>
+            <th scope="col">{t("lab.normal")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...series].reverse().map((each) => (
+            <tr key={each.id}>
+              <th scope="row">{showDateTime(valueOf(each, "resulted_at"))}</th>
+              <td data-outside={each.deviation ?? undefined}>{[foundText(each), deviationText(each, t)].filter(Boolean).join(" · ")}</td>
+              <td>{rangeOf(each, t) || t("lab.noRange")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </Modal>
   );
 }

@@ -16,7 +16,10 @@ it("shows results high or low in words, and one test over the years", async () =
   await expectAccessible(panel);
   await user.click(within(orders[0] as HTMLElement).getByRole("button", { name: "Creatinine over the years" }));
   const dialog = await screen.findByRole("dialog", { name: "Creatinine, µmol/l" });
-  expect(within(dialog).getAllByRole("listitem")).toHaveLength(2);
+  const lines = within(within(dialog).getByRole("table", { name: "Creatinine, µmol/l" })).getAllByRole("row");
+  expect(lines).toHaveLength(3);
+  expect(lines[1]?.textContent).toMatch(/182 µmol\/l · High40 to 130$/);
+  await expectAccessible(dialog);
 });
 
 it("orders a panel of lately by keys, enters what comes, and looks at it", async () => {

@@ -48,6 +48,7 @@ const SAME = [
   "settings.section.server",
   "documents.paper.a4",
   "documents.copy",
+  "consult.ageWeeks",
   "schedule.views.week",
   "today.rowLabel",
   "today.minutes",

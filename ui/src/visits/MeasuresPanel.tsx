@@ -21,6 +21,7 @@ export function MeasuresPanel({ patientId }: { patientId: string }) {
   const name = filled.includes(chosen) ? chosen : filled[0];
   // A single value is no line; it stands in its list.
   if (name === undefined) return null;
+  const points = measured(rows, name);
   const label = texts.label("vital_signs", name);
   return (
     <Panel title={t("consult.charts")}>
@@ -33,11 +34,13 @@ export function MeasuresPanel({ patientId }: { patientId: string }) {
           onChange={(event) => setChosen(MEASURES.find((each) => each === event.currentTarget.value) ?? "weight_kg")}
         />
         <Suspense fallback={<div className={classes.chart} />}>
-          <MeasureChart label={label} points={measured(rows, name)} />
+          <MeasureChart label={label} points={points} />
         </Suspense>
-        <Text size="xs" c="dimmed" ta="end">
-          {t("consult.atAge")}
-        </Text>
+        {points.every(({ age }) => age !== null) ? (
+          <Text size="xs" c="dimmed" ta="end">
+            {t("consult.atAge")}
+          </Text>
+        ) : null}
       </div>
     </Panel>
   );

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { Measured } from "../generated/api";
 import { expectAccessible, renderWindow, signedInBackend } from "../test/render";
-import { ageUnit, inUnit, measured } from "./measures";
+import { measured, normalRuns } from "./measures";
 
 it("receives an animal at the desk, asks about a strange weight, and opens the consult by key", async () => {
   const backend = signedInBackend();
@@ -69,11 +69,30 @@ it("puts measurements against the age of the animal, with the body condition of 
     { at: "2026-01-02T10:00:00.000Z", age_days: 762, values: { pulse_rate: 90 } },
   ];
   const points = measured(rows, "weight_kg");
-  expect(points.map(({ day, value, condition }) => [day, value, condition])).toEqual([
+  expect(points.map(({ age, value, condition }) => [age, value, condition])).toEqual([
     [30, 4.2, null],
     [761, 12.8, "5/9"],
   ]);
-  expect(ageUnit(points)).toBe("months");
-  expect(inUnit(761, "months")).toBe(25);
-  expect(measured([{ at: "2026-01-01T10:00:00.000Z", age_days: null, values: { pulse_rate: 90 } }], "pulse_rate")[0]?.day).toBe(0);
+  expect(measured([{ at: "2026-01-01T10:00:00.000Z", age_days: null, values: { pulse_rate: 90 } }], "pulse_rate")[0]?.age).toBeNull();
+});
+
+it("draws a range from half-way to the value before until half-way to the next with another one", () => {
+  const [old, now] = [{ low: 40, high: 130 }, { low: 44, high: 160 }];
+  const at = (place: number, normal: typeof old | null) => ({ place, normal });
+  expect(normalRuns([at(0, old), at(10, old), at(20, null), at(30, now)])).toEqual([
+    { ...old, start: 0, end: 15 },
+    { ...now, start: 25, end: 30 },
+  ]);
+});
+
+it("tells the measurements of a chart as a table too", async () => {
+  const backend = signedInBackend();
+  renderWindow(backend, "/patients/patient-0");
+  const charts = await screen.findByRole("region", { name: "Measurements" });
+  const table = await within(charts).findByRole("table", { name: "Weight (kg)" });
+  const rows = within(table).getAllByRole("row");
+  expect(rows).toHaveLength(8);
+  expect(rows[0]?.textContent).toBe("MeasuredAgeWeight (kg)");
+  expect(rows.at(-1)?.textContent).toMatch(/\d y( \d+ mo)?30.85$/);
+  await expectAccessible(charts);
 });
