@@ -48,6 +48,8 @@ export function fieldMeta(table: Table, name: string): FieldMeta {
 export interface MetaTexts {
   table: (table: Table) => string;
   label: (table: Table, field: string) => string;
+  /** A line of help where a label does not say enough; empty for most fields. */
+  hint: (table: Table, field: string) => string;
   code: (table: Table, field: string, value: string) => string;
   /** A species of the shipped list by the name that records hold; others keep their name. */
   species: (name: string) => string;
@@ -59,6 +61,7 @@ function metaTexts(t: TFunction): MetaTexts {
   return {
     table: (table) => say(`table.${table}`, ENTITIES[table].label),
     label: (table, field) => say(`field.${table}.${field}`, fieldMeta(table, field).label),
+    hint: (table, field) => say(`hint.${table}.${field}`, ""),
     code: (table, field, value) => {
       const code = fieldMeta(table, field).codes?.find((item) => item.value === value);
       return say(`code.${table}.${field}.${value}`, code?.label ?? value);

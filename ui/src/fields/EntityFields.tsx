@@ -34,6 +34,7 @@ export function EntityFields({ form, columns = 2, autoFocus = false, labels, onl
                 table={form.table}
                 meta={meta}
                 label={label}
+                hint={texts.hint(form.table, meta.name)}
                 values={form.values}
                 error={form.errors[meta.name]}
                 autoFocus={typeof autoFocus === "string" ? meta.name === autoFocus : autoFocus && at === 0}

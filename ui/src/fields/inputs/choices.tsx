@@ -85,7 +85,6 @@ export function BreedInput(props: InputProps) {
     <Autocomplete
       {...common(props)}
       description={species === "" ? t("form.speciesFirst") : undefined}
-      inputWrapperOrder={["label", "input", "description", "error"]}
       autoComplete="off"
       comboboxProps={{ shadow: "md" }}
       data={labels}

@@ -33,11 +33,12 @@ export function ProseInput(props: InputProps) {
   );
 }
 
-export function BoolInput({ meta, label, values, error, autoFocus, set }: InputProps) {
+export function BoolInput({ meta, label, hint, values, error, autoFocus, set }: InputProps) {
   return (
     <div data-field-check>
       <Checkbox
         label={label}
+        description={hint || undefined}
         error={error}
         data-autofocus={autoFocus || undefined}
         checked={values[meta.name] === true}
@@ -62,8 +63,7 @@ export function NumberInput(props: InputProps) {
       {...common(props)}
       autoComplete="off"
       inputMode="decimal"
-      description={read === null ? undefined : t("form.readAs", { value: showNumber(read) })}
-      inputWrapperOrder={["label", "input", "description", "error"]}
+      description={read === null ? props.hint || undefined : t("form.readAs", { value: showNumber(read) })}
       value={text}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
@@ -80,8 +80,7 @@ export function SetInput(props: InputProps) {
   return (
     <TagsInput
       {...common(props)}
-      description={t("form.setHint")}
-      inputWrapperOrder={["label", "input", "description", "error"]}
+      description={[props.hint, t("form.setHint")].filter(Boolean).join(" ")}
       acceptValueOnBlur
       value={asSet(values[meta.name])}
       onChange={(words) => set({ [meta.name]: words })}
@@ -101,7 +100,6 @@ export function ChipInput(props: InputProps) {
       autoComplete="off"
       inputMode="numeric"
       description={reading === "empty" ? undefined : t(`form.chip.${reading}`)}
-      inputWrapperOrder={["label", "input", "description", "error"]}
       value={text}
       onChange={(event) => set({ [meta.name]: event.currentTarget.value })}
     />

@@ -8,6 +8,8 @@ export interface InputProps {
   label: string;
   /** All values of the form: some inputs look at their neighbours. */
   values: Values;
+  /** A line of help beneath it; none when empty. */
+  hint?: string;
   error: string | undefined;
   autoFocus: boolean;
   set: (patch: Values) => void;
@@ -18,6 +20,8 @@ interface Common {
   required: boolean;
   error: string | undefined;
   "data-autofocus"?: true;
+  description?: string;
+  inputWrapperOrder: ("label" | "input" | "description" | "error")[];
 }
 
 export function common(props: InputProps): Common {
@@ -25,6 +29,8 @@ export function common(props: InputProps): Common {
     label: props.label,
     required: props.meta.required,
     error: props.error,
+    inputWrapperOrder: ["label", "input", "description", "error"],
+    ...(props.hint ? { description: props.hint } : {}),
     ...(props.autoFocus ? { "data-autofocus": true as const } : {}),
   };
 }
