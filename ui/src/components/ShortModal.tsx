@@ -14,6 +14,8 @@ interface Props {
   /** Whether something is missing; says so itself. */
   ready?: () => boolean;
   onSend: () => Promise<unknown>;
+  /** Told of a refusal; whether it shows it beside its field. */
+  onRefused?: (refusal: unknown) => boolean;
   onClose: () => void;
   children: ReactNode;
 }
@@ -28,7 +30,7 @@ export function ShortModal({ title, opened, size = "md", onClose, ...rest }: Pro
 }
 
 /** The same within a dialog of its own. */
-export function ShortForm({ confirm, ready, onSend, onClose, children }: Omit<Props, "title" | "opened">) {
+export function ShortForm({ confirm, ready, onSend, onRefused, onClose, children }: Omit<Props, "title" | "opened">) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const [busy, setBusy] = useState(false);
@@ -41,7 +43,7 @@ export function ShortForm({ confirm, ready, onSend, onClose, children }: Omit<Pr
       await onSend();
       onClose();
     } catch (thrown) {
-      setRefusal(thrown);
+      if (onRefused?.(thrown) !== true) setRefusal(thrown);
     } finally {
       setBusy(false);
     }

@@ -1,12 +1,11 @@
 // Reminders by hand: another one, another day, or none.
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
-import { useState, type FormEvent, type ReactNode } from "react";
+import { Modal, Text, TextInput } from "@mantine/core";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { addDays, isDay, today } from "../app/format";
-import { useErrorText, useMetaTexts } from "../app/i18n";
+import { useMetaTexts } from "../app/i18n";
 import { FormDrawer } from "../components/FormDrawer";
-import { Notice } from "../components/Notice";
-import { sendKey } from "../components/sendKey";
+import { ShortForm } from "../components/ShortModal";
 import { EntityForm } from "../fields/EntityForm";
 import { DayInput } from "../fields/inputs/DayInput";
 import { asText } from "../fields/parse";
@@ -66,14 +65,12 @@ function MoveForm({ reminder, onClose }: { reminder: PatientReminder; onClose: (
   return (
     <Reasoned
       submit={t("vaccinations.move")}
-      error={move.error}
-      busy={move.isPending}
-      onClose={onClose}
-      onSend={(reason) => {
+      ready={() => {
         setChecked(true);
-        if (!isDay(day)) return;
-        move.mutate({ id: reminder.record.id, opened_at: reminder.record.heads, due_on: day, reason }, { onSuccess: onClose });
+        return isDay(day);
       }}
+      onClose={onClose}
+      onSend={(reason) => move.mutateAsync({ id: reminder.record.id, opened_at: reminder.record.heads, due_on: day, reason })}
     >
       <DayInput
         data-autofocus
@@ -103,10 +100,8 @@ function CancelForm({ reminder, onClose }: { reminder: PatientReminder; onClose:
     <Reasoned
       submit={t("vaccinations.cancelReminder")}
       first
-      error={cancel.error}
-      busy={cancel.isPending}
       onClose={onClose}
-      onSend={(reason) => cancel.mutate({ id: reminder.record.id, reason }, { onSuccess: onClose })}
+      onSend={(reason) => cancel.mutateAsync({ id: reminder.record.id, reason })}
     >
       <Text size="sm">{t("vaccinations.cancelText")}</Text>
     </Reasoned>
@@ -117,61 +112,38 @@ interface ReasonedProps {
   submit: string;
   /** Whether the cursor starts in the reason. */
   first?: boolean;
-  error: unknown;
-  busy: boolean;
-  onSend: (reason: string) => void;
+  /** Whether the rest is there; says so itself. */
+  ready?: () => boolean;
+  onSend: (reason: string) => Promise<unknown>;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** A small form that is not sent without a reason. */
-function Reasoned({ submit, first = false, error, busy, onSend, onClose, children }: ReasonedProps) {
+function Reasoned({ submit, first = false, ready, onSend, onClose, children }: ReasonedProps) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
-  const send = (): void => {
-    if (busy) return;
+  const whole = (): boolean => {
+    const rest = ready?.() ?? true;
     setMissing(reason.trim() === "");
-    if (reason.trim() !== "") onSend(reason.trim());
+    return rest && reason.trim() !== "";
   };
   return (
-    <form
-      noValidate
-      onKeyDown={sendKey(send)}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <Stack>
-        {children}
-        <TextInput
-          {...(first ? { "data-autofocus": true } : {})}
-          required
-          label={t("consult.reason")}
-          maxLength={255}
-          value={reason}
-          error={missing ? t("form.problem.required") : undefined}
-          onChange={(event) => {
-            setReason(event.currentTarget.value);
-            setMissing(false);
-          }}
-        />
-        {error ? (
-          <Notice tone="alert" role="alert">
-            {errorText(error)}
-          </Notice>
-        ) : null}
-      </Stack>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onClose}>
-          {t("form.cancel")}
-        </Button>
-        <Button type="submit" loading={busy}>
-          {submit}
-        </Button>
-      </Group>
-    </form>
+    <ShortForm confirm={submit} ready={whole} onSend={() => onSend(reason.trim())} onClose={onClose}>
+      {children}
+      <TextInput
+        {...(first ? { "data-autofocus": true } : {})}
+        required
+        label={t("consult.reason")}
+        maxLength={255}
+        value={reason}
+        error={missing ? t("form.problem.required") : undefined}
+        onChange={(event) => {
+          setReason(event.currentTarget.value);
+          setMissing(false);
+        }}
+      />
+    </ShortForm>
   );
 }

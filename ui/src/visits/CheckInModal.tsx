@@ -1,14 +1,14 @@
 // Receiving an animal at the desk: weighed, asked about phone and address, its alerts read; one save.
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Checkbox, Modal, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CommandError } from "../app/errors";
 import { showNumber } from "../app/format";
 import { useErrorText, useMetaTexts } from "../app/i18n";
 import { useAlertText } from "../components/alertWords";
 import { Notice } from "../components/Notice";
-import { sendKey } from "../components/sendKey";
+import { ShortForm } from "../components/ShortModal";
 import { asText, readDecimal } from "../fields/parse";
 import type { AppointmentSummary } from "../generated/api";
 import { DueLine } from "../vaccinations/DueLine";
@@ -43,85 +43,65 @@ function CheckInForm({ visit, onClose }: { visit: AppointmentSummary; onClose: (
   const [unreadable, setUnreadable] = useState(false);
   // A weight that was asked about and is sent a second time is meant.
   const [asked, setAsked] = useState<string | null>(null);
-  const error = checkIn.error ? CommandError.from(checkIn.error) : null;
-  const ofWeight = error?.field === "weight_kg";
-  const submit = (): void => {
-    if (checkIn.isPending) return;
-    const kg = weight.trim() === "" ? null : readDecimal(weight);
-    if (weight.trim() !== "" && kg === null) {
-      setUnreadable(true);
-      return;
-    }
-    checkIn.mutate(
-      {
-        appointment_id: visit.id,
-        weight_kg: kg,
-        weight_confirmed: kg !== null && kg === asked,
-        contact_confirmed: confirmed,
-        alerts: read ? visit.unread_alerts : [],
-        remark: remark.trim() || null,
-      },
-      { onSuccess: onClose, onError: (thrown) => setAsked(CommandError.from(thrown).code === "weight_jump" ? kg : null) },
-    );
+  const [ofWeight, setOfWeight] = useState<unknown>(null);
+  const kg = weight.trim() === "" ? null : readDecimal(weight);
+  const readable = (): boolean => {
+    const is = weight.trim() === "" || kg !== null;
+    setUnreadable(!is);
+    setOfWeight(null);
+    return is;
+  };
+  const send = (): Promise<unknown> =>
+    checkIn.mutateAsync({
+      appointment_id: visit.id,
+      weight_kg: kg,
+      weight_confirmed: kg !== null && kg === asked,
+      contact_confirmed: confirmed,
+      alerts: read ? visit.unread_alerts : [],
+      remark: remark.trim() || null,
+    });
+  const refused = (thrown: unknown): boolean => {
+    const { code, field } = CommandError.from(thrown);
+    setAsked(code === "weight_jump" ? kg : null);
+    setOfWeight(field === "weight_kg" ? thrown : null);
+    return field === "weight_kg";
   };
   return (
-    <form
-      noValidate
-      onKeyDown={sendKey(submit)}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <Stack>
-        <TextInput
-          data-autofocus
-          inputMode="decimal"
-          autoComplete="off"
-          label={t("consult.checkInWeight")}
-          description={last === "" ? undefined : t("consult.lastWeight", { kg: showNumber(last) })}
-          value={weight}
-          error={unreadable ? t("form.problem.number") : ofWeight ? errorText(error) : undefined}
-          onChange={(event) => {
-            setWeight(event.currentTarget.value);
-            setUnreadable(false);
-          }}
-        />
-        <Checkbox
-          label={visit.phone === null ? t("consult.contactConfirmed") : `${t("consult.contactConfirmed")} (${visit.phone})`}
-          checked={confirmed}
-          onChange={(event) => setConfirmed(event.currentTarget.checked)}
-        />
-        {visit.unread_alerts.length > 0 ? (
-          <Notice tone="alert">
-            <Checkbox
-              label={t("consult.alertsRead", { alerts: visit.unread_alerts.map(alertText).join(", ") })}
-              checked={read}
-              onChange={(event) => setRead(event.currentTarget.checked)}
-            />
-          </Notice>
-        ) : null}
-        <DueLine patientId={visit.patient_id} link={false} />
-        <TextInput label={t("consult.checkInRemark")} maxLength={255} value={remark} onChange={(event) => setRemark(event.currentTarget.value)} />
-        {visit.reason ? (
-          <Text size="sm" c="dimmed">
-            {`${texts.label("appointments", "reason")}: ${visit.reason}`}
-          </Text>
-        ) : null}
-        {error && !ofWeight ? (
-          <Notice tone="alert" role="alert">
-            {errorText(error)}
-          </Notice>
-        ) : null}
-      </Stack>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onClose}>
-          {t("form.cancel")}
-        </Button>
-        <Button type="submit" loading={checkIn.isPending}>
-          {t("consult.checkInYes")}
-        </Button>
-      </Group>
-    </form>
+    <ShortForm confirm={t("consult.checkInYes")} ready={readable} onSend={send} onRefused={refused} onClose={onClose}>
+      <TextInput
+        data-autofocus
+        inputMode="decimal"
+        autoComplete="off"
+        label={t("consult.checkInWeight")}
+        description={last === "" ? undefined : t("consult.lastWeight", { kg: showNumber(last) })}
+        value={weight}
+        error={unreadable ? t("form.problem.number") : ofWeight ? errorText(ofWeight) : undefined}
+        onChange={(event) => {
+          setWeight(event.currentTarget.value);
+          setUnreadable(false);
+        }}
+      />
+      <Checkbox
+        label={visit.phone === null ? t("consult.contactConfirmed") : `${t("consult.contactConfirmed")} (${visit.phone})`}
+        checked={confirmed}
+        onChange={(event) => setConfirmed(event.currentTarget.checked)}
+      />
+      {visit.unread_alerts.length > 0 ? (
+        <Notice tone="alert">
+          <Checkbox
+            label={t("consult.alertsRead", { alerts: visit.unread_alerts.map(alertText).join(", ") })}
+            checked={read}
+            onChange={(event) => setRead(event.currentTarget.checked)}
+          />
+        </Notice>
+      ) : null}
+      <DueLine patientId={visit.patient_id} link={false} />
+      <TextInput label={t("consult.checkInRemark")} maxLength={255} value={remark} onChange={(event) => setRemark(event.currentTarget.value)} />
+      {visit.reason ? (
+        <Text size="sm" c="dimmed">
+          {`${texts.label("appointments", "reason")}: ${visit.reason}`}
+        </Text>
+      ) : null}
+    </ShortForm>
   );
 }

@@ -3,12 +3,25 @@
 use serde::{Deserialize, Serialize};
 use vetpms_store::queries::timeline::{Source, Way};
 
-/// A kind of thing that happens. Of two at one moment the later one stands above.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum TimelineKind {
+macro_rules! kinds {
+    ($($(#[$doc:meta])+ $name:ident,)+) => {
+        /// A kind of thing that happens. Of two at one moment the later one stands above.
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type,
+        )]
+        #[serde(rename_all = "snake_case")]
+        pub enum TimelineKind {
+            $($(#[$doc])+ $name,)+
+        }
+
+        impl TimelineKind {
+            /// Every kind.
+            pub const ALL: [Self; [$(Self::$name),+].len()] = [$(Self::$name),+];
+        }
+    };
+}
+
+kinds! {
     /// The animal was entered.
     Registered,
     /// It died, left or came back.
@@ -101,43 +114,6 @@ const fn reading(
 }
 
 impl TimelineKind {
-    /// Every kind.
-    pub const ALL: [Self; 30] = {
-        use TimelineKind::*;
-        [
-            Registered,
-            Status,
-            Owner,
-            Merged,
-            Appointment,
-            CheckIn,
-            AlertsRead,
-            Visit,
-            Note,
-            Vitals,
-            Weight,
-            Diagnosis,
-            Treatment,
-            Prescription,
-            Dispensing,
-            Vaccination,
-            LabResult,
-            Attachment,
-            Problem,
-            ProblemOver,
-            Allergy,
-            Signature,
-            Addendum,
-            Document,
-            Reminder,
-            ReminderClosed,
-            Notice,
-            Phone,
-            Task,
-            TaskDone,
-        ]
-    };
-
     /// Where it stands; none of what the animal's own document tells.
     #[rustfmt::skip]
     pub(super) fn reading(self) -> Option<Reading> {

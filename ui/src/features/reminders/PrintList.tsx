@@ -21,7 +21,7 @@ function Paper({ title, households }: Props) {
   const { t } = useTranslation();
   const practice = useSession()?.practice ?? "";
   return (
-    <div className="vet-print vet-reminders">
+    <div className="vet-print vet-list vet-reminders">
       <header>
         <h1>{title}</h1>
         <p>{practice}</p>

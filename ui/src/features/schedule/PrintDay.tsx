@@ -42,7 +42,7 @@ function Paper({ date, visits }: { date: string; visits: readonly AppointmentSum
   const practice = useSession()?.practice ?? "";
   const sheets = sheetsOf(visits, t("schedule.nobody"));
   return (
-    <div className="vet-print vet-paper">
+    <div className="vet-print vet-list vet-paper">
       <header>
         <h1>{showLongDay(date)}</h1>
         <p>{practice}</p>
