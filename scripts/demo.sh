@@ -55,7 +55,8 @@ migrate() {
 # Called once on an empty home, with the server running. Passwords go through files, never through
 # arguments, which every user of the machine can read.
 prepare_demo() {
-    local tenant code password="$VETPMS_HOME/secrets/demo_password" data="$VETPMS_HOME/demo-data.jsonl"
+    local tenant code visit password="$VETPMS_HOME/secrets/demo_password"
+    local data="$VETPMS_HOME/demo-data.jsonl" signed="$VETPMS_HOME/demo-signed.txt"
     (umask 077 && printf '%s' "$DEMO_PASSWORD" >"$password")
     tenant="$(server tenant create --name "$PRACTICE")"
     server user create --tenant "$tenant" --email "$OWNER" --name 'Anna Demo' \
@@ -66,10 +67,14 @@ prepare_demo() {
     device join --server "$SERVER_URL" --code "$code" --device-name 'Front desk' --password-file "$password"
     device --user "$OWNER" --password-file "$password" \
         add-user --email "$RECEPTIONIST" --new-password-file "$password"
-    "$BIN/vetpms-xtask" demo-data --seed 7 --clients 300 --from "$(date +%F)" --out "$data"
+    "$BIN/vetpms-xtask" demo-data --seed 7 --clients 300 --from "$(date +%F)" --out "$data" --to-sign "$signed"
     device --user "$OWNER" --password-file "$password" --json batch <"$data" >"$VETPMS_HOME/logs/demo-data.log"
+    while read -r visit; do
+        device --user "$OWNER" --password-file "$password" sign "$visit" >/dev/null </dev/null
+    done <"$signed"
+    device --user "$OWNER" --password-file "$password" usual-terms >/dev/null
     device --user "$OWNER" --password-file "$password" sync
-    rm -f -- "$data"
+    rm -f -- "$data" "$signed"
 }
 
 case "${1:-}" in

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::lab::{EnteredResult, LookedAt, enter_results, result, review_results};
 use crate::people::{
     MergeTable, NewClient, NewPatient, PatientStatus, change_patient_status, merge, record_weight,
     register_client, register_patient, unmerge,
@@ -16,6 +17,8 @@ use crate::scheduling::{
     AppointmentChange, NewAppointment, book_appointment, cancel_appointment, change_appointment,
     set_appointment_status,
 };
+use crate::vaccinations::give_vaccination;
+use crate::visits::add_vitals;
 
 type Fields = Map<String, Json>;
 
@@ -157,6 +160,34 @@ pub enum Operation {
         /// Why.
         reason: String,
     },
+    /// A vaccination, with what it answers and opens.
+    Vaccinate {
+        /// Patient.
+        patient: Uuid,
+        /// `product_id` or `product_name`, and `given_at` unless now.
+        values: Fields,
+    },
+    /// Vital signs.
+    Measure {
+        /// The visit's record.
+        visit: Uuid,
+        /// What was measured, and `recorded_at` unless now.
+        values: Fields,
+    },
+    /// What the laboratory found.
+    EnterResult {
+        /// The test that was ordered.
+        id: Uuid,
+        /// Value or finding, unit, range, and `resulted_at` unless now.
+        values: Fields,
+    },
+    /// That a result was looked at.
+    ReviewResult {
+        /// The result.
+        id: Uuid,
+        /// What it means.
+        comment: Option<String>,
+    },
 }
 
 /// Reads a line.
@@ -284,6 +315,25 @@ pub fn run(desk: &Desk, operation: Operation) -> Result<Json, AppError> {
         }
         Operation::Cancel { id, reason } => {
             cancel_appointment(desk, id, &reason)?;
+            id
+        }
+        Operation::Vaccinate { patient, values } => {
+            give_vaccination(desk, patient, &values, false)?.id
+        }
+        Operation::Measure { visit, values } => add_vitals(desk, visit, &values, false)?,
+        Operation::EnterResult { id, values } => {
+            let opened_at = Vec::new();
+            let entered = EnteredResult {
+                id,
+                opened_at,
+                values,
+            };
+            enter_results(desk, &[entered])?;
+            id
+        }
+        Operation::ReviewResult { id, comment } => {
+            let found = result(desk, id)?.found;
+            review_results(desk, &[LookedAt { id, found }], comment.as_deref())?;
             id
         }
     };

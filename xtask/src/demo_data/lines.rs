@@ -48,6 +48,14 @@ pub(super) enum Line {
     },
     /// An appointment called off.
     Cancel { id: Uuid, reason: &'static str },
+    /// A vaccination.
+    Vaccinate { patient: Uuid, values: Fields },
+    /// Vital signs.
+    Measure { visit: Uuid, values: Fields },
+    /// What a laboratory found.
+    EnterResult { id: Uuid, values: Fields },
+    /// That it was looked at.
+    ReviewResult { id: Uuid, comment: &'static str },
 }
 
 /// An animal of a new client.

@@ -6,6 +6,9 @@
 
 mod animals;
 mod body;
+mod care;
+mod cases;
+mod laboratory;
 mod lines;
 mod owners;
 mod practice;
@@ -14,6 +17,7 @@ mod reasons;
 mod rng;
 mod roster;
 mod schedule;
+mod shelf;
 mod sources;
 mod states;
 #[cfg(test)]
@@ -25,6 +29,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+use uuid::Uuid;
 
 use self::lines::Line;
 use self::practice::Practice;
@@ -48,6 +53,9 @@ pub(crate) struct Args {
     /// The day that is today in the schedule; this computer's date otherwise.
     #[arg(long, value_name = "YYYY-MM-DD")]
     from: Option<NaiveDate>,
+    /// Writes the ids of the visits that are to be signed, one a line.
+    #[arg(long, value_name = "FILE")]
+    to_sign: Option<PathBuf>,
 }
 
 /// What every part of the data is made with.
@@ -57,6 +65,8 @@ struct Scene<'a> {
     /// Name of the time zone, for the location.
     zone: &'a str,
     to_utc: ToUtc,
+    /// Nothing that has happened is later.
+    now: DateTime<Utc>,
 }
 
 impl Scene<'_> {
@@ -77,14 +87,22 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
     let sources = Sources::read(&root.join("data"))?;
     let zone = zone::name();
     let today = args.from.unwrap_or_else(zone::today);
-    let scene = Scene {
+    let mut scene = Scene {
         sources: &sources,
         today,
         zone: &zone,
         to_utc: zone::to_utc,
+        now: zone::now(),
     };
-    let lines = make(&scene, args.seed, args.clients)?;
+    if today != zone::today() {
+        scene.now = scene.at(today, 11, 0);
+    }
+    let Made { lines, to_sign } = make(&scene, args.seed, args.clients)?;
     write(&args.out, &lines)?;
+    if let Some(path) = &args.to_sign {
+        let text: String = to_sign.iter().map(|id| format!("{id}\n")).collect();
+        std::fs::write(path, text).map_err(Error::file(path))?;
+    }
     println!(
         "{} lines for {} clients in {}",
         lines.len(),
@@ -94,8 +112,15 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// Every line, in an order in which none refers to a later one.
-fn make(scene: &Scene<'_>, seed: u64, clients: usize) -> Result<Vec<Line>> {
+/// What is written.
+struct Made {
+    /// In an order in which none refers to a later one.
+    lines: Vec<Line>,
+    /// Visits that somebody has signed.
+    to_sign: Vec<Uuid>,
+}
+
+fn make(scene: &Scene<'_>, seed: u64, clients: usize) -> Result<Made> {
     // What is licensed later is not known yet on that day.
     let known = |licence: &&Licence| licence.date + Duration::days(90) < scene.today;
     let licences: Vec<&Licence> = scene.sources.licences.iter().filter(known).collect();
@@ -114,14 +139,18 @@ fn make(scene: &Scene<'_>, seed: u64, clients: usize) -> Result<Vec<Line>> {
     let (practice, mut lines) = Practice::make(&mut Rng::new(seed, 1), scene);
     let mut owners = owners::make(&mut Rng::new(seed, 2), scene, &licences, clients);
     lines.append(&mut owners.lines);
-    let mut visits = schedule::make(
-        &mut Rng::new(seed, 3),
-        scene,
-        &practice,
-        &mut owners.animals,
-    );
+    let animals = &mut owners.animals;
+    let (mut visits, came) = schedule::make(&mut Rng::new(seed, 3), scene, &practice, animals);
     lines.append(&mut visits);
-    Ok(lines)
+    let mut rng = Rng::new(seed, 4);
+    let shelf = shelf::make(&mut rng, scene, &mut lines);
+    shelf::vaccinate(&mut rng, scene, &shelf, animals, &mut lines);
+    let cared = care::make(&mut rng, scene, &practice, animals, &came);
+    lines.extend(cared.lines);
+    Ok(Made {
+        lines,
+        to_sign: cared.to_sign,
+    })
 }
 
 fn write(path: &Path, lines: &[Line]) -> Result<()> {

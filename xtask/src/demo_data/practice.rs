@@ -70,6 +70,7 @@ pub(super) struct Practice {
     pub(super) location: Uuid,
     pub(super) consult_rooms: [Uuid; 3],
     pub(super) surgery: Uuid,
+    pub(super) ward: Uuid,
     pub(super) vets: [Uuid; 4],
     pub(super) nurses: [Uuid; 2],
     types: [Uuid; KINDS.len()],
@@ -95,6 +96,7 @@ impl Practice {
         };
         let consult_rooms = [room("Room 1"), room("Room 2"), room("Room 3")];
         let surgery = room("Surgery");
+        let ward = room("Ward");
         let doctors = [
             ANNA.to_owned(),
             setup.colleague(),
@@ -125,6 +127,7 @@ impl Practice {
                 location,
                 consult_rooms,
                 surgery,
+                ward,
                 vets,
                 nurses,
                 types,

@@ -11,6 +11,7 @@ use vetpms_model::value::rfc3339;
 
 use super::Scene;
 use super::animals::Animal;
+use super::care::Came;
 use super::lines::{Line, fields};
 use super::practice::{Kind, Practice, minutes};
 use super::reasons::reasons;
@@ -52,13 +53,14 @@ pub(super) struct Visit {
     reason: &'static str,
 }
 
-/// Books four weeks: the lines of each day, followed by the states that its appointments have reached.
+/// Books four weeks: the lines of each day, followed by the states that its appointments have reached; and whose animal
+/// has come.
 pub(super) fn make(
     rng: &mut Rng,
     scene: &Scene<'_>,
     practice: &Practice,
     animals: &mut [Animal],
-) -> Vec<Line> {
+) -> (Vec<Line>, Vec<Came>) {
     let mut book = Book {
         rng,
         scene,
@@ -66,11 +68,12 @@ pub(super) fn make(
         animals,
         deaths: 0,
         lines: Vec::new(),
+        came: Vec::new(),
     };
     for day in -WINDOW..=WINDOW {
         book.day(day);
     }
-    book.lines
+    (book.lines, book.came)
 }
 
 struct Book<'a, 'b> {
@@ -80,6 +83,7 @@ struct Book<'a, 'b> {
     animals: &'a mut [Animal],
     deaths: usize,
     lines: Vec<Line>,
+    came: Vec<Came>,
 }
 
 impl Book<'_, '_> {
@@ -115,6 +119,7 @@ impl Book<'_, '_> {
             self.line(date, visit);
             self.lines.extend(taken);
             self.farewell(date, visit, steps);
+            self.remember(date, offset, visit, steps);
         }
         if SQUEEZED.contains(&offset)
             && let Some(visit) = self.squeeze_in(date, offset, &visits, &states, &mut seen)
@@ -316,6 +321,22 @@ impl Book<'_, '_> {
         let mut visit = self.visit(date, (kind, animal), times, staff, room);
         visit.squeezed = true;
         Some(visit)
+    }
+
+    fn remember(&mut self, date: NaiveDate, day: i64, visit: &Visit, steps: &states::Steps) {
+        let Some(animal) = visit.animal.filter(|_| !steps.is_open()) else {
+            return;
+        };
+        self.came.push(Came {
+            appointment: visit.id,
+            animal,
+            kind: visit.kind,
+            day,
+            at: self.scene.at(date, visit.start / 60, visit.start % 60),
+            vet: visit.staff.first().copied(),
+            reason: visit.reason,
+            steps: *steps,
+        });
     }
 
     /// An animal that was put to sleep does not come again.

@@ -36,6 +36,11 @@ impl Steps {
         matches!(self, Self::Done | Self::DoneAfterConfirming)
     }
 
+    /// Whether the animal is with somebody, or has just been.
+    pub(super) fn is_inside(self) -> bool {
+        matches!(self, Self::InTheRoom | Self::AtTheDesk)
+    }
+
     fn codes(self) -> &'static [&'static str] {
         match self {
             Self::Booked | Self::Cancelled(_) => &[],

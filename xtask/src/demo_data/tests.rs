@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use chrono::{Days, Timelike};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
+use vetpms_model::care::Vaccination;
+use vetpms_model::medical::{LabResult, VitalSigns};
 use vetpms_model::people::{Address, Allergy, Client, ContactMethod, Patient, Weighing};
 use vetpms_model::scheduling::{Appointment, Booking, Status, overlaps};
 use vetpms_model::{Entity, EntityDef, Patch, Period, Value};
@@ -20,6 +22,10 @@ fn behind(local: chrono::NaiveDateTime) -> DateTime<Utc> {
     local.and_utc() + Duration::hours(7)
 }
 
+fn noon(day: NaiveDate) -> DateTime<Utc> {
+    behind(day.and_hms_opt(12, 0, 0).unwrap())
+}
+
 fn a_monday() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
@@ -30,8 +36,9 @@ fn text(seed: u64, clients: usize, today: NaiveDate) -> String {
         today,
         zone: "America/Phoenix",
         to_utc: behind,
+        now: noon(today),
     };
-    let lines = make(&scene, seed, clients).unwrap();
+    let lines = make(&scene, seed, clients).unwrap().lines;
     lines
         .iter()
         .map(|line| serde_json::to_string(line).unwrap() + "\n")
@@ -60,6 +67,8 @@ struct Reader {
     /// Day, start and columns of each appointment.
     booked: BTreeMap<Uuid, (Period, Vec<Uuid>)>,
     chips: BTreeSet<String>,
+    /// Laboratory tests with a result.
+    found: BTreeSet<Uuid>,
 }
 
 impl Reader {
@@ -70,6 +79,7 @@ impl Reader {
             status: BTreeMap::new(),
             booked: BTreeMap::new(),
             chips: BTreeSet::new(),
+            found: BTreeSet::new(),
         };
         for row in rows(text) {
             reader.line(&row);
@@ -112,6 +122,11 @@ impl Reader {
             "add" => {
                 let def = vetpms_model::entity(row["table"].as_str().unwrap()).unwrap();
                 self.birth(def, Some(id(&row["id"])), &row["values"], None);
+                for past in ["visit_date", "moved_at", "ordered_at"] {
+                    if !row["values"][past].is_null() {
+                        self.is_over(&row["values"][past]);
+                    }
+                }
             }
             "register_client" => self.client(row),
             "patient_status" => {
@@ -130,8 +145,37 @@ impl Reader {
                 assert!(!row["reason"].as_str().unwrap().is_empty());
                 self.step(id(&row["id"]), Status::Canceled);
             }
+            "vaccinate" => {
+                let def = Vaccination::def();
+                let values = Patch::from_json(def, row["values"].as_object().unwrap()).unwrap();
+                assert!(self.known["patients"].contains(&id(&row["patient"])));
+                let product = values
+                    .get(def, "product_id")
+                    .and_then(Value::as_id)
+                    .unwrap();
+                assert!(self.known["products"].contains(&product));
+                self.is_over(&row["values"]["given_at"]);
+            }
+            "measure" => {
+                Patch::from_json(VitalSigns::def(), row["values"].as_object().unwrap()).unwrap();
+                assert!(self.known["medical_records"].contains(&id(&row["visit"])));
+                self.is_over(&row["values"]["recorded_at"]);
+            }
+            "enter_result" => {
+                Patch::from_json(LabResult::def(), row["values"].as_object().unwrap()).unwrap();
+                assert!(self.known["lab_results"].contains(&id(&row["id"])));
+                self.is_over(&row["values"]["resulted_at"]);
+                self.found.insert(id(&row["id"]));
+            }
+            "review_result" => assert!(self.found.contains(&id(&row["id"]))),
             other => panic!("{other}"),
         }
+    }
+
+    /// What has happened is no later than the moment at which the data was made.
+    fn is_over(&self, at: &Json) {
+        let at: DateTime<Utc> = at.as_str().unwrap().parse().unwrap();
+        assert!(at <= noon(self.today), "{at}");
     }
 
     fn client(&mut self, row: &Json) {
@@ -289,6 +333,7 @@ fn a_day_before_the_first_licence_is_refused() {
         today,
         zone: "Etc/UTC",
         to_utc: |at| at.and_utc(),
+        now: noon(today),
     };
     assert!(matches!(make(&scene, 1, 5), Err(Error::Argument(_))));
     let scene = Scene {
@@ -296,4 +341,48 @@ fn a_day_before_the_first_licence_is_refused() {
         ..scene
     };
     assert!(make(&scene, 1, 0).is_err());
+}
+
+/// The first start shows something on every page.
+#[test]
+fn there_are_open_visits_plans_results_and_what_is_due() {
+    for day in 0..7 {
+        let today = a_monday() + Days::new(day);
+        let text = text(7, 300, today);
+        let rows = rows(&text);
+        let added = |table: &str| -> Vec<&Json> {
+            let of = |row: &&Json| row["op"] == "add" && row["table"] == table;
+            rows.iter().filter(of).map(|row| &row["values"]).collect()
+        };
+        let due = |values: &Json| values["due_at"].as_str().map(str::to_owned);
+        let plans: Vec<String> = added("treatments").into_iter().filter_map(due).collect();
+        let now = vetpms_model::value::rfc3339(noon(today));
+        assert!(
+            plans.iter().any(|due| *due < now) && plans.iter().any(|due| *due > now),
+            "{today}: {plans:?}"
+        );
+        let open = |values: &&Json| values["appointment_id"].is_null();
+        assert_eq!(
+            added("medical_records").into_iter().filter(open).count(),
+            2,
+            "{today}"
+        );
+        assert!(added("medical_records").len() >= 6, "{today}");
+        assert_eq!(added("room_moves").len(), 1);
+        let of = |op: &str| rows.iter().filter(|row| row["op"] == op).count();
+        assert!(
+            of("enter_result") > of("review_result")
+                && added("lab_results").len() > of("enter_result")
+        );
+        let late = rows.iter().filter(|row| row["op"] == "vaccinate");
+        let given = late.filter_map(|row| row["values"]["given_at"].as_str());
+        let year_ago = vetpms_model::value::rfc3339(noon(today) - Duration::days(360));
+        let (old, new): (Vec<&str>, Vec<&str>) = given.partition(|at| *at < year_ago.as_str());
+        assert!(
+            old.len() > 3 && new.len() > 30,
+            "{today}: {} {}",
+            old.len(),
+            new.len()
+        );
+    }
 }

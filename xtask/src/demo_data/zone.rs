@@ -18,6 +18,15 @@ pub(super) fn today() -> NaiveDate {
     Local::now().date_naive()
 }
 
+/// This moment.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a developer's tool asks the machine"
+)]
+pub(super) fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
 /// The instant of a time on this computer's clock; a time that was skipped counts as UTC.
 pub(super) fn to_utc(local: NaiveDateTime) -> DateTime<Utc> {
     let found = Local.from_local_datetime(&local).earliest();

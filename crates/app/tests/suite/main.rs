@@ -1,6 +1,7 @@
 //! Use cases on a real encrypted replica.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod batch;
 mod desk;
 mod files;
 mod first_copy;

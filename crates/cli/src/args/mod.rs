@@ -340,6 +340,8 @@ Operations:
   {\"op\":\"weigh\",\"patient\":\"...\",\"values\":{\"weight_kg\":\"4.200\"}}
   {\"op\":\"register_patient\",\"client\":\"...\",\"patient\":{\"values\":{...}}}
   {\"op\":\"patient_status\",\"id\":\"...\",\"status\":\"DECEASED\",\"date\":\"2026-03-31\"}
+  {\"op\":\"vaccinate\",\"patient\":\"...\",\"values\":{\"product_name\":\"Rabies\"}}   {\"op\":\"measure\",\"visit\":\"...\",\"values\":{\"pulse_rate\":90}}
+  {\"op\":\"enter_result\",\"id\":\"...\",\"values\":{\"value\":\"1.2\",\"unit\":\"mg/dl\"}}   {\"op\":\"review_result\",\"id\":\"...\"}
 Answers: {\"line\":1,\"ok\":{\"id\":\"...\"}} or {\"line\":1,\"error\":{\"code\":\"...\",\"message\":\"...\",\"field\":\"...\"}}";
 
 #[derive(Debug, Subcommand)]
