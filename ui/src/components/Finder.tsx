@@ -31,6 +31,9 @@ export function Finder({ label, placeholder, value, lines, onType, onPick, onFre
   const { t } = useTranslation();
   const combobox = useCombobox();
   const typed = value.trim();
+  const offers = typed !== "" && (lines.length > 0 || onFree !== undefined);
+  // Said to be open while something is to be seen; Escape puts away what was typed for, seen or not.
+  const expanded = { "aria-expanded": offers && combobox.dropdownOpened };
   const { selectFirstOption, closeDropdown } = combobox;
   const first = lines[0]?.id;
   useEffect(() => {
@@ -47,7 +50,7 @@ export function Finder({ label, placeholder, value, lines, onType, onPick, onFre
   };
   return (
     <Combobox store={combobox} shadow="md" onOptionSubmit={submit}>
-      <Combobox.Target withExpandedAttribute>
+      <Combobox.Target withExpandedAttribute {...expanded}>
         <TextInput
           ref={ref}
           {...(hideLabel ? { "aria-label": label } : { label })}
@@ -67,7 +70,7 @@ export function Finder({ label, placeholder, value, lines, onType, onPick, onFre
           onBlur={() => closeDropdown()}
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={typed === "" || (lines.length === 0 && !onFree)}>
+      <Combobox.Dropdown hidden={!offers}>
         <Combobox.Options mah="16rem" style={{ overflowY: "auto" }}>
           {lines.map(({ id, text, detail }) => (
             <Combobox.Option key={id} value={id}>
