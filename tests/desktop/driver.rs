@@ -202,6 +202,7 @@ pub(crate) mod key {
     pub(crate) const ENTER: char = '\u{e007}';
     pub(crate) const CONTROL: char = '\u{e009}';
     pub(crate) const ESCAPE: char = '\u{e00c}';
+    pub(crate) const RIGHT: char = '\u{e014}';
     pub(crate) const DOWN: char = '\u{e015}';
     pub(crate) const ALT: char = '\u{e00a}';
 }

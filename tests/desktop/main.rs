@@ -20,3 +20,4 @@ mod second_start;
 mod sign_in;
 mod two_desks;
 mod unsaved;
+mod visit_pages;

@@ -34,7 +34,8 @@ function plainValue(meta: FieldMeta, text: string): string {
     case "decimal":
       return Number.isNaN(Number(text)) ? text : showNumber(text);
     case "period":
-      return withDays(text);
+      // Of a period within one day the day is said once.
+      return withDays(text.replace(/\b(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) – \1 (?=\d{2}:\d{2})/, "$1 $2 – "));
     default:
       return text;
   }

@@ -8,6 +8,7 @@ import { Link, useParams } from "react-router";
 import { usePageKeys } from "../../app/dialogs";
 import { ageOn, dateToDay, showDateTime, showDay } from "../../app/format";
 import { fieldMeta, useErrorText, useMetaTexts } from "../../app/i18n";
+import { useTell } from "../../app/tell";
 import { AttachmentPanel } from "../../attachments/AttachmentPanel";
 import { AlertBanner } from "../../components/AlertBanner";
 import { useAlertWords } from "../../components/alertWords";
@@ -54,6 +55,7 @@ type Open = { what: "sign" | "addendum" } | { what: "vitals" | "prescription" | 
 const canSign = (visit: Visit): boolean => visit.signed_at === null && (visit.may_write || visit.locked === "too_old");
 
 function Consult({ visit }: { visit: Visit }) {
+  const { t } = useTranslation();
   const note = useKeeper(visit.record.id, "note", NOTE_FIELDS, visit.note);
   const record = useKeeper(visit.record.id, "record", RECORD_FIELDS, visit.record);
   const asking = useReasons();
@@ -64,6 +66,7 @@ function Consult({ visit }: { visit: Visit }) {
   const problem = useRef<HTMLInputElement>(null);
   const species = asText(visit.patient.values["species"]);
   const readOnly = !visit.may_write;
+  const tell = useTell();
   const close = (): void => setOpen(null);
   const add = (what: "vitals" | "prescription" | "treatment") => (): void => setOpen({ what, of: "new" });
   const edit = (what: "vitals" | "prescription" | "treatment" | "diagnosis") => (of: Row): void => setOpen({ what, of });
@@ -83,7 +86,7 @@ function Consult({ visit }: { visit: Visit }) {
       ["alt+D", () => diagnosis.current?.focus()],
       ["alt+P", () => problem.current?.focus()],
       ["alt+T", may(() => setTemplates(true))],
-      ["alt+C", () => (visit.note.heads.length > 0 ? askVersions({ table: "soap_notes", id: visit.note.id }) : undefined)],
+      ["alt+C", () => (visit.note.heads.length > 0 ? askVersions({ table: "soap_notes", id: visit.note.id }) : tell(t("versions.none")))],
       ["alt+S", () => (canSign(visit) ? setOpen({ what: "sign" }) : undefined)],
     ],
     [],

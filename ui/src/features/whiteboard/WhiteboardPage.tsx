@@ -14,6 +14,7 @@ import { OfflineLine } from "../../app/OfflineLine";
 import { mayWriteRecords } from "../../app/rights";
 import { rowByKey, useDownToRows } from "../../app/rows";
 import { useSession } from "../../app/session";
+import { useTell } from "../../app/tell";
 import { boardQuery } from "../../clinic/queries";
 import { useDone } from "../../clinic/useDone";
 import shared from "../../components/components.module.css";
@@ -118,14 +119,6 @@ function Board({ lines, now }: { lines: readonly BoardLine[]; now: Date }) {
       {done.dialog}
     </>
   );
-}
-
-/** Says something for a while; the same thing once at a time. */
-function useTell(): (text: string) => void {
-  const { t } = useTranslation();
-  return (text) => {
-    notifications.show({ id: text, message: text, autoClose: 6_000, closeButtonProps: { "aria-label": t("common.close") } });
-  };
 }
 
 /** A key that means an animal, pressed where none has the focus, says so. */
