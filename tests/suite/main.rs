@@ -41,4 +41,5 @@ mod two_desks;
 mod upgrading;
 mod versions;
 mod visit_day;
+mod visit_twice;
 mod visits;

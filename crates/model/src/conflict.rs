@@ -28,6 +28,8 @@ pub enum ConflictKind {
     EditedAfterSigning,
     /// Something new belongs to a visit that was signed without it.
     AddedAfterSigning,
+    /// One appointment has two visits.
+    VisitTwice,
 }
 
 impl ConflictKind {
@@ -44,6 +46,7 @@ impl ConflictKind {
             Self::DeletedParent => "deleted_parent",
             Self::EditedAfterSigning => "edited_after_signing",
             Self::AddedAfterSigning => "added_after_signing",
+            Self::VisitTwice => "visit_twice",
         }
     }
 

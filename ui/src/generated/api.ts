@@ -732,6 +732,8 @@ export type ConflictSide = {
   server_at: string | null,
   /** Whether it is the value in force. */
   in_force: boolean,
+  /** Whether it may be kept, where one side may be at all. */
+  can_keep: boolean,
   /** The record, where whole records compete. */
   record: RecordRef | null,
 };

@@ -214,7 +214,7 @@ export function fakeTables(now: Date): FakeTables {
 
 /** A value of an item, written by somebody. */
 function side(id: string, value: string, who: string | null, device: string | null, at: string, more: Partial<ConflictSide> = {}): ConflictSide {
-  return { id, value, who, device, at, server_at: null, in_force: false, record: null, ...more };
+  return { id, value, who, device, at, server_at: null, in_force: false, can_keep: true, record: null, ...more };
 }
 
 const OPEN = { needs_reason: false, may_settle: true, settled: null, value: null } as const;

@@ -55,6 +55,8 @@ pub struct ConflictSide {
     pub server_at: Option<DateTime<Utc>>,
     /// Whether it is the value in force.
     pub in_force: bool,
+    /// Whether it may be kept, where one side may be at all.
+    pub can_keep: bool,
     /// The record, where whole records compete.
     pub record: Option<RecordRef>,
 }
@@ -70,6 +72,7 @@ impl ConflictSide {
             at: side.at,
             server_at: None,
             in_force: false,
+            can_keep: true,
             record: None,
         }
     }
@@ -227,10 +230,16 @@ impl<'a> Reader<'a> {
         if self.policy.grant(self.user, needed).is_err() {
             return Ok(false);
         }
-        match entity(&conflict.table) {
-            Some(def) => seen_by(&self.policy, self.user).allows_id(self.tx, def, conflict.row),
-            None => Ok(true),
+        let Some(def) = entity(&conflict.table) else {
+            return Ok(true);
+        };
+        let seen = seen_by(&self.policy, self.user);
+        for record in kinds::of(conflict.kind).records(conflict) {
+            if !seen.allows_id(self.tx, def, record)? {
+                return Ok(false);
+            }
         }
+        Ok(true)
     }
 
     fn item(&self, stored: StoredConflict) -> Result<ConflictItem, AppError> {
@@ -259,7 +268,7 @@ impl<'a> Reader<'a> {
             in_force: plain(&value)?,
             needs_review: field.is_none_or(|f| f.review),
             needs_reason: def.is_some_and(|def| def.needs_reason(conflict.field.as_deref())),
-            answers: kind.answers(&conflict),
+            answers: kind.answers(self.tx, &conflict)?,
             may_settle: self.policy.grant(self.user, needed).is_ok(),
             settled: self.decision(&conflict)?,
             field_label: field.map(|f| f.label.to_owned()),

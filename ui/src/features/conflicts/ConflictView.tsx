@@ -41,7 +41,7 @@ export function ConflictView({ item, decide }: { item: ConflictItem; decide: Dec
   };
   const keep = (at: number): void => {
     const side = item.sides[at];
-    if (answers.keep && side) settle({ answer: "keep", side: side.id });
+    if (answers.keep && side?.can_keep) settle({ answer: "keep", side: side.id });
   };
   const both = (): void => {
     if (answers.both) settle({ answer: "both" });
@@ -80,7 +80,7 @@ export function ConflictView({ item, decide }: { item: ConflictItem; decide: Dec
         {item.earlier === null ? null : <PlainBox title={t("conflicts.earlier")} value={value(item.earlier)} />}
         {item.sides.map((side, at) => (
           <SideBox key={side.id} side={side} number={at + 1} value={value(side.value)}>
-            {answers.keep ? (
+            {answers.keep && side.can_keep ? (
               <Button size="compact-sm" variant="light" disabled={!able} aria-keyshortcuts={String(at + 1)} rightSection={<Kbd size="xs">{at + 1}</Kbd>} onClick={() => keep(at)}>
                 {words.keep(item, at)}
               </Button>

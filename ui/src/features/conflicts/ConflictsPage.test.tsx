@@ -158,3 +158,33 @@ it("takes an entry apart from the removed one that it was merged into, and says 
   await user.click(within(item).getByRole("button", { name: /Take the two apart/ }));
   expect(backend.lastArgs("resolve_conflict")).toEqual({ id: first.id, answer: { answer: "keep", side: "patient-1" }, reason: null });
 });
+
+it("offers to keep a visit only where the other one was opened by mistake, or both as visits of their own", async () => {
+  const backend = signedInBackend();
+  const [first] = backend.conflicts;
+  if (first === undefined) throw new Error("no item");
+  const visit = (id: string, value: string, can_keep: boolean) => first.sides.slice(0, 1).map((side) => ({ ...side, id, value, in_force: false, can_keep, record: { table: "medical_records", id } }));
+  backend.conflicts = [
+    {
+      ...first,
+      kind: "visit_twice",
+      table: "medical_records",
+      row_id: "visit-1",
+      record_label: "2026-11-22 09:30 Bella",
+      field: null,
+      field_label: null,
+      earlier: null,
+      in_force: null,
+      answers: { keep: true, both: true, edit: false },
+      sides: [...visit("visit-1", "something written in it: Limps", true), ...visit("visit-2", "nothing written in it", false)],
+    },
+  ];
+  const user = userEvent.setup();
+  renderWindow(backend, "/conflicts");
+  const item = await screen.findByRole("article", { name: /Bella/ });
+  expect(within(item).getAllByRole("button", { name: /opened by mistake/ })).toHaveLength(1);
+  expect(within(item).getAllByRole("link", { name: "Open the record" }).map((link) => link.getAttribute("href"))).toEqual(["#/consults/visit-1", "#/consults/visit-2"]);
+  await user.type(within(item).getByRole("textbox", { name: /Reason/ }), "Two owners came");
+  await user.click(within(item).getByRole("button", { name: /visits of their own/ }));
+  expect(backend.lastArgs("resolve_conflict")).toEqual({ id: first.id, answer: { answer: "both" }, reason: "Two owners came" });
+});

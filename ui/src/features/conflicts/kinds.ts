@@ -4,7 +4,7 @@ import { isDay } from "../../app/format";
 import { recordPath } from "../../app/recent";
 import type { ConflictItem, ConflictSide } from "../../generated/api";
 
-const KINDS = ["concurrent_edit", "same_passage", "deleted_while_edited", "overlap", "duplicate_microchip", "duplicate_client", "deleted_parent", "edited_after_signing", "added_after_signing"] as const;
+const KINDS = ["concurrent_edit", "same_passage", "deleted_while_edited", "overlap", "duplicate_microchip", "duplicate_client", "deleted_parent", "edited_after_signing", "added_after_signing", "visit_twice"] as const;
 type Kind = (typeof KINDS)[number];
 
 const isKind = (kind: string): kind is Kind => (KINDS as readonly string[]).includes(kind);
@@ -33,6 +33,8 @@ export function useKindWords(): KindWords {
         return t("conflicts.keepWord.chip");
       case "duplicate_client":
         return t("conflicts.keepWord.client");
+      case "visit_twice":
+        return t("conflicts.keepWord.visit");
       default:
         return t("conflicts.keepWord.value");
     }
@@ -40,16 +42,20 @@ export function useKindWords(): KindWords {
   return {
     title: (item) => (isKind(item.kind) ? t(`conflicts.kind.${item.kind}`) : item.title),
     keep: keepWord,
-    both: (item) => (item.field === null || item.kind === "duplicate_microchip" ? t("conflicts.bothWord.records") : t("conflicts.bothWord.texts")),
+    both: (item) => {
+      if (item.kind === "visit_twice") return t("conflicts.bothWord.visits");
+      return item.field === null || item.kind === "duplicate_microchip" ? t("conflicts.bothWord.records") : t("conflicts.bothWord.texts");
+    },
   };
 }
 
 /** The day stands at the beginning of what an appointment is called: "2026-11-22 09:30 Bella". */
 export const dayOf = (text: string): string | null => [text.slice(0, 10)].find(isDay) ?? null;
 
-/** Where a record is shown; an appointment on its day. */
+/** Where a record is shown; an appointment on its day, a visit on its page. */
 export function pathOf(table: string, id: string, words: string): string | null {
   if (table === "clients" || table === "patients") return recordPath(table, id);
+  if (table === "medical_records") return `/consults/${id}`;
   if (table !== "appointments") return null;
   const day = dayOf(words);
   return day === null ? "/schedule" : `/schedule?date=${day}`;

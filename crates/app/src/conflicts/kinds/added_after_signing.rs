@@ -84,12 +84,12 @@ impl Kind for AddedAfterSigning {
         Ok(ConflictSide::new(side, says.unwrap_or_default()))
     }
 
-    fn answers(&self, _conflict: &Conflict) -> Answers {
-        Answers {
+    fn answers(&self, _tx: &ReadTx, _conflict: &Conflict) -> Result<Answers, AppError> {
+        Ok(Answers {
             keep: true,
             both: false,
             edit: false,
-        }
+        })
     }
 
     /// To keep the visit is to leave out what came too late; to keep that adds it, dated.

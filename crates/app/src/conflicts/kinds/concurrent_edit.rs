@@ -36,13 +36,13 @@ impl Kind for ConcurrentEdit {
         Ok(ConflictSide::new(side, value.unwrap_or_default()))
     }
 
-    fn answers(&self, conflict: &Conflict) -> Answers {
+    fn answers(&self, _tx: &ReadTx, conflict: &Conflict) -> Result<Answers, AppError> {
         let field = field_of(conflict);
-        Answers {
+        Ok(Answers {
             keep: true,
             both: field.is_some_and(takes_both),
             edit: field.is_some_and(|field| !field.owned),
-        }
+        })
     }
 
     fn carry_out(
@@ -51,7 +51,8 @@ impl Kind for ConcurrentEdit {
         conflict: &Conflict,
         answer: &Answer,
     ) -> Result<Option<Written>, AppError> {
-        write_field(draft, conflict, answer, self.answers(conflict))
+        let answers = self.answers(draft.tx, conflict)?;
+        write_field(draft, conflict, answer, answers)
     }
 }
 

@@ -1,38 +1,48 @@
 //! Something new hangs on a record that was removed elsewhere: an animal of a client, a visit of an
-//! animal, a task about either, an entry that was merged into it. The first side is the removed record, the second the new one.
+//! animal, a task about either, an entry that was merged into it, what was written in a visit. The first side is the removed record, the second the new one.
 
 use std::collections::BTreeSet;
 
 use uuid::Uuid;
 use vetpms_model::def::IS_DELETED;
+use vetpms_model::medical::{LabResult, MedicalRecord};
 use vetpms_model::people::{Client, Patient};
 use vetpms_model::scheduling::Appointment;
 use vetpms_model::work::Task;
 use vetpms_model::{Conflict, ConflictKind, Entity, EntityDef, Patch, Row, Side, Value, entity};
 use vetpms_store::ReadTx;
 
-use super::{Kind, kept, no_answer};
+use super::{Kind, kept, no_answer, visit_twice};
 use crate::aliases::MERGED_INTO;
 use crate::commit::{Draft, Written};
 use crate::conflicts::item::{Answers, ConflictSide, RecordRef, record_label};
 use crate::conflicts::settle::Answer;
 use crate::error::AppError;
 use crate::history::with_aliases;
+use crate::signing::parts_of;
+
+/// What a part of a visit names it by.
+const VISIT: &str = "medical_record_id";
 
 /// Child, field, parent.
 type Family = (&'static EntityDef, &'static str, &'static EntityDef);
 
 fn families() -> impl Iterator<Item = Family> {
-    let all: [Family; 6] = [
+    let all: [Family; 7] = [
         (Patient::def(), "client_id", Client::def()),
         (Appointment::def(), "patient_id", Patient::def()),
         (Task::def(), "patient_id", Patient::def()),
         (Task::def(), "client_id", Client::def()),
         (Client::def(), MERGED_INTO, Client::def()),
         (Patient::def(), MERGED_INTO, Patient::def()),
+        (LabResult::def(), VISIT, MedicalRecord::def()),
     ];
+    // The visit stands first among what is signed with it.
+    let parts = parts_of().into_iter().skip(1);
+    let parts = parts.map(|part| (part, VISIT, MedicalRecord::def()));
     // Only tables that this program's list has: one with a shorter list has no rows to look at.
     all.into_iter()
+        .chain(parts)
         .filter(|(child, ..)| entity(child.table).is_some())
 }
 
@@ -124,12 +134,12 @@ impl Kind for DeletedParent {
         Ok(shown)
     }
 
-    fn answers(&self, _conflict: &Conflict) -> Answers {
-        Answers {
+    fn answers(&self, _tx: &ReadTx, _conflict: &Conflict) -> Result<Answers, AppError> {
+        Ok(Answers {
             keep: true,
             both: true,
             edit: false,
-        }
+        })
     }
 
     /// To keep the removed record is to remove what hangs on it, too, or to take a merge with it apart;
@@ -151,7 +161,11 @@ impl Kind for DeletedParent {
             (true, MERGED_INTO) => (child, conflict.row, MERGED_INTO, Value::Null),
             (true, _) => (child, conflict.row, IS_DELETED, Value::Bool(true)),
         };
-        draft.rewrite(def, row, Patch::default().with(def, name, value))
+        let mut patch = Patch::default().with(def, name, value);
+        if def.table == MedicalRecord::def().table && !is_parent(conflict, side) {
+            patch = visit_twice::back(draft.tx, row, patch)?;
+        }
+        draft.rewrite(def, row, patch)
     }
 }
 

@@ -36,12 +36,12 @@ impl Kind for DeletedWhileEdited {
         Ok(ConflictSide::new(side, value.to_owned()))
     }
 
-    fn answers(&self, _conflict: &Conflict) -> Answers {
-        Answers {
+    fn answers(&self, _tx: &ReadTx, _conflict: &Conflict) -> Result<Answers, AppError> {
+        Ok(Answers {
             keep: true,
             both: false,
             edit: false,
-        }
+        })
     }
 
     /// The side of an edit brings the record back with the edit in it; the other one removes it for good.

@@ -92,12 +92,12 @@ impl Kind for DoubleBooking {
         Ok(shown)
     }
 
-    fn answers(&self, _conflict: &Conflict) -> Answers {
-        Answers {
+    fn answers(&self, _tx: &ReadTx, _conflict: &Conflict) -> Result<Answers, AppError> {
+        Ok(Answers {
             keep: false,
             both: true,
             edit: false,
-        }
+        })
     }
 
     /// Both stay. To book one of them anew is an ordinary change, which takes the cause away.

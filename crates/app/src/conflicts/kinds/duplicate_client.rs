@@ -112,12 +112,12 @@ impl Kind for DuplicateClient {
         Ok(shown)
     }
 
-    fn answers(&self, _conflict: &Conflict) -> Answers {
-        Answers {
+    fn answers(&self, _tx: &ReadTx, _conflict: &Conflict) -> Result<Answers, AppError> {
+        Ok(Answers {
             keep: true,
             both: true,
             edit: false,
-        }
+        })
     }
 
     /// The entry that is kept stands for both from now on; nothing is copied or deleted.

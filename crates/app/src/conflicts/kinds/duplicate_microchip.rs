@@ -68,12 +68,12 @@ impl Kind for DuplicateMicrochip {
         Ok(shown)
     }
 
-    fn answers(&self, _conflict: &Conflict) -> Answers {
-        Answers {
+    fn answers(&self, _tx: &ReadTx, _conflict: &Conflict) -> Result<Answers, AppError> {
+        Ok(Answers {
             keep: true,
             both: true,
             edit: false,
-        }
+        })
     }
 
     /// The animal that is kept has the chip; the other one has none. Both are written, so that the opposite decision of

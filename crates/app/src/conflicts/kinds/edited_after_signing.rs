@@ -39,12 +39,12 @@ impl Kind for EditedAfterSigning {
         Ok(ConflictSide::new(side, text.unwrap_or_default()))
     }
 
-    fn answers(&self, _conflict: &Conflict) -> Answers {
-        Answers {
+    fn answers(&self, _tx: &ReadTx, _conflict: &Conflict) -> Result<Answers, AppError> {
+        Ok(Answers {
             keep: true,
             both: false,
             edit: true,
-        }
+        })
     }
 
     /// To keep what was signed writes nothing; anything else becomes an addendum.

@@ -9,8 +9,11 @@ mod duplicate_client;
 mod duplicate_microchip;
 mod edited_after_signing;
 mod same_passage;
+mod visit_twice;
 
 pub(crate) use duplicate_microchip::chip_item;
+
+use std::collections::BTreeSet;
 
 use uuid::Uuid;
 use vetpms_model::{Conflict, ConflictKind, EntityDef, Side};
@@ -24,7 +27,7 @@ use crate::error::{AppError, Code};
 /// Every kind, in the order in which they are asked.
 pub(super) use concurrent_edit::field_of;
 
-pub(super) static KINDS: [&dyn Kind; 9] = [
+pub(super) static KINDS: [&dyn Kind; 10] = [
     &concurrent_edit::ConcurrentEdit,
     &deleted_while_edited::DeletedWhileEdited,
     &same_passage::SamePassage,
@@ -34,6 +37,7 @@ pub(super) static KINDS: [&dyn Kind; 9] = [
     &deleted_parent::DeletedParent,
     &edited_after_signing::EditedAfterSigning,
     &added_after_signing::AddedAfterSigning,
+    &visit_twice::VisitTwice,
 ];
 
 /// The kind of an item.
@@ -73,8 +77,13 @@ pub(super) trait Kind: Sync {
     fn side(&self, tx: &ReadTx, conflict: &Conflict, side: &Side)
     -> Result<ConflictSide, AppError>;
 
+    /// The records that somebody must be allowed to see.
+    fn records(&self, conflict: &Conflict) -> BTreeSet<Uuid> {
+        [conflict.row].into()
+    }
+
     /// What may be decided.
-    fn answers(&self, conflict: &Conflict) -> Answers;
+    fn answers(&self, tx: &ReadTx, conflict: &Conflict) -> Result<Answers, AppError>;
 
     /// Writes what was decided; nothing where things stay as they are.
     fn carry_out(

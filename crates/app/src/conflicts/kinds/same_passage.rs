@@ -37,14 +37,14 @@ impl Kind for SamePassage {
         Ok(ConflictSide::new(side, text.unwrap_or_default()))
     }
 
-    fn answers(&self, conflict: &Conflict) -> Answers {
+    fn answers(&self, _tx: &ReadTx, conflict: &Conflict) -> Result<Answers, AppError> {
         let mut texts = conflict.sides.iter().map(|side| &side.value);
         let first = texts.next();
-        Answers {
+        Ok(Answers {
             keep: true,
             both: texts.any(|text| Some(text) != first),
             edit: true,
-        }
+        })
     }
 
     fn carry_out(
@@ -53,6 +53,7 @@ impl Kind for SamePassage {
         conflict: &Conflict,
         answer: &Answer,
     ) -> Result<Option<Written>, AppError> {
-        write_field(draft, conflict, answer, self.answers(conflict))
+        let answers = self.answers(draft.tx, conflict)?;
+        write_field(draft, conflict, answer, answers)
     }
 }
