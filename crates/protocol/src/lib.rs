@@ -27,8 +27,8 @@ pub use frame::{CONTENT_TYPE, FrameError, decode, encode};
 pub use greeting::*;
 pub use message::*;
 pub use newer::{
-    FOR_NEWER, FOR_SIGN_IN, GIVEN_UP, TAKEN_ALREADY, UNKNOWN_LOG, UNSIGNED_IN, WaitsFor,
-    is_for_newer, is_for_sign_in, only_waits,
+    ENTERED_AGAIN, FOR_NEWER, FOR_SIGN_IN, GIVEN_UP, TAKEN_ALREADY, UNKNOWN_LOG, UNSIGNED_IN,
+    WaitsFor, is_for_newer, is_for_sign_in, only_waits,
 };
 
 /// The protocol spoken by this version.

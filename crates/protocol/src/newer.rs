@@ -16,6 +16,9 @@ pub const UNKNOWN_LOG: &str = "unknown_replica";
 /// Code of a set that was entered again although what it stands in for had been taken: the server closes it at once.
 pub const TAKEN_ALREADY: &str = "taken_already";
 
+/// Code of a set that its author has entered again: the other one stands, or is asked about, in its stead.
+pub const ENTERED_AGAIN: &str = "entered_again";
+
 /// Codes of sets that only wait for a newer server: of a table, with a text field or a choice that it does not know, or
 /// built on such a set.
 pub const FOR_NEWER: [&str; 4] = [

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetpms_protocol::{SignedSet, TAKEN_ALREADY};
+use vetpms_protocol::SignedSet;
 
-use super::chain::{Books, NOT_PROJECTED, Place};
+use super::chain::{Books, NOT_PROJECTED, Place, is_settled};
 use super::judge::change_hashes;
 use super::{Aside, Server};
 
@@ -94,11 +94,11 @@ impl Server {
                 Err((code, waits_for)) => {
                     if let Some(aside) = self.aside.get_mut(&set.hash) {
                         (aside.code, aside.waits_for) = (code, waits_for);
-                        aside.closed = code == TAKEN_ALREADY;
+                        aside.closed = is_settled(code);
                     }
                 }
             }
-            let settled = |aside: &Aside| [TAKEN_ALREADY, NOT_PROJECTED].contains(&aside.code);
+            let settled = |aside: &Aside| is_settled(aside.code) || aside.code == NOT_PROJECTED;
             let open = !self.aside.get(&set.hash).is_some_and(settled);
             if let Some(header) = set.header.as_ref().filter(|_| set.authentic && open) {
                 self.close_replaced(header, true);

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vetpms_protocol::{
-    ChangeSet, GIVEN_UP, Hash32, Header, StandsAside, TAKEN_ALREADY, UNKNOWN_LOG, Verdict, WaitsFor,
+    ChangeSet, ENTERED_AGAIN, GIVEN_UP, Hash32, Header, StandsAside, TAKEN_ALREADY, UNKNOWN_LOG,
+    Verdict, WaitsFor,
 };
 
 use super::judge::{Judged, change_hashes};
@@ -160,6 +161,9 @@ impl Server {
         if set.authentic && self.has_taken_any(&header.replaces) {
             return Err((TAKEN_ALREADY, Vec::new()));
         }
+        if set.authentic && self.is_stood_in_for(set, header) {
+            return Err((ENTERED_AGAIN, Vec::new()));
+        }
         if let Some(code) = set.fault {
             return Err((code, Vec::new()));
         }
@@ -183,6 +187,10 @@ impl Server {
         self.log.insert(position, placed);
         self.accepted
             .insert((header.replica, header.seq), (position, set.hash));
+        // The same push may bring what it stands in for after it.
+        let sets = header.replaces.iter();
+        let new = sets.map(|of| (of.hash.bytes(), header.device, header.author));
+        self.stood_in_for.extend(new);
         if advances {
             self.advance(header, set.hash);
         }
@@ -234,19 +242,19 @@ impl Server {
                     waits_for,
                     device,
                     author: set.header.as_ref().map(|header| header.author),
-                    closed: code == TAKEN_ALREADY,
+                    closed: is_settled(code),
                     signed: set.signed.clone(),
                 };
                 self.aside.insert(set.hash, aside);
             }
             Some(before) if before.code == UNKNOWN_LOG => {
                 (before.code, before.waits_for) = (code, waits_for);
-                before.closed |= code == TAKEN_ALREADY;
+                before.closed |= is_settled(code);
             }
             Some(_) => {}
         }
         if let Some(header) = set.header.as_ref().filter(|_| set.authentic)
-            && code != TAKEN_ALREADY
+            && !is_settled(code)
         {
             self.close_replaced(header, true);
         }
@@ -303,6 +311,11 @@ impl Server {
         all.flat_map(|aside| aside.changes.iter().copied())
             .collect()
     }
+}
+
+/// Whether nobody is asked about a set that stands aside for this reason.
+pub(super) fn is_settled(code: &str) -> bool {
+    [TAKEN_ALREADY, ENTERED_AGAIN].contains(&code)
 }
 
 /// Bytes of a set, as the server counts them for its pages.

@@ -15,7 +15,7 @@ mod pages;
 mod people;
 mod replaced;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -148,6 +148,8 @@ pub struct Server {
     pub heads: BTreeMap<Uuid, LogHead>,
     /// Sets kept aside, by hash.
     pub aside: BTreeMap<[u8; 32], Aside>,
+    /// What others stand in for, with the device and the author of the other one.
+    pub stood_in_for: BTreeSet<([u8; 32], Uuid, Uuid)>,
     /// Whose actors are whose.
     pub actors: BTreeMap<[u8; 16], (Uuid, Uuid)>,
     /// Documents.
@@ -183,6 +185,7 @@ impl Server {
             accepted: BTreeMap::new(),
             heads: BTreeMap::new(),
             aside: BTreeMap::new(),
+            stood_in_for: BTreeSet::new(),
             actors: BTreeMap::new(),
             documents: BTreeMap::new(),
             rows: BTreeMap::new(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use vetpms_protocol::{Header, Replaced, UNKNOWN_LOG, Verdict};
+use vetpms_protocol::{ENTERED_AGAIN, Header, Replaced, TAKEN_ALREADY, UNKNOWN_LOG, Verdict};
 
 use super::Job;
 use super::fault::Fault;
@@ -27,7 +27,16 @@ pub(crate) struct Logs {
     pub(crate) aside: HashMap<Vec<u8>, (String, String)>,
     /// Those of them that came without some of their changes.
     pub(crate) incomplete: BTreeSet<Vec<u8>>,
+    /// What others stand in for, and who said so.
+    pub(crate) stood_in_for: BTreeSet<StoodInFor>,
+    /// The hash that a set of this push had under its first number, by the one that it has now.
+    pub(crate) first: HashMap<[u8; 32], [u8; 32]>,
+    /// The first hashes of sets that were taken under another number.
+    pub(crate) moved: BTreeSet<[u8; 32]>,
 }
+
+/// A set that another one stands in for: its hash, and the device and the author of the other one.
+pub(crate) type StoodInFor = ([u8; 32], Uuid, Uuid);
 
 /// The place of a set.
 #[derive(Debug, PartialEq, Eq)]
@@ -127,6 +136,24 @@ impl Logs {
         let seq = i64::try_from(set.seq).ok();
         let there = seq.and_then(|seq| self.accepted.get(&(set.replica, seq)));
         there.is_some_and(|(_, hash)| *hash == set.hash.bytes())
+            || self.moved.contains(&set.hash.bytes())
+    }
+
+    /// Whether a set was entered again, by its own device or its own author.
+    pub(crate) fn is_stood_in_for(&self, candidate: &Candidate, header: &Header) -> bool {
+        let first = self.first.get(&candidate.hash);
+        let one_of = |hash: &[u8; 32]| *hash == candidate.hash || Some(hash) == first;
+        let mut all = self.stood_in_for.iter();
+        all.any(|(hash, device, author)| {
+            one_of(hash) && (*device == header.device || *author == header.author)
+        })
+    }
+
+    /// Notes what a set stands in for: the same push may bring that after it.
+    pub(crate) fn stands_in(&mut self, header: &Header) {
+        let sets = header.replaces.iter();
+        let new = sets.map(|set| (set.hash.bytes(), header.device, header.author));
+        self.stood_in_for.extend(new);
     }
 
     /// Notes that a set was taken: the same push may bring it again.
@@ -135,10 +162,19 @@ impl Logs {
             self.accepted
                 .insert((header.replica, seq), (position, hash));
         }
+        self.moved.extend(self.first.get(&hash));
+        self.stands_in(header);
     }
 
     /// Notes that a set was kept aside.
-    pub(crate) fn keep_aside(&mut self, hash: [u8; 32], fault: &Fault) {
+    pub(crate) fn keep_aside(&mut self, candidate: &Candidate, fault: &Fault) {
+        let hash = candidate.hash;
+        let settled = [TAKEN_ALREADY, ENTERED_AGAIN].contains(&&*fault.code);
+        if let Some(header) = candidate.header.as_ref().filter(|_| candidate.authentic)
+            && !settled
+        {
+            self.stands_in(header);
+        }
         let why = (fault.code.clone().into_owned(), fault.words.clone());
         if fault.code == INCOMPLETE {
             self.incomplete.insert(hash.to_vec());
@@ -210,7 +246,7 @@ mod tests {
             heads: [(LOG, head)].into(),
             accepted: [((LOG, 2), (20, [2; 32]))].into(),
             aside: [(vec![3; 32], ("forbidden".to_owned(), "words".to_owned()))].into(),
-            incomplete: BTreeSet::new(),
+            ..Logs::default()
         }
     }
 

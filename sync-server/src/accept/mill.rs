@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use uuid::Uuid;
 use vetpms_model::{Conflict, EntityDef};
-use vetpms_protocol::{Header, TAKEN_ALREADY, Verdict, WaitsFor};
+use vetpms_protocol::{ENTERED_AGAIN, Header, TAKEN_ALREADY, Verdict, WaitsFor};
 
 use super::chain::{FORK, Logs, Place, fork};
 use super::fault::Fault;
@@ -146,7 +146,7 @@ impl Mill {
             Place::Before(verdict) => self.merged.verdicts.push(verdict),
             Place::WholeNow => {
                 if let Some(fault) = self.take_again(at, candidate) {
-                    self.logs.keep_aside(candidate.hash, &fault);
+                    self.logs.keep_aside(candidate, &fault);
                 }
                 self.merged.whole.push(at);
             }
@@ -205,6 +205,10 @@ impl Mill {
             let words = "this was entered again, but the first one had been released already: it stands once";
             return Err(Fault::new(TAKEN_ALREADY, words));
         }
+        if candidate.authentic && self.logs.is_stood_in_for(candidate, header) {
+            let words = "its author has entered this again: the other one stands in its stead";
+            return Err(Fault::new(ENTERED_AGAIN, words));
+        }
         if let Some(fault) = &candidate.fault {
             return Err(fault.clone());
         }
@@ -249,7 +253,7 @@ impl Mill {
         let waits = WaitsFor::of(&fault.code);
         let hashes = candidate.change_hashes().into_iter();
         self.aside.extend(hashes.map(|hash| (hash, waits)));
-        self.logs.keep_aside(candidate.hash, &fault);
+        self.logs.keep_aside(candidate, &fault);
         if advances && let Some(header) = &candidate.header {
             self.advance(header, candidate.hash);
         }

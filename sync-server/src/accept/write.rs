@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use vetpms_model::digest::row_digest;
 use vetpms_model::{EntityDef, entity};
-use vetpms_protocol::{ChangeSet, TAKEN_ALREADY, Verdict, WaitsFor};
+use vetpms_protocol::{ChangeSet, ENTERED_AGAIN, TAKEN_ALREADY, Verdict, WaitsFor};
 use vetpms_sql::postgres::refresh_derived;
 
 use super::Job;
@@ -26,7 +26,7 @@ use crate::db::documents::{Documents, Key};
 use crate::db::log::{self, LogHead};
 use crate::db::quarantine::{self, Aside};
 use crate::db::rows::{self, Batch};
-use crate::db::{Tx, conflicts, documents, incomplete};
+use crate::db::{Tx, conflicts, documents, incomplete, moved};
 use crate::error::Refused;
 use crate::rim;
 use crate::seal::TenantKeys;
@@ -150,6 +150,7 @@ async fn load_logs(tx: &mut Tx, run: &[Candidate]) -> Result<Logs, Failure> {
     if !old.is_empty() || !replaced.is_empty() {
         logs.accepted = changes::accepted(tx, &[&*old, &*replaced].concat()).await?;
     }
+    load_stood_in_for(tx, run, &mut logs).await?;
     if !old.is_empty() {
         let hashes: Vec<Vec<u8>> = run
             .iter()
@@ -159,6 +160,25 @@ async fn load_logs(tx: &mut Tx, run: &[Candidate]) -> Result<Logs, Failure> {
         logs.incomplete = incomplete::undecided_as(tx, &hashes, INCOMPLETE).await?;
     }
     Ok(logs)
+}
+
+/// What others stand in for, and what was taken under another number than its first.
+async fn load_stood_in_for(tx: &mut Tx, run: &[Candidate], logs: &mut Logs) -> Result<(), Failure> {
+    for candidate in run {
+        let first = ChangeSet::moved_from(&candidate.signed).map(|hash| hash.bytes());
+        logs.first
+            .extend(first.map(|first| (candidate.hash, first)));
+    }
+    let own = run.iter().map(|candidate| candidate.hash);
+    let all: Vec<[u8; 32]> = own.chain(logs.first.values().copied()).collect();
+    logs.stood_in_for = quarantine::stood_in_for(tx, &all).await?;
+    let headers = run.iter().filter_map(|candidate| candidate.header.as_ref());
+    let replaced = headers.flat_map(|header| &header.replaces);
+    let replaced: Vec<[u8; 32]> = replaced.map(|set| set.hash.bytes()).collect();
+    if !replaced.is_empty() {
+        logs.moved = moved::moved(tx, &replaced).await?;
+    }
+    Ok(())
 }
 
 /// The documents, facts, conflicts and actors that a run touches.
@@ -331,8 +351,11 @@ async fn close(tx: &mut Tx, candidate: &Candidate, fault: &Fault) -> Result<(), 
     if fault.code == TAKEN_ALREADY {
         return Ok(quarantine::decide(tx, &candidate.hash, "dismissed", None).await?);
     }
+    if fault.code == ENTERED_AGAIN {
+        return Ok(quarantine::decide(tx, &candidate.hash, "replaced", None).await?);
+    }
     // Its device has moved it meanwhile; whoever has it under its first number offers it in vain.
-    if fault.code == FORK && changes::is_moved(tx, &candidate.hash).await? {
+    if fault.code == FORK && moved::is_moved(tx, &candidate.hash).await? {
         return Ok(quarantine::decide(tx, &candidate.hash, "accepted", None).await?);
     }
     replace(tx, candidate).await

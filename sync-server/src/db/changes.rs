@@ -379,17 +379,3 @@ pub async fn touched(tx: &mut Tx, positions: &[i64]) -> Result<Vec<(String, Uuid
     .fetch_all(&mut **tx)
     .await
 }
-
-/// Whether a set was taken under another number than that of its hash: its device had to move it.
-///
-/// # Errors
-/// The database's.
-pub async fn is_moved(tx: &mut Tx, hash: &[u8; 32]) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM change_sets WHERE octet_length(signature) > 128
-                        AND sha256(substring(signature FROM 129)) = $1)",
-    )
-    .bind(hash.as_slice())
-    .fetch_one(&mut **tx)
-    .await
-}

@@ -12,6 +12,7 @@ pub mod invitations;
 pub mod known;
 pub mod log;
 pub mod migrations;
+pub mod moved;
 pub mod pool;
 pub mod quarantine;
 pub mod rows;

@@ -1,6 +1,6 @@
 //! Change sets that were not taken: kept whole and sealed, for an administrator.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
@@ -296,6 +296,17 @@ pub async fn replaced(tx: &mut Tx, by: &Header, proven: bool) -> Result<(), sqlx
     }
     let sets = by.replaces.iter();
     let hashes: Vec<Vec<u8>> = sets.map(|set| set.hash.bytes().to_vec()).collect();
+    if proven {
+        // It may come after this one: a restored server need not know it yet.
+        sqlx::query(
+            "INSERT INTO stood_in_for SELECT unnest($1::bytea[]), $2, $3 ON CONFLICT DO NOTHING",
+        )
+        .bind(&hashes)
+        .bind(by.device)
+        .bind(by.author)
+        .execute(&mut **tx)
+        .await?;
+    }
     sqlx::query(
         "UPDATE quarantine SET decision = 'replaced', decided_by = $2, decided_at = now(), waits_for = '{}'
          WHERE hash = ANY($1) AND decision IS NULL AND (device = $3 OR ($4 AND author = $2))",
@@ -307,6 +318,26 @@ pub async fn replaced(tx: &mut Tx, by: &Header, proven: bool) -> Result<(), sqlx
     .execute(&mut **tx)
     .await
     .map(drop)
+}
+
+/// Who stands in for those of these sets that others stand in for: hash, device and author.
+///
+/// # Errors
+/// The database's.
+pub async fn stood_in_for(
+    tx: &mut Tx,
+    hashes: &[[u8; 32]],
+) -> Result<BTreeSet<([u8; 32], Uuid, Uuid)>, sqlx::Error> {
+    let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
+    let found: Vec<(Vec<u8>, Uuid, Uuid)> =
+        sqlx::query_as("SELECT hash, device, author FROM stood_in_for WHERE hash = ANY($1)")
+            .bind(hashes)
+            .fetch_all(&mut **tx)
+            .await?;
+    let known = found.into_iter();
+    Ok(known
+        .filter_map(|(hash, device, author)| Some((hash.try_into().ok()?, device, author)))
+        .collect())
 }
 
 /// What was decided about a set: `accepted`, `dismissed` or `replaced`.

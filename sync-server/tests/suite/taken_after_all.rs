@@ -7,8 +7,8 @@ use vetpms_crypto::sign::{CARRIED_SET, LAST_WORK};
 use vetpms_document::Document;
 use vetpms_model::entity;
 use vetpms_protocol::{
-    Blob, ChangeSet, Hash32, Header, KeptAside, LastWork, Replaced, SignedSet, TAKEN_ALREADY,
-    Verdict,
+    Blob, ChangeSet, ENTERED_AGAIN, Hash32, Header, KeptAside, LastWork, Replaced, SignedSet,
+    TAKEN_ALREADY, Verdict,
 };
 
 use crate::support::{Device, Server, Tenant, client, code};
@@ -247,4 +247,50 @@ async fn a_set_that_came_without_its_changes_is_taken_when_it_comes_whole() {
     assert_eq!(told.verdicts, [Verdict::Accepted(2)]);
     assert_eq!(server.number(tenant.id, UNDECIDED).await, 0);
     assert_eq!(anna.verdict(whole).await, Verdict::Known(2));
+}
+
+/// A restored server has heard of neither: the one that was entered again comes first, in a log of its own.
+#[tokio::test]
+async fn what_was_entered_again_stands_alone_also_where_the_first_one_comes_after_it() {
+    let server = Server::start().await;
+    let tenant = server.tenant();
+    let mut anna = desk(&tenant, "anna@test.example").await;
+    let ben = desk(&tenant, "ben@test.example").await;
+    let (log, first) = (anna.replica, written(&mut anna, "Smith"));
+    let (next, previous) = (written(&mut anna, "Jones"), anna.previous);
+    let of = Replaced {
+        replica: log,
+        seq: 1,
+        hash: Hash32::new(sha256(&[first.header.bytes()])),
+    };
+    (anna.replica, anna.seq, anna.previous) = (Uuid::new_v4(), 0, Hash32::ZERO);
+    let own = anna.replica;
+    anna.hello().await.unwrap();
+    let again = instead(&mut anna, &of);
+    assert_eq!(anna.verdict(again.clone()).await, Verdict::Accepted(1));
+    for _ in 0..2 {
+        let told = ben.push(vec![first.clone()]).await.unwrap();
+        assert_eq!(code(&told.verdicts[0]), ENTERED_AGAIN);
+        assert_eq!(
+            server.number(tenant.id, UNDECIDED).await,
+            0,
+            "nobody is asked"
+        );
+    }
+    // Its log goes on, and the same push brings both in this order.
+    let told = ben.push(vec![next]).await.unwrap();
+    assert_eq!(told.verdicts, [Verdict::Accepted(2)]);
+    (anna.replica, anna.seq, anna.previous) = (log, 2, previous);
+    let second = written(&mut anna, "Brown");
+    let of = Replaced {
+        replica: log,
+        seq: 3,
+        hash: Hash32::new(sha256(&[second.header.bytes()])),
+    };
+    let hash = Hash32::new(sha256(&[again.header.bytes()]));
+    (anna.replica, anna.seq, anna.previous) = (own, 1, hash);
+    let again = instead(&mut anna, &of);
+    let told = ben.push(vec![again, second]).await.unwrap();
+    assert_eq!(told.verdicts[0], Verdict::Accepted(3));
+    assert_eq!(code(&told.verdicts[1]), ENTERED_AGAIN);
 }

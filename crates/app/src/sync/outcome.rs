@@ -1,6 +1,8 @@
 //! What the server answered to a push, carried over into the outbox.
 
-use vetpms_protocol::{ChangeSet, Header, Push, Pushed, TAKEN_ALREADY, Verdict, only_waits};
+use vetpms_protocol::{
+    ChangeSet, ENTERED_AGAIN, Header, Push, Pushed, TAKEN_ALREADY, Verdict, only_waits,
+};
 use vetpms_store::WriteTx;
 
 use super::renew::move_set;
@@ -40,6 +42,9 @@ pub(super) fn acknowledge(
                 // Whoever wrote it: what a restored server does not take again stands nowhere.
                 if !only_waits(code) {
                     aside.push(ChangeSet::open(set.clone())?);
+                }
+                if code == ENTERED_AGAIN {
+                    tx.dismiss_set(place)?;
                 }
                 if code == TAKEN_ALREADY {
                     refused.push(header.clone());
