@@ -227,6 +227,36 @@ impl Standing {
             || said.replaces.iter().any(first_one)
     }
 
+    /// The words that must be said somewhere: those of sets that stand, or in whose stead others do.
+    pub(crate) fn words<'a>(
+        &'a self,
+        journal: &'a Journal,
+    ) -> impl Iterator<Item = &'a (Cell, String)> {
+        let sets = journal.sets.iter();
+        let stand = sets.filter(|((.., hash), said)| {
+            self.stands(said) || self.replaced.contains_key(&Hash32::new(*hash))
+        });
+        let words = stand.flat_map(|(_, said)| &said.words.put_in);
+        words.filter(|word| !journal.unsaid.contains(word))
+    }
+
+    /// Words that two took out before either knew of the other, one of them to say something else: a clash. Nobody has
+    /// decided about their texts.
+    pub(crate) fn clashes(&self, journal: &Journal) -> BTreeSet<(Cell, String)> {
+        let mut by: BTreeMap<&(Cell, String), (u32, bool)> = BTreeMap::new();
+        let mut seen = BTreeSet::new();
+        let sets = journal.sets.values().filter(|said| self.stands(said));
+        for said in sets.filter(|said| seen.insert(&said.changes)) {
+            for word in &said.words.taken_out {
+                let (times, otherwise) = by.entry(word).or_default();
+                (*times, *otherwise) = (*times + 1, *otherwise || !said.words.put_in.is_empty());
+            }
+        }
+        let twice = by.into_iter().filter(|(_, by)| by.0 > 1 && by.1);
+        let undecided = twice.filter(|((cell, _), _)| !journal.decided_texts.contains(cell));
+        undecided.map(|(word, _)| word.clone()).collect()
+    }
+
     /// What stands, and something in its stead as well.
     pub(crate) fn twice(&self) -> Vec<String> {
         let replaced = self.replaced.iter().filter(|_| !self.copied);

@@ -120,6 +120,9 @@ pub(crate) fn ask(
         Request::Pull(message) => server.pull(device, message).map(Answer::Page),
         Request::Bootstrap(message) => server.bootstrap(device, message).map(Answer::Table),
         Request::LastWork(message) => server.last_work(message).map(Answer::Kept),
+        Request::FileOffer(message) => server.file_offer(device, message).map(Answer::Taken),
+        Request::FilePart(message) => server.file_part(device, message).map(Answer::Taken),
+        Request::FileFetch(message) => server.file_fetch(device, message).map(Answer::Bytes),
         Request::Renew => server.people.known(device).map(|_| Answer::Renewed),
     };
     answer.map_err(|refused| as_failure(&refused))
@@ -139,6 +142,8 @@ pub(crate) fn cut(answer: &Answer, thousandths: u64) -> Failure {
         Answer::Page(page) => encode(page),
         Answer::Table(page) => encode(page),
         Answer::Kept(kept) => encode(kept),
+        Answer::Taken(taken) => encode(taken),
+        Answer::Bytes(bytes) => encode(bytes),
         Answer::Renewed => encode(&()),
     };
     let frame = frame.unwrap_or_default();

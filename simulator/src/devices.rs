@@ -58,6 +58,9 @@ impl World {
         self.touch(at);
         let wait = self.dice.between(1_000, 20_000);
         self.after(wait, Happening::Work(at));
+        if self.profile.visits {
+            self.after(wait, Happening::Files(at, false));
+        }
         Ok(())
     }
 
@@ -116,6 +119,8 @@ impl World {
 
     /// Writes down that a device has said its newest set is safe.
     pub(crate) fn witness(&mut self, at: usize, operation: &'static str) -> Result<()> {
+        // What cannot be noted now is not the next set's.
+        let words = std::mem::take(&mut self.journal.said);
         let node = &self.nodes[at];
         let newest = node.examine(|desk| {
             let replica = desk.replica();
@@ -132,6 +137,7 @@ impl World {
             let said = Acknowledged {
                 changes: header.map_or_else(Vec::new, |header| header.changes),
                 replaces: std::mem::take(&mut self.journal.instead_of),
+                words,
                 operation,
             };
             self.journal

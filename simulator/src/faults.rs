@@ -138,6 +138,8 @@ pub struct Profile {
     pub small_pages: bool,
     /// Whether people vaccinate and remind, too. Seeds that were kept before they did go on as they went, without.
     pub vaccines: bool,
+    /// Whether people write in one text at once, attach files and open the visit of an appointment. Likewise.
+    pub visits: bool,
 }
 
 impl Profile {
@@ -188,10 +190,15 @@ impl Profile {
             }
             _ => return None,
         };
-        let mut vaccines = name == "everything";
+        let (mut vaccines, mut visits) = (name == "everything", name == "everything");
         for word in words {
-            if word == "no-vaccines" {
-                vaccines = false;
+            match word {
+                "no-vaccines" => (vaccines, visits) = (false, false),
+                "no-visits" => visits = false,
+                "visits" => visits = true,
+                _ => {}
+            }
+            if ["no-vaccines", "no-visits", "visits"].contains(&word) {
                 continue;
             }
             let asked = Fault::ALL.iter().find(|fault| fault.name() == word)?;
@@ -210,6 +217,7 @@ impl Profile {
             rates,
             small_pages,
             vaccines,
+            visits,
         })
     }
 

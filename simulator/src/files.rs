@@ -14,6 +14,9 @@ const FILES: &[&str] = &[
     "removed",
 ];
 
+/// The folder of sealed files.
+const VAULT: &str = "files";
+
 /// Copies what there is of them.
 ///
 /// # Errors
@@ -24,6 +27,15 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
         let source = from.join(name);
         if source.exists() {
             std::fs::copy(source, to.join(name)).map_err(Error::io)?;
+        }
+    }
+    // Each is on the disk before its record, so that no power cut takes one that a record names.
+    let (sealed, kept) = (from.join(VAULT), to.join(VAULT));
+    if sealed.is_dir() {
+        std::fs::create_dir_all(&kept).map_err(Error::io)?;
+        for entry in std::fs::read_dir(sealed).map_err(Error::io)? {
+            let entry = entry.map_err(Error::io)?;
+            std::fs::copy(entry.path(), kept.join(entry.file_name())).map_err(Error::io)?;
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 //! everything that must not get lost.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -13,6 +14,15 @@ pub(crate) type Said = (Uuid, u64, [u8; 32]);
 /// A field of a row.
 pub(crate) type Cell = (&'static str, Uuid, &'static str);
 
+/// The words of an edit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Words {
+    /// Put in.
+    pub(crate) put_in: Vec<(Cell, String)>,
+    /// Taken out.
+    pub(crate) taken_out: Vec<(Cell, String)>,
+}
+
 /// A set that a device said was safe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Acknowledged {
@@ -20,6 +30,8 @@ pub(crate) struct Acknowledged {
     pub(crate) changes: Vec<Hash32>,
     /// What it was entered instead of.
     pub(crate) replaces: Vec<Hash32>,
+    /// The words that it puts into texts, and that it takes out.
+    pub(crate) words: Words,
     /// The operation that made it.
     pub(crate) operation: &'static str,
 }
@@ -48,6 +60,16 @@ pub(crate) struct Journal {
     pub(crate) signed: BTreeMap<Uuid, BTreeSet<String>>,
     /// Laboratory results that somebody looked at, with what they said.
     pub(crate) looked_at: BTreeSet<(Uuid, String)>,
+    /// Words that somebody took out of a text, or that a decision left out.
+    pub(crate) unsaid: BTreeSet<(Cell, String)>,
+    /// The files that were attached, by record.
+    pub(crate) files: BTreeMap<Uuid, Arc<[u8]>>,
+    /// How many files may be left of what failed.
+    pub(crate) perhaps_files: usize,
+    /// The words of the set that is about to be noted.
+    pub(crate) said: Words,
+    /// Texts that somebody decided about.
+    pub(crate) decided_texts: BTreeSet<Cell>,
     /// What the set that is about to be noted was entered instead of.
     pub(crate) instead_of: Vec<Hash32>,
     cells: BTreeMap<Cell, Written>,

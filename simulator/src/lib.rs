@@ -8,6 +8,7 @@
 mod again;
 mod carry;
 pub mod clock;
+mod courier;
 mod devices;
 pub mod dice;
 mod disks;

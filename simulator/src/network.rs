@@ -12,7 +12,8 @@ use std::task::{Context, Poll};
 use vetpms_app::Desk;
 use vetpms_app::sync::{Dial, Reply, Wire};
 use vetpms_protocol::{
-    Bootstrap, BootstrapPage, Hello, KeptAside, LastWork, Page, Pull, Push, Pushed, Welcome,
+    Bootstrap, BootstrapPage, FileBytes, FileOffer, FilePart, FileTaken, FileWanted, Hello,
+    KeptAside, LastWork, Page, Pull, Push, Pushed, Welcome,
 };
 use vetpms_sync::Failure;
 
@@ -29,6 +30,12 @@ pub(crate) enum Request {
     Bootstrap(Bootstrap),
     /// What was never sent, when it is too late.
     LastWork(LastWork),
+    /// A file is announced.
+    FileOffer(FileOffer),
+    /// A part of a file.
+    FilePart(FilePart),
+    /// A part of a file is asked for.
+    FileFetch(FileWanted),
     /// A new token.
     Renew,
 }
@@ -43,8 +50,20 @@ impl Request {
             Self::Pull(_) => "pull",
             Self::Bootstrap(_) => "bootstrap",
             Self::LastWork(_) => "last-work",
+            Self::FileOffer(_) => "file-offer",
+            Self::FilePart(_) => "file-part",
+            Self::FileFetch(_) => "file-fetch",
             Self::Renew => "renew",
         }
+    }
+
+    /// Whether it is about a file, which is exchanged beside everything else.
+    #[must_use]
+    pub(crate) fn is_of_files(&self) -> bool {
+        matches!(
+            self,
+            Self::FileOffer(_) | Self::FilePart(_) | Self::FileFetch(_)
+        )
     }
 }
 
@@ -61,6 +80,10 @@ pub(crate) enum Answer {
     Table(BootstrapPage),
     /// To what came too late.
     Kept(KeptAside),
+    /// To a file, or a part of it.
+    Taken(FileTaken),
+    /// A part of a file.
+    Bytes(FileBytes),
     /// To a renewal.
     Renewed,
 }
@@ -221,5 +244,32 @@ impl Wire for Plug {
                 _ => Err(Failure::Foreign),
             }
         })
+    }
+
+    fn file_offer<'a>(&'a mut self, _: &'a Desk, message: &'a FileOffer) -> Reply<'a, FileTaken> {
+        let request = Request::FileOffer(message.clone());
+        Box::pin(async move { of_taken(self.ask(request).await?) })
+    }
+
+    fn file_part<'a>(&'a mut self, _: &'a Desk, message: &'a FilePart) -> Reply<'a, FileTaken> {
+        let request = Request::FilePart(message.clone());
+        Box::pin(async move { of_taken(self.ask(request).await?) })
+    }
+
+    fn file_fetch<'a>(&'a mut self, _: &'a Desk, message: &'a FileWanted) -> Reply<'a, FileBytes> {
+        let request = Request::FileFetch(message.clone());
+        Box::pin(async move {
+            match self.ask(request).await? {
+                Answer::Bytes(bytes) => Ok(bytes),
+                _ => Err(Failure::Foreign),
+            }
+        })
+    }
+}
+
+fn of_taken(answer: Answer) -> Result<FileTaken, Failure> {
+    match answer {
+        Answer::Taken(taken) => Ok(taken),
+        _ => Err(Failure::Foreign),
     }
 }

@@ -20,6 +20,7 @@ use vetpms_faulty_disk::Disk;
 use vetpms_sync::{Event, Phase};
 
 use crate::clock::DeviceRim;
+use crate::courier::Carrying;
 use crate::devices::Enrolment;
 use crate::dice::Dice;
 use crate::error::{Error, Result};
@@ -73,6 +74,8 @@ pub(crate) struct Node {
     pub(crate) ailment: Option<Fault>,
     /// Whether that has struck.
     pub(crate) suffers: bool,
+    /// Files that are under way.
+    pub(crate) files: Option<Carrying>,
     /// What it has been told and not yet looked at.
     pub(crate) inbox: VecDeque<Event>,
     keys: UserKeys,
@@ -125,6 +128,7 @@ impl Node {
             disk: None,
             ailment: None,
             suffers: false,
+            files: None,
             inbox: VecDeque::new(),
             keys,
             device_key,
@@ -154,6 +158,7 @@ impl Node {
             disk: None,
             ailment: None,
             suffers: false,
+            files: None,
             inbox: VecDeque::new(),
             keys: self.opened().keys,
             device_key: SigningKey::from_seed(self.device_key.seed().clone()),
@@ -245,7 +250,7 @@ impl Node {
             let cut = disk.cut_power(&next, &mut |limit| dice.below(limit));
             cut.map_err(Error::io)?;
         }
-        self.running = None;
+        (self.running, self.files) = (None, None);
         (self.form, self.disk, self.ailment) = (None, None, None);
         std::fs::remove_dir_all(&self.folder).map_err(Error::io)?;
         self.folder = next;
@@ -291,19 +296,9 @@ impl Node {
         }
     }
 
-    /// What is left of the practice on a device that has deleted it; `None` as long as it has not.
-    pub(crate) fn remains(&self) -> Option<Vec<String>> {
-        if Profile::exists(&self.folder) {
-            return None;
-        }
-        let left = std::fs::read_dir(&self.folder).into_iter().flatten();
-        let name = |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
-        Some(left.flatten().map(name).collect())
-    }
-
     /// Ends the app in good order.
     pub(crate) fn close(&mut self) {
-        self.running = None;
+        (self.running, self.files) = (None, None);
     }
 
     /// Lays a copy of its files aside, as a backup of the disk does.

@@ -5,16 +5,20 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 use uuid::Uuid;
 use vetpms_app::care::{rebuild, verify};
+use vetpms_app::files::look;
 use vetpms_app::find::search;
 use vetpms_app::{AppError, Desk};
 use vetpms_model::{Conflict, ENTITIES, Stamp};
-use vetpms_protocol::EpochStart;
+use vetpms_protocol::{EpochStart, Hash32};
 
 use crate::again::Standing;
 use crate::journal::{Cell, Journal};
 use crate::model::Server;
 use crate::node::Node;
-use crate::operations::{DOMAINS, decisions, definition, settled_is_closed};
+use crate::operations::{
+    DOMAINS, clashes_wait, decisions, definition, everybody_has_files, settled_is_closed,
+    words_stand,
+};
 use crate::removal::unreleased;
 
 /// What was found, by what it means.
@@ -38,7 +42,9 @@ pub(crate) fn judge(
     journal: &Journal,
 ) -> Result<Verdict, AppError> {
     let mut verdict = Verdict::default();
-    nothing_is_lost(server, nodes, journal, &mut verdict);
+    let standing = nothing_is_lost(server, nodes, journal, &mut verdict);
+    let clashes = standing.clashes(journal);
+    let somebody_left = nodes.iter().any(|node| node.gone);
     let unreleased = unreleased(server);
     let (mut told, mut decided) = (None, None);
     for node in nodes.iter().filter(|node| !node.gone) {
@@ -59,6 +65,15 @@ pub(crate) fn judge(
             &mut verdict.lost,
         );
         say(values_stand(desk, journal, &unreleased)?, &mut verdict.lost);
+        say(
+            words_stand(desk, standing.words(journal))?,
+            &mut verdict.lost,
+        );
+        say(clashes_wait(desk, &clashes)?, &mut verdict.wrong);
+        look(desk)?;
+        let with_server = |hash: &Hash32| server.has_file(*hash);
+        let files = everybody_has_files(desk, journal, somebody_left, with_server)?;
+        say(files, &mut verdict.wrong);
         say(whole(desk)?, &mut verdict.wrong);
         say(found(desk)?, &mut verdict.wrong);
         for domain in DOMAINS {
@@ -98,7 +113,12 @@ fn alike(what: &str, first: &mut Option<BTreeSet<String>>, here: BTreeSet<String
 
 /// Each set that a device said was safe is with the server, unaltered and once: under its number, or under
 /// another one where a device had to begin a new log.
-fn nothing_is_lost(server: &Server, nodes: &[Node], journal: &Journal, verdict: &mut Verdict) {
+fn nothing_is_lost(
+    server: &Server,
+    nodes: &[Node],
+    journal: &Journal,
+    verdict: &mut Verdict,
+) -> Standing {
     let standing = Standing::of(server, nodes, journal);
     verdict.wrong.extend(standing.twice());
     for ((replica, seq, said_hash), said) in &journal.sets {
@@ -124,6 +144,7 @@ fn nothing_is_lost(server: &Server, nodes: &[Node], journal: &Journal, verdict: 
                 .push(format!("{} {seq}: the server never got it", said.operation)),
         }
     }
+    standing
 }
 
 /// Whether the practice has removed the device that writes a log.

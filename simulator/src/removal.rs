@@ -4,12 +4,26 @@
 use std::collections::BTreeSet;
 
 use uuid::Uuid;
+use vetpms_app::profile::Profile;
 use vetpms_protocol::Header;
 
 use crate::faults::Fault;
 use crate::model::Server;
 use crate::network::{Answer, Origin};
+use crate::node::Node;
 use crate::world::World;
+
+impl Node {
+    /// What is left of the practice on a device that has deleted it; `None` as long as it has not.
+    pub(crate) fn remains(&self) -> Option<Vec<String>> {
+        if Profile::exists(&self.folder) {
+            return None;
+        }
+        let left = std::fs::read_dir(&self.folder).into_iter().flatten();
+        let name = |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+        Some(left.flatten().map(name).collect())
+    }
+}
 
 impl World {
     /// Whether the practice has removed the device.

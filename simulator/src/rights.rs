@@ -2,6 +2,7 @@
 //! come back.
 
 use vetpms_app::AppError;
+use vetpms_store::ReadTx;
 
 use crate::error::Result;
 use crate::faults::Fault;
@@ -14,6 +15,23 @@ const RIGHTS: [(&str, &str); 2] = [
     ("VIEW_SCHEDULE", "appointments"),
     ("VIEW_ALL_MEDICAL_RECORDS", "medical_records"),
 ];
+
+/// Attachments of visits that are not here: somebody else's.
+fn attachments_of_others(
+    tx: &ReadTx<'_>,
+    user: uuid::Uuid,
+) -> std::result::Result<usize, AppError> {
+    let (def, records) = (definition("attachments")?, definition("medical_records")?);
+    let mut count = 0;
+    for (row, stamp) in tx.scan(def, None, usize::MAX)? {
+        let author = match row.get(def, "medical_record_id").as_id() {
+            Some(record) => tx.row(records, record)?.map(|(_, of)| of.created_by),
+            None => Some(stamp.created_by),
+        };
+        count += usize::from(author != Some(user));
+    }
+    Ok(count)
+}
 
 impl World {
     /// The server's administrator takes a right.
@@ -49,10 +67,15 @@ impl World {
                         true => stamp.created_by != user,
                         false => stamp.updated_device != device,
                     });
-                    Ok::<_, AppError>(others.count())
+                    let mut kept = others.count();
+                    if own_only {
+                        kept += attachments_of_others(tx, user)?;
+                    }
+                    Ok::<_, AppError>(kept)
                 })
             });
             let kept = kept.transpose()?.unwrap_or(0);
+            let kept = kept + self.keeps_files(at)?;
             if kept > 0 {
                 let line = format!("desk {at} keeps {kept} rows that nobody there may read");
                 self.findings.push(line);

@@ -266,6 +266,10 @@ fn unrest(world: &World) -> Result<Vec<String>> {
             Ok((waiting, tx.meta_i64("position")?.unwrap_or(0)))
         })?;
         let settled = node.phase() == Some(Phase::Settled) && world.knows_its_rights(node)?;
+        let files = world.files_left(node)?;
+        if files > 0 {
+            left.push(format!("desk {at}: {files} files are not exchanged"));
+        }
         if !settled || waiting > 0 || position != world.server.position {
             left.push(format!(
                 "desk {at}: {:?}, {waiting} waiting, at {position} of {}; {}",

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::faults::Fault;
 use crate::network::Origin;
 use crate::node::Node;
-use crate::operations::{Outcome, Scene, decide, operate, settle, told};
+use crate::operations::{Outcome, Scene, Since, decide, operate, settle, told};
 use crate::world::{Happening, World};
 
 /// Fields that somebody may correct while a page with their row is on its way.
@@ -32,8 +32,13 @@ impl World {
             return Ok(());
         }
         self.left -= 1;
-        let vaccines = self.profile.vaccines;
-        if self.work_at(at, |scene| operate(scene, vaccines))? {
+        let (vaccines, visits) = (self.profile.vaccines, self.profile.visits);
+        let has = |since| match since {
+            Since::Always => true,
+            Since::Vaccines => vaccines,
+            Since::Visits => visits,
+        };
+        if self.work_at(at, |scene| operate(scene, has))? {
             self.operations += 1;
         } else {
             self.refused += 1;

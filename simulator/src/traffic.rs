@@ -21,7 +21,11 @@ impl World {
         self.note(request.name());
         let node = &mut self.nodes[from.node];
         let is_push = matches!(request, Request::Push(_));
-        node.pushes = if is_push { node.pushes + 1 } else { 0 };
+        if request.is_of_files() {
+            self.file_requests.insert(id);
+        } else {
+            node.pushes = if is_push { node.pushes + 1 } else { 0 };
+        }
         if std::mem::take(&mut self.nodes[from.node].doomed) {
             let midway = self.dice.between(1, fate.out + fate.back);
             self.after(midway, Happening::Die(from));
@@ -102,6 +106,7 @@ impl World {
         }
         if let Ok(answer) = &answer {
             self.nothing_for_removed(from, answer);
+            self.may_announce_file(request, answer);
         }
         if copy {
             return;

@@ -185,7 +185,11 @@ impl World {
 
     /// A device dies at last, if its request is still under way.
     pub(crate) fn die_midway(&mut self, origin: Origin) -> Result<()> {
-        if self.sound || !self.is_current(origin) || !self.nodes[origin.node].is_busy() {
+        if self.sound || !self.is_current(origin) {
+            return Ok(());
+        }
+        let node = &self.nodes[origin.node];
+        if !node.is_busy() && node.files.is_none() {
             return Ok(());
         }
         self.die(Fault::CrashMidway, origin.node, &[])
@@ -286,6 +290,9 @@ impl World {
                 self.nodes.push(twin);
                 self.touch(next);
                 self.after(1_000, Happening::Work(next));
+                if self.profile.visits {
+                    self.after(1_000, Happening::Files(next, false));
+                }
                 self.hit(fault);
             }
             return Ok(());
@@ -296,7 +303,8 @@ impl World {
         let all_sent = |desk: &Desk| {
             desk.read(|tx| {
                 let met = tx.meta_text("epoch")?.is_some_and(|known| known == epoch);
-                Ok(met && tx.outbox_stats()?.waiting == 0)
+                let sent = tx.outbox_stats()?.waiting == 0 && tx.file_counts()?.to_send == 0;
+                Ok(met && sent)
             })
         };
         if !self.nodes[at]

@@ -61,6 +61,8 @@ pub(crate) enum Happening {
     GiveReading(usize),
     /// The server's program is replaced by a newer one.
     UpgradeServer,
+    /// A device looks what files are due; whether because one has come to the server.
+    Files(usize, bool),
     /// Somebody edits one of the rows that a page is about to bring.
     Overtake(Origin, Vec<(String, Uuid)>),
 }
@@ -117,6 +119,8 @@ pub(crate) struct World {
     pub(crate) lost: BTreeSet<Uuid>,
     /// Whether a right to write was given back.
     pub(crate) gave_back: bool,
+    /// Requests about files that are not answered yet.
+    pub(crate) file_requests: BTreeSet<u64>,
     /// No more faults: everything must come to rest now.
     pub(crate) sound: bool,
 }
@@ -167,6 +171,7 @@ impl World {
             left: operations,
             lost: BTreeSet::new(),
             gave_back: false,
+            file_requests: BTreeSet::new(),
             sound: true,
         };
         world.server.people.version = 1;
@@ -274,7 +279,13 @@ impl World {
                 Ok(())
             }
             Happening::Return { from, id, answer } => {
+                let of_files = self.file_requests.remove(&id);
                 if !self.is_current(from) {
+                    return Ok(());
+                }
+                if of_files {
+                    held(&self.net).reply(id, *answer);
+                    self.touch(from.node);
                     return Ok(());
                 }
                 let answered = answer.is_ok();
@@ -308,6 +319,7 @@ impl World {
             }
             Happening::GiveReading(at) => self.give_reading(at),
             Happening::UpgradeServer => self.upgrade_server(),
+            Happening::Files(at, came) => self.look_for_files(at, came),
             Happening::Overtake(from, rows) => self.overtake(from, rows),
         }
     }
@@ -333,6 +345,7 @@ impl World {
             let origin = self.nodes[at].origin;
             self.at(due, Happening::Due(origin));
         }
+        self.nodes[at].carry_files();
         self.may_have_left(at);
         let sent = std::mem::take(&mut held(&self.net).sent);
         for sent in sent {

@@ -7,6 +7,7 @@
 mod again;
 mod age;
 mod chain;
+mod files;
 mod judge;
 mod last_work;
 mod merge;
@@ -26,6 +27,7 @@ use vetpms_protocol::{
 };
 
 pub use age::Age;
+pub use files::Files;
 pub use people::{Machine, People, Readable};
 
 /// Logs that one device may start.
@@ -150,6 +152,8 @@ pub struct Server {
     pub aside: BTreeMap<[u8; 32], Aside>,
     /// What others stand in for, with the device and the author of the other one.
     pub stood_in_for: BTreeSet<([u8; 32], Uuid, Uuid)>,
+    /// Files of attachments.
+    pub files: Files,
     /// Whose actors are whose.
     pub actors: BTreeMap<[u8; 16], (Uuid, Uuid)>,
     /// Documents.
@@ -186,6 +190,7 @@ impl Server {
             heads: BTreeMap::new(),
             aside: BTreeMap::new(),
             stood_in_for: BTreeSet::new(),
+            files: Files::default(),
             actors: BTreeMap::new(),
             documents: BTreeMap::new(),
             rows: BTreeMap::new(),

@@ -9,7 +9,7 @@ use vetpms_app::conflicts::{
 use vetpms_app::{AppError, Desk};
 use vetpms_model::{Conflict, ConflictKind};
 
-use super::{NOTED, Scene, definition, is_a_refusal};
+use super::{NOTED, Scene, definition, is_a_refusal, passages};
 use crate::journal::Cell;
 
 /// Decisions.
@@ -29,8 +29,9 @@ pub(crate) fn settle(scene: &mut Scene<'_>) -> Result<(), AppError> {
 pub(crate) fn decide(scene: &mut Scene<'_>, item: &ConflictItem) -> Result<(), AppError> {
     let answer = answer(scene, item)?;
     let reason = Some("as the owner says");
-    let about = conflict(scene.desk, &item.id)?;
+    let (about, text) = about(scene, &item.id)?;
     let done = resolve_conflict(scene.desk, &item.id, &answer, reason);
+    note_text(scene, about.as_ref(), text.as_deref(), &done)?;
     note_decision(scene, about.as_ref(), true, done)
 }
 
@@ -38,9 +39,35 @@ fn take_back(scene: &mut Scene<'_>) -> Result<(), AppError> {
     let items = settled(scene.desk)?;
     let item = scene.dice.pick(&items).cloned();
     let item = item.ok_or_else(|| AppError::not_found("item"))?;
-    let about = conflict(scene.desk, &item.id)?;
+    let (about, text) = about(scene, &item.id)?;
     let done = undo_resolution(scene.desk, &item.id);
+    note_text(scene, about.as_ref(), text.as_deref(), &done)?;
     note_decision(scene, about.as_ref(), false, done)
+}
+
+/// An item, and the text that it is about as it stands, where it is about one.
+fn about(scene: &Scene<'_>, id: &str) -> Result<(Option<Conflict>, Option<String>), AppError> {
+    let about = conflict(scene.desk, id)?;
+    let text = match &about {
+        Some(about) => passages::text_before(scene, about)?,
+        None => None,
+    };
+    Ok((about, text))
+}
+
+/// Writes down what a decision leaves out of a text.
+fn note_text(
+    scene: &mut Scene<'_>,
+    about: Option<&Conflict>,
+    text: Option<&str>,
+    done: &Result<(), AppError>,
+) -> Result<(), AppError> {
+    match (about, text) {
+        (Some(about), Some(text)) if !done.as_ref().is_err_and(is_a_refusal) => {
+            passages::decided(scene, about, text, done.is_ok())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes down what became of a decision, which `closes` the item or opens it again.

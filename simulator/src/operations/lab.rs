@@ -8,11 +8,12 @@ use vetpms_app::lab::{
 };
 use vetpms_app::{AppError, Desk};
 
-use super::{Domain, Operation, Scene, definition, fields, is_a_refusal};
+use super::{Domain, Operation, Scene, Since, definition, fields, is_a_refusal};
 use crate::journal::Journal;
 
 /// The domain.
 pub(super) const DOMAIN: Domain = Domain {
+    since: Since::Always,
     operations: &[
         Operation {
             name: "order-tests",

@@ -4,11 +4,14 @@
 //! part of the work; a replica that fails is a failure of the run.
 
 mod decisions;
+mod files;
 mod lab;
+mod passages;
 mod people;
 mod records;
 mod scheduling;
 mod settings;
+mod twice;
 mod vaccinations;
 mod visits;
 mod work;
@@ -33,15 +36,29 @@ pub(crate) struct Operation {
     pub(crate) run: fn(&mut Scene<'_>) -> Result<(), AppError>,
 }
 
+/// Who has a domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Since {
+    /// Every profile.
+    Always,
+    /// Those that give vaccines.
+    Vaccines,
+    /// Those with passages, files and visits of appointments.
+    Visits,
+}
+
 /// A part of the clinic's work.
 pub(crate) struct Domain {
+    /// Who has it.
+    pub(crate) since: Since,
     /// What can be done.
     pub(crate) operations: &'static [Operation],
     /// What must hold on a desk once everything has been exchanged: one line for what does not.
     pub(crate) oracle: fn(&Desk, &Journal) -> Result<Vec<String>, AppError>,
 }
 
-/// Every domain; vaccinations last, which not every profile has.
+/// Every domain. What comes first decides what a seed does: a new one goes to the end, for profiles of its own.
+/// (The laboratory came after vaccinations and stands before them: every profile has it, and seeds were kept since.)
 pub(crate) const DOMAINS: &[&Domain] = &[
     &people::DOMAIN,
     &records::DOMAIN,
@@ -51,6 +68,9 @@ pub(crate) const DOMAINS: &[&Domain] = &[
     &visits::DOMAIN,
     &lab::DOMAIN,
     &vaccinations::DOMAIN,
+    &passages::DOMAIN,
+    &files::DOMAIN,
+    &twice::DOMAIN,
 ];
 
 /// The fields whose every write is written down, by table.
@@ -75,6 +95,8 @@ const NOTED: &[(&str, &str)] = &[
 const REPEATING: &[&str] = &["cancellation_reason", "scheduled", "status"];
 
 pub(crate) use decisions::{decide, decisions, settle, settled_is_closed};
+pub(crate) use files::{everybody_has_files, file_counts};
+pub(crate) use passages::{clashes_wait, words_stand};
 pub(crate) use settings::{double_booking, set_up};
 pub(crate) use vaccinations::set_up as set_up_vaccines;
 
@@ -114,17 +136,16 @@ pub(crate) enum Outcome {
     Refused,
 }
 
-/// Carries out one operation of any domain, of vaccinations only where people give them.
+/// Carries out one operation of any domain that the profile has.
 ///
 /// # Errors
 /// [`AppError`] of a replica that fails.
 pub(crate) fn operate(
     scene: &mut Scene<'_>,
-    vaccines: bool,
+    has: impl Fn(Since) -> bool,
 ) -> Result<(&'static str, Outcome), AppError> {
-    let done = DOMAINS.len() - usize::from(!vaccines);
     let all = || {
-        let domains = DOMAINS.iter().take(done);
+        let domains = DOMAINS.iter().filter(|domain| has(domain.since));
         domains.flat_map(|domain| domain.operations.iter())
     };
     let at = scene.dice.weighted(all().map(|operation| operation.weight));

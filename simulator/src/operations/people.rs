@@ -9,11 +9,12 @@ use vetpms_app::{AppError, Desk};
 use vetpms_model::value::rfc3339;
 use vetpms_model::{Row, Value};
 
-use super::{Domain, Operation, Scene, definition, fields};
+use super::{Domain, Operation, Scene, Since, definition, fields};
 use crate::journal::Journal;
 
 /// The domain.
 pub(super) const DOMAIN: Domain = Domain {
+    since: Since::Always,
     operations: &[
         Operation {
             name: "register-client",

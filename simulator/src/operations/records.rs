@@ -4,10 +4,11 @@ use serde_json::{Value as Json, json};
 use vetpms_app::AppError;
 use vetpms_app::records::{add_record, remove_record};
 
-use super::{Domain, Form, Operation, Scene, definition, fields, no_rules};
+use super::{Domain, Form, Operation, Scene, Since, definition, fields, no_rules};
 
 /// The domain.
 pub(super) const DOMAIN: Domain = Domain {
+    since: Since::Always,
     operations: &[
         Operation {
             name: "rename-client",

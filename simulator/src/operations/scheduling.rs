@@ -15,12 +15,13 @@ use vetpms_model::Value;
 
 use super::decisions::decided_pairs;
 use super::people::text;
-use super::{Domain, Operation, Scene, definition, fields};
+use super::{Domain, Operation, Scene, Since, definition, fields};
 use crate::clock::{DAWN, instant};
 use crate::journal::Journal;
 
 /// The domain.
 pub(super) const DOMAIN: Domain = Domain {
+    since: Since::Always,
     operations: &[
         Operation {
             name: "book",

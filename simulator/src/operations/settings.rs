@@ -5,10 +5,11 @@ use vetpms_app::AppError;
 use vetpms_app::lists::ReferenceTable;
 use vetpms_app::settings::{add_setting, remove_setting};
 
-use super::{Domain, Operation, Scene, fields, no_rules};
+use super::{Domain, Operation, Scene, Since, fields, no_rules};
 
 /// The domain.
 pub(super) const DOMAIN: Domain = Domain {
+    since: Since::Always,
     operations: &[
         Operation {
             name: "add-staff",

@@ -15,12 +15,13 @@ use vetpms_app::vaccinations::{
 use vetpms_app::{AppError, Desk};
 use vetpms_model::{Row, Stamp, Value};
 
-use super::{Domain, Operation, Scene, definition, fields};
+use super::{Domain, Operation, Scene, Since, definition, fields};
 use crate::clock::{DAWN, instant};
 use crate::journal::Journal;
 
 /// The domain.
 pub(super) const DOMAIN: Domain = Domain {
+    since: Since::Vaccines,
     operations: &[
         Operation {
             name: "vaccinate",

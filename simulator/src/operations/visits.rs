@@ -8,11 +8,12 @@ use vetpms_app::signing::{NewAddendum, add_addendum, sign_as};
 use vetpms_app::{AppError, Desk};
 use vetpms_model::Value;
 
-use super::{Domain, Operation, Scene, definition, fields, is_a_refusal};
+use super::{Domain, Operation, Scene, Since, definition, fields, is_a_refusal};
 use crate::journal::Journal;
 
 /// The domain.
 pub(super) const DOMAIN: Domain = Domain {
+    since: Since::Always,
     operations: &[
         Operation {
             name: "open-visit",

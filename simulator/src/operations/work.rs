@@ -4,10 +4,11 @@ use serde_json::json;
 use vetpms_app::AppError;
 use vetpms_app::work::{add_phone_note, add_task, complete_task, reopen_task};
 
-use super::{Domain, Operation, Scene, fields, no_rules};
+use super::{Domain, Operation, Scene, Since, fields, no_rules};
 
 /// The domain.
 pub(super) const DOMAIN: Domain = Domain {
+    since: Since::Always,
     operations: &[
         Operation {
             name: "add-task",

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use vetpms_sync::{Event, Failure};
 
-use super::exchange::{Pace, one};
+use super::exchange::{Pace, ask_again, one};
 use super::tidy::look;
 use crate::desk::Desk;
 use crate::sync::{Dial, Live, local};
@@ -139,7 +139,7 @@ impl Courier {
         let (any, next) = due.map_err(local)?;
         if any {
             let mut wire = self.dial.dial(&self.desk).await?;
-            let pace = Pace(Some(Arc::clone(&self.live)));
+            let pace = Pace::Beside(Arc::clone(&self.live));
             while one(&self.desk, wire.as_mut(), &pace).await? {
                 (self.notify)();
                 self.look()?;
@@ -165,11 +165,7 @@ impl Courier {
             (self.notify)();
         }
         if told(&self.bell.others) {
-            let again = self
-                .desk
-                .store
-                .write(|tx| Ok::<_, crate::AppError>(tx.ask_for_files_again()?));
-            again.map_err(local)?;
+            ask_again(&self.desk).map_err(local)?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use vetpms_protocol::{
 use vetpms_store::{FileState, StoredFile, VaultError};
 use vetpms_sync::Failure;
 
-use super::tidy::tell;
+use super::tidy::{look, tell};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::sync::{Live, Wire, local};
@@ -27,14 +27,24 @@ const FIRST_WAIT: TimeDelta = TimeDelta::seconds(15);
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
 
 /// Lets changes go first.
-#[derive(Default)]
-pub(super) struct Pace(pub(super) Option<Arc<Mutex<Live>>>);
+pub(super) enum Pace {
+    /// Where they are exchanged beside it.
+    Beside(Arc<Mutex<Live>>),
+    /// Where they are not.
+    Alone,
+    /// Without a clock: whoever turns it by hand has one of their own.
+    ByHand,
+}
 
 impl Pace {
     async fn rest(&self) {
         for _ in 0..PATIENCE {
+            let live = match self {
+                Self::ByHand => return,
+                Self::Alone => None,
+                Self::Beside(live) => Some(live),
+            };
             tokio::time::sleep(PACE).await;
-            let live = self.0.as_ref();
             let busy =
                 live.is_some_and(|live| live.lock().unwrap_or_else(PoisonError::into_inner).busy);
             if !busy {
@@ -217,7 +227,27 @@ async fn fetch_one(
 /// # Errors
 /// [`Failure`]; what was exchanged until then stays so.
 pub async fn exchange_all(desk: &Desk, wire: &mut dyn Wire) -> Result<(), Failure> {
-    let pace = Pace::default();
-    while one(desk, wire, &pace).await? {}
+    while one(desk, wire, &Pace::Alone).await? {}
+    Ok(())
+}
+
+/// The same for whoever turns it by hand: it looks what is due first, and rests nowhere.
+///
+/// # Errors
+/// As [`exchange_all`].
+pub async fn exchange_by_hand(desk: &Desk, wire: &mut dyn Wire) -> Result<(), Failure> {
+    look(desk).map_err(local)?;
+    while one(desk, wire, &Pace::ByHand).await? {}
+    // What was sent and is named by nothing any more goes now.
+    look(desk).map(drop).map_err(local)
+}
+
+/// Others have sent files: those that are missing here are asked for at once.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub fn ask_again(desk: &Desk) -> Result<(), AppError> {
+    desk.store
+        .write(|tx| Ok::<_, AppError>(tx.ask_for_files_again()?))?;
     Ok(())
 }

@@ -14,11 +14,12 @@ mod tidy;
 
 pub use attach::{NewAttachment, attach, attach_path, detach, too_large};
 pub(crate) use courier::{Bell, Courier};
-pub use exchange::exchange_all;
+pub use exchange::{ask_again, exchange_all, exchange_by_hand};
 pub use kind::{FILE_TYPES, FileType};
 pub use list::{AttachmentLine, FilePlace, OpenedFile, attachments_of, open_attachment};
 pub use save::{save_attachment, save_into};
-pub(crate) use tidy::{begin, look};
+pub(crate) use tidy::begin;
+pub use tidy::look;
 pub use vetpms_protocol::limits::FILE_BYTES;
 
 use vetpms_store::VaultError;

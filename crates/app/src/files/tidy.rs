@@ -23,7 +23,7 @@ const OFFERED: &str = "files_offered_in";
 ///
 /// # Errors
 /// [`AppError`] of the store or the disk; what is left is done the next time.
-pub(crate) fn look(desk: &Desk) -> Result<bool, AppError> {
+pub fn look(desk: &Desk) -> Result<bool, AppError> {
     if desk.profile().card.server.is_some() && !is_complete(desk)? {
         return Ok(false);
     }
