@@ -110,6 +110,7 @@ pub(crate) fn newer_clients() -> &'static EntityDef {
             natural_key: &[],
             derived: &[],
             record: None,
+            writing: vetpms_model::Writing::Unsaid,
         }
     })
 }

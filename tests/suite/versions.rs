@@ -301,29 +301,43 @@ fn fields_and_choices_that_an_older_server_does_not_know_come_through_it() {
 
 #[test]
 fn only_programs_of_tests_pretend_to_be_older() {
+    assert_eq!(
+        places_of("pretend_older(", &["simulator"]),
+        ["registry.rs"],
+        "where it is defined, and nowhere else"
+    );
+    assert!(!NEWER.is_empty());
+}
+
+#[test]
+fn nothing_that_ships_writes_past_the_use_cases() {
+    let mut found = places_of("past_rules", &[]);
+    found.retain(|name| !name.ends_with("tests.rs"));
+    assert_eq!(found, ["mod.rs"], "where it is defined, and nowhere else");
+}
+
+/// The files of what ships, and of these, that name something.
+fn places_of(word: &str, also: &[&str]) -> Vec<String> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> = ["crates", "sync-server", "src-tauri", "xtask", "simulator"]
+    let shipped = ["crates", "sync-server", "src-tauri", "xtask"];
+    let mut folders: Vec<PathBuf> = shipped
+        .iter()
+        .chain(also)
         .map(|name| repository.join(name))
-        .to_vec();
+        .collect();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() && !path.ends_with("target") {
+            if path.is_dir() && !path.ends_with("target") && !path.ends_with("tests") {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "rs")
-                && std::fs::read_to_string(&path)
-                    .unwrap()
-                    .contains("pretend_older(")
+                && std::fs::read_to_string(&path).unwrap().contains(word)
             {
                 found.push(path.file_name().unwrap().to_string_lossy().into_owned());
             }
         }
     }
-    assert_eq!(
-        found,
-        ["registry.rs"],
-        "where it is defined, and nowhere else"
-    );
-    assert!(!NEWER.is_empty());
+    found.sort();
+    found
 }

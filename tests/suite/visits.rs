@@ -196,8 +196,9 @@ fn three_desks_write_in_the_same_visits_and_sign_them_and_nothing_is_lost() {
     }
     // A signed visit takes nothing more, wherever it is tried.
     for desk in [&a, &c] {
-        let refused = desk.run(&["set", "soap_notes", &notes[3], "plan=Run"]);
-        assert_eq!(refused.error()["code"], "locked");
+        let run =
+            json!({"op": "set", "table": "soap_notes", "id": notes[3], "values": {"plan": "Run"}});
+        assert_eq!(desk.answers(&[run])[0]["error"]["code"], "locked");
     }
     assert_eq!(
         a.run(&["unsigned"]).ok().json().as_array().map(Vec::len),

@@ -22,6 +22,8 @@ pub enum Code {
     UnknownField,
     /// The field changes with its own action only.
     OwnedField,
+    /// The rows of the table are written by the commands that know its rules only.
+    OwnedTable,
     /// No such table.
     UnknownTable,
     /// A step that does not exist, such as cancelling what is done.
@@ -68,7 +70,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::NotSignedIn,
         Self::WrongPassword,
         Self::Forbidden,
@@ -76,6 +78,7 @@ impl Code {
         Self::InvalidValue,
         Self::UnknownField,
         Self::OwnedField,
+        Self::OwnedTable,
         Self::UnknownTable,
         Self::NotPossible,
         Self::Locked,

@@ -21,6 +21,7 @@ pub mod history;
 pub mod import;
 mod keychain;
 pub mod lab;
+mod life;
 pub mod lists;
 pub mod newer;
 pub mod people;

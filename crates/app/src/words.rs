@@ -5,15 +5,21 @@ const ALIKE: f64 = 0.75;
 
 /// The known name that a mistyped one was probably meant to be, as the end of a sentence: `; did you mean "x"?`
 pub(crate) fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(typed, known).map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
+}
+
+/// The known name that a mistyped one was probably meant to be.
+pub(crate) fn nearest<'a>(
+    typed: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let folded = typed.to_lowercase();
     let scored = known
         .into_iter()
         .map(|name| (strsim::jaro_winkler(&folded, &name.to_lowercase()), name));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
-    match best {
-        Some((score, name)) if score >= ALIKE => format!("; did you mean \"{name}\"?"),
-        _ => String::new(),
-    }
+    best.filter(|(score, _)| *score >= ALIKE)
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

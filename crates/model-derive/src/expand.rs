@@ -14,6 +14,8 @@ struct EntityAttributes {
     key: Option<Expr>,
     derived: Option<Expr>,
     record: Option<LitStr>,
+    generic: bool,
+    owner: Option<LitStr>,
 }
 
 fn attributes(input: &DeriveInput) -> Result<EntityAttributes> {
@@ -22,6 +24,7 @@ fn attributes(input: &DeriveInput) -> Result<EntityAttributes> {
         .ok_or_else(|| Error::new_spanned(input, "an entity needs #[entity(table, label)]"))?;
     let (mut table, mut label, mut fact) = (None, None, false);
     let (mut key, mut derived, mut record) = (None, None, None);
+    let (mut generic, mut owner) = (false, None);
     attribute.parse_nested_meta(|meta| {
         match meta.path.require_ident()?.to_string().as_str() {
             "table" => table = Some(meta.value()?.parse()?),
@@ -30,6 +33,8 @@ fn attributes(input: &DeriveInput) -> Result<EntityAttributes> {
             "key" => key = Some(meta.value()?.parse()?),
             "derived" => derived = Some(meta.value()?.parse()?),
             "record" => record = Some(meta.value()?.parse()?),
+            "generic" => generic = true,
+            "owner" => owner = Some(meta.value()?.parse()?),
             _ => return Err(meta.error("unknown attribute of an entity")),
         }
         Ok(())
@@ -42,6 +47,8 @@ fn attributes(input: &DeriveInput) -> Result<EntityAttributes> {
         key,
         derived,
         record,
+        generic,
+        owner,
     })
 }
 
@@ -91,6 +98,11 @@ fn implementation(
         .record
         .as_ref()
         .map_or(quote!(None), |r| quote!(Some(#r)));
+    let writing = match (&entity.owner, entity.generic) {
+        (Some(owner), _) => quote!(UseCase(#owner)),
+        (None, true) => quote!(Generic),
+        (None, false) => quote!(Unsaid),
+    };
     let idents: Vec<_> = fields.iter().map(|f| &f.ident).collect();
     let names: Vec<_> = fields.iter().map(|f| &f.name).collect();
     let types: Vec<_> = fields.iter().map(|f| &f.ty).collect();
@@ -102,6 +114,7 @@ fn implementation(
                 static WHOLE: ::vetpms_model::EntityDef = ::vetpms_model::EntityDef {
                     table: #table, label: #label, kind: ::vetpms_model::Kind::#kind,
                     fields: &[#(#definitions),*], natural_key: #key, derived: #derived, record: #record,
+                    writing: ::vetpms_model::Writing::#writing,
                 };
                 static DEF: ::std::sync::LazyLock<::vetpms_model::EntityDef> =
                     ::std::sync::LazyLock::new(|| ::vetpms_model::as_known(&WHOLE));

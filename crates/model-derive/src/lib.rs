@@ -1,7 +1,8 @@
 //! `#[derive(Entity)]`: turns a struct into the one definition of a table.
 //!
 //! ```text
-//! #[entity(table = "patients", label = "Patient", fact, key = ["a_id", "b_id"], derived = [Derived { .. }])]
+//! #[entity(table = "patients", label = "Patient", fact, key = ["a_id", "b_id"], derived = [Derived { .. }],
+//!          owner = "the command and page that write it")] // or: generic
 //! #[field(label = "Name", class = Identifying, review, sealed, owned, name = "type", key = "old_name",
 //!         search = Words(2.0), check = [NotBlank, MaxLen(100)], codes = [Code("A", "Words")],
 //!         refers = "clients", default = "A", columns = ["start", "end"], decimal = (9, 3))]

@@ -13,6 +13,17 @@ pub enum Kind {
     Fact,
 }
 
+/// How people write the rows of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writing {
+    /// The definition does not say, which one about health must; then as generic.
+    Unsaid,
+    /// Field by field: no rule over several records stands behind it.
+    Generic,
+    /// By the use cases that know its rules, and by nothing else: the commands and pages of them, for people.
+    UseCase(&'static str),
+}
+
 /// What a field is about: decides who may write it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
@@ -198,6 +209,8 @@ pub struct EntityDef {
     /// The column that names the medical record a row belongs to (`id`: it is one). Whoever may see only their own
     /// records sees the rows of these; a row that names none is its author's.
     pub record: Option<&'static str>,
+    /// Who writes its rows.
+    pub writing: Writing,
 }
 
 /// Name of the field in which signing keeps what it covers.

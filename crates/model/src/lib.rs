@@ -28,7 +28,9 @@ pub mod work;
 
 pub use check::Check;
 pub use conflict::{Conflict, ConflictKind, Side};
-pub use def::{Class, Code, Derived, Entity, EntityDef, FieldDef, FieldType, Kind, Search};
+pub use def::{
+    Class, Code, Derived, Entity, EntityDef, FieldDef, FieldType, Kind, Search, Writing,
+};
 pub use patch::Patch;
 pub use registry::{ENTITIES, as_known, entity, pretend_older};
 pub use row::{Row, Stamp};

@@ -123,6 +123,7 @@ pub fn as_known(whole: &'static EntityDef) -> EntityDef {
         natural_key: whole.natural_key,
         derived: whole.derived,
         record: whole.record,
+        writing: whole.writing,
     }
 }
 
@@ -158,5 +159,27 @@ impl<'de> Deserialize<'de> for &'static EntityDef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let table = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         entity(&table).ok_or_else(|| D::Error::custom("a table that this version does not know"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::def::{Class, Writing};
+
+    /// Whoever makes a table about health says who writes it: anybody field by field, or its use cases.
+    #[test]
+    fn every_table_about_health_says_who_writes_it() {
+        for def in ENTITIES.iter() {
+            let health = def
+                .fields
+                .iter()
+                .any(|field| field.class == Class::Clinical);
+            let said = def.writing != Writing::Unsaid;
+            assert!(said || !(health || def.record.is_some()), "{}", def.table);
+            if let Writing::UseCase(owner) = def.writing {
+                assert!(!owner.is_empty(), "{}", def.table);
+            }
+        }
     }
 }

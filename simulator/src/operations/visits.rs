@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
-use vetpms_app::records::{add_record, change_record};
+use vetpms_app::records::past_rules::{add_record, change_record};
 use vetpms_app::signing::{NewAddendum, add_addendum, sign_as};
 use vetpms_app::{AppError, Desk};
 use vetpms_model::Value;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
+use vetpms_model::Writing;
 
 use super::{FaultProxy, Server, Tap, Temp, program};
 
@@ -190,6 +191,13 @@ impl Device {
         command
     }
 
+    fn loose(&self) -> Command {
+        let mut command = Command::new(program("loose_desk"));
+        command.env_clear().arg(self.profile());
+        command.arg(self.temp.join("desk.key"));
+        command
+    }
+
     pub fn run(&self, arguments: &[&str]) -> Outcome {
         Outcome::of(self.command(arguments))
     }
@@ -210,10 +218,18 @@ impl Device {
             .collect()
     }
 
-    /// Runs operations through `batch` and returns whatever is answered.
+    /// Runs operations through `batch` and returns whatever is answered; those on tables that use cases own past them.
     pub fn answers(&self, operations: &[Value]) -> Vec<Value> {
-        let mut child = self
-            .command(&["batch"])
+        let owned = |operation: &Value| {
+            let def = operation["table"].as_str().and_then(vetpms_model::entity);
+            def.is_some_and(|def| matches!(def.writing, Writing::UseCase(_)))
+        };
+        let mut command = if operations.iter().any(owned) {
+            self.loose()
+        } else {
+            self.command(&["batch"])
+        };
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   "invalid_value",
   "unknown_field",
   "owned_field",
+  "owned_table",
   "unknown_table",
   "not_possible",
   "locked",

@@ -110,6 +110,12 @@ impl Draft<'_> {
         self.now
     }
 
+    /// The clinic's day, of the same reading.
+    #[must_use]
+    pub(crate) fn today(&self) -> NaiveDate {
+        self.today
+    }
+
     /// The practice.
     #[must_use]
     pub(crate) fn tenant(&self) -> Uuid {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::measures::lab::found;
 use vetpms_model::medical::{Attachment, LabResult};
+use vetpms_model::people::Patient;
 use vetpms_model::{Entity, Patch, Row, Value};
 
 use super::order::row;
@@ -12,6 +13,8 @@ use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::history::with_aliases;
+use crate::life::Life;
+use crate::shown::day_of;
 use crate::view::parse_heads;
 use crate::visits::case::{patched, stays};
 
@@ -86,10 +89,14 @@ fn can_be(draft: &Draft<'_>, row: &Row) -> Result<(), AppError> {
             "this is more than the highest normal value",
         );
     }
-    if let Value::Instant(at) = row.get(def, "resulted_at")
-        && *at > draft.now()
-    {
-        return wrong("resulted_at", "this lies in the future");
+    if let Value::Instant(at) = row.get(def, "resulted_at") {
+        if *at > draft.now() {
+            return wrong("resulted_at", "this lies in the future");
+        }
+        let patient = row.get(def, "patient_id").as_id().unwrap_or_default();
+        let animal = draft.row(Patient::def(), draft.tx.stands_for(patient)?)?;
+        let life = Life::of(&animal, draft.today());
+        life.holds_after_death("resulted_at", day_of(*at))?;
     }
     let Some(report) = row.get(def, "attachment_id").as_id() else {
         return Ok(());

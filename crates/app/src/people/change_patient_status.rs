@@ -8,6 +8,7 @@ use vetpms_model::{Entity, Patch, Value};
 use crate::commit::commit;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::life::Life;
 
 /// What becomes of a patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl PatientStatus {
 /// Changes a patient's status; the day of death goes with it.
 ///
 /// # Errors
-/// [`AppError::not_found`], or a day of death in the future.
+/// [`AppError::not_found`], or a day of death in the future or before birth.
 pub fn change_patient_status(
     desk: &Desk,
     patient: Uuid,
@@ -65,7 +66,10 @@ pub fn change_patient_status(
         PatientStatus::Deceased(day) => ("DECEASED", Value::Date(day)),
     };
     commit(desk, "change_patient_status", |draft| {
-        draft.row(def, patient)?;
+        let animal = draft.row(def, patient)?;
+        if let PatientStatus::Deceased(day) = status {
+            Life::of(&animal, draft.today()).holds_after_death("deceased_date", day)?;
+        }
         let patch = Patch::default()
             .with(def, "status", Value::Text(code.into()))
             .with(def, "deceased_date", died);

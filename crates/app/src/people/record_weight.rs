@@ -7,12 +7,14 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::people::{Patient, Weighing};
-use vetpms_model::{Entity, Patch, Value};
+use vetpms_model::{Entity, Patch, Row, Value};
 use vetpms_store::ReadTx;
 
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::life::Life;
+use crate::shown::day_of;
 
 /// A weighing that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,15 +37,33 @@ pub fn record_weight(
     values: &Map<String, Json>,
 ) -> Result<Uuid, AppError> {
     commit(desk, "record_weight", |draft| {
-        draft.row(Patient::def(), patient)?;
+        let animal = draft.row(Patient::def(), patient)?;
         let def = Weighing::def();
         let mut patch = Patch::from_json(def, values)?.with(def, "patient_id", Value::Id(patient));
         if patch.get(def, "measured_at").is_none_or(Value::is_null) {
             patch = patch.with(def, "measured_at", Value::Instant(draft.now()));
         }
+        weighed_in_life(draft, &animal, &patch)?;
         let id = draft.new_id();
         draft.create(def, id, patch)
     })
+}
+
+/// Refuses a weight of a day on which there was nothing to weigh.
+///
+/// # Errors
+/// [`crate::Code::InvalidValue`].
+pub(super) fn weighed_in_life(
+    draft: &Draft<'_>,
+    animal: &Row,
+    patch: &Patch,
+) -> Result<(), AppError> {
+    match patch.get(Weighing::def(), "measured_at") {
+        Some(Value::Instant(at)) => {
+            Life::of(animal, draft.today()).holds("measured_at", day_of(*at))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Records a weight within a write that has begun.

@@ -8,6 +8,8 @@ use vetpms_model::{Entity, EntityDef, Patch, Value};
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::people::record_weight::weighed_in_life;
+use crate::records::rules::held;
 
 /// What the form holds.
 #[derive(Debug, Clone, Default)]
@@ -81,12 +83,15 @@ pub(crate) fn animal(
 ) -> Result<Uuid, AppError> {
     let def = Patient::def();
     let id = new.id.unwrap_or_else(|| draft.new_id());
-    let patch = Patch::from_json(def, &new.values)?.with(def, "client_id", Value::Id(client));
+    let patch = held(draft, def, None, Patch::from_json(def, &new.values)?)?;
+    let patch = patch.with(def, "client_id", Value::Id(client));
+    let row = patch.to_row(def, id);
     draft.create(def, id, patch)?;
     for allergy in &new.allergies {
         child(draft, Allergy::def(), "patient_id", id, allergy)?;
     }
     for weight in &new.weights {
+        weighed_in_life(draft, &row, &Patch::from_json(Weighing::def(), weight)?)?;
         child(draft, Weighing::def(), "patient_id", id, weight)?;
     }
     Ok(id)

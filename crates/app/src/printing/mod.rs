@@ -23,3 +23,4 @@ pub use kind::DocumentKind;
 pub use list::{Printable, printable};
 pub use prints::PrintedCopy;
 pub use settings::{PrintSettings, print_settings, save_print_settings};
+pub(crate) use settings::{problem_of, setting_names};

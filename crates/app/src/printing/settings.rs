@@ -38,6 +38,8 @@ pub struct PrintSettings {
 
 /// Between the lines of an address: a setting is one line.
 const LINE: &str = "|";
+/// What the names of these settings begin with.
+const PREFIX: &str = "print.";
 
 impl PrintSettings {
     fn all(&self) -> [(&'static str, &String); 10] {
@@ -142,37 +144,10 @@ pub(super) fn read(tx: &ReadTx) -> Result<PrintSettings, AppError> {
 /// [`Code::Forbidden`]; [`Code::InvalidValue`] for a choice that there is not, and for a text that is too long.
 pub fn save_print_settings(desk: &Desk, new: &PrintSettings) -> Result<(), AppError> {
     let def = PracticeSetting::def();
-    let known = [
-        (
-            "jurisdiction",
-            named::<Jurisdiction>(&new.jurisdiction).is_some(),
-            &new.jurisdiction,
-        ),
-        (
-            "paper",
-            named(&new.paper).is_some_and(Paper::is_sheet),
-            &new.paper,
-        ),
-        (
-            "label_paper",
-            named::<Paper>(&new.label_paper).is_some(),
-            &new.label_paper,
-        ),
-        (
-            "language",
-            named::<Language>(&new.language).is_some(),
-            &new.language,
-        ),
-    ];
-    if let Some((field, ..)) = known
-        .iter()
-        .find(|(_, known, typed)| !known && !typed.is_empty())
-    {
-        return Err(AppError::field(
-            Code::InvalidValue,
-            field,
-            "there is no such choice",
-        ));
+    for (name, value) in new.all() {
+        if let Some(problem) = problem_of(&setting(name), value) {
+            return Err(AppError::field(Code::InvalidValue, name, problem));
+        }
     }
     commit(desk, "save_print_settings", |draft| {
         let old = read(draft.tx)?;
@@ -200,8 +175,32 @@ pub fn save_print_settings(desk: &Desk, new: &PrintSettings) -> Result<(), AppEr
     })
 }
 
+/// The names of all settings of documents, as rows have them.
+pub(crate) fn setting_names() -> Vec<String> {
+    let nothing = PrintSettings::default();
+    nothing
+        .all()
+        .iter()
+        .map(|(name, _)| setting(name))
+        .collect()
+}
+
+/// What is wrong with the value of a setting; nothing where it is left empty or free text.
+pub(crate) fn problem_of(name: &str, value: &str) -> Option<String> {
+    let choice = name.strip_prefix(PREFIX).unwrap_or(name);
+    let is_known = match choice {
+        _ if value.is_empty() => true,
+        "jurisdiction" => named::<Jurisdiction>(value).is_some(),
+        "paper" => named(value).is_some_and(Paper::is_sheet),
+        "label_paper" => named::<Paper>(value).is_some(),
+        "language" => named::<Language>(value).is_some(),
+        _ => true,
+    };
+    (!is_known).then(|| "there is no such choice".to_owned())
+}
+
 fn setting(name: &str) -> String {
-    format!("print.{name}")
+    format!("{PREFIX}{name}")
 }
 
 fn id_of(name: &str) -> uuid::Uuid {

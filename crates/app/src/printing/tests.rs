@@ -12,7 +12,8 @@ use super::{
 };
 use super::{NewDispensing, PrintSettings};
 use crate::people::{NewClient, NewPatient, client_card, register_client};
-use crate::records::{add_record, table};
+use crate::records::past_rules::add_record;
+use crate::records::table;
 use crate::session::{Lock, NewPractice, init};
 use crate::{AppError, Code, Desk, SystemRim};
 

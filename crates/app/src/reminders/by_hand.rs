@@ -10,6 +10,7 @@ use vetpms_model::{Entity, Patch, Value};
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::life::likely;
 use crate::vaccinations::{close_by_hand, name_for, open_reminders};
 use crate::view::parse_heads;
 
@@ -33,6 +34,9 @@ pub fn add_reminder(
             let name = name_for(draft.tx, product, &animal)?;
             patch = patch.with(def, "purpose", name.map_or(Value::Null, Value::Text));
         }
+        if let Some(Value::Date(day)) = patch.get(def, "due_on") {
+            likely("due_on", *day, draft.today())?;
+        }
         let id = draft.new_id();
         draft.create(def, id, patch)
     })
@@ -53,6 +57,7 @@ pub fn move_reminder(
     let heads = opened_at.map(parse_heads).transpose()?;
     commit(desk, "move_reminder", |draft| {
         stands_open(draft, id)?;
+        likely("due_on", due_on, draft.today())?;
         let patch = Patch::default()
             .with(def, "due_on", Value::Date(due_on))
             .with(def, "remark", given(reason)?);

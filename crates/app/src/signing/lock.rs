@@ -18,7 +18,7 @@ use crate::error::{AppError, Code};
 /// Hours after which an unsigned visit locks by itself, where the practice has laid down nothing else.
 pub const LOCK_HOURS: i64 = 24;
 /// The practice's setting of it; 0 for never.
-const SETTING: &str = "lock_unsigned_after_hours";
+pub(crate) const LOCK_SETTING: &str = "lock_unsigned_after_hours";
 
 /// Why a visit can no longer be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
@@ -90,7 +90,7 @@ fn accepted_at(
 
 fn lock_hours(tx: &ReadTx) -> Result<i64, AppError> {
     let def = PracticeSetting::def();
-    let name = Value::Text(SETTING.to_owned());
+    let name = Value::Text(LOCK_SETTING.to_owned());
     let rows = tx.rows_where(def, "setting_name", &name)?;
     let set = rows.iter().find(|(row, _)| !row.is_deleted(def));
     let hours = set.and_then(|(row, _)| row.text(def, "value")?.parse().ok());

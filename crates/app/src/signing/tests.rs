@@ -12,7 +12,8 @@ use super::lock::locked;
 use super::{Locked, NewAddendum, add_addendum, sign_visit, unsigned_visits};
 use crate::people::{NewClient, NewPatient, client_card, register_client};
 use crate::profile::Unlock;
-use crate::records::{add_record, change_record, table};
+use crate::records::past_rules::{add_record, change_record};
+use crate::records::table;
 use crate::session::{Lock, NewPractice, init};
 use crate::{AppError, Code, Desk, Rim, SystemRim, care};
 

@@ -12,8 +12,10 @@ use super::case::{Case, holds, stays};
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::life::Life;
 use crate::records_seen::seen;
 use crate::scheduling::{status_of, step_in};
+use crate::shown::day_of;
 use crate::view::parse_heads;
 
 /// What a visit begins with.
@@ -114,9 +116,13 @@ pub fn change_visit(
     let def = MedicalRecord::def();
     let heads = parse_heads(opened_at)?;
     commit(desk, "change_visit", |draft| {
-        Case::read(desk, draft.tx, id)?;
+        let case = Case::read(desk, draft.tx, id)?;
         let patch = Patch::from_json(def, values)?;
         stays(def, &patch)?;
+        if let Some(Value::Instant(at)) = patch.get(def, "visit_date") {
+            let life = Life::of(&case.patient, draft.today());
+            life.holds_after_death("visit_date", day_of(*at))?;
+        }
         draft.change(def, id, patch, Some(&heads))
     })
 }

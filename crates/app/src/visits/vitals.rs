@@ -1,6 +1,6 @@
 //! What is measured: entering and correcting it, with what cannot be refused and a jump in weight asked about.
 
-use chrono::{DateTime, Local, Utc};
+use chrono::{DateTime, Local, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use super::ranges::{SCORES, VITALS, scale_behind};
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::life::Life;
 use crate::people::{weigh_in, weights_of};
 use crate::view::parse_heads;
 
@@ -42,7 +43,7 @@ pub fn add_vitals(
         let id = draft.new_id();
         let row = patch.to_row(def, id);
         says_something(&row)?;
-        can_be(&case, &row)?;
+        can_be(&case, &row, draft.today())?;
         let weighed = weighed(&row);
         if let Some((kg, at)) = weighed {
             weight_is_meant(draft.tx, &case.entries, kg, at, confirmed)?;
@@ -71,7 +72,7 @@ pub fn correct_vitals(
         let patch = Patch::from_json(def, values)?;
         stays(def, &patch)?;
         let after = patched(&before, &patch);
-        can_be(&case, &after)?;
+        can_be(&case, &after, draft.today())?;
         let (old, new) = (weighed(&before), weighed(&after));
         if old.is_some() && new.is_none() {
             let problem = "a weight that was entered is corrected, not taken away";
@@ -125,13 +126,14 @@ fn says_something(row: &Row) -> Result<(), AppError> {
 }
 
 /// Refuses what no animal of this species can have, and scores that their scale does not know.
-fn can_be(case: &Case, row: &Row) -> Result<(), AppError> {
+fn can_be(case: &Case, row: &Row, today: NaiveDate) -> Result<(), AppError> {
     let def = VitalSigns::def();
     let wrong = |field: &str, problem: String| AppError::field(Code::InvalidValue, field, problem);
     let on = match row.get(def, "recorded_at") {
         Value::Instant(at) => at.with_timezone(&Local).date_naive(),
         _ => return Ok(()),
     };
+    Life::of(&case.patient, today).holds("recorded_at", on)?;
     let days = age_on(&case.patient, on);
     for (vital, field) in VITALS {
         let Some(value) = number(row.get(def, field)) else {

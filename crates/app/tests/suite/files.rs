@@ -7,7 +7,8 @@ use uuid::Uuid;
 use vetpms_app::Code;
 use vetpms_app::files::{NewAttachment, attach, detach, open_attachment, save_into};
 use vetpms_app::profile::Unlock;
-use vetpms_app::records::{change_record, table};
+use vetpms_app::records::past_rules::change_record;
+use vetpms_app::records::table;
 use vetpms_app::signing::sign_visit;
 
 use crate::folder::{Folder, add, fields, smith};

@@ -8,10 +8,11 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use vetpms_app::people::{NewClient, NewPatient, client_card, record_weight, register_client};
 use vetpms_app::profile::Unlock;
-use vetpms_app::records::{add_record, table};
+use vetpms_app::records::{add_record, past_rules, table};
 use vetpms_app::scheduling::NewAppointment;
 use vetpms_app::session::{Lock, NewPractice, init, open};
 use vetpms_app::{Desk, SystemRim};
+use vetpms_model::Writing;
 
 pub(crate) struct Folder(pub(crate) PathBuf);
 
@@ -79,8 +80,16 @@ pub(crate) fn smith(desk: &Desk) -> (Uuid, Uuid) {
     (client, client_card(desk, client).unwrap().patients[0].id)
 }
 
+/// A record; one of a table that use cases own past them.
 pub(crate) fn add(desk: &Desk, name: &str, values: Value) -> Uuid {
-    add_record(desk, table(name).unwrap(), None, &fields(values)).unwrap()
+    let (def, values) = (table(name).unwrap(), fields(values));
+    let owned = matches!(def.writing, Writing::UseCase(_));
+    let add = if owned {
+        past_rules::add_record
+    } else {
+        add_record
+    };
+    add(desk, def, None, &values).unwrap()
 }
 
 pub(crate) fn at(text: &str) -> DateTime<Utc> {

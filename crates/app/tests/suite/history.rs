@@ -6,7 +6,8 @@ use vetpms_app::history::{
     PieceKind, Signing, TextVersion, compare_texts, record_history, text_versions,
 };
 use vetpms_app::profile::Unlock;
-use vetpms_app::records::{change_record, remove_record, table};
+use vetpms_app::records::past_rules::change_record;
+use vetpms_app::records::{remove_record, table};
 use vetpms_app::signing::sign_visit;
 use vetpms_app::visits::{TextOf, save_text, visit};
 use vetpms_app::{Code, Desk};

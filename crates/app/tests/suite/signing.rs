@@ -3,7 +3,8 @@
 use serde_json::json;
 use uuid::Uuid;
 use vetpms_app::profile::Unlock;
-use vetpms_app::records::{add_record, change_record, remove_record, table};
+use vetpms_app::records::past_rules::{add_record, change_record, remove_record};
+use vetpms_app::records::table;
 use vetpms_app::signing::{NewAddendum, add_addendum, sign_visit, unsigned_visits};
 use vetpms_app::{Code, Desk, care, view};
 

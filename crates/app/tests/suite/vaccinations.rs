@@ -3,7 +3,8 @@
 use chrono::{DateTime, Days, Local, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
-use vetpms_app::records::{remove_record, table};
+use vetpms_app::records::past_rules::remove_record;
+use vetpms_app::records::table;
 use vetpms_app::reminders::{move_reminder, patient_reminders, preview};
 use vetpms_app::vaccinations::{
     change_vaccination, give_vaccination, next_dose, patient_vaccinations, remove_vaccination,

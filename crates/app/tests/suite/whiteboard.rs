@@ -4,7 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use vetpms_app::profile::Unlock;
-use vetpms_app::records::{add_record, table};
+use vetpms_app::records::past_rules::add_record;
+use vetpms_app::records::table;
 use vetpms_app::scheduling::{appointment, book_appointment, set_appointment_status};
 use vetpms_app::signing::sign_visit;
 use vetpms_app::visits::{

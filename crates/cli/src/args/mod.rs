@@ -190,7 +190,8 @@ pub(crate) enum Command {
     History(HistoryArgs),
     /// Show what happened to an animal, newest first.
     Timeline(TimelineArgs),
-    /// Add a record: field=value, or field:=JSON for numbers, lists and periods.
+    /// Add a record: field=value, or field:=JSON for numbers, lists and periods. What has rules of its own has its
+    /// own command.
     #[command(after_help = FIELDS)]
     Add {
         /// Table, such as clients.

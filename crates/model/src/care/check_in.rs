@@ -5,7 +5,12 @@ use uuid::Uuid;
 
 /// A check-in.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "check_ins", label = "Check-in", fact)]
+#[entity(
+    table = "check_ins",
+    label = "Check-in",
+    owner = "`vetpms visit arrive`, or the page Today",
+    fact
+)]
 pub struct CheckIn {
     /// Row id.
     pub id: Uuid,

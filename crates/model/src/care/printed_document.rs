@@ -6,7 +6,12 @@ use uuid::Uuid;
 
 /// One print.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "printed_documents", label = "Printed document", fact)]
+#[entity(
+    table = "printed_documents",
+    label = "Printed document",
+    owner = "`vetpms print`, or the page of a visit",
+    fact
+)]
 pub struct PrintedDocument {
     /// Row id.
     pub id: Uuid,

@@ -7,7 +7,7 @@ use crate::value::Prose;
 
 /// A problem of the problem list.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "problems", label = "Problem")]
+#[entity(table = "problems", label = "Problem", owner = "the page of a visit")]
 pub struct Problem {
     /// Row id.
     pub id: Uuid,

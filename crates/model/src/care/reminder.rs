@@ -5,7 +5,11 @@ use uuid::Uuid;
 
 /// A reminder.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "reminders", label = "Reminder")]
+#[entity(
+    table = "reminders",
+    label = "Reminder",
+    owner = "`vetpms reminders`, or the animal's page"
+)]
 pub struct Reminder {
     /// Row id.
     pub id: Uuid,

@@ -5,7 +5,12 @@ use uuid::Uuid;
 
 /// One reminder of one run.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "reminder_notices", label = "Reminder sent", fact)]
+#[entity(
+    table = "reminder_notices",
+    label = "Reminder sent",
+    owner = "`vetpms reminders run`, or the page Reminders",
+    fact
+)]
 pub struct ReminderNotice {
     /// Row id.
     pub id: Uuid,

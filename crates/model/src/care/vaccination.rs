@@ -5,7 +5,11 @@ use uuid::Uuid;
 
 /// A vaccination.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "vaccinations", label = "Vaccination")]
+#[entity(
+    table = "vaccinations",
+    label = "Vaccination",
+    owner = "`vetpms vaccinate` and `vetpms vaccinations`, or the animal's page"
+)]
 pub struct Vaccination {
     /// Row id.
     pub id: Uuid,

@@ -10,6 +10,7 @@ use crate::value::Prose;
 #[entity(
     table = "addenda",
     label = "Addendum",
+    owner = "`vetpms addendum`, or the page of a visit",
     fact,
     record = "medical_record_id"
 )]

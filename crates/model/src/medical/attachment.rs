@@ -7,6 +7,7 @@ use uuid::Uuid;
 #[entity(
     table = "attachments",
     label = "Attachment",
+    owner = "`vetpms attach` and `vetpms attachments`, or the animal's page",
     record = "medical_record_id"
 )]
 pub struct Attachment {

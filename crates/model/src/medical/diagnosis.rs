@@ -6,7 +6,12 @@ use crate::value::Prose;
 
 /// A diagnosis of a visit.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "diagnoses", label = "Diagnosis", record = "medical_record_id")]
+#[entity(
+    table = "diagnoses",
+    label = "Diagnosis",
+    owner = "the page of a visit",
+    record = "medical_record_id"
+)]
 pub struct Diagnosis {
     /// Row id.
     pub id: Uuid,

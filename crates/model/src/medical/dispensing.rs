@@ -9,6 +9,7 @@ use uuid::Uuid;
 #[entity(
     table = "dispensings",
     label = "Dispensing",
+    owner = "`vetpms visit dispense`, or the page of a visit",
     fact,
     record = "medical_record_id"
 )]

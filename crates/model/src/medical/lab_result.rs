@@ -11,6 +11,7 @@ use crate::value::Prose;
 #[entity(
     table = "lab_results",
     label = "Laboratory result",
+    owner = "`vetpms lab`, or the animal's page",
     record = "medical_record_id"
 )]
 pub struct LabResult {

@@ -8,7 +8,12 @@ use crate::value::Prose;
 /// A visit's record. Its id is a UUID of version 7, or of version 8 with the time of the visit for an imported one: on
 /// the server the years are kept apart by it.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "medical_records", label = "Medical record", record = "id")]
+#[entity(
+    table = "medical_records",
+    label = "Medical record",
+    owner = "`vetpms visit open`, or the page of a visit",
+    record = "id"
+)]
 pub struct MedicalRecord {
     /// Row id.
     pub id: Uuid,

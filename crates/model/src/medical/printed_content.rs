@@ -9,6 +9,7 @@ use uuid::Uuid;
 #[entity(
     table = "printed_contents",
     label = "Printed content",
+    owner = "`vetpms print`, or the page of a visit",
     fact,
     record = "medical_record_id"
 )]

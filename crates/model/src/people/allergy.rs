@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 /// An allergy of a patient.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "patient_allergies", label = "Allergy")]
+#[entity(table = "patient_allergies", label = "Allergy", generic)]
 pub struct Allergy {
     /// Row id.
     pub id: Uuid,

@@ -7,7 +7,7 @@ use crate::value::{Prose, Set};
 
 /// A patient. `weight_kg` is derived from the newest weighing.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "patients", label = "Patient", derived = [Derived {
+#[entity(table = "patients", label = "Patient", generic, derived = [Derived {
     column: "weight_kg", label: "Weight (kg)", ty: FieldType::Decimal { precision: 9, scale: 3 },
     from: "patient_weights", value: "weight_kg", via: "patient_id", latest_by: "measured_at",
 }])]

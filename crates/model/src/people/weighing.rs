@@ -6,7 +6,12 @@ use uuid::Uuid;
 
 /// A weighing, in kilograms to the gram.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "patient_weights", label = "Weight", fact)]
+#[entity(
+    table = "patient_weights",
+    label = "Weight",
+    owner = "`vetpms weigh`, or the animal's page",
+    fact
+)]
 pub struct Weighing {
     /// Row id.
     pub id: Uuid,

@@ -8,7 +8,12 @@ use uuid::Uuid;
 /// set of facts alone, so all replicas agree in whatever order they learn of them. It repeats no
 /// value of the record; those stand in the change that it names.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "conflict_resolutions", label = "Decision", fact)]
+#[entity(
+    table = "conflict_resolutions",
+    label = "Decision",
+    owner = "`vetpms resolve`, or the page Review",
+    fact
+)]
 pub struct ConflictResolution {
     /// Row id.
     pub id: Uuid,

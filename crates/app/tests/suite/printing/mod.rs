@@ -13,7 +13,8 @@ use vetpms_app::printing::{
     print_job, print_settings, printable, save_pdf, save_print_settings,
 };
 use vetpms_app::profile::Unlock;
-use vetpms_app::records::{change_record, table};
+use vetpms_app::records::past_rules::change_record;
+use vetpms_app::records::table;
 use vetpms_app::signing::sign_visit;
 use vetpms_app::{Code, Desk, care};
 

@@ -1,15 +1,18 @@
-//! Adding, changing and removing records that no use case of their own owns.
+//! Adding, changing and removing records that no use case of their own owns. A table that one owns is refused, by its
+//! definition ([`Writing`]), with the names of the commands and pages that write it.
+
+pub mod past_rules;
+mod removal;
+pub(crate) mod rules;
 
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::patch::PatchError;
-use vetpms_model::people::{Client, Patient};
-use vetpms_model::{ENTITIES, Entity, EntityDef, Patch, Value, entity, ids};
+use vetpms_model::{ENTITIES, EntityDef, Patch, Value, Writing, entity, ids};
 
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
-use crate::shown::label_of;
 use crate::view::parse_heads;
 use crate::words::did_you_mean;
 
@@ -45,27 +48,51 @@ fn patch(def: &'static EntityDef, values: &Map<String, Json>) -> Result<Patch, A
     })
 }
 
-/// Adds a record, with the id given or a new one. Refuses fields that a use case owns.
+/// Refuses a table that use cases own.
 ///
 /// # Errors
-/// The first field that is missing, unknown, owned or invalid.
+/// [`Code::OwnedTable`] names what writes it.
+fn by_hand(def: &EntityDef) -> Result<(), AppError> {
+    let Writing::UseCase(owner) = def.writing else {
+        return Ok(());
+    };
+    let label = def.label;
+    let problem =
+        format!("{label}: this has rules of its own and is not written here; use {owner}");
+    Err(AppError::new(Code::OwnedTable, problem))
+}
+
+/// Adds a record, with the id given or a new one. Refuses tables and fields that a use case owns.
+///
+/// # Errors
+/// [`Code::OwnedTable`]; the first field that is missing, unknown, owned or invalid.
 pub fn add_record(
     desk: &Desk,
     def: &'static EntityDef,
     id: Option<Uuid>,
     values: &Map<String, Json>,
 ) -> Result<Uuid, AppError> {
+    by_hand(def)?;
     commit(desk, "add_record", |draft| {
-        let patch = patch(def, values)?;
-        let id = natural_or_new(def, &patch, || id.unwrap_or_else(|| draft.new_id()))?;
-        draft.create(def, id, patch)
+        let patch = rules::held(draft, def, None, patch(def, values)?)?;
+        write_new(draft, def, id, patch)
     })
+}
+
+fn write_new(
+    draft: &mut Draft<'_>,
+    def: &'static EntityDef,
+    id: Option<Uuid>,
+    patch: Patch,
+) -> Result<Uuid, AppError> {
+    let id = natural_or_new(def, &patch, || id.unwrap_or_else(|| draft.new_id()))?;
+    draft.create(def, id, patch)
 }
 
 /// Changes the touched fields of a record; `opened_at` are the heads that the form was opened at.
 ///
 /// # Errors
-/// The first field that is unknown, owned or invalid; [`Code::NotFound`].
+/// [`Code::OwnedTable`]; the first field that is unknown, owned or invalid; [`Code::NotFound`].
 pub fn change_record(
     desk: &Desk,
     def: &'static EntityDef,
@@ -73,66 +100,26 @@ pub fn change_record(
     opened_at: Option<&[String]>,
     values: &Map<String, Json>,
 ) -> Result<(), AppError> {
+    by_hand(def)?;
     let heads = opened_at.map(parse_heads).transpose()?;
     commit(desk, "change_record", |draft| {
-        draft.row(def, id)?;
-        draft.change(def, id, patch(def, values)?, heads.as_deref())
+        let before = draft.row(def, id)?;
+        let patch = rules::held(draft, def, Some(&before), patch(def, values)?)?;
+        draft.change(def, id, patch, heads.as_deref())
     })
 }
 
 /// Marks a record as deleted.
 ///
 /// # Errors
-/// [`Code::NotFound`], or the user may not; [`Code::NotPossible`] for a client who has animals, and for a record that
-/// others were merged into.
+/// [`Code::OwnedTable`]; [`Code::NotFound`], or the user may not; [`Code::NotPossible`] for a client who has animals, an
+/// animal that has a medical history, and a record that others were merged into.
 pub fn remove_record(desk: &Desk, def: &'static EntityDef, id: Uuid) -> Result<(), AppError> {
+    by_hand(def)?;
     commit(desk, "remove_record", |draft| {
-        if def.table == Client::def().table {
-            has_no_animals(draft, id)?;
-        }
-        stands_for_nobody(draft, def, id)?;
+        removal::possible(draft, def, id)?;
         draft.delete(def, id)
     })
-}
-
-/// Whoever was merged into the record would be gone with it.
-fn stands_for_nobody(draft: &Draft<'_>, def: &'static EntityDef, id: Uuid) -> Result<(), AppError> {
-    let mut names = Vec::new();
-    for other in draft.tx.aliases_of(id)? {
-        if let Some((row, _)) = draft.tx.row(def, other)?
-            && !row.is_deleted(def)
-        {
-            let name = label_of(draft.tx, def.table, other)?;
-            names.push(name.unwrap_or_else(|| def.label.to_owned()));
-        }
-    }
-    if names.is_empty() {
-        return Ok(());
-    }
-    let problem = format!(
-        "other entries were merged into this one: {}; take them apart first, or remove them as well",
-        names.join(", ")
-    );
-    Err(AppError::new(Code::NotPossible, problem))
-}
-
-/// Animals would be left without anybody to call.
-fn has_no_animals(draft: &Draft<'_>, client: Uuid) -> Result<(), AppError> {
-    let def = Patient::def();
-    let pets = draft.tx.rows_where(def, "client_id", &Value::Id(client))?;
-    let names: Vec<&str> = pets
-        .iter()
-        .filter(|(pet, _)| !pet.is_deleted(def))
-        .filter_map(|(pet, _)| pet.text(def, "name"))
-        .collect();
-    if names.is_empty() {
-        return Ok(());
-    }
-    let problem = format!(
-        "this client still has {}; give the animals another owner first, or remove them",
-        names.join(", ")
-    );
-    Err(AppError::new(Code::NotPossible, problem))
 }
 
 /// The id of a new row: from its natural key where the table has one.
