@@ -38,6 +38,8 @@ pub enum Code {
     WeightJump,
     /// The batch had expired on the day it was given: somebody must say that it was given all the same.
     BatchExpired,
+    /// The same vaccine was given too shortly before or after: somebody must say that it was given all the same.
+    TooSoon,
     /// A document lacks what the law wants on it; the words name all of it.
     Incomplete,
     /// The profile is open in another window.
@@ -70,7 +72,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::NotSignedIn,
         Self::WrongPassword,
         Self::Forbidden,
@@ -86,6 +88,7 @@ impl Code {
         Self::UnusualDose,
         Self::WeightJump,
         Self::BatchExpired,
+        Self::TooSoon,
         Self::Incomplete,
         Self::InUse,
         Self::Keychain,

@@ -88,7 +88,7 @@ fn give(scene: &mut Scene<'_>) -> Result<(), AppError> {
             ("batch_number", json!(batch)),
         ])
     };
-    let given = give_vaccination(scene.desk, patient, &values, false)?;
+    let given = give_vaccination(scene.desk, patient, &values, true)?;
     scene.made("vaccinations", given.id);
     Ok(())
 }
@@ -113,7 +113,7 @@ fn correct(scene: &mut Scene<'_>) -> Result<(), AppError> {
         2 => fields([("product_id", json!(scene.any("products")?.id))]),
         _ => fields([("given_at", json!("2026-03-01T09:00:00Z"))]),
     };
-    change_vaccination(scene.desk, id, None, &values, false)
+    change_vaccination(scene.desk, id, None, &values, true)
 }
 
 fn remove(scene: &mut Scene<'_>) -> Result<(), AppError> {

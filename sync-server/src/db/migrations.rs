@@ -61,6 +61,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0017_reminders_by_hand"),
     migration!("tenant", "0018_room_moves"),
     migration!("tenant", "0019_stood_in_for"),
+    migration!("tenant", "0020_shortest_interval"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

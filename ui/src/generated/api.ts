@@ -923,6 +923,17 @@ export type DoseLine = {
   source: string | null,
 };
 
+/** What a dose does for the protection, as far as a rule says. */
+export type DoseTook =
+/** It counts. */
+"counts" |
+/** It was so late that the course begins again with it. */
+"begins_again" |
+/** It does not count: the animal is too young. */
+"too_young" |
+/** It does not count: another one was given too shortly before. */
+"too_soon";
+
 /** One thing that is due. */
 export type Due = {
   /** The reminder. */
@@ -1122,6 +1133,8 @@ export type Given = {
   next_due_on: string | null,
   /** How many reminders it closed. */
   closed: number,
+  /** What it did for the protection, as far as a rule says. */
+  took: DoseTook | null,
 };
 
 /** A set that the server keeps aside. */
@@ -1598,6 +1611,8 @@ export type NextDose = {
   next_due_on: string | null,
   /** What owners would be told is due then. */
   purposes: string[],
+  /** What this dose would do, as far as a rule says. */
+  took: DoseTook | null,
 };
 
 /** A product that is about to be given. */

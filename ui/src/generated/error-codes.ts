@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   "unusual_dose",
   "weight_jump",
   "batch_expired",
+  "too_soon",
   "incomplete",
   "in_use",
   "keychain",

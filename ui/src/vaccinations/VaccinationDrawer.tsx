@@ -58,7 +58,7 @@ function VaccinationForm({ title, patientId, recordId, of, close, done, onDirty 
   const opened = "correct" in of ? of.correct : null;
   const [initial] = useState<Values>(() => ({ ...initialOf(of), given_at: new Date().toISOString() }));
   const form = useEntityForm({ table: "vaccinations", fields: FIELDS, ...(opened ? { opened } : { initial }) });
-  // A batch that was asked about and is sent a second time is meant.
+  // A batch or a day that was asked about and is sent a second time is meant.
   const [asked, setAsked] = useState<string | null>(null);
   const told = useTold();
   const save = async (): Promise<void> => {
@@ -73,7 +73,7 @@ function VaccinationForm({ title, patientId, recordId, of, close, done, onDirty 
       }
     } catch (thrown) {
       const error = CommandError.from(thrown);
-      if (error.code === "batch_expired") setAsked(batch);
+      if (error.code === "batch_expired" || error.code === "too_soon") setAsked(batch);
       throw error;
     }
     done();
@@ -95,13 +95,21 @@ function VaccinationForm({ title, patientId, recordId, of, close, done, onDirty 
 /** Tells what came of it. */
 function useTold(): (given: Given) => void {
   const { t } = useTranslation();
-  return ({ next_due_on, closed }) => {
+  const tookWords = useTook();
+  return ({ next_due_on, closed, took }) => {
     const parts = [
+      tookWords(took),
       next_due_on ? t("vaccinations.toldNext", { when: showDay(next_due_on) }) : t("vaccinations.told"),
       closed > 0 ? t("vaccinations.toldClosed", { count: closed }) : "",
     ];
     notifications.show({ message: parts.filter(Boolean).join(" "), autoClose: 8_000, closeButtonProps: { "aria-label": t("common.close") } });
   };
+}
+
+/** What is not as usual about a dose; nothing where it counts, and where no rule says. */
+function useTook(): (took: Given["took"]) => string {
+  const { t } = useTranslation();
+  return (took) => (took && took !== "counts" ? t(`vaccinations.took.${took}`) : "");
 }
 
 /** The product of the list, or a name in free words: one field for both. */
@@ -137,6 +145,7 @@ function NextNote({ form, patientId }: { form: EntityFormState; patientId: strin
   const productId = asText(form.values["product_id"]);
   const at = asText(form.values["given_at"]);
   const next = useQuery(nextDoseQuery(patientId, productId, Number.isNaN(Date.parse(at)) ? null : at)).data;
+  const tookWords = useTook();
   if (form.recordId !== null) return null;
   const words =
     productId !== "" && next?.next_due_on
@@ -144,7 +153,7 @@ function NextNote({ form, patientId }: { form: EntityFormState; patientId: strin
       : t("vaccinations.noRule");
   return (
     <Text size="xs" c="dimmed" mt="0.25rem" role="status">
-      {words}
+      {[productId === "" ? "" : tookWords(next?.took ?? null), words].filter(Boolean).join(" ")}
     </Text>
   );
 }

@@ -57,6 +57,25 @@ it("finds a vaccine by what is typed, and asks about a batch that has expired", 
   expect(backend.lastArgs("give_vaccination")).toMatchObject({ confirmed: true, values: { product_id: "vaccine-1", is_rabies: true } });
 });
 
+it("asks about a dose too soon after another, and tells that it does not count", async () => {
+  const { backend, panel, user } = await renderBella();
+  const give = async () => {
+    await user.click(within(panel).getByRole("button", { name: "Give a vaccine" }));
+    await screen.findByRole("dialog", { name: "Give a vaccine" });
+    await user.keyboard("nobivac r");
+    await screen.findByRole("option", { name: /Nobivac Rabies/ });
+    await user.keyboard("{Enter}{Control>}{Enter}{/Control}");
+  };
+  await give();
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await give();
+  expect(await screen.findByText(/^The same vaccine was given only shortly before or after/)).toBeTruthy();
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(backend.lastArgs("give_vaccination")).toMatchObject({ confirmed: true, values: { product_id: "vaccine-1" } });
+  expect(await screen.findByText(/^Given too shortly after the one before: this one does not count\./)).toBeTruthy();
+});
+
 it("corrects what was entered, and removes it after asking", async () => {
   const { backend, panel, user } = await renderBella();
   await user.click(within(panel).getByRole("button", { name: /^Correct Nobivac DHP/ }));

@@ -7,7 +7,7 @@ use vetpms_model::people::Patient;
 use vetpms_model::{Entity, Patch, Row, Value};
 
 use super::doses::{Dose, Doses};
-use super::give::{not_expired, of_product};
+use super::give::{days_fit, in_open_visit, is_meant, of_product};
 use super::next::{Next, as_entered, by_rule};
 use super::reminding::{close, follow, open, undo};
 use crate::commit::{Draft, commit};
@@ -20,7 +20,8 @@ use crate::visits::patched;
 /// do reminders that somebody moved. Another product answers and opens its own reminders in place of the former one's.
 ///
 /// # Errors
-/// The first field that is invalid; [`Code::BatchExpired`], unless confirmed; [`AppError::not_found`].
+/// The first field that is invalid; [`Code::BatchExpired`] and [`Code::TooSoon`], unless confirmed;
+/// [`Code::Locked`] for a visit that is signed; [`AppError::not_found`].
 pub fn change_vaccination(
     desk: &Desk,
     id: Uuid,
@@ -46,13 +47,18 @@ pub fn change_vaccination(
         if touches(&patch, &["product_id"]) {
             patch = of_product(draft, patch)?;
         }
-        if touches(&patch, &["batch_expires_on", "given_at"]) {
-            not_expired(&patched(&before, &patch), confirmed)?;
-        }
         let of = Of::read(draft, &before)?;
+        if touches(&patch, &["batch_expires_on", "given_at", "product_id"]) {
+            let after = patched(&before, &patch);
+            is_meant(draft, (&of.animal, &of.doses), &after, confirmed)?;
+        }
         let had = of.next(draft, &before)?;
         let patch = of.days_follow(draft, &before, patch)?;
         let after = patched(&before, &patch);
+        days_fit(draft, &of.animal, &after, |field| touches(&patch, &[field]))?;
+        if touches(&patch, &["medical_record_id"]) {
+            in_open_visit(desk, draft, &after)?;
+        }
         let wanted = of.next(draft, &after)?;
         draft.change(def, id, patch, heads.as_deref())?;
         let (Some(was), Some(is)) = (Dose::of(&before), Dose::of(&after)) else {

@@ -90,6 +90,14 @@ impl Doses {
         earlier.map(|other| day_of(other.at)).collect()
     }
 
+    /// The days on which the same vaccine was given besides this one.
+    pub(super) fn beside(&self, dose: &Dose) -> Vec<NaiveDate> {
+        let others = self
+            .kept()
+            .filter(|other| other.id != dose.id && other.same_as(dose));
+        others.map(|other| day_of(other.at)).collect()
+    }
+
     /// Whether the same vaccine was not given again after this one.
     pub(super) fn is_newest(&self, dose: &Dose) -> bool {
         let mut others = self.kept().filter(|other| other.id != dose.id);

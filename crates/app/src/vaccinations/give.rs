@@ -10,12 +10,15 @@ use vetpms_model::reference::Product;
 use vetpms_model::{Entity, Patch, Row, Value};
 
 use super::doses::{Dose, Doses};
-use super::next::{as_entered, by_rule};
+use super::next::{DoseTook, as_entered, by_rule, too_close};
 use super::reminding::{close, open};
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::life::{Life, likely};
 use crate::shown::day_of;
+use crate::signing::locked;
+use crate::visits::case::Case;
 
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
@@ -26,13 +29,16 @@ pub struct Given {
     pub next_due_on: Option<NaiveDate>,
     /// How many reminders it closed.
     pub closed: u32,
+    /// What it did for the protection, as far as a rule says.
+    pub took: Option<DoseTook>,
 }
 
 /// Notes a vaccination of a product of the list or under its own name, closes the reminders that it answers, and opens
 /// the next one. One that was given before the newest of its kind is noted for the record: it answers and opens nothing.
 ///
 /// # Errors
-/// The first field that is missing or invalid; [`Code::BatchExpired`], unless confirmed; [`AppError::not_found`].
+/// The first field that is missing or invalid; [`Code::BatchExpired`] and [`Code::TooSoon`], unless confirmed;
+/// [`Code::Locked`] for a visit that is signed; [`AppError::not_found`].
 pub fn give_vaccination(
     desk: &Desk,
     patient: Uuid,
@@ -51,9 +57,13 @@ pub fn give_vaccination(
         }
         let id = draft.new_id();
         patch = of_product(draft, patch)?;
-        not_expired(&patch.to_row(def, id), confirmed)?;
         let doses = Doses::read(draft.tx, patient)?;
-        let by_rule = by_rule(draft.tx, &animal, &doses, &patch.to_row(def, id))?;
+        let row = patch.to_row(def, id);
+        days_fit(draft, &animal, &row, |_| true)?;
+        in_open_visit(desk, draft, &row)?;
+        is_meant(draft, (&animal, &doses), &row, confirmed)?;
+        let by_rule = by_rule(draft.tx, &animal, &doses, &row)?;
+        let took = by_rule.first().map(|next| next.took);
         if let (None, Some(soonest)) = (patch.get(def, "next_due_on"), by_rule.first()) {
             patch = patch.with(def, "next_due_on", Value::Date(soonest.due));
         }
@@ -62,6 +72,7 @@ pub fn give_vaccination(
             patch = patch.with(def, "valid_until", next);
         }
         let row = patch.to_row(def, id);
+        days_fit(draft, &animal, &row, |_| true)?;
         draft.create(def, id, patch)?;
         let mut closed = 0;
         if let Some(dose) = Dose::of(&row)
@@ -78,6 +89,7 @@ pub fn give_vaccination(
             id,
             next_due_on,
             closed,
+            took,
         })
     })
 }
@@ -109,21 +121,122 @@ pub(super) fn of_product(draft: &Draft<'_>, mut patch: Patch) -> Result<Patch, A
     Ok(patch)
 }
 
-/// A batch may be used on its last day.
-pub(super) fn not_expired(row: &Row, confirmed: bool) -> Result<(), AppError> {
+/// Refuses days that cannot be: given before birth, after death or ahead, or valid before it was given. Only what is
+/// touched is looked at, so that the rest of an old record can be put right.
+///
+/// # Errors
+/// [`Code::InvalidValue`].
+pub(super) fn days_fit(
+    draft: &Draft<'_>,
+    animal: &Row,
+    row: &Row,
+    touched: impl Fn(&str) -> bool,
+) -> Result<(), AppError> {
     let def = Vaccination::def();
-    let (Value::Date(until), Value::Instant(given)) =
-        (row.get(def, "batch_expires_on"), row.get(def, "given_at"))
-    else {
+    let Value::Instant(at) = row.get(def, "given_at") else {
+        return Ok(()); // the definition asks for it
+    };
+    let (given, today) = (day_of(*at), draft.today());
+    if touched("given_at") {
+        Life::of(animal, today).holds("given_at", given)?;
+    }
+    let day = |field: &str| match row.get(def, field) {
+        Value::Date(day) => Some(*day),
+        _ => None,
+    };
+    let wrong =
+        |field: &str, problem: &str| Err(AppError::field(Code::InvalidValue, field, problem));
+    for field in [
+        "batch_expires_on",
+        "valid_from",
+        "valid_until",
+        "next_due_on",
+    ] {
+        let Some(day) = day(field).filter(|_| touched(field) || touched("given_at")) else {
+            continue;
+        };
+        likely(field, day, today)?;
+        if field != "batch_expires_on" && day < given {
+            return wrong(field, "this lies before the day on which it was given");
+        }
+    }
+    match (day("valid_from"), day("valid_until")) {
+        (Some(from), Some(until))
+            if until < from && (touched("valid_from") || touched("valid_until")) =>
+        {
+            wrong(
+                "valid_until",
+                "this lies before the day from which it protects",
+            )
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses the visit of another animal, and one that stays as it is.
+///
+/// # Errors
+/// [`Code::NotPossible`]; [`Code::Locked`] with the way out.
+pub(super) fn in_open_visit(desk: &Desk, draft: &Draft<'_>, row: &Row) -> Result<(), AppError> {
+    let def = Vaccination::def();
+    let field = "medical_record_id";
+    let Some(record) = row.get(def, field).as_id() else {
         return Ok(());
     };
-    if confirmed || day_of(*given) <= *until {
+    let case = Case::read(desk, draft.tx, record)?;
+    let patient = row.get(def, "patient_id").as_id().unwrap_or_default();
+    if !case.entries.contains(&patient) {
+        let problem = "this visit is another animal's";
+        return Err(AppError::field(Code::NotPossible, field, problem));
+    }
+    if locked(draft.tx, record, draft.now())?.is_none() {
         return Ok(());
     }
-    let problem = "this batch had expired on that day; confirm that it was given all the same";
-    Err(AppError::field(
-        Code::BatchExpired,
-        "batch_expires_on",
-        problem,
-    ))
+    let problem = "this visit is signed or locked and stays as it is; note the vaccination without the visit, and write an addendum where the visit is to tell of it";
+    Err(AppError::field(Code::Locked, field, problem))
+}
+
+/// Asks about what is hardly ever meant. A batch may be used on its last day.
+///
+/// # Errors
+/// [`Code::BatchExpired`], [`Code::TooSoon`].
+pub(super) fn is_meant(
+    draft: &Draft<'_>,
+    (animal, doses): (&Row, &Doses),
+    row: &Row,
+    confirmed: bool,
+) -> Result<(), AppError> {
+    if confirmed {
+        return Ok(());
+    }
+    let def = Vaccination::def();
+    let ends = (row.get(def, "batch_expires_on"), row.get(def, "given_at"));
+    let expired = match ends {
+        (Value::Date(until), Value::Instant(given)) => day_of(*given) > *until,
+        _ => false,
+    };
+    let close = too_close(draft.tx, animal, doses, row)?;
+    let expired_too = if expired {
+        "; its batch had expired as well"
+    } else {
+        ""
+    };
+    match close {
+        Some(day) => {
+            let problem = format!(
+                "the same vaccine was given on {day}, too close for both to count{expired_too}; confirm that it was given all the same"
+            );
+            Err(AppError::field(Code::TooSoon, "given_at", problem))
+        }
+        None if expired => {
+            let problem =
+                "this batch had expired on that day; confirm that it was given all the same";
+            Err(AppError::field(
+                Code::BatchExpired,
+                "batch_expires_on",
+                problem,
+            ))
+        }
+        None => Ok(()),
+    }
 }

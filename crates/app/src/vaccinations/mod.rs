@@ -16,6 +16,6 @@ pub use correct::{change_vaccination, remove_vaccination};
 pub(crate) use doses::{open_reminders, reminders_of};
 pub use due::{DueVaccination, PatientVaccinations, VaccinationLine, patient_vaccinations};
 pub use give::{Given, give_vaccination};
-pub use next::{NextDose, next_dose};
+pub use next::{DoseTook, NextDose, next_dose};
 pub(crate) use reminding::close_by_hand;
 pub(crate) use rules::name_for;

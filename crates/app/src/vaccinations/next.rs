@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 use vetpms_model::care::Vaccination;
+use vetpms_model::measures::vaccination::Took;
 use vetpms_model::people::Patient;
 use vetpms_model::{Entity, Patch, Row, Value, ids};
 use vetpms_store::ReadTx;
@@ -20,6 +21,32 @@ pub(super) struct Next {
     pub(super) rule: Option<Uuid>,
     pub(super) purpose: String,
     pub(super) due: NaiveDate,
+    pub(super) took: DoseTook,
+}
+
+/// What a dose does for the protection, as far as a rule says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum DoseTook {
+    /// It counts.
+    Counts,
+    /// It was so late that the course begins again with it.
+    BeginsAgain,
+    /// It does not count: the animal is too young.
+    TooYoung,
+    /// It does not count: another one was given too shortly before.
+    TooSoon,
+}
+
+impl From<Took> for DoseTook {
+    fn from(took: Took) -> Self {
+        match took {
+            Took::Counts => Self::Counts,
+            Took::BeginsAgain => Self::BeginsAgain,
+            Took::TooYoung => Self::TooYoung,
+            Took::TooSoon => Self::TooSoon,
+        }
+    }
 }
 
 /// What follows from giving a vaccine, soonest first, as far as rules say.
@@ -44,6 +71,9 @@ pub(super) fn by_rule(
         if let Some(due) = rule.next(animal, &days, on) {
             all.push(Next {
                 rule: Some(rule.id),
+                took: rule
+                    .took(animal, &days)
+                    .map_or(DoseTook::Counts, Into::into),
                 purpose: rule.name,
                 due,
             });
@@ -65,6 +95,7 @@ pub(super) fn as_entered(row: &Row, mut by_rule: Vec<Next>) -> Vec<Next> {
             rule: None,
             purpose: row.text(def, "product_name").unwrap_or_default().to_owned(),
             due: *entered,
+            took: DoseTook::Counts,
         }];
     };
     for next in &mut by_rule {
@@ -82,6 +113,30 @@ pub struct NextDose {
     pub next_due_on: Option<NaiveDate>,
     /// What owners would be told is due then.
     pub purposes: Vec<String>,
+    /// What this dose would do, as far as a rule says.
+    pub took: Option<DoseTook>,
+}
+
+/// The day of a dose of the same vaccine that lies too close to this one, if any does.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn too_close(
+    tx: &ReadTx,
+    animal: &Row,
+    doses: &Doses,
+    row: &Row,
+) -> Result<Option<NaiveDate>, AppError> {
+    let product = row.get(Vaccination::def(), "product_id").as_id();
+    let (Some(product), Some(dose)) = (product, Dose::of(row)) else {
+        return Ok(None);
+    };
+    let others = doses.beside(&dose);
+    let rules = rules_of(tx, product, animal)?;
+    let mut close = rules
+        .iter()
+        .filter_map(|rule| rule.too_close(day_of(dose.at), &others));
+    Ok(close.next())
 }
 
 /// When the next dose of a product would be due for an animal that is given it at a time; now where none is said.
@@ -111,6 +166,7 @@ pub fn next_dose(
         let all = by_rule(tx, &animal, &doses, &row)?;
         Ok(NextDose {
             next_due_on: all.first().map(|next| next.due),
+            took: all.first().map(|next| next.took),
             purposes: all.into_iter().map(|next| next.purpose).collect(),
         })
     })

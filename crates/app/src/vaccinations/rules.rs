@@ -2,13 +2,17 @@
 
 use chrono::NaiveDate;
 use uuid::Uuid;
-use vetpms_model::measures::vaccination::{Span, VaccineRule};
+use vetpms_model::measures::vaccination::{Span, Took, VaccineRule};
 use vetpms_model::people::Patient;
 use vetpms_model::reference::{Product, ReminderRule};
 use vetpms_model::{Entity, Row, Value};
 use vetpms_store::ReadTx;
 
 use crate::error::AppError;
+
+/// Days that must lie between two doses of a vaccine where its rule does not say: the guidelines of the World Small
+/// Animal Veterinary Association take doses less than two weeks apart for not valid.
+const VACCINE_LEAST: i64 = 14;
 
 /// A rule that holds for an animal.
 pub(super) struct Rule {
@@ -29,7 +33,17 @@ pub(super) fn rules_of(tx: &ReadTx, product: Uuid, patient: &Row) -> Result<Vec<
     let in_use = rows.into_iter().filter(|(row, _)| {
         !row.is_deleted(def) && *row.get(def, "is_active") != Value::Bool(false)
     });
-    let rules = in_use.filter_map(|(row, _)| rule_of(&row));
+    let products = Product::def();
+    let product = tx.row(products, product)?.map(|(row, _)| row);
+    let kind = product
+        .as_ref()
+        .and_then(|row| row.text(products, "product_kind"));
+    let usual = if kind == Some("VACCINE") {
+        VACCINE_LEAST
+    } else {
+        0
+    };
+    let rules = in_use.filter_map(|(row, _)| rule_of(&row, usual));
     let mut rules: Vec<Rule> = rules.filter(|rule| rule.rule.is_for(species)).collect();
     rules.sort_by_key(|rule| rule.id);
     Ok(rules)
@@ -52,10 +66,14 @@ pub(crate) fn name_for(
     Ok(row.and_then(|row| row.text(def, "name").map(str::to_owned)))
 }
 
-fn rule_of(row: &Row) -> Option<Rule> {
+/// `usual` are the days between two doses where the rule does not say: never more than it asks for itself.
+fn rule_of(row: &Row, usual: i64) -> Option<Rule> {
     let rule = ReminderRule::from_row(row).ok()?;
     let days = |days: i64| Span::Days(u32::try_from(days).unwrap_or(u32::MAX));
     let every = days(rule.interval_days);
+    let apart = rule.primary_interval_days.unwrap_or(rule.interval_days);
+    let least = rule.shortest_interval_days;
+    let least = least.unwrap_or(usual.min(apart).min(rule.interval_days));
     Some(Rule {
         id: rule.id,
         name: rule.name,
@@ -63,7 +81,8 @@ fn rule_of(row: &Row) -> Option<Rule> {
             species: rule.species.into_iter().collect(),
             minimum_age: days(rule.minimum_age_days.unwrap_or(0)),
             course: u32::try_from(rule.primary_doses.unwrap_or(1)).unwrap_or(1),
-            apart: rule.primary_interval_days.map_or(every, days),
+            apart: days(apart),
+            least: days(least),
             first_booster: every,
             every,
             // Where the practice says nothing, nobody who comes late begins again.
@@ -80,10 +99,25 @@ impl Rule {
         given: &[NaiveDate],
         today: NaiveDate,
     ) -> Option<NaiveDate> {
-        let born = match patient.get(Patient::def(), "date_of_birth") {
-            Value::Date(day) => Some(*day),
-            _ => None,
-        };
-        self.rule.next(given, born, today).map(|next| next.due)
+        let next = self.rule.next(given, born(patient), today);
+        next.map(|next| next.due)
+    }
+
+    /// What the last of the doses did.
+    pub(super) fn took(&self, patient: &Row, given: &[NaiveDate]) -> Option<Took> {
+        self.rule.last_took(given, born(patient))
+    }
+
+    /// Whether a dose lies too close to one of the others.
+    pub(super) fn too_close(&self, on: NaiveDate, others: &[NaiveDate]) -> Option<NaiveDate> {
+        let mut close = others.iter().filter(|day| self.rule.too_close(on, **day));
+        close.next().copied()
+    }
+}
+
+fn born(patient: &Row) -> Option<NaiveDate> {
+    match patient.get(Patient::def(), "date_of_birth") {
+        Value::Date(day) => Some(*day),
+        _ => None,
     }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod batch;
+mod days;
 mod desk;
 mod files;
 mod first_copy;
@@ -18,6 +19,7 @@ mod review;
 mod rules;
 mod schedule;
 mod signing;
+mod spacing;
 mod timeline;
 mod vaccinations;
 mod visits;

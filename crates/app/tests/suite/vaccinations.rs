@@ -7,7 +7,8 @@ use vetpms_app::records::past_rules::remove_record;
 use vetpms_app::records::table;
 use vetpms_app::reminders::{move_reminder, patient_reminders, preview};
 use vetpms_app::vaccinations::{
-    change_vaccination, give_vaccination, next_dose, patient_vaccinations, remove_vaccination,
+    DoseTook, change_vaccination, give_vaccination, next_dose, patient_vaccinations,
+    remove_vaccination,
 };
 use vetpms_app::{AppError, Code, Desk, care};
 
@@ -74,7 +75,7 @@ fn giving_a_vaccine_closes_its_reminder_and_opens_the_next_and_taking_it_back_un
     assert_eq!(care::verify(&desk).unwrap().problems, 0);
 }
 
-fn noon(day: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn noon(day: NaiveDate) -> DateTime<Utc> {
     local(day, 12, 0)
 }
 
@@ -225,7 +226,8 @@ fn what_a_later_one_answers_stays_closed_when_the_first_is_taken_back() {
     let product = vaccine(&desk);
     let asked = remind(&desk, bella, Some(product), today());
     let first = give(&desk, bella, json!({"product_id": product}));
-    let second = give(&desk, bella, json!({"product_id": product}));
+    let again = fields(json!({"product_id": product}));
+    let second = give_vaccination(&desk, bella, &again, true).unwrap().id;
     remove_vaccination(&desk, first).unwrap();
     assert_eq!(open(&desk, bella), [in_days(365)]);
     let reminders = patient_reminders(&desk, bella).unwrap();
@@ -248,13 +250,22 @@ fn a_course_goes_on_within_its_grace_and_begins_again_after_it() {
     let rule = json!({"product_id": product, "name": "Leptospirosis", "interval_days": 365,
         "primary_doses": 2, "primary_interval_days": 28, "grace_days": 14});
     add(&desk, "reminder_rules", rule);
-    for (apart, next) in [(28, 365), (42, 365), (43, 28)] {
+    let in_time = (365, Some(DoseTook::Counts));
+    for (apart, (next, took)) in [
+        (28, in_time),
+        (42, in_time),
+        (43, (28, Some(DoseTook::BeginsAgain))),
+    ] {
         let pet = json!({"client_id": client, "name": "Pup", "species": "Dog"});
         let pup = add(&desk, "patients", pet);
         let first = json!({"product_id": product, "given_at": noon(days_ago(apart))});
         give(&desk, pup, first);
         assert_eq!(open(&desk, pup), [days_ago(apart) + Days::new(28)]);
-        give(&desk, pup, json!({"product_id": product}));
+        let asked = next_dose(&desk, pup, product, None).unwrap();
+        assert_eq!(asked.took, took, "{apart} days apart");
+        let values = fields(json!({"product_id": product}));
+        let given = give_vaccination(&desk, pup, &values, false).unwrap();
+        assert_eq!(given.took, took, "{apart} days apart");
         assert_eq!(open(&desk, pup), [in_days(next)], "{apart} days apart");
     }
 }

@@ -98,7 +98,7 @@ pub(crate) struct VaccinateArgs {
     /// Fields, such as product_id=... batch_number=A12 batch_expires_on=2027-01-31.
     #[arg(value_name = "FIELD=VALUE", required = true)]
     pub(crate) fields: Vec<String>,
-    /// The batch was given although its day was past.
+    /// It was given all the same, although its batch had expired or another dose lies too close.
     #[arg(long)]
     pub(crate) confirmed: bool,
 }
@@ -127,7 +127,7 @@ pub(crate) enum VaccinationsCommand {
         /// The fields that were wrong.
         #[arg(value_name = "FIELD=VALUE", required = true)]
         fields: Vec<String>,
-        /// The batch was given although its day was past.
+        /// It was given all the same, although its batch had expired or another dose lies too close.
         #[arg(long)]
         confirmed: bool,
     },

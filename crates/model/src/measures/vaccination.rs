@@ -1,8 +1,9 @@
 //! When the next vaccination is due.
 //!
 //! A rule is data of a product, never code: which species, from which age, how many doses make a
-//! primary course and how far apart they lie, when the booster follows, how long it may be late.
-//! Whoever comes later than that begins the course again, as data sheets ask.
+//! primary course and how far apart they lie, how short that may be, when the booster follows, how
+//! long it may be late. Whoever comes later than that begins the course again, as data sheets ask.
+//! A dose too shortly after another one takes too little, and does not count.
 
 use std::collections::BTreeSet;
 
@@ -47,6 +48,8 @@ pub struct VaccineRule {
     pub course: u32,
     /// Between two doses of the course.
     pub apart: Span,
+    /// Sooner than this after another dose, one does not count.
+    pub least: Span,
     /// From the end of the course to the first booster.
     pub first_booster: Span,
     /// Between two boosters.
@@ -73,6 +76,19 @@ pub struct Next {
     pub due: NaiveDate,
     /// The last day on which it still counts on; later the course begins again.
     pub until: NaiveDate,
+}
+
+/// What a dose did for the protection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Took {
+    /// It counts.
+    Counts,
+    /// It counts as the first of the course once more: the one before lay too long ago.
+    BeginsAgain,
+    /// It does not count: the animal was too young.
+    TooYoung,
+    /// It does not count: another one was given too shortly before.
+    TooSoon,
 }
 
 /// How a dose that is due stands on a day.
@@ -109,8 +125,9 @@ impl VaccineRule {
     }
 
     /// The next dose after those `given`, in any order. Two of one day count once; one under the
-    /// minimum age, where the birth is known, does not count. Without any the first is due at the
-    /// minimum age, or on `today` where the birth is not known. `None` at the end of the calendar.
+    /// minimum age, where the birth is known, does not count, nor does one too shortly after another.
+    /// Without any the first is due at the minimum age, or on `today` where the birth is not known.
+    /// `None` at the end of the calendar.
     #[must_use]
     pub fn next(
         &self,
@@ -118,22 +135,68 @@ impl VaccineRule {
         born: Option<NaiveDate>,
         today: NaiveDate,
     ) -> Option<Next> {
+        self.walk(given, born, today).map(|(next, _)| next)
+    }
+
+    /// What the last of the doses did, as [`Self::next`] counts them; `None` without any.
+    #[must_use]
+    pub fn last_took(&self, given: &[NaiveDate], born: Option<NaiveDate>) -> Option<Took> {
+        let last = given.iter().max()?;
+        self.walk(given, born, *last)?.1
+    }
+
+    /// Whether two doses lie so close together that the later one does not count. Two of one day are
+    /// one dose that was noted twice, or given twice.
+    #[must_use]
+    pub fn too_close(&self, one: NaiveDate, other: NaiveDate) -> bool {
+        let (first, second) = (one.min(other), one.max(other));
+        self.least.after(first).is_some_and(|from| second < from)
+    }
+
+    fn walk(
+        &self,
+        given: &[NaiveDate],
+        born: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Option<(Next, Option<Took>)> {
         let old_enough = match born {
             Some(born) => Some(self.minimum_age.after(born)?),
             None => None,
         };
-        let counts = |day: &&NaiveDate| old_enough.is_none_or(|least| **day >= least);
-        let given: BTreeSet<NaiveDate> = given.iter().filter(counts).copied().collect();
         let first = old_enough.unwrap_or(today);
         let mut next = self.step(Step::Course(1), first)?;
-        for day in given {
-            let step = match next.standing(day) {
-                Standing::Lapsed => Step::Course(1),
-                _ => next.step,
-            };
-            next = self.following(step, day)?;
+        let (mut took, mut before) = (None, None::<NaiveDate>);
+        let mut days = given.to_vec();
+        days.sort_unstable();
+        for day in days {
+            let sooner = before.is_some_and(|before| self.too_close(before, day));
+            if before.replace(day) == Some(day) && !sooner {
+                continue;
+            }
+            took = Some(if old_enough.is_some_and(|least| day < least) {
+                Took::TooYoung
+            } else if sooner {
+                // The next one counts only if it is far enough from this one as well.
+                let due = next.due.max(self.least.after(day)?);
+                next = Next {
+                    due,
+                    until: next.until.max(due),
+                    ..next
+                };
+                Took::TooSoon
+            } else {
+                let lapsed = next.standing(day) == Standing::Lapsed;
+                let step = if lapsed { Step::Course(1) } else { next.step };
+                next = self.following(step, day)?;
+                // A course of one dose has nothing to begin again.
+                if lapsed && self.course > 1 {
+                    Took::BeginsAgain
+                } else {
+                    Took::Counts
+                }
+            });
         }
-        Some(next)
+        Some((next, took))
     }
 
     fn step(&self, step: Step, due: NaiveDate) -> Option<Next> {
@@ -168,6 +231,7 @@ mod tests {
             minimum_age: Span::Weeks(8),
             course: 2,
             apart: Span::Weeks(4),
+            least: Span::Weeks(2),
             first_booster: Span::Years(1),
             every: Span::Years(3),
             grace: Span::Months(3),
@@ -209,6 +273,52 @@ mod tests {
         let boosted = |day| next(&["2024-02-26", "2024-03-25", day], None).0;
         assert_eq!(boosted("2025-06-25"), Step::Booster);
         assert_eq!(boosted("2025-06-26"), Step::Course(2));
+    }
+
+    #[test]
+    fn one_too_soon_after_another_does_not_count() {
+        let first = "2024-02-26";
+        assert_eq!(next(&[first, "2024-03-11"], None).0, Step::Booster);
+        let soon = [first, "2024-03-10"];
+        assert_eq!(next(&soon, None), (Step::Course(2), on("2024-03-25")));
+        // Two days apart, as a puppy's second dose was once taken.
+        assert_eq!(next(&[first, "2024-02-28"], None).0, Step::Course(2));
+        // The next one keeps its distance from the one that did not count.
+        let late = [first, "2024-03-10", "2024-03-20"];
+        assert_eq!(next(&late, None), (Step::Course(2), on("2024-04-03")));
+        assert_eq!(
+            next(&[first, "2024-03-10", "2024-03-25"], None).0,
+            Step::Booster
+        );
+    }
+
+    #[test]
+    fn the_last_dose_tells_what_it_did() {
+        let took = |given: &[&str], born: Option<&str>| {
+            let given: Vec<_> = given.iter().map(|day| on(day)).collect();
+            rule().last_took(&given, born.map(on))
+        };
+        assert_eq!(took(&[], None), None);
+        assert_eq!(took(&["2024-02-26"], None), Some(Took::Counts));
+        let young = took(&["2024-02-25"], Some("2024-01-01"));
+        assert_eq!(young, Some(Took::TooYoung));
+        let two = |second| took(&["2024-02-26", second], None);
+        assert_eq!(two("2024-02-28"), Some(Took::TooSoon));
+        assert_eq!(two("2024-02-26"), Some(Took::TooSoon), "the same day");
+        let free = VaccineRule {
+            least: Span::Days(0),
+            ..rule()
+        };
+        let same = free.last_took(&[on("2024-02-26"); 2], None);
+        assert_eq!(same, Some(Took::Counts), "one dose, noted twice");
+        assert_eq!(two("2024-06-25"), Some(Took::Counts));
+        assert_eq!(two("2024-06-26"), Some(Took::BeginsAgain));
+        let one = VaccineRule {
+            course: 1,
+            ..rule()
+        };
+        let given = [on("2020-01-01"), on("2026-01-01")];
+        assert_eq!(one.last_took(&given, None), Some(Took::Counts));
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub struct ReminderRule {
     /// Days between those of the first course.
     #[field(label = "Interval of the first course (days)", class = Administrative, check = [Range(1, 36_500)])]
     pub primary_interval_days: Option<i64>,
+    /// Days that must lie between two; one given sooner does not count. See the rules for what holds when it does not say.
+    #[field(label = "Shortest interval (days)", class = Administrative, check = [Range(0, 3_650)])]
+    pub shortest_interval_days: Option<i64>,
     /// How many the first course has.
     #[field(label = "Number of the first course", class = Administrative, check = [Range(1, 20)])]
     pub primary_doses: Option<i64>,

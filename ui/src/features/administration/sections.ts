@@ -123,7 +123,7 @@ export const PLAIN: readonly Plain[] = [
     name: "reminders",
     table: "reminder_rules",
     title: "name",
-    fields: ["product_id", "species", "name", "interval_days", "minimum_age_days", "primary_doses", "primary_interval_days", "grace_days", "is_active"],
+    fields: ["product_id", "species", "name", "interval_days", "minimum_age_days", "primary_doses", "primary_interval_days", "shortest_interval_days", "grace_days", "is_active"],
     columns: ["product_id", "species", "interval_days"],
     initial: () => ({ interval_days: 365, is_active: true }),
   },

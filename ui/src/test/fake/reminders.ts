@@ -115,18 +115,20 @@ function end(backend: FakeBackend, row: FakeRow, values: Values): void {
 export const reminding: Part = (backend) => ({
   patient_vaccinations: ({ id }) => vaccinations(backend, String(id)),
   patient_reminders: ({ id }) => reminders(backend, String(id)),
-  next_dose: ({ product_id }) => (VACCINES.some(({ id }) => id === product_id) ? { next_due_on: day(365), purposes: ["Yearly vaccination"] } : { next_due_on: null, purposes: [] }),
+  next_dose: ({ product_id }) => (VACCINES.some(({ id }) => id === product_id) ? { next_due_on: day(365), purposes: ["Yearly vaccination"], took: "counts" } : { next_due_on: null, purposes: [], took: null }),
   give_vaccination: ({ patient_id, values, confirmed }) => {
     const given = values as Values;
     const expires = given["batch_expires_on"];
     if (typeof expires === "string" && expires < day(0) && confirmed !== true) throw refused("batch_expired", "this batch had expired on that day; confirm that it was given all the same", "batch_expires_on");
+    const again = given["product_id"] !== undefined && backend.rows("vaccinations").some(({ values: one }) => one["product_id"] === given["product_id"] && one["patient_id"] === patient_id && String(one["given_at"]).slice(0, 10) === day(0));
+    if (again && confirmed !== true) throw refused("too_soon", "the same vaccine was given too close for both to count; confirm that it was given all the same", "given_at");
     const ruled = VACCINES.some(({ id }) => id === given["product_id"]) ? day(365) : null;
     const next_due_on = (given["next_due_on"] as string | undefined) ?? ruled;
     const of = remindersOf(backend, String(patient_id)).filter((row) => isOpen(row) && given["product_id"] !== undefined && row.values["product_id"] === given["product_id"]);
     const id = backend.add("vaccinations", { ...given, patient_id: patient_id ?? null, given_by: "u-anna", next_due_on });
     for (const row of of) end(backend, row, { status: "DONE", closed_by: id });
     if (next_due_on) backend.add("reminders", { patient_id: patient_id ?? null, purpose: ruled ? "Yearly vaccination" : (given["product_name"] ?? null), due_on: next_due_on, status: "OPEN", product_id: given["product_id"] ?? null });
-    return { id, next_due_on, closed: of.length };
+    return { id, next_due_on, closed: of.length, took: again ? "too_soon" : ruled ? "counts" : null };
   },
   change_vaccination: (args) => backend.change("vaccinations", args),
   remove_vaccination: ({ id }) => {
