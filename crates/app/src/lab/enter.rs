@@ -31,7 +31,7 @@ pub struct EnteredResult {
 }
 
 /// Enters the results of one or several tests, at once or not at all; found now unless the values say otherwise. What was
-/// looked at before and is put right is to be looked at again.
+/// looked at before and is put right is to be looked at again, and what was said of it is in force no more.
 ///
 /// # Errors
 /// [`Code::InvalidValue`] for a result that says nothing, a range whose ends are swapped, a time to come;
@@ -50,6 +50,10 @@ fn enter(desk: &Desk, draft: &mut Draft<'_>, result: &EnteredResult) -> Result<(
     let before = row(desk, draft, result.id)?;
     let mut patch = Patch::from_json(def, &result.values)?;
     stays(def, &patch)?;
+    if patch.get(def, "comment").is_some() {
+        let problem = "what a result means is said by whoever looks at it";
+        return Err(AppError::field(Code::NotPossible, "comment", problem));
+    }
     if patch.get(def, "resulted_at").is_some_and(Value::is_null) {
         patch
             .values
@@ -62,7 +66,10 @@ fn enter(desk: &Desk, draft: &mut Draft<'_>, result: &EnteredResult) -> Result<(
     let after = patched(&before, &patch);
     can_be(draft, &after)?;
     if is_first || found(&before) != found(&after) {
-        patch = patch.with(def, "status", Value::Text("RESULTED".to_owned()));
+        // What was said of the former result, or of its absence, is not said of this one.
+        patch = patch
+            .with(def, "status", Value::Text("RESULTED".to_owned()))
+            .with(def, "comment", Value::Null);
     }
     let opened_at = (!heads.is_empty()).then_some(heads.as_slice());
     draft.change(def, result.id, patch, opened_at)

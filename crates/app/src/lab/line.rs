@@ -109,11 +109,15 @@ impl<'a> Reader<'a> {
         let animal = self.animal(patient)?;
         let record = view::of_row(self.tx, def, row)?;
         let stage = lab::stage(row);
+        let mut values = record.values;
+        if stage == Stage::ToReview {
+            values.remove("comment"); // another desk said it of what stood there before
+        }
         let seen_by = row.get(def, "reviewed_by").as_id();
         Ok(LabLine {
             id: row.id,
             heads: record.heads,
-            values: record.values,
+            values,
             patient_id: animal.id,
             patient_name: animal.name,
             species: animal.species,

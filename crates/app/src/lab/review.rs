@@ -6,7 +6,7 @@ use vetpms_model::measures::lab::{Stage, found, stage};
 use vetpms_model::medical::LabResult;
 use vetpms_model::{Entity, Patch, Value};
 
-use super::order::{row, with_line};
+use super::order::row;
 use crate::commit::commit;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
@@ -22,7 +22,8 @@ pub struct LookedAt {
     pub found: String,
 }
 
-/// Notes that the signed-in person looked at these results, with what they mean.
+/// Notes that the signed-in person looked at these results, with what they mean: what somebody says last is in force, what
+/// was said before stands in the history.
 ///
 /// # Errors
 /// [`Code::NotPossible`] where there is no result yet, or another one than was looked at.
@@ -43,13 +44,19 @@ pub fn review_results(
             if now != looked.found {
                 return refused("this result was put right since you opened it; look at it again");
             }
+            let is_new = stage(&row) == Stage::ToReview;
             let mut patch = Patch::default()
                 .with(def, "status", Value::Text("REVIEWED".to_owned()))
                 .with(def, "reviewed_at", Value::Instant(draft.now()))
                 .with(def, "reviewed_by", Value::Id(draft.author()))
                 .with(def, "reviewed_result", Value::Text(now));
-            if let Some(comment) = said(comment) {
-                patch = patch.with(def, "comment", with_line(&row, comment));
+            // What was said of an earlier result, or before, stands in the history and is not in force.
+            match said(comment) {
+                Some(comment) => {
+                    patch = patch.with(def, "comment", Value::Text(comment.to_owned()));
+                }
+                None if is_new => patch = patch.with(def, "comment", Value::Null),
+                None => {}
             }
             draft.change(def, looked.id, patch, None)?;
         }

@@ -3,12 +3,14 @@
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use vetpms_app::files::{NewAttachment, attach};
+use vetpms_app::history::record_history;
 use vetpms_app::lab::{
     EnteredResult, LabDeviation, LabLine, LabOf, LabOrder, LabStage, LookedAt, cancel_tests,
     enter_results, known_panels, order_tests, patient_results, remove_result, result,
     results_to_review, review_results,
 };
 use vetpms_app::profile::Unlock;
+use vetpms_app::records::table;
 use vetpms_app::signing::{Locked, sign_visit};
 use vetpms_app::visits::{VisitOf, open_visit, visit};
 use vetpms_app::{Code, Desk, care, conflicts};
@@ -125,9 +127,29 @@ fn what_is_put_right_is_looked_at_again_and_never_what_nobody_saw() {
     enter(&desk, id, json!({"unit": "mg/dl"}));
     let again = &results_to_review(&desk, false).unwrap()[0];
     assert!(again.changed_since && again.values["status"] == "RESULTED");
+    assert!(
+        !again.values.contains_key("comment"),
+        "it was said of another result"
+    );
     look(&desk, again, "A wrong unit").unwrap();
-    let comment = result(&desk, id).unwrap().values["comment"].clone();
-    assert_eq!(comment, "High after a meal\nA wrong unit");
+    let comment = || result(&desk, id).unwrap().values.get("comment").cloned();
+    assert_eq!(comment(), Some(json!("A wrong unit")));
+    look(&desk, &result(&desk, id).unwrap(), "Recheck in May").unwrap();
+    assert_eq!(comment(), Some(json!("Recheck in May")));
+    // Whoever looks once more and says nothing says nothing else.
+    let looked = LookedAt {
+        id,
+        found: result(&desk, id).unwrap().found,
+    };
+    review_results(&desk, std::slice::from_ref(&looked), None).unwrap();
+    assert_eq!(comment(), Some(json!("Recheck in May")));
+    let def = table("lab_results").unwrap();
+    let history = record_history(&desk, def, id, Some("comment")).unwrap();
+    let said = history.entries.iter().flat_map(|entry| &entry.changes);
+    let said: Vec<_> = said.filter_map(|change| change.after.as_deref()).collect();
+    for words in ["High after a meal", "A wrong unit", "Recheck in May"] {
+        assert!(said.contains(&words), "{said:?}");
+    }
 
     // Two windows with the same form: both values are kept, and a person chooses.
     let opened = result(&desk, id).unwrap().heads;
