@@ -280,3 +280,51 @@ fn a_bare_file_name_is_a_file_in_this_folder() {
     );
     assert!(run(&["status"]).status.success());
 }
+
+#[test]
+fn what_has_rules_of_its_own_has_commands_of_its_own() {
+    let desk = Device::alone("own-commands");
+    let client = desk.add("clients", json!({"last_name": "Smith"}));
+    let animal = json!({"client_id": client, "name": "Bella", "species": "Dog"});
+    let bella = desk.add("patients", animal);
+    let of = format!("patient_id={bella}");
+    for command in [
+        &["add", "vaccinations", &of, "product_name=Rabisin"][..],
+        &["set", "prescriptions", &bella, "dosage=2 ml"][..],
+        &["remove", "lab_results", &bella][..],
+    ] {
+        let refused = desk.run(command).error();
+        assert_eq!(refused["code"], "owned_table", "{refused}");
+    }
+    let none = [
+        (&["reminders", "log"][..], "no runs have been made\n"),
+        (&["lab", "list"][..], "nothing to be looked at\n"),
+        (&["unsigned"][..], "every visit is signed\n"),
+        (&["whiteboard"][..], "nobody is in the clinic\n"),
+    ];
+    for (command, words) in none {
+        assert_eq!(desk.words(command), words);
+    }
+    let given = [
+        "vaccinate",
+        &bella,
+        "product_name=Rabisin",
+        "next_due_on=2031-03-01",
+    ];
+    let given = desk.words(&given);
+    assert!(
+        given.ends_with("the next one is due on 2031-03-01\n"),
+        "{given}"
+    );
+    let again = [
+        "vaccinate",
+        &bella,
+        "product_name=Rabisin",
+        "next_due_on=2031-03-02",
+    ];
+    assert!(desk.words(&again).contains("1 reminder closed"));
+    let told = desk.words(&["timeline", &bella]);
+    assert!(told.contains("vaccination · Rabisin"), "{told}");
+    let shown = desk.words(&["vaccinations", "of", &bella]);
+    assert!(!shown.contains("T") && !shown.contains('Z'), "{shown}");
+}

@@ -14,7 +14,7 @@ use vetpms_model::medical::LabResult;
 use crate::args::LabCommand;
 use crate::fields;
 use crate::output::Output;
-use crate::read_commands::moment;
+use crate::words::{lines, moment};
 
 /// Runs a command about laboratory results.
 pub(crate) fn lab(desk: &Desk, command: &LabCommand, out: Output) -> Result<(), AppError> {
@@ -37,7 +37,7 @@ pub(crate) fn lab(desk: &Desk, command: &LabCommand, out: Output) -> Result<(), 
                 laboratory: laboratory.clone(),
             };
             let ids = order_tests(desk, of, &order)?;
-            out.show(&json!({ "ids": ids }), || all(&ids, Uuid::to_string))
+            out.show(&json!({ "ids": ids }), || lines(&ids, Uuid::to_string, ""))
         }
         LabCommand::Result { id, fields } => {
             let values = fields::parse(LabResult::def(), fields)?;
@@ -66,11 +66,15 @@ pub(crate) fn lab(desk: &Desk, command: &LabCommand, out: Output) -> Result<(), 
             out.show(&json!({ "ids": ids }), || "called off".into())
         }
         LabCommand::List { patient, own } => {
-            let lines = match patient {
+            let found = match patient {
                 Some(patient) => patient_results(desk, *patient)?,
                 None => results_to_review(desk, *own)?,
             };
-            out.show(&lines, || all(&lines, lab_line))
+            let none = match patient {
+                Some(_) => "no laboratory results",
+                None => "nothing to be looked at",
+            };
+            out.show(&found, || lines(&found, lab_line, none))
         }
     }
 }
@@ -78,15 +82,13 @@ pub(crate) fn lab(desk: &Desk, command: &LabCommand, out: Output) -> Result<(), 
 /// Shows who is in the clinic, or which treatments are due.
 pub(crate) fn board(desk: &Desk, due: bool, out: Output) -> Result<(), AppError> {
     if due {
-        let lines = treatments_due(desk)?;
-        return out.show(&lines, || all(&lines, due_line));
+        let found = treatments_due(desk)?;
+        return out.show(&found, || lines(&found, due_line, "no treatments are due"));
     }
-    let lines = whiteboard(desk)?;
-    out.show(&lines, || all(&lines, board_line))
-}
-
-fn all<T>(lines: &[T], line: impl FnMut(&T) -> String) -> String {
-    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    let found = whiteboard(desk)?;
+    out.show(&found, || {
+        lines(&found, board_line, "nobody is in the clinic")
+    })
 }
 
 /// A result as one line.
@@ -122,8 +124,8 @@ fn due_line(line: &DueTreatment) -> String {
 }
 
 fn board_line(line: &BoardLine) -> String {
-    let rooms = all(&line.rooms, |room| room.name.clone()).replace('\n', ", ");
-    let staff = all(&line.staff, |one| one.name.clone()).replace('\n', ", ");
+    let rooms = lines(&line.rooms, |room| room.name.clone(), "").replace('\n', ", ");
+    let staff = lines(&line.staff, |one| one.name.clone(), "").replace('\n', ", ");
     let next = line.next.as_ref().map(step).unwrap_or_default();
     let (name, owner) = (&line.patient_name, line.owner.as_deref().unwrap_or("?"));
     let since = moment(line.since);

@@ -1,13 +1,13 @@
 //! What happened to an animal, and who changed what, from a terminal.
 
-use chrono::{DateTime, Local, Utc};
 use vetpms_app::history::{HistoryEntry, Signing, record_history};
 use vetpms_app::records::table;
-use vetpms_app::timeline::{TimelineEntry, TimelineFilter, timeline};
+use vetpms_app::timeline::{TimelineEntry, TimelineFilter, TimelineKind, timeline};
 use vetpms_app::{AppError, Desk};
 
 use crate::args::Command;
 use crate::output::Output;
+use crate::words::{lines, moment};
 
 /// Runs a command about what was; whether it was one.
 pub(crate) fn run(desk: &Desk, command: &Command, out: Output) -> Result<bool, AppError> {
@@ -16,8 +16,7 @@ pub(crate) fn run(desk: &Desk, command: &Command, out: Output) -> Result<bool, A
             let def = table(&args.table)?;
             let found = record_history(desk, def, args.id, args.field.as_deref())?;
             out.show(&found, || {
-                let lines = found.entries.iter().map(change);
-                lines.collect::<Vec<_>>().join("\n")
+                lines(&found.entries, change, "nothing has been changed")
             })?;
         }
         Command::Timeline(args) => {
@@ -26,26 +25,17 @@ pub(crate) fn run(desk: &Desk, command: &Command, out: Output) -> Result<bool, A
                 ..TimelineFilter::default()
             };
             let page = timeline(desk, args.patient, &filter, None, args.limit)?;
-            out.show(&page, || {
-                let lines = page.entries.iter().map(moment);
-                lines.collect::<Vec<_>>().join("\n")
-            })?;
+            out.show(&page, || lines(&page.entries, entry, "nothing that fits"))?;
         }
         _ => return Ok(false),
     }
     Ok(true)
 }
 
-fn local(at: DateTime<Utc>) -> String {
-    at.with_timezone(&Local)
-        .format("%Y-%m-%d %H:%M")
-        .to_string()
-}
-
 fn change(entry: &HistoryEntry) -> String {
     let who = entry.who.as_deref().unwrap_or("somebody");
     let device = entry.device.as_deref().unwrap_or("an unknown computer");
-    let mut lines = vec![format!("{}  {who}, {device}", local(entry.at))];
+    let mut lines = vec![format!("{}  {who}, {device}", moment(entry.at))];
     if !entry.at_once_with.is_empty() {
         let others = entry.at_once_with.join(", ");
         lines[0].push_str(&format!("; at the same time as {others}"));
@@ -67,8 +57,8 @@ fn change(entry: &HistoryEntry) -> String {
     lines.join("\n")
 }
 
-fn moment(entry: &TimelineEntry) -> String {
-    let kind = format!("{:?}", entry.kind);
+fn entry(entry: &TimelineEntry) -> String {
+    let kind = kind(entry.kind).to_owned();
     let who = entry.who.as_deref().unwrap_or_default();
     let title = entry.title.as_deref().unwrap_or_default();
     let mut parts = vec![kind, title.to_owned()];
@@ -81,5 +71,41 @@ fn moment(entry: &TimelineEntry) -> String {
     }
     parts.push(who.to_owned());
     parts.retain(|part| !part.is_empty());
-    format!("{}  {}", local(entry.at), parts.join(" · "))
+    format!("{}  {}", moment(entry.at), parts.join(" · "))
+}
+
+/// A kind in plain words.
+fn kind(kind: TimelineKind) -> &'static str {
+    match kind {
+        TimelineKind::Registered => "entered",
+        TimelineKind::Status => "status",
+        TimelineKind::Owner => "owner",
+        TimelineKind::Merged => "merged",
+        TimelineKind::Appointment => "appointment",
+        TimelineKind::CheckIn => "arrival",
+        TimelineKind::AlertsRead => "alerts read",
+        TimelineKind::Visit => "visit",
+        TimelineKind::Note => "note",
+        TimelineKind::Vitals => "vital signs",
+        TimelineKind::Weight => "weight",
+        TimelineKind::Diagnosis => "diagnosis",
+        TimelineKind::Treatment => "treatment",
+        TimelineKind::Prescription => "prescription",
+        TimelineKind::Dispensing => "handed out",
+        TimelineKind::Vaccination => "vaccination",
+        TimelineKind::LabResult => "laboratory",
+        TimelineKind::Attachment => "file",
+        TimelineKind::Problem => "problem",
+        TimelineKind::ProblemOver => "problem over",
+        TimelineKind::Allergy => "allergy",
+        TimelineKind::Signature => "signed",
+        TimelineKind::Addendum => "addendum",
+        TimelineKind::Document => "printed",
+        TimelineKind::Reminder => "reminder",
+        TimelineKind::ReminderClosed => "reminder closed",
+        TimelineKind::Notice => "owner reminded",
+        TimelineKind::Phone => "phone call",
+        TimelineKind::Task => "task",
+        TimelineKind::TaskDone => "task done",
+    }
 }

@@ -18,6 +18,7 @@ mod reminders;
 mod review;
 mod signing;
 mod visits;
+mod words;
 mod write_commands;
 
 use std::process::ExitCode;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use chrono::{DateTime, Local, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 use vetpms_app::records::table;
 use vetpms_app::{AppError, Desk, care, view};
@@ -11,15 +11,8 @@ use vetpms_model::{FieldDef, FieldType};
 
 use crate::args::Command;
 use crate::output::{Output, Stdout};
+use crate::words::moment;
 use crate::{exchange, find, open, print, review};
-
-/// How an instant is written for people.
-const MOMENT: &str = "%Y-%m-%d %H:%M";
-
-/// An instant by the clock on the wall.
-pub(crate) fn moment(at: DateTime<Utc>) -> String {
-    at.with_timezone(&Local).format(MOMENT).to_string()
-}
 
 /// Runs a command that reads or synchronises.
 pub(crate) async fn run(

@@ -2,11 +2,11 @@
 
 use serde_json::{Value as Json, json};
 use vetpms_app::reminders::{
-    Channel, Household, ReminderRun, Skipped, add_reminder, cancel_reminder, merge_file,
-    move_reminder, patient_reminders, preview, run as send, run_sent, runs,
+    Channel, Household, PatientReminder, ReminderRun, Skipped, add_reminder, cancel_reminder,
+    merge_file, move_reminder, patient_reminders, preview, run as send, run_sent, runs,
 };
 use vetpms_app::vaccinations::{
-    change_vaccination, give_vaccination, patient_vaccinations, remove_vaccination,
+    DoseTook, change_vaccination, give_vaccination, patient_vaccinations, remove_vaccination,
 };
 use vetpms_app::{AppError, Desk};
 use vetpms_model::Entity;
@@ -15,15 +15,35 @@ use vetpms_model::care::{Reminder, Vaccination};
 use crate::args::{By, RemindersCommand, VaccinateArgs, VaccinationsCommand};
 use crate::fields;
 use crate::output::{Output, file};
+use crate::words::{self, count, moment, moment_of};
 
 /// Notes a vaccination.
 pub(crate) fn vaccinate(desk: &Desk, args: &VaccinateArgs, out: Output) -> Result<(), AppError> {
     let values = fields::parse(Vaccination::def(), &args.fields)?;
     let given = give_vaccination(desk, args.patient, &values, args.confirmed)?;
-    out.show(&given, || match given.next_due_on {
-        Some(day) => format!("{}; the next one is due on {day}", given.id),
-        None => given.id.to_string(),
+    out.show(&given, || {
+        let next = given.next_due_on;
+        let next = next.map(|day| format!("the next one is due on {day}"));
+        let closed = (given.closed > 0).then(|| {
+            let reminders = count(given.closed.into(), "reminder", "reminders");
+            format!("{reminders} closed")
+        });
+        let took = given.took.and_then(took).map(str::to_owned);
+        let parts = [Some(given.id.to_string()), took, next, closed];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
     })
+}
+
+/// What is not as usual about a dose.
+fn took(took: DoseTook) -> Option<&'static str> {
+    match took {
+        DoseTook::Counts => None,
+        DoseTook::BeginsAgain => {
+            Some("so long after the one before, the course begins again with it")
+        }
+        DoseTook::TooYoung => Some("the animal is too young: it does not count"),
+        DoseTook::TooSoon => Some("too shortly after the one before: it does not count"),
+    }
 }
 
 /// Runs a command about vaccinations that were given.
@@ -37,7 +57,7 @@ pub(crate) fn vaccinations(
             let found = patient_vaccinations(desk, *patient)?;
             out.show(&found, || {
                 let given = found.given.iter().map(|line| {
-                    let text = |name: &str| text(&line.record.values, name).to_owned();
+                    let text = |name: &str| moment_of(text(&line.record.values, name));
                     let names = ["given_at", "product_name", "batch_number", "next_due_on"];
                     format!("{}  {}", line.record.id, names.map(text).join("  "))
                 });
@@ -45,7 +65,8 @@ pub(crate) fn vaccinations(
                     let late = if due.is_late { "  overdue" } else { "" };
                     format!("{}  due {}  {}{late}", due.id, due.due_on, due.purpose)
                 });
-                given.chain(due).collect::<Vec<_>>().join("\n")
+                let all: Vec<String> = given.chain(due).collect();
+                all_of(&all, "nothing was given, and nothing is due")
             })
         }
         VaccinationsCommand::Correct {
@@ -71,10 +92,12 @@ pub(crate) fn run(desk: &Desk, command: &RemindersCommand, out: Output) -> Resul
             let found = preview(desk, *until)?;
             out.show(&found, || {
                 let mut lines: Vec<String> = found.households.iter().flat_map(lines).collect();
-                let left_out =
-                    |one: &Skipped| format!("not {}: {} ({})", one.patient, one.purpose, one.why);
+                let left_out = |one: &Skipped| {
+                    let why = why(&one.why);
+                    format!("not {}: {} ({why})", one.patient, one.purpose)
+                };
                 lines.extend(found.skipped.iter().map(left_out));
-                lines.join("\n")
+                all_of(&lines, "nobody is to be reminded")
             })
         }
         RemindersCommand::Run { until, by, without } => {
@@ -84,7 +107,7 @@ pub(crate) fn run(desk: &Desk, command: &RemindersCommand, out: Output) -> Resul
         RemindersCommand::Log => {
             let all = runs(desk)?;
             out.show(&all, || {
-                all.iter().map(log_line).collect::<Vec<_>>().join("\n")
+                words::lines(&all, log_line, "no runs have been made")
             })
         }
         RemindersCommand::Sent { run, csv } => {
@@ -97,12 +120,7 @@ pub(crate) fn run(desk: &Desk, command: &RemindersCommand, out: Output) -> Resul
         RemindersCommand::Of { patient } => {
             let all = patient_reminders(desk, *patient)?;
             out.show(&all, || {
-                let line = |one: &vetpms_app::reminders::PatientReminder| {
-                    let text = |name: &str| text(&one.record.values, name).to_owned();
-                    let words = ["due_on", "purpose", "status"].map(text).join("  ");
-                    format!("{}  {words}  sent {} times", one.record.id, one.sent.len())
-                };
-                all.iter().map(line).collect::<Vec<_>>().join("\n")
+                words::lines(&all, reminder_line, "there are no reminders")
             })
         }
         RemindersCommand::Add {
@@ -124,6 +142,44 @@ pub(crate) fn run(desk: &Desk, command: &RemindersCommand, out: Output) -> Resul
     }
 }
 
+fn reminder_line(one: &PatientReminder) -> String {
+    let values = &one.record.values;
+    let state = match text(values, "status") {
+        _ if one.is_late => "overdue",
+        _ if one.is_open => "open",
+        "CANCELED" => "cancelled",
+        _ => "done",
+    };
+    let sent = match one.sent.len() as u64 {
+        0 => "not sent yet".to_owned(),
+        times => format!("sent {}", count(times, "time", "times")),
+    };
+    let (id, due, purpose) = (
+        one.record.id,
+        text(values, "due_on"),
+        text(values, "purpose"),
+    );
+    format!("{id}  {due}  {purpose}  {state}  {sent}")
+}
+
+/// Why nobody is reminded, in plain words.
+fn why(code: &str) -> &str {
+    match code {
+        "deceased" => "it has died",
+        "inactive" => "it is not treated here any more",
+        "opted_out" => "the owner wants no reminders",
+        "enough" => "the owner was reminded often enough",
+        "too_late" => "it was due more than half a year ago",
+        "lately" => "the owner was reminded within the last month",
+        "done" => "it was given",
+        other => other,
+    }
+}
+
+fn all_of(lines: &[String], none: &str) -> String {
+    words::lines(lines, String::clone, none)
+}
+
 fn channel(by: By) -> Channel {
     match by {
         By::Letter => Channel::Letter,
@@ -140,21 +196,29 @@ fn text<'a>(values: &'a serde_json::Map<String, Json>, name: &str) -> &'a str {
 fn log_line(run: &ReminderRun) -> String {
     let who = run.who.as_deref().unwrap_or("somebody");
     format!(
-        "{}  {}  {}  {} reminders to {} households, by {who}",
+        "{}  {}  {}  {} to {}, by {who}",
         run.id,
-        run.at.date_naive(),
-        run.channel,
-        run.reminders,
-        run.households
+        moment(run.at),
+        by_way(&run.channel),
+        count(run.reminders.into(), "reminder", "reminders"),
+        count(run.households.into(), "household", "households"),
     )
 }
 
+/// How a run reached people, in plain words.
+fn by_way(channel: &str) -> &str {
+    match channel {
+        "LETTER" => "by letter",
+        "EMAIL" => "by e-mail",
+        "PHONE" => "by phone",
+        "LIST" => "from a list",
+        other => other,
+    }
+}
+
 fn all_lines(households: &[Household]) -> String {
-    households
-        .iter()
-        .flat_map(lines)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let lines: Vec<String> = households.iter().flat_map(lines).collect();
+    all_of(&lines, "nobody was reminded")
 }
 
 fn lines(household: &Household) -> Vec<String> {

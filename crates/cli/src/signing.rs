@@ -10,6 +10,7 @@ use vetpms_app::{AppError, Desk};
 
 use crate::args::{Command, KeyArgs};
 use crate::output::Output;
+use crate::words::{day, lines};
 
 /// Runs a command about signatures; whether it was one. Whoever opened the profile has just shown what opens it.
 pub(crate) fn run(
@@ -39,11 +40,11 @@ pub(crate) fn run(
             let visits = unsigned_visits(desk, *own)?;
             out.show(&visits, || {
                 let line = |visit: &UnsignedVisit| {
-                    let date = visit.visit_date.map(|at| at.date_naive().to_string());
+                    let date = visit.visit_date.map(|at| day(at).to_string());
                     let name = visit.patient_name.clone().unwrap_or_default();
                     format!("{}  {}  {name}", visit.id, date.unwrap_or_default())
                 };
-                visits.iter().map(line).collect::<Vec<_>>().join("\n")
+                lines(&visits, line, "every visit is signed")
             })?;
         }
         _ => return Ok(false),

@@ -9,6 +9,7 @@ use vetpms_app::{AppError, Desk};
 use crate::args::VisitCommand;
 use crate::clinic::lab_line;
 use crate::output::Output;
+use crate::words::{day, moment_of};
 
 /// Runs a command about visits.
 pub(crate) fn run(desk: &Desk, command: &VisitCommand, out: Output) -> Result<(), AppError> {
@@ -74,7 +75,7 @@ fn show(desk: &Desk, id: Uuid, out: Output) -> Result<(), AppError> {
         let mut lines = vec![format!(
             "{}, {}",
             text(found.patient.values.get("name")),
-            text(found.record.values.get("visit_date")),
+            moment_of(&text(found.record.values.get("visit_date"))),
         )];
         lines.push(text(found.record.values.get("chief_complaint")));
         for part in ["subjective", "objective", "assessment", "plan"] {
@@ -99,7 +100,7 @@ fn show(desk: &Desk, id: Uuid, out: Output) -> Result<(), AppError> {
         lines.extend(found.lab_results.iter().map(lab_line));
         if let Some(at) = found.signed_at {
             let who = found.signed_by.as_deref().unwrap_or("somebody");
-            lines.push(format!("signed on {} by {who}", at.date_naive()));
+            lines.push(format!("signed on {} by {who}", day(at)));
         }
         let added = found
             .addenda
