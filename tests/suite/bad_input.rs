@@ -323,6 +323,43 @@ fn what_has_rules_of_its_own_has_commands_of_its_own() {
         "next_due_on=2031-03-02",
     ];
     assert!(desk.words(&again).contains("1 reminder closed"));
+    let allergy = json!({"patient_id": bella, "allergen": "Meloxicam"});
+    desk.add("patient_allergies", allergy);
+    let visit = desk
+        .run(&["visit", "open", "--patient", &bella])
+        .ok()
+        .json();
+    let visit = visit["id"].as_str().unwrap();
+    let write = |part: &str, fields: &[&str]| {
+        let command = ["visit", "write", visit, part];
+        desk.run(&[&command[..], fields].concat())
+    };
+    let dose = [
+        "medication_name=Meloxicam",
+        "dosage=2 ml",
+        "frequency=once a day",
+        "route=By mouth",
+    ];
+    let asked = write("prescription", &dose).error();
+    assert_eq!(asked["code"], "allergy");
+    let reason = [&dose[..], &["--in-spite", "Given before without harm"]].concat();
+    let given = write("prescription", &reason).ok().json();
+    write("note", &["plan=Rest."]).ok();
+    write("note", &["plan=Rest for 5 days.", "subjective=Limps."]).ok();
+    write("diagnosis", &["diagnosis_name=Sprain"]).ok();
+    let slip = write("treatment", &["--planned", "treatment_name=Bandage"]);
+    let slip = slip.ok().json();
+    write("vitals", &["pulse_rate=90"]).ok();
+    let (given, slip) = (given["id"].as_str().unwrap(), slip["id"].as_str().unwrap());
+    let correct = ["visit", "correct", given, "prescription", "dosage=1 ml"];
+    desk.run(&correct).ok();
+    desk.run(&["visit", "take-out", "treatment", slip]).ok();
+    let shown = desk.words(&["visit", "show", visit]);
+    for there in ["Rest for 5 days.", "Limps.", "Sprain", "Meloxicam, 1 ml"] {
+        assert!(shown.contains(there), "{there}: {shown}");
+    }
+    assert!(!shown.contains("Bandage"), "{shown}");
+    assert!(desk.conflicts().is_empty());
     let told = desk.words(&["timeline", &bella]);
     assert!(told.contains("vaccination · Rabisin"), "{told}");
     let shown = desk.words(&["vaccinations", "of", &bella]);

@@ -17,6 +17,7 @@ mod reasons;
 mod reminders;
 mod review;
 mod signing;
+mod visit_parts;
 mod visits;
 mod words;
 mod write_commands;

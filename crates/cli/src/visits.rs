@@ -9,6 +9,7 @@ use vetpms_app::{AppError, Desk};
 use crate::args::VisitCommand;
 use crate::clinic::lab_line;
 use crate::output::Output;
+use crate::visit_parts;
 use crate::words::{day, moment_of};
 
 /// Runs a command about visits.
@@ -60,6 +61,13 @@ pub(crate) fn run(desk: &Desk, command: &VisitCommand, out: Output) -> Result<()
             let id = dispense(desk, &new)?;
             out.show(&json!({ "id": id }), || id.to_string())
         }
+        VisitCommand::Write {
+            visit,
+            planned,
+            what,
+        } => visit_parts::write(desk, *visit, *planned, what, out),
+        VisitCommand::Correct { id, what } => visit_parts::correct(desk, *id, what, out),
+        VisitCommand::TakeOut { part, id } => visit_parts::remove(desk, *part, *id, out),
         VisitCommand::Show { id } => show(desk, *id, out),
     }
 }

@@ -18,7 +18,7 @@ pub(crate) use actions::{
     AttachArgs, AttachmentsArgs, By, HeldBackAction, HeldBackAllAction, RemindersCommand,
     Resolution, VaccinateArgs, VaccinationsCommand, Words,
 };
-pub(crate) use visit::VisitCommand;
+pub(crate) use visit::{Part, PartArgs, VisitCommand};
 
 pub(crate) use looking::{FindArgs, HistoryArgs, TimelineArgs};
 

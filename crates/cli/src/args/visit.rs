@@ -3,6 +3,38 @@
 use clap::Subcommand;
 use uuid::Uuid;
 
+/// A part of a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Part {
+    /// Its note: subjective, objective, assessment, plan.
+    Note,
+    /// What was measured.
+    Vitals,
+    /// What was found.
+    Diagnosis,
+    /// What was done, or is to be.
+    Treatment,
+    /// What was prescribed.
+    Prescription,
+}
+
+/// A part and its fields.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PartArgs {
+    /// Which part.
+    #[arg(value_enum)]
+    pub(crate) part: Part,
+    /// Fields, such as plan="Rest." or medication_name=Meloxicam dosage="2 ml" frequency="once a day".
+    #[arg(value_name = "FIELD=VALUE", required = true)]
+    pub(crate) fields: Vec<String>,
+    /// Why it is right in spite of an allergy or an unusual dose.
+    #[arg(long, value_name = "REASON")]
+    pub(crate) in_spite: Option<String>,
+    /// A weight far from the one before is right.
+    #[arg(long)]
+    pub(crate) confirmed: bool,
+}
+
 /// A command about visits.
 #[derive(Debug, Subcommand)]
 pub(crate) enum VisitCommand {
@@ -49,6 +81,31 @@ pub(crate) enum VisitCommand {
         /// Until when that may be used.
         #[arg(long, value_name = "DATE")]
         expires: Option<chrono::NaiveDate>,
+    },
+    /// Write a part of a visit, or into its note.
+    Write {
+        /// The visit's record.
+        visit: Uuid,
+        /// A treatment is still to be done.
+        #[arg(long)]
+        planned: bool,
+        #[command(flatten)]
+        what: PartArgs,
+    },
+    /// Correct a part of a visit.
+    Correct {
+        /// The part's id.
+        id: Uuid,
+        #[command(flatten)]
+        what: PartArgs,
+    },
+    /// Take out a part of a visit that was entered in error; its history stays.
+    TakeOut {
+        /// Which part.
+        #[arg(value_enum)]
+        part: Part,
+        /// Its id.
+        id: Uuid,
     },
     /// Show a visit: its note, what was found, done and prescribed.
     Show {

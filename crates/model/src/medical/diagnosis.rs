@@ -9,7 +9,7 @@ use crate::value::Prose;
 #[entity(
     table = "diagnoses",
     label = "Diagnosis",
-    owner = "the page of a visit",
+    owner = "`vetpms visit write`, or the page of a visit",
     record = "medical_record_id"
 )]
 pub struct Diagnosis {

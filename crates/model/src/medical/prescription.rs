@@ -8,7 +8,7 @@ use crate::value::Prose;
 
 /// A prescription. Everything that a dose is made of goes to a person when two desks write it.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "prescriptions", label = "Prescription", owner = "the page of a visit", record = "medical_record_id", derived = [
+#[entity(table = "prescriptions", label = "Prescription", owner = "`vetpms visit write`, or the page of a visit", record = "medical_record_id", derived = [
     Derived { column: "dispensed_at", label: "Dispensed", ty: FieldType::Instant,
         from: "dispensings", value: "dispensed_at", via: "prescription_id", latest_by: "dispensed_at" },
     Derived { column: "dispensed_by", label: "Dispensed by", ty: FieldType::Id,

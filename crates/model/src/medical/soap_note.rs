@@ -6,7 +6,7 @@ use crate::value::Prose;
 
 /// A SOAP note; one per visit, so its id follows from the visit's: two who begin it at once write into one text.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
-#[entity(table = "soap_notes", label = "Note", owner = "the page of a visit", key = ["medical_record_id"], record = "medical_record_id")]
+#[entity(table = "soap_notes", label = "Note", owner = "`vetpms visit write`, or the page of a visit", key = ["medical_record_id"], record = "medical_record_id")]
 pub struct SoapNote {
     /// Row id.
     pub id: Uuid,

@@ -10,7 +10,7 @@ use crate::value::Prose;
 #[entity(
     table = "treatments",
     label = "Treatment",
-    owner = "the page of a visit",
+    owner = "`vetpms visit write`, or the page of a visit",
     record = "medical_record_id"
 )]
 pub struct Treatment {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 #[entity(
     table = "vital_signs",
     label = "Vital signs",
-    owner = "the page of a visit",
+    owner = "`vetpms visit write`, or the page of a visit",
     record = "medical_record_id"
 )]
 pub struct VitalSigns {
