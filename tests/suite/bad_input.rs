@@ -305,6 +305,13 @@ fn what_has_rules_of_its_own_has_commands_of_its_own() {
     for (command, words) in none {
         assert_eq!(desk.words(command), words);
     }
+    for command in [
+        &["vaccinations", "of", &client][..],
+        &["reminders", "of", &client][..],
+        &["lab", "list", "--patient", &client][..],
+    ] {
+        assert_eq!(desk.run(command).error()["code"], "not_found", "no animal");
+    }
     let given = [
         "vaccinate",
         &bella,
@@ -360,8 +367,14 @@ fn what_has_rules_of_its_own_has_commands_of_its_own() {
     }
     assert!(!shown.contains("Bandage"), "{shown}");
     assert!(desk.conflicts().is_empty());
+    let refused = desk.run(&["remove", "patients", &bella]).error();
+    assert!(refused["message"].as_str().unwrap().contains("mark it"));
     let told = desk.words(&["timeline", &bella]);
     assert!(told.contains("vaccination · Rabisin"), "{told}");
     let shown = desk.words(&["vaccinations", "of", &bella]);
     assert!(!shown.contains("T") && !shown.contains('Z'), "{shown}");
+    let unsaid = desk.run(&["patient-status", &bella, "deceased"]).error();
+    assert_eq!(unsaid["field"], "date");
+    desk.run(&["patient-status", &bella, "inactive"]).ok();
+    assert_eq!(desk.show("patients", &bella)["status"], "INACTIVE");
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 use vetpms_app::batch;
 use vetpms_app::import::{ImportReport, Mapping, import_csv, rejects_as_csv};
-use vetpms_app::people::record_weight;
+use vetpms_app::people::{PatientStatus, change_patient_status, record_weight};
 use vetpms_app::records::{add_record, change_record, remove_record, table};
 use vetpms_app::reference::{TermLanguage, add_usual_terms};
 use vetpms_app::scheduling::{NewAppointment, book_appointment, cancel_appointment};
@@ -18,6 +18,7 @@ use crate::args::{Command, ImportCommand, Words};
 use crate::fields;
 use crate::open::password;
 use crate::output::{Output, hint, line};
+use crate::words::count;
 use crate::{attachments, clinic, held_back, reminders, review, visits};
 
 /// Runs a command that writes; `None` when it is not one.
@@ -90,6 +91,15 @@ pub(crate) async fn run(
             let id = record_weight(desk, *patient, &values)?;
             out.show(&json!({ "id": id }), || format!("{kg} kg noted"))?;
         }
+        Command::PatientStatus {
+            patient,
+            status,
+            on,
+        } => {
+            let status = PatientStatus::parse(status.code(), *on)?;
+            change_patient_status(desk, *patient, status)?;
+            out.show(&json!({ "id": patient }), || "saved".into())?;
+        }
         Command::Attach(args) => attachments::add(desk, args, out)?,
         Command::Attachments(args) => attachments::list(desk, args, out)?,
         Command::Cancel { id, reason } => {
@@ -122,8 +132,12 @@ pub(crate) async fn run(
                 &json!({ "id": booked.id, "clashes": clashes }),
                 || match clashes.len() {
                     0 => format!("booked: {}", booked.id),
+                    1 => format!(
+                        "booked: {}, but another appointment wants the same vet or room",
+                        booked.id
+                    ),
                     n => format!(
-                        "booked: {}, but {n} other appointment(s) want the same vet or room",
+                        "booked: {}, but {n} other appointments want the same vet or room",
                         booked.id
                     ),
                 },
@@ -137,7 +151,7 @@ pub(crate) async fn run(
             };
             let added = add_usual_terms(desk, language)?;
             out.show(&json!({ "added": added }), || {
-                format!("{added} terms added")
+                format!("{} added", count(added.into(), "term", "terms"))
             })?;
         }
         Command::Vaccinate(args) => reminders::vaccinate(desk, args, out)?,
@@ -157,7 +171,8 @@ pub(crate) async fn run(
             let rebuilt = care::rebuild(desk)?;
             let rows: u64 = rebuilt.rows.values().sum();
             out.show(&rebuilt, || {
-                format!("{rows} rows made anew, {} differed", rebuilt.changed)
+                let rows = count(rows, "row", "rows");
+                format!("{rows} made anew, {} differed", rebuilt.changed)
             })?;
         }
         Command::RecoveryKey => {

@@ -12,16 +12,18 @@ use super::line::{LabLine, Reader};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::history::with_aliases;
+use crate::people::is_there;
 use crate::records_seen::seen;
 
 /// The results of an animal that the signed-in person may see, newest first.
 ///
 /// # Errors
-/// The user may not read medical records.
+/// The user may not read medical records; [`AppError::not_found`] for what is no animal.
 pub fn patient_results(desk: &Desk, patient: Uuid) -> Result<Vec<LabLine>, AppError> {
     let def = LabResult::def();
     desk.read(|tx| {
         let seen = seen(desk, tx)?;
+        is_there(tx, patient)?;
         let mut reader = Reader::new(tx)?;
         let mut lines = Vec::new();
         for entry in with_aliases(tx, patient)? {

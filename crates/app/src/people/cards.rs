@@ -186,6 +186,18 @@ pub fn patient_card(desk: &Desk, id: Uuid) -> Result<PatientCard, AppError> {
     })
 }
 
+/// Refuses what is no animal, whose empty lists would say that nothing was done.
+///
+/// # Errors
+/// [`AppError::not_found`].
+pub(crate) fn is_there(tx: &ReadTx, patient: Uuid) -> Result<(), AppError> {
+    let def = Patient::def();
+    match tx.row(def, patient)? {
+        Some(_) => Ok(()),
+        None => Err(AppError::not_found(def.label)),
+    }
+}
+
 /// A client's animals by name, without merged ones.
 fn pets_of(tx: &ReadTx, client: Uuid) -> Result<Vec<PatientSummary>, AppError> {
     let def = Patient::def();

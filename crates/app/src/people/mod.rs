@@ -11,8 +11,8 @@ mod register_client;
 
 pub use acknowledge_alerts::acknowledge_alerts;
 pub(crate) use acknowledge_alerts::{acknowledge_in, acknowledged_at};
-pub(crate) use cards::read_owner;
 pub use cards::{ClientCard, Owner, PatientCard, client_card, patient_card};
+pub(crate) use cards::{is_there, read_owner};
 pub use change_patient_status::{PatientStatus, change_patient_status};
 pub(crate) use chip::{CHIP, lives, others_with};
 pub use chip::{ChipDecision, ChipHolder, chip_holders};

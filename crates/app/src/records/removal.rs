@@ -75,8 +75,9 @@ fn has_no_history(draft: &Draft<'_>, patient: Uuid) -> Result<(), AppError> {
     let Some(what) = history_of(draft, patient)? else {
         return Ok(());
     };
-    let problem =
-        format!("this animal has {what}, which stay; mark it as inactive or deceased instead");
+    let problem = format!(
+        "this animal has {what}, which stay; mark it as inactive or deceased instead (`vetpms patient-status`, or on its page)"
+    );
     Err(AppError::new(Code::NotPossible, problem))
 }
 

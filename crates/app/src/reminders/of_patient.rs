@@ -9,6 +9,7 @@ use vetpms_store::ReadTx;
 
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::people::is_there;
 use crate::vaccinations::{open_reminders, reminders_of};
 use crate::view::{Record, of_row};
 
@@ -37,12 +38,13 @@ pub struct PatientReminder {
 /// All reminders of an animal: the open ones, soonest first, then what is over, newest first.
 ///
 /// # Errors
-/// The user may not read reminders; [`AppError`] of the store.
+/// The user may not read reminders; [`AppError::not_found`] for what is no animal.
 pub fn patient_reminders(desk: &Desk, patient: Uuid) -> Result<Vec<PatientReminder>, AppError> {
     let def = Reminder::def();
     let today = desk.rim.today();
     desk.read(|tx| {
         desk.may_read(tx, def.table)?;
+        is_there(tx, patient)?;
         let standing = open_reminders(tx, patient)?;
         let (mut open, mut over) = (Vec::new(), Vec::new());
         for (row, _) in reminders_of(tx, patient)? {

@@ -11,6 +11,7 @@ use super::doses::open_reminders;
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::history::with_aliases;
+use crate::people::is_there;
 use crate::shown::{label_of, user_name};
 use crate::view::{Record, of_row};
 
@@ -52,13 +53,14 @@ pub struct PatientVaccinations {
 /// What an animal was given, and what is open for it.
 ///
 /// # Errors
-/// The user may not read vaccinations; [`AppError`] of the store.
+/// The user may not read vaccinations; [`AppError::not_found`] for what is no animal.
 pub fn patient_vaccinations(desk: &Desk, patient: Uuid) -> Result<PatientVaccinations, AppError> {
     let (def, reminders) = (Vaccination::def(), Reminder::def());
     let today = desk.rim.today();
     desk.read(|tx| {
         desk.may_read(tx, def.table)?;
         desk.may_read(tx, reminders.table)?;
+        is_there(tx, patient)?;
         let mut given = Vec::new();
         for entry in with_aliases(tx, patient)? {
             for (row, _) in tx.rows_where(def, "patient_id", &Value::Id(entry))? {

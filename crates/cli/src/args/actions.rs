@@ -103,6 +103,27 @@ pub(crate) struct VaccinateArgs {
     pub(crate) confirmed: bool,
 }
 
+/// What became of a patient.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Became {
+    /// Treated here.
+    Active,
+    /// No longer treated here.
+    Inactive,
+    /// Died; the day is needed.
+    Deceased,
+}
+
+impl Became {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Inactive => "INACTIVE",
+            Self::Deceased => "DECEASED",
+        }
+    }
+}
+
 /// A language.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub(crate) enum Words {

@@ -15,7 +15,7 @@ use crate::print::PrintArgs;
 pub(crate) use lab::LabCommand;
 
 pub(crate) use actions::{
-    AttachArgs, AttachmentsArgs, By, HeldBackAction, HeldBackAllAction, RemindersCommand,
+    AttachArgs, AttachmentsArgs, Became, By, HeldBackAction, HeldBackAllAction, RemindersCommand,
     Resolution, VaccinateArgs, VaccinationsCommand, Words,
 };
 pub(crate) use visit::{Part, PartArgs, VisitCommand};
@@ -227,6 +227,17 @@ pub(crate) enum Command {
         /// When it was weighed, such as 2026-03-31T09:30:00+02:00; now, unless given.
         #[arg(long)]
         at: Option<String>,
+    },
+    /// Say that a patient is treated here, is not any more, or has died.
+    PatientStatus {
+        /// The patient's id.
+        patient: Uuid,
+        /// What became of it.
+        #[arg(value_enum)]
+        status: Became,
+        /// The day of death.
+        #[arg(long, value_name = "DATE")]
+        on: Option<chrono::NaiveDate>,
     },
     /// Attach a file to a patient: PDF, PNG, JPEG, WebP or text, up to 25 MB.
     Attach(AttachArgs),
