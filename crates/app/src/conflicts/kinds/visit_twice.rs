@@ -212,14 +212,14 @@ fn visit_words(tx: &ReadTx, record: Uuid) -> Result<String, AppError> {
         return Ok(String::new());
     };
     let signed = !row.get(def, SIGNED_HEADS).is_null();
-    let holds = match (signed, is_blank(tx, record)?) {
-        (true, _) => "signed",
-        (false, true) => "nothing written in it",
-        (false, false) => "something written in it",
-    };
-    let complaint = row.text(def, "chief_complaint").unwrap_or_default();
-    if complaint.trim().is_empty() {
-        return Ok(holds.to_owned());
-    }
-    Ok(format!("{holds}: {}", complaint.trim()))
+    let complaint = row.text(def, "chief_complaint").unwrap_or_default().trim();
+    let blank = is_blank(tx, record)?;
+    Ok(match (signed, blank, complaint) {
+        (true, _, "") => "signed".to_owned(),
+        (true, ..) => format!("signed: {complaint}"),
+        (false, true, "") => "nothing written in it".to_owned(),
+        (false, true, _) => format!("nothing written in it: {complaint}"),
+        (false, false, "") => "something written in it".to_owned(),
+        (false, false, _) => format!("something written in it: {complaint}"),
+    })
 }
