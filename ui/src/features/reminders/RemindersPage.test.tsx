@@ -72,6 +72,10 @@ it("says what is refused in the question, and what cannot be read as a day", asy
   await user.type(until, "soon{Tab}");
   expect(until.getAttribute("aria-invalid")).toBe("true");
   expect(screen.getByRole("button", { name: "Remind…" })).toHaveProperty("disabled", true);
+  await user.keyboard("{Alt>}r{/Alt}");
+  const said = await screen.findByRole("alert");
+  expect(within(said).getByText("Nobody is to be reminded.")).toBeTruthy();
+  expect(screen.queryByRole("dialog")).toBeNull();
 });
 
 it("says so when nobody is to be reminded, and when it cannot be read", async () => {

@@ -9,6 +9,7 @@ import { usePageKeys } from "../../app/dialogs";
 import { addDays, isDay, showDay, today } from "../../app/format";
 import { useErrorText, useMetaTexts } from "../../app/i18n";
 import { OfflineLine } from "../../app/OfflineLine";
+import { useTell } from "../../app/tell";
 import { Chip } from "../../components/Chip";
 import shared from "../../components/components.module.css";
 import { ConfirmModal } from "../../components/ConfirmModal";
@@ -32,6 +33,7 @@ export function RemindersPage() {
   const { t } = useTranslation();
   const texts = useMetaTexts();
   const errorText = useErrorText();
+  const tell = useTell();
   const [until, setUntil] = useState(() => addDays(today(), AHEAD_DAYS));
   const [channel, setChannel] = useState<Channel>("LETTER");
   const [without, setWithout] = useState<ReadonlySet<string>>(new Set());
@@ -39,7 +41,7 @@ export function RemindersPage() {
   const found = useQuery({ ...previewQuery(until), enabled: isDay(until) });
   const plan = planOf(found.data, channel, without);
   const ready = isDay(until) && plan.chosen.length > 0 && !found.isPlaceholderData;
-  usePageKeys([["alt+R", () => (ready ? setAsking(true) : undefined)]], []);
+  usePageKeys([["alt+R", () => (ready ? setAsking(true) : tell(t("reminders.nobody")))]], []);
   const leaveOut = (client: string, out: boolean): void => {
     const next = new Set(without);
     if (out) next.add(client);
