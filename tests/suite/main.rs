@@ -33,6 +33,7 @@ mod restored;
 mod review;
 mod revoked;
 mod rights;
+mod rooms;
 mod server_killed;
 mod simulation;
 mod texts;
