@@ -243,10 +243,14 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "results_to_review" => json!({"own": true}),
         "move_to_room" => json!({"patient_id": patient, "room_id": room}),
         "next_dose" => json!({"patient_id": patient, "product_id": visit, "given_at": null}),
-        "give_vaccination" => json!({"patient_id": patient, "confirmed": false,
-            "values": {"product_name": "Nobivac DHP", "batch_number": "A12"}}),
-        "change_vaccination" => json!({"id": visit, "opened_at": heads, "confirmed": false,
-            "patch": {"batch_number": "A13"}}),
+        "give_vaccination" => {
+            json!({"patient_id": patient, "confirmed": {"batch_expired": false, "too_soon": false},
+            "values": {"product_name": "Nobivac DHP", "batch_number": "A12"}})
+        }
+        "change_vaccination" => {
+            json!({"id": visit, "opened_at": heads, "confirmed": {"batch_expired": false, "too_soon": false},
+            "patch": {"batch_number": "A13"}})
+        }
         "patient_vaccinations"
         | "remove_vaccination"
         | "patient_reminders"

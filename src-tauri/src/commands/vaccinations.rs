@@ -16,8 +16,8 @@ pub(crate) struct GiveVaccinationArgs {
     patient_id: Uuid,
     /// Its fields.
     values: Values,
-    /// That a batch that had expired was given all the same.
-    confirmed: bool,
+    /// What was asked about and is meant.
+    confirmed: app::Confirmed,
 }
 
 /// A vaccination that is put right.
@@ -30,8 +30,8 @@ pub(crate) struct ChangeVaccinationArgs {
     opened_at: Vec<String>,
     /// Touched fields only.
     patch: Values,
-    /// That a batch that had expired was given all the same.
-    confirmed: bool,
+    /// What was asked about and is meant.
+    confirmed: app::Confirmed,
 }
 
 /// A product that is about to be given.

@@ -515,8 +515,8 @@ export type ChangeVaccinationArgs = {
   opened_at: string[],
   /** Touched fields only. */
   patch: Values,
-  /** That a batch that had expired was given all the same. */
-  confirmed: boolean,
+  /** What was asked about and is meant. */
+  confirmed: Confirmed,
 };
 
 /** Rows that have changed, from here or from afar. */
@@ -645,6 +645,14 @@ export type CompareTextsArgs = {
   from: string[],
   /** Heads of the later one. */
   to: string[],
+};
+
+/** What somebody was asked about and says is meant, each for itself. */
+export type Confirmed = {
+  /** That a batch that had expired was given all the same. */
+  batch_expired: boolean,
+  /** That it was given too close to another dose. */
+  too_soon: boolean,
 };
 
 /** What somebody decides. */
@@ -1121,8 +1129,8 @@ export type GiveVaccinationArgs = {
   patient_id: string,
   /** Its fields. */
   values: Values,
-  /** That a batch that had expired was given all the same. */
-  confirmed: boolean,
+  /** What was asked about and is meant. */
+  confirmed: Confirmed,
 };
 
 /** What came of it. */

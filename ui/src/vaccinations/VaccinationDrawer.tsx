@@ -32,6 +32,10 @@ interface Props {
 
 const FIELDS = ["product_id", "product_name", "against", "batch_number", "batch_expires_on", "given_at", "site", "next_due_on", "valid_until", "valid_from", "manufacturer", "tag_number", "is_rabies"] as const;
 const FIRST = ["batch_number", "batch_expires_on", "given_at", "site", "next_due_on", "valid_until"];
+/** What is asked about before it is saved, and the fields that it is about. */
+const ABOUT = { batch_expired: ["batch_expires_on", "given_at"], too_soon: ["given_at", "product_id"] } as const;
+type Question = keyof typeof ABOUT;
+const QUESTIONS = ["batch_expired", "too_soon"] as const satisfies Question[];
 const MORE = ["against", "manufacturer", "valid_from", "tag_number", "is_rabies"];
 
 export function VaccinationDrawer({ of, onClose, ...rest }: Props) {
@@ -58,12 +62,13 @@ function VaccinationForm({ title, patientId, recordId, of, close, done, onDirty 
   const opened = "correct" in of ? of.correct : null;
   const [initial] = useState<Values>(() => ({ ...initialOf(of), given_at: new Date().toISOString() }));
   const form = useEntityForm({ table: "vaccinations", fields: FIELDS, ...(opened ? { opened } : { initial }) });
-  // A batch or a day that was asked about and is sent a second time is meant.
-  const [asked, setAsked] = useState<string | null>(null);
+  // What was asked about and is sent a second time is meant; each question stands for itself.
+  const [asked, setAsked] = useState<Partial<Record<Question, string>>>({});
   const told = useTold();
   const save = async (): Promise<void> => {
-    const batch = `${asText(form.values["batch_expires_on"])} ${asText(form.values["given_at"])}`;
-    const confirmed = asked === batch;
+    const about = (name: Question): string => ABOUT[name].map((field) => asText(form.values[field])).join(" ");
+    const meant = (name: Question): boolean => asked[name] === about(name);
+    const confirmed = { batch_expired: meant("batch_expired"), too_soon: meant("too_soon") };
     try {
       if (opened) {
         if (form.dirty) await api.changeVaccination({ id: opened.id, opened_at: form.openedAt, patch: form.patch(), confirmed });
@@ -73,7 +78,8 @@ function VaccinationForm({ title, patientId, recordId, of, close, done, onDirty 
       }
     } catch (thrown) {
       const error = CommandError.from(thrown);
-      if (error.code === "batch_expired" || error.code === "too_soon") setAsked(batch);
+      const question = QUESTIONS.find((name) => name === error.code);
+      if (question) setAsked({ ...asked, [question]: about(question) });
       throw error;
     }
     done();

@@ -7,7 +7,7 @@ use vetpms_model::people::Patient;
 use vetpms_model::{Entity, Patch, Row, Value};
 
 use super::doses::{Dose, Doses};
-use super::give::{days_fit, in_open_visit, is_meant, of_product};
+use super::give::{Confirmed, days_fit, in_open_visit, is_meant, of_product};
 use super::next::{Next, as_entered, by_rule};
 use super::reminding::{close, follow, open, undo};
 use crate::commit::{Draft, commit};
@@ -27,9 +27,9 @@ pub fn change_vaccination(
     id: Uuid,
     opened_at: Option<&[String]>,
     values: &Map<String, Json>,
-    confirmed: bool,
+    confirmed: impl Into<Confirmed>,
 ) -> Result<(), AppError> {
-    let def = Vaccination::def();
+    let (def, confirmed) = (Vaccination::def(), confirmed.into());
     let heads = opened_at.map(parse_heads).transpose()?;
     commit(desk, "change_vaccination", |draft| {
         let before = draft.row(def, id)?;

@@ -1,7 +1,7 @@
 //! Giving a vaccine.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::care::Vaccination;
@@ -33,6 +33,26 @@ pub struct Given {
     pub took: Option<DoseTook>,
 }
 
+/// What somebody was asked about and says is meant, each for itself.
+#[derive(Debug, Clone, Copy, Default, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub struct Confirmed {
+    /// That a batch that had expired was given all the same.
+    pub batch_expired: bool,
+    /// That it was given too close to another dose.
+    pub too_soon: bool,
+}
+
+/// Everything or nothing, for whoever was told of all at once.
+impl From<bool> for Confirmed {
+    fn from(all: bool) -> Self {
+        Self {
+            batch_expired: all,
+            too_soon: all,
+        }
+    }
+}
+
 /// Notes a vaccination of a product of the list or under its own name, closes the reminders that it answers, and opens
 /// the next one. One that was given before the newest of its kind is noted for the record: it answers and opens nothing.
 ///
@@ -43,9 +63,9 @@ pub fn give_vaccination(
     desk: &Desk,
     patient: Uuid,
     values: &Map<String, Json>,
-    confirmed: bool,
+    confirmed: impl Into<Confirmed>,
 ) -> Result<Given, AppError> {
-    let def = Vaccination::def();
+    let (def, confirmed) = (Vaccination::def(), confirmed.into());
     commit(desk, "give_vaccination", |draft| {
         let patient = draft.tx.stands_for(patient)?;
         let animal = draft.row(Patient::def(), patient)?;
@@ -204,18 +224,15 @@ pub(super) fn is_meant(
     draft: &Draft<'_>,
     (animal, doses): (&Row, &Doses),
     row: &Row,
-    confirmed: bool,
+    confirmed: Confirmed,
 ) -> Result<(), AppError> {
-    if confirmed {
-        return Ok(());
-    }
     let def = Vaccination::def();
     let ends = (row.get(def, "batch_expires_on"), row.get(def, "given_at"));
     let expired = match ends {
         (Value::Date(until), Value::Instant(given)) => day_of(*given) > *until,
         _ => false,
-    };
-    let close = too_close(draft.tx, animal, doses, row)?;
+    } && !confirmed.batch_expired;
+    let close = too_close(draft.tx, animal, doses, row)?.filter(|_| !confirmed.too_soon);
     let expired_too = if expired {
         "; its batch had expired as well"
     } else {

@@ -6,7 +6,8 @@ use uuid::Uuid;
 use vetpms_app::profile::Unlock;
 use vetpms_app::signing::sign_visit;
 use vetpms_app::vaccinations::{
-    DoseTook, Given, change_vaccination, give_vaccination, next_dose, patient_vaccinations,
+    Confirmed, DoseTook, Given, change_vaccination, give_vaccination, next_dose,
+    patient_vaccinations,
 };
 use vetpms_app::visits::{TextOf, VisitOf, open_visit, save_text};
 use vetpms_app::{AppError, Code, Desk};
@@ -145,6 +146,20 @@ fn a_batch_that_had_expired_is_named_where_the_dose_is_too_soon_as_well() {
         "{}",
         asked.message
     );
+    let only = |batch_expired| Confirmed {
+        batch_expired,
+        too_soon: !batch_expired,
+    };
+    for (confirmed, asks) in [(true, Code::TooSoon), (false, Code::BatchExpired)] {
+        let give = give_vaccination(&puppy.desk, puppy.patient, &values, only(confirmed));
+        assert_eq!(
+            give.unwrap_err().code,
+            asks,
+            "each question stands for itself"
+        );
+    }
+    let both = give_vaccination(&puppy.desk, puppy.patient, &values, true);
+    assert_eq!(both.unwrap().took, Some(DoseTook::TooSoon));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 // Vaccinations and reminders, from memory: giving closes what is due and opens the next, a run is noted.
-import type { DueVaccination, Household, PatientReminder, PatientVaccinations, Preview, ReminderRun, Values } from "../../generated/api";
+import type { Confirmed, DueVaccination, Household, PatientReminder, PatientVaccinations, Preview, ReminderRun, Values } from "../../generated/api";
 import type { FakeBackend } from "../fakeBackend";
 import type { FakeRow } from "../fakeData";
 import { asRow, text, withoutTime, type Part } from "./commands";
@@ -118,10 +118,11 @@ export const reminding: Part = (backend) => ({
   next_dose: ({ product_id }) => (VACCINES.some(({ id }) => id === product_id) ? { next_due_on: day(365), purposes: ["Yearly vaccination"], took: "counts" } : { next_due_on: null, purposes: [], took: null }),
   give_vaccination: ({ patient_id, values, confirmed }) => {
     const given = values as Values;
+    const meant = confirmed as unknown as Confirmed;
     const expires = given["batch_expires_on"];
-    if (typeof expires === "string" && expires < day(0) && confirmed !== true) throw refused("batch_expired", "this batch had expired on that day; confirm that it was given all the same", "batch_expires_on");
+    if (typeof expires === "string" && expires < day(0) && !meant.batch_expired) throw refused("batch_expired", "this batch had expired on that day; confirm that it was given all the same", "batch_expires_on");
     const again = given["product_id"] !== undefined && backend.rows("vaccinations").some(({ values: one }) => one["product_id"] === given["product_id"] && one["patient_id"] === patient_id && String(one["given_at"]).slice(0, 10) === day(0));
-    if (again && confirmed !== true) throw refused("too_soon", "the same vaccine was given too close for both to count; confirm that it was given all the same", "given_at");
+    if (again && !meant.too_soon) throw refused("too_soon", "the same vaccine was given too close for both to count; confirm that it was given all the same", "given_at");
     const ruled = VACCINES.some(({ id }) => id === given["product_id"]) ? day(365) : null;
     const next_due_on = (given["next_due_on"] as string | undefined) ?? ruled;
     const of = remindersOf(backend, String(patient_id)).filter((row) => isOpen(row) && given["product_id"] !== undefined && row.values["product_id"] === given["product_id"]);
