@@ -21,6 +21,6 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],
     css: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
   },
 });

@@ -6,7 +6,7 @@ import { afterEach, vi } from "vitest";
 import { closeSearch } from "../app/search-box";
 
 // A busy machine is no fault of the window.
-configure({ asyncUtilTimeout: 15_000 });
+configure({ asyncUtilTimeout: 30_000 });
 
 window.matchMedia = (query: string): MediaQueryList => ({
   matches: query.includes("prefers-reduced-motion"),
