@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use vetpms_app::conflicts::conflicts;
-use vetpms_app::records::{add_record, change_record};
+use vetpms_app::records::past_rules::{add_record, change_record};
 use vetpms_app::{AppError, Desk};
 use vetpms_model::{Conflict, ConflictKind};
 

@@ -170,8 +170,33 @@ impl Pen<'_, '_> {
             _ => "CONSULT",
         };
         let at = self.begun(came.at + Duration::minutes(2));
-        self.add("medical_records", at, json!({ "patient_id": self.animals[came.animal].id, "visit_date": rfc3339(at),
-            "appointment_id": came.appointment, "record_type": kind, "chief_complaint": came.reason }))
+        let patient = self.animals[came.animal].id;
+        self.visit(patient, Some(came.appointment), at, (kind, came.reason))
+    }
+
+    /// The record of a visit of one kind, with why it came.
+    fn visit(
+        &mut self,
+        patient: Uuid,
+        appointment: Option<Uuid>,
+        at: DateTime<Utc>,
+        (kind, why): (&str, &str),
+    ) -> Uuid {
+        let id = ids::new_id(at, self.rng.bytes());
+        let values = fields(json!({ "visit_date": rfc3339(at), "record_type": kind,
+            "chief_complaint": why }));
+        self.lines.push(Line::Visit {
+            id,
+            patient,
+            appointment,
+            values,
+        });
+        id
+    }
+
+    fn note(&mut self, visit: Uuid, texts: serde_json::Value) {
+        let values = fields(texts);
+        self.lines.push(Line::Note { visit, values });
     }
 
     /// A visit that is over: note, vital signs, what it was.
@@ -185,20 +210,21 @@ impl Pen<'_, '_> {
             plan,
             diagnosis,
         } = fitting(came.reason);
-        self.add(
-            "soap_notes",
-            at,
-            json!({ "medical_record_id": record, "subjective": subjective,
-            "objective": objective, "assessment": assessment, "plan": plan }),
+        self.note(
+            record,
+            json!({ "subjective": subjective, "objective": objective, "assessment": assessment,
+            "plan": plan }),
         );
         self.measure(record, came.animal, at);
         if let Some(name) = diagnosis {
-            self.add(
-                "diagnoses",
-                at,
-                json!({ "medical_record_id": record, "diagnosis_name": name,
-                "diagnosis_type": "TENTATIVE", "is_primary": true }),
+            let values = fields(
+                json!({ "diagnosis_name": name, "diagnosis_type": "TENTATIVE",
+                "is_primary": true }),
             );
+            self.lines.push(Line::Diagnose {
+                visit: record,
+                values,
+            });
         }
         record
     }
@@ -207,11 +233,9 @@ impl Pen<'_, '_> {
     fn open(&mut self, came: &Came, plans: &[Plan]) {
         let record = self.record(came);
         let at = self.begun(came.at);
-        self.add(
-            "soap_notes",
-            at,
-            json!({ "medical_record_id": record,
-            "subjective": fitting(came.reason).subjective }),
+        self.note(
+            record,
+            json!({ "subjective": fitting(came.reason).subjective }),
         );
         self.measure(record, came.animal, at);
         self.plan(record, plans);
@@ -234,12 +258,12 @@ impl Pen<'_, '_> {
     fn plan(&mut self, record: Uuid, plans: &[Plan]) {
         for (sort, name, dose, route, minutes) in plans {
             let due = self.scene.now + Duration::minutes(*minutes);
-            self.add(
-                "treatments",
-                self.scene.now,
-                json!({ "medical_record_id": record, "treatment_type": sort,
-                "treatment_name": name, "dose": dose, "route": route, "due_at": rfc3339(due) }),
-            );
+            let values = fields(json!({ "treatment_type": sort, "treatment_name": name,
+                "dose": dose, "route": route, "due_at": rfc3339(due) }));
+            self.lines.push(Line::Plan {
+                visit: record,
+                values,
+            });
         }
     }
 
@@ -261,13 +285,9 @@ impl Pen<'_, '_> {
     fn stay(&mut self, animal: usize, ward: Uuid) {
         let at = self.begun(self.scene.at(self.scene.today, 0, 0) - Duration::hours(4));
         let patient = self.animals[animal].id;
-        let record = self.add(
-            "medical_records",
-            at,
-            json!({ "patient_id": patient, "visit_date": rfc3339(at),
-            "record_type": "EMERGENCY", "chief_complaint": "Vomits for three days, weak" }),
-        );
-        self.add("soap_notes", at, json!({ "medical_record_id": record,
+        let came = ("EMERGENCY", "Vomits for three days, weak");
+        let record = self.visit(patient, None, at, came);
+        self.note(record, json!({
             "subjective": "Keeps nothing down, sleeps all day.", "objective": "Belly painful in front, 7 % dehydrated.",
             "assessment": "Probably pancreatitis.", "plan": "Drip, pain killer, stays for two nights." }));
         self.measure(record, animal, at);
@@ -287,12 +307,8 @@ impl Pen<'_, '_> {
     fn walk_in(&mut self, animal: usize) {
         let at = self.scene.now - Duration::minutes(6);
         let patient = self.animals[animal].id;
-        self.add(
-            "medical_records",
-            at,
-            json!({ "patient_id": patient, "visit_date": rfc3339(at),
-            "record_type": "CONSULT", "chief_complaint": "Broken nail, bleeds a little" }),
-        );
+        let came = ("CONSULT", "Broken nail, bleeds a little");
+        self.visit(patient, None, at, came);
     }
 
     fn laboratory(&mut self, others: &[usize], anna: Uuid) {

@@ -86,14 +86,12 @@ impl Desk<'_> {
         let mut all = Vec::new();
         for (at, (test, unit, low, high)) in tests.iter().enumerate() {
             let id = ids::new_id(ordered, self.rng.bytes());
-            let values_of_order = fields(
-                json!({ "patient_id": patient, "panel": panel, "laboratory": laboratory,
-                "test_name": test, "ordered_at": rfc3339(ordered) }),
-            );
-            self.lines.push(Line::Add {
-                table: "lab_results",
+            let order = json!({ "panel": panel, "laboratory": laboratory, "test_name": test,
+                "ordered_at": rfc3339(ordered) });
+            self.lines.push(Line::OrderTest {
                 id,
-                values: values_of_order,
+                patient,
+                values: fields(order),
             });
             if let Some(value) = values.and_then(|values| values.get(at)) {
                 let resulted = rfc3339(ordered + Duration::hours(1));

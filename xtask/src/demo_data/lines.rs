@@ -48,6 +48,26 @@ pub(super) enum Line {
     },
     /// An appointment called off.
     Cancel { id: Uuid, reason: &'static str },
+    /// A visit that took place.
+    Visit {
+        id: Uuid,
+        patient: Uuid,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        appointment: Option<Uuid>,
+        values: Fields,
+    },
+    /// Words of its note.
+    Note { visit: Uuid, values: Fields },
+    /// What it was.
+    Diagnose { visit: Uuid, values: Fields },
+    /// What is still to be done.
+    Plan { visit: Uuid, values: Fields },
+    /// A test that a laboratory was asked for.
+    OrderTest {
+        id: Uuid,
+        patient: Uuid,
+        values: Fields,
+    },
     /// A vaccination.
     Vaccinate { patient: Uuid, values: Fields },
     /// Vital signs.

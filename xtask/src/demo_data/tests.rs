@@ -14,6 +14,9 @@ use vetpms_model::{Entity, EntityDef, Patch, Period, Value};
 
 use super::*;
 
+/// What belongs to a visit names it so.
+const OF_VISIT: &[(&str, &str)] = &[("medical_record_id", "visit")];
+
 static SOURCES: LazyLock<Sources> =
     LazyLock::new(|| Sources::read(&crate::root().join("data")).unwrap());
 
@@ -117,17 +120,39 @@ impl Reader {
         patch
     }
 
+    /// A row whose other fields stand beside its values: the field, and where its value stands.
+    fn part(&mut self, table: &str, row: &Json, also: &[(&str, &str)]) {
+        let mut values = row["values"].clone();
+        for (field, place) in also {
+            if !row[place].is_null() {
+                values[field] = row[place].clone();
+            }
+        }
+        let new = (!row["id"].is_null()).then(|| id(&row["id"]));
+        self.birth(vetpms_model::entity(table).unwrap(), new, &values, None);
+    }
+
     fn line(&mut self, row: &Json) {
         match row["op"].as_str().unwrap() {
             "add" => {
                 let def = vetpms_model::entity(row["table"].as_str().unwrap()).unwrap();
                 self.birth(def, Some(id(&row["id"])), &row["values"], None);
-                for past in ["visit_date", "moved_at", "ordered_at"] {
-                    if !row["values"][past].is_null() {
-                        self.is_over(&row["values"][past]);
-                    }
+                if !row["values"]["moved_at"].is_null() {
+                    self.is_over(&row["values"]["moved_at"]);
                 }
             }
+            "visit" => {
+                let also = [("patient_id", "patient"), ("appointment_id", "appointment")];
+                self.part("medical_records", row, &also);
+                self.is_over(&row["values"]["visit_date"]);
+            }
+            "order_test" => {
+                self.part("lab_results", row, &[("patient_id", "patient")]);
+                self.is_over(&row["values"]["ordered_at"]);
+            }
+            "note" => self.part("soap_notes", row, OF_VISIT),
+            "diagnose" => self.part("diagnoses", row, OF_VISIT),
+            "plan" => self.part("treatments", row, OF_VISIT),
             "register_client" => self.client(row),
             "patient_status" => {
                 assert!(self.known["patients"].contains(&id(&row["id"])));
@@ -354,26 +379,20 @@ fn there_are_open_visits_plans_results_and_what_is_due() {
             let of = |row: &&Json| row["op"] == "add" && row["table"] == table;
             rows.iter().filter(of).map(|row| &row["values"]).collect()
         };
-        let due = |values: &Json| values["due_at"].as_str().map(str::to_owned);
-        let plans: Vec<String> = added("treatments").into_iter().filter_map(due).collect();
+        let ops = |op: &'static str| rows.iter().filter(move |row| row["op"] == op);
+        let due = |row: &Json| row["values"]["due_at"].as_str().map(str::to_owned);
+        let plans: Vec<String> = ops("plan").filter_map(due).collect();
         let now = vetpms_model::value::rfc3339(noon(today));
         assert!(
             plans.iter().any(|due| *due < now) && plans.iter().any(|due| *due > now),
             "{today}: {plans:?}"
         );
-        let open = |values: &&Json| values["appointment_id"].is_null();
-        assert_eq!(
-            added("medical_records").into_iter().filter(open).count(),
-            2,
-            "{today}"
-        );
-        assert!(added("medical_records").len() >= 6, "{today}");
+        let open = |row: &&Json| row["appointment"].is_null();
+        assert_eq!(ops("visit").filter(open).count(), 2, "{today}");
+        assert!(ops("visit").count() >= 6, "{today}");
         assert_eq!(added("room_moves").len(), 1);
-        let of = |op: &str| rows.iter().filter(|row| row["op"] == op).count();
-        assert!(
-            of("enter_result") > of("review_result")
-                && added("lab_results").len() > of("enter_result")
-        );
+        let of = |op| ops(op).count();
+        assert!(of("enter_result") > of("review_result") && of("order_test") > of("enter_result"));
         let late = rows.iter().filter(|row| row["op"] == "vaccinate");
         let given = late.filter_map(|row| row["values"]["given_at"].as_str());
         let year_ago = vetpms_model::value::rfc3339(noon(today) - Duration::days(360));

@@ -15,5 +15,5 @@ pub use known::{KnownPanel, KnownTest, known_panels};
 pub use line::{LabDeviation, LabLine, LabStage};
 pub(crate) use lists::visit_results;
 pub use lists::{patient_results, result, results_to_review};
-pub use order::{LabOf, LabOrder, cancel_tests, order_tests, remove_result};
+pub use order::{LabOf, LabOrder, cancel_tests, enter_order, order_tests, remove_result};
 pub use review::{LookedAt, review_results};

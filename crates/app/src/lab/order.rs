@@ -1,6 +1,7 @@
 //! Asking a laboratory for tests, calling them off, and taking out what was entered for the wrong animal.
 
 use serde::Deserialize;
+use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_model::measures::lab::{Stage, stage};
 use vetpms_model::medical::LabResult;
@@ -10,7 +11,9 @@ use vetpms_model::{Entity, Patch, Row, Value};
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::life::Life;
 use crate::records_seen::seen;
+use crate::shown::day_of;
 use crate::visits::case::{Case, said};
 
 /// Tests that one order may have.
@@ -88,6 +91,44 @@ pub fn order_tests(desk: &Desk, of: LabOf, order: &LabOrder) -> Result<Vec<Uuid>
             draft.create(def, *id, patch)?;
         }
         Ok(ids)
+    })
+}
+
+/// What is entered of a test that was ordered elsewhere.
+const ORDERED: [&str; 4] = ["panel", "test_name", "laboratory", "ordered_at"];
+
+/// Enters one test that a laboratory was asked for outside of a visit; `ordered_at` says when, unless it was now.
+///
+/// # Errors
+/// The first field that is invalid or no part of an order; [`Code::Forbidden`], [`Code::NotFound`].
+pub fn enter_order(
+    desk: &Desk,
+    id: Option<Uuid>,
+    patient: Uuid,
+    values: &Map<String, Json>,
+) -> Result<Uuid, AppError> {
+    let def = LabResult::def();
+    commit(desk, "order_tests", |draft| {
+        seen(desk, draft.tx)?;
+        let patient = draft.tx.stands_for(patient)?;
+        let animal = draft.row(Patient::def(), patient)?;
+        let patch = Patch::from_json(def, values)?;
+        if let Some((field, _)) = patch.fields(def).find(|(f, _)| !ORDERED.contains(&f.name)) {
+            let problem = "this comes with the result";
+            return Err(AppError::field(Code::OwnedField, field.name, problem));
+        }
+        let at = match patch.get(def, "ordered_at") {
+            Some(Value::Instant(at)) => *at,
+            _ => draft.now(),
+        };
+        Life::of(&animal, draft.today()).holds("ordered_at", day_of(at))?;
+        let patch = patch.with(def, "patient_id", Value::Id(patient)).with(
+            def,
+            "ordered_at",
+            Value::Instant(at),
+        );
+        let id = id.unwrap_or_else(|| draft.new_id());
+        draft.create(def, id, patch)
     })
 }
 

@@ -28,7 +28,7 @@ pub use diagnoses::{TermHit, add_diagnosis, change_diagnosis, diagnosis_terms};
 pub use dose::{DoseHelp, DoseLine, ProductHit, dose_help, products};
 pub use note::{SavedText, TextOf, save_text};
 pub use note_texts::{NoteTexts, note_texts};
-pub use open::{VisitOf, change_visit, open_visit};
+pub use open::{PastVisit, VisitOf, change_visit, enter_visit, open_visit};
 pub use patient_visits::{Measured, VisitLine, patient_measures, patient_visits};
 pub use prescriptions::{change_prescription, prescribe};
 pub use problems::{add_problem, change_problem, reopen_problem, resolve_problem};

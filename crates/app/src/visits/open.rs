@@ -103,6 +103,62 @@ fn begin(draft: &mut Draft<'_>, patient: Uuid, patch: Patch) -> Result<Uuid, App
     draft.create(def, id, patch)
 }
 
+/// A visit that is entered after it took place.
+#[derive(Debug, Clone, Copy)]
+pub struct PastVisit {
+    /// The id to give its record.
+    pub id: Option<Uuid>,
+    /// Whose visit it was.
+    pub patient: Uuid,
+    /// Its appointment, which keeps its state.
+    pub appointment: Option<Uuid>,
+}
+
+/// Enters the record of a visit that took place; `visit_date` says when, unless it was now.
+///
+/// # Errors
+/// The first field that is invalid; [`Code::NotPossible`] where the appointment has a record; [`AppError::not_found`].
+pub fn enter_visit(
+    desk: &Desk,
+    visit: PastVisit,
+    values: &Map<String, Json>,
+) -> Result<Uuid, AppError> {
+    let def = MedicalRecord::def();
+    commit(desk, "enter_visit", |draft| {
+        let patient = draft.tx.stands_for(visit.patient)?;
+        let animal = draft.row(Patient::def(), patient)?;
+        let mut patch = Patch::from_json(def, values)?;
+        stays(def, &patch)?;
+        let at = match patch.get(def, "visit_date") {
+            Some(Value::Instant(at)) => *at,
+            _ => draft.now(),
+        };
+        let life = Life::of(&animal, draft.today());
+        life.holds_after_death("visit_date", day_of(at))?;
+        if let Some(appointment) = visit.appointment {
+            draft.row(Appointment::def(), appointment)?;
+            let value = Value::Id(appointment);
+            let of = draft.tx.rows_where(def, "appointment_id", &value)?;
+            if of.iter().any(|(row, _)| !row.is_deleted(def)) {
+                let problem = "this appointment has a record already; write in that one";
+                return Err(AppError::field(
+                    Code::NotPossible,
+                    "appointment_id",
+                    problem,
+                ));
+            }
+            patch = patch.with(def, "appointment_id", value);
+        }
+        let patch = patch.with(def, "patient_id", Value::Id(patient)).with(
+            def,
+            "visit_date",
+            Value::Instant(at),
+        );
+        let id = visit.id.unwrap_or_else(|| draft.new_id());
+        draft.create(def, id, patch)
+    })
+}
+
 /// Changes the touched fields of the record itself: its kind, its time.
 ///
 /// # Errors

@@ -26,8 +26,8 @@ fn a_batch_vaccinates_measures_and_enters_results_as_the_pages_do() {
         90
     );
 
-    let test = json!({"patient_id": bella, "test_name": "Creatinine"});
-    let added = does(json!({"op": "add", "table": "lab_results", "values": test})).unwrap();
+    let test = json!({"test_name": "Creatinine", "ordered_at": "2026-01-05T10:00:00Z"});
+    let added = does(json!({"op": "order_test", "patient": bella, "values": test})).unwrap();
     let (id, none) = (
         &added["id"],
         json!({"op": "review_result", "id": added["id"]}),
@@ -39,4 +39,36 @@ fn a_batch_vaccinates_measures_and_enters_results_as_the_pages_do() {
     let result = &patient_results(&desk, bella).unwrap()[0];
     assert_eq!(result.values["status"], "REVIEWED");
     assert_eq!(result.values["comment"], "As it should be");
+}
+
+#[test]
+fn a_batch_enters_a_visit_that_took_place_by_the_rules_of_visits() {
+    let folder = Folder::new("batch-visit");
+    let desk = folder.init();
+    let (_, bella) = smith(&desk);
+    let does = |line: Json| run(&desk, parse(&line.to_string()).unwrap());
+    let entered = |values: Json| does(json!({"op": "visit", "patient": bella, "values": values}));
+    let at = chrono::Utc::now() - chrono::Duration::hours(3);
+    let values = json!({"visit_date": at, "record_type": "CONSULT", "chief_complaint": "Limps"});
+    let record = entered(values).unwrap()["id"].clone();
+    let words = json!({"plan": "Rest for a week."});
+    does(json!({"op": "note", "visit": record, "values": words})).unwrap();
+    let sprain = json!({"diagnosis_name": "Sprain", "diagnosis_type": "TENTATIVE"});
+    does(json!({"op": "diagnose", "visit": record, "values": sprain})).unwrap();
+    let drip = json!({"treatment_type": "MEDICATION", "treatment_name": "Drip"});
+    does(json!({"op": "plan", "visit": record, "values": drip})).unwrap();
+    let shown = visit(&desk, record.as_str().unwrap().parse().unwrap()).unwrap();
+    assert_eq!(shown.record.values["chief_complaint"], "Limps");
+    assert_eq!(shown.note.values["plan"], "Rest for a week.");
+    assert_eq!((shown.diagnoses.len(), shown.treatments.len()), (1, 1));
+
+    let future = chrono::Utc::now() + chrono::Duration::days(2);
+    let refused = entered(json!({"visit_date": future})).unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("visit_date"));
+    let born = json!({"op": "order_test", "patient": bella,
+        "values": {"test_name": "Creatinine", "ordered_at": "0001-01-01T00:00:00Z"}});
+    assert_eq!(does(born).unwrap_err().field.as_deref(), Some("ordered_at"));
+    let found = json!({"op": "order_test", "patient": bella,
+        "values": {"test_name": "Creatinine", "value": "1.4"}});
+    assert_eq!(does(found).unwrap_err().code, Code::OwnedField);
 }

@@ -352,6 +352,9 @@ Operations:
   {\"op\":\"weigh\",\"patient\":\"...\",\"values\":{\"weight_kg\":\"4.200\"}}
   {\"op\":\"register_patient\",\"client\":\"...\",\"patient\":{\"values\":{...}}}
   {\"op\":\"patient_status\",\"id\":\"...\",\"status\":\"DECEASED\",\"date\":\"2026-03-31\"}
+  {\"op\":\"visit\",\"patient\":\"...\",\"values\":{\"visit_date\":\"2026-03-31T09:30:00Z\",\"record_type\":\"CONSULT\"}}
+  {\"op\":\"note\",\"visit\":\"...\",\"values\":{\"plan\":\"Rest\"}}   {\"op\":\"diagnose\",\"visit\":\"...\",\"values\":{\"diagnosis_name\":\"Sprain\"}}
+  {\"op\":\"plan\",\"visit\":\"...\",\"values\":{\"treatment_name\":\"Drip\"}}   {\"op\":\"order_test\",\"patient\":\"...\",\"values\":{\"test_name\":\"Creatinine\"}}
   {\"op\":\"vaccinate\",\"patient\":\"...\",\"values\":{\"product_name\":\"Rabies\"}}   {\"op\":\"measure\",\"visit\":\"...\",\"values\":{\"pulse_rate\":90}}
   {\"op\":\"enter_result\",\"id\":\"...\",\"values\":{\"value\":\"1.2\",\"unit\":\"mg/dl\"}}   {\"op\":\"review_result\",\"id\":\"...\"}
 Answers: {\"line\":1,\"ok\":{\"id\":\"...\"}} or {\"line\":1,\"error\":{\"code\":\"...\",\"message\":\"...\",\"field\":\"...\"}}";

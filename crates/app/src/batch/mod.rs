@@ -1,24 +1,16 @@
 //! One operation as a line of JSON: the language of `vetpms batch`.
 
+mod run;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use crate::desk::Desk;
 use crate::error::{AppError, Code};
-use crate::lab::{EnteredResult, LookedAt, enter_results, result, review_results};
-use crate::people::{
-    MergeTable, NewClient, NewPatient, PatientStatus, change_patient_status, merge, record_weight,
-    register_client, register_patient, unmerge,
-};
-use crate::records::{add_record, change_record, remove_record, table};
-use crate::scheduling::{
-    AppointmentChange, NewAppointment, book_appointment, cancel_appointment, change_appointment,
-    set_appointment_status,
-};
-use crate::vaccinations::give_vaccination;
-use crate::visits::add_vitals;
+use crate::people::MergeTable;
+
+pub use run::run;
 
 type Fields = Map<String, Json>;
 
@@ -160,6 +152,47 @@ pub enum Operation {
         /// Why.
         reason: String,
     },
+    /// A visit that took place.
+    Visit {
+        /// The id to give it.
+        id: Option<Uuid>,
+        /// Patient.
+        patient: Uuid,
+        /// Its appointment, which keeps its state.
+        appointment: Option<Uuid>,
+        /// `record_type`, `chief_complaint`, and `visit_date` unless now.
+        values: Fields,
+    },
+    /// Words of a visit's note.
+    Note {
+        /// The visit's record.
+        visit: Uuid,
+        /// The texts.
+        values: Fields,
+    },
+    /// A diagnosis.
+    Diagnose {
+        /// The visit's record.
+        visit: Uuid,
+        /// Its fields.
+        values: Fields,
+    },
+    /// A treatment that is still to be done.
+    Plan {
+        /// The visit's record.
+        visit: Uuid,
+        /// Its fields.
+        values: Fields,
+    },
+    /// A test that a laboratory was asked for.
+    OrderTest {
+        /// The id to give it.
+        id: Option<Uuid>,
+        /// Patient.
+        patient: Uuid,
+        /// `test_name`, `panel`, `laboratory`, and `ordered_at` unless now.
+        values: Fields,
+    },
     /// A vaccination, with what it answers and opens.
     Vaccinate {
         /// Patient.
@@ -213,140 +246,4 @@ pub fn parse(line: &str) -> Result<Operation, AppError> {
         let message = format!("this line is not an operation ({what}); see `vetpms batch --help`");
         AppError::new(Code::InvalidValue, message)
     })
-}
-
-/// Carries an operation out and returns what is acknowledged; it is durable by then.
-///
-/// # Errors
-/// Whatever the use case refuses; nothing has changed then.
-pub fn run(desk: &Desk, operation: Operation) -> Result<Json, AppError> {
-    let id = match operation {
-        Operation::RegisterClient {
-            id,
-            values,
-            contacts,
-            address,
-            patients,
-        } => {
-            let patients = patients.into_iter().map(NewPatient::from).collect();
-            register_client(
-                desk,
-                &NewClient {
-                    id,
-                    values,
-                    contacts,
-                    address,
-                    patients,
-                },
-            )?
-        }
-        Operation::RegisterPatient { client, patient } => {
-            register_patient(desk, client, &patient.into())?
-        }
-        Operation::Add {
-            table: name,
-            id,
-            values,
-        } => add_record(desk, table(&name)?, id, &values)?,
-        Operation::Set {
-            table: name,
-            id,
-            values,
-        } => {
-            change_record(desk, table(&name)?, id, None, &values)?;
-            id
-        }
-        Operation::Remove { table: name, id } => {
-            remove_record(desk, table(&name)?, id)?;
-            id
-        }
-        Operation::Weigh { patient, values } => record_weight(desk, patient, &values)?,
-        Operation::Merge { table, id, into } => {
-            merge(desk, table, id, into)?;
-            into
-        }
-        Operation::Unmerge { table, id } => {
-            unmerge(desk, table, id)?;
-            id
-        }
-        Operation::PatientStatus { id, status, date } => {
-            change_patient_status(desk, id, PatientStatus::parse(&status, date)?)?;
-            id
-        }
-        Operation::Book {
-            id,
-            values,
-            staff,
-            resources,
-        } => {
-            let booked = book_appointment(
-                desk,
-                &NewAppointment {
-                    id,
-                    values,
-                    staff,
-                    resources,
-                },
-            )?;
-            let clashes: Vec<Uuid> = booked.clashes.iter().map(|clash| clash.id).collect();
-            return Ok(json!({ "id": booked.id, "clashes": clashes }));
-        }
-        Operation::Move {
-            id,
-            values,
-            staff,
-            resources,
-        } => {
-            change_appointment(
-                desk,
-                id,
-                None,
-                &AppointmentChange {
-                    values,
-                    staff,
-                    resources,
-                },
-            )?;
-            id
-        }
-        Operation::Status { id, status, at } => {
-            set_appointment_status(desk, id, &status, at)?;
-            id
-        }
-        Operation::Cancel { id, reason } => {
-            cancel_appointment(desk, id, &reason)?;
-            id
-        }
-        Operation::Vaccinate { patient, values } => {
-            give_vaccination(desk, patient, &values, false)?.id
-        }
-        Operation::Measure { visit, values } => add_vitals(desk, visit, &values, false)?,
-        Operation::EnterResult { id, values } => {
-            let opened_at = Vec::new();
-            let entered = EnteredResult {
-                id,
-                opened_at,
-                values,
-            };
-            enter_results(desk, &[entered])?;
-            id
-        }
-        Operation::ReviewResult { id, comment } => {
-            let found = result(desk, id)?.found;
-            review_results(desk, &[LookedAt { id, found }], comment.as_deref())?;
-            id
-        }
-    };
-    Ok(json!({ "id": id }))
-}
-
-impl From<PatientLine> for NewPatient {
-    fn from(line: PatientLine) -> Self {
-        Self {
-            id: line.id,
-            values: line.values,
-            allergies: line.allergies,
-            weights: line.weights,
-        }
-    }
 }
