@@ -28,19 +28,17 @@ fn fill(desk: &Desk, practice: &Practice) -> Uuid {
         let answer = batch::run(desk, operation).unwrap();
         answer["id"].clone()
     };
-    let add =
-        |table: &str, values: Json| run(json!({"op": "add", "table": table, "values": values}));
-    add(
-        "treatments",
-        json!({"medical_record_id": record, "treatment_name": "Drip", "dose": "15 ml/h",
-        "route": "IV", "due_at": ago(40)}),
+    run(
+        json!({"op": "plan", "visit": record, "values": {"treatment_name": "Drip", "dose": "15 ml/h",
+        "route": "IV", "due_at": ago(40)}}),
     );
-    add("tasks", json!({"title": "Call Emma", "patient_id": bella}));
+    run(
+        json!({"op": "add", "table": "tasks", "values": {"title": "Call Emma", "patient_id": bella}}),
+    );
     for (minutes, value) in [(300_000, "1.4"), (60, "2.3")] {
-        let id = add(
-            "lab_results",
-            json!({"patient_id": bella, "panel": "Kidney", "test_name": "Creatinine",
-            "ordered_at": ago(minutes)}),
+        let id = run(
+            json!({"op": "order_test", "patient": bella, "values": {"panel": "Kidney",
+            "test_name": "Creatinine", "ordered_at": ago(minutes)}}),
         );
         let found = json!({"value": value, "unit": "mg/dl", "reference_low": "0.5", "reference_high": "1.8",
             "resulted_at": ago(minutes - 10)});

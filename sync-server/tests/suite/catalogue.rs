@@ -31,7 +31,7 @@ async fn every_table_of_a_practice_is_closed_and_has_its_policies() {
         ),
     )
     .await;
-    assert_eq!(tables.len(), ENTITIES.len() + 13);
+    assert_eq!(tables.len(), ENTITIES.len() + 14);
     for table in &tables {
         let policies = names(
             &mut superuser,

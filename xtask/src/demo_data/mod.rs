@@ -8,6 +8,8 @@ mod animals;
 mod body;
 mod care;
 mod cases;
+#[cfg(test)]
+mod first_start;
 mod laboratory;
 mod lines;
 mod owners;

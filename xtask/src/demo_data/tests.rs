@@ -25,15 +25,15 @@ fn behind(local: chrono::NaiveDateTime) -> DateTime<Utc> {
     local.and_utc() + Duration::hours(7)
 }
 
-fn noon(day: NaiveDate) -> DateTime<Utc> {
+pub(super) fn noon(day: NaiveDate) -> DateTime<Utc> {
     behind(day.and_hms_opt(12, 0, 0).unwrap())
 }
 
-fn a_monday() -> NaiveDate {
+pub(super) fn a_monday() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
-fn text(seed: u64, clients: usize, today: NaiveDate) -> String {
+pub(super) fn text(seed: u64, clients: usize, today: NaiveDate) -> String {
     let scene = Scene {
         sources: &SOURCES,
         today,
@@ -48,7 +48,7 @@ fn text(seed: u64, clients: usize, today: NaiveDate) -> String {
         .collect()
 }
 
-fn rows(text: &str) -> Vec<Json> {
+pub(super) fn rows(text: &str) -> Vec<Json> {
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()
@@ -366,42 +366,4 @@ fn a_day_before_the_first_licence_is_refused() {
         ..scene
     };
     assert!(make(&scene, 1, 0).is_err());
-}
-
-/// The first start shows something on every page.
-#[test]
-fn there_are_open_visits_plans_results_and_what_is_due() {
-    for day in 0..7 {
-        let today = a_monday() + Days::new(day);
-        let text = text(7, 300, today);
-        let rows = rows(&text);
-        let added = |table: &str| -> Vec<&Json> {
-            let of = |row: &&Json| row["op"] == "add" && row["table"] == table;
-            rows.iter().filter(of).map(|row| &row["values"]).collect()
-        };
-        let ops = |op: &'static str| rows.iter().filter(move |row| row["op"] == op);
-        let due = |row: &Json| row["values"]["due_at"].as_str().map(str::to_owned);
-        let plans: Vec<String> = ops("plan").filter_map(due).collect();
-        let now = vetpms_model::value::rfc3339(noon(today));
-        assert!(
-            plans.iter().any(|due| *due < now) && plans.iter().any(|due| *due > now),
-            "{today}: {plans:?}"
-        );
-        let open = |row: &&Json| row["appointment"].is_null();
-        assert_eq!(ops("visit").filter(open).count(), 2, "{today}");
-        assert!(ops("visit").count() >= 6, "{today}");
-        assert_eq!(added("room_moves").len(), 1);
-        let of = |op| ops(op).count();
-        assert!(of("enter_result") > of("review_result") && of("order_test") > of("enter_result"));
-        let late = rows.iter().filter(|row| row["op"] == "vaccinate");
-        let given = late.filter_map(|row| row["values"]["given_at"].as_str());
-        let year_ago = vetpms_model::value::rfc3339(noon(today) - Duration::days(360));
-        let (old, new): (Vec<&str>, Vec<&str>) = given.partition(|at| *at < year_ago.as_str());
-        assert!(
-            old.len() > 3 && new.len() > 30,
-            "{today}: {} {}",
-            old.len(),
-            new.len()
-        );
-    }
 }

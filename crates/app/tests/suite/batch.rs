@@ -1,11 +1,11 @@
 //! Operations of a batch that concern animals' health.
 
 use serde_json::{Value as Json, json};
-use vetpms_app::Code;
 use vetpms_app::batch::{parse, run};
 use vetpms_app::lab::patient_results;
 use vetpms_app::reminders::patient_reminders;
 use vetpms_app::visits::{VisitOf, open_visit, visit};
+use vetpms_app::{Code, Rim, SystemRim};
 
 use crate::folder::{Folder, smith};
 
@@ -48,7 +48,7 @@ fn a_batch_enters_a_visit_that_took_place_by_the_rules_of_visits() {
     let (_, bella) = smith(&desk);
     let does = |line: Json| run(&desk, parse(&line.to_string()).unwrap());
     let entered = |values: Json| does(json!({"op": "visit", "patient": bella, "values": values}));
-    let at = chrono::Utc::now() - chrono::Duration::hours(3);
+    let at = SystemRim.now() - chrono::Duration::hours(3);
     let values = json!({"visit_date": at, "record_type": "CONSULT", "chief_complaint": "Limps"});
     let record = entered(values).unwrap()["id"].clone();
     let words = json!({"plan": "Rest for a week."});
@@ -62,7 +62,7 @@ fn a_batch_enters_a_visit_that_took_place_by_the_rules_of_visits() {
     assert_eq!(shown.note.values["plan"], "Rest for a week.");
     assert_eq!((shown.diagnoses.len(), shown.treatments.len()), (1, 1));
 
-    let future = chrono::Utc::now() + chrono::Duration::days(2);
+    let future = SystemRim.now() + chrono::Duration::days(2);
     let refused = entered(json!({"visit_date": future})).unwrap_err();
     assert_eq!(refused.field.as_deref(), Some("visit_date"));
     let born = json!({"op": "order_test", "patient": bella,
