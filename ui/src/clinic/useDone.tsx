@@ -2,6 +2,7 @@
 import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../app/i18n";
+import { useOneSend } from "../components/useOneSend";
 import * as api from "../generated/api";
 import type { StepKind } from "../generated/api";
 import { useReasons } from "../visits/Reason";
@@ -20,7 +21,10 @@ export function useDone(): Done {
   const errorText = useErrorText();
   const asking = useReasons();
   const undo = useUndo();
+  // The next step of the same animal takes the place of this one: a second press must not mark it, too.
+  const once = useOneSend();
   const mark = async ({ kind, id }: { kind: StepKind; id: string }, final: boolean): Promise<void> => {
+    if (!once.begin()) return;
     try {
       if (kind === "task") {
         await api.completeTask({ id });
@@ -32,6 +36,8 @@ export function useDone(): Done {
       else undo.offer(t("board.treatmentDone"), () => api.setTreatmentStatus({ id, step: "planned", in_spite: null }));
     } catch (thrown) {
       notifications.show({ color: "red", message: errorText(thrown), autoClose: 10_000 });
+    } finally {
+      once.end();
     }
   };
   return { mark: (step, final = false) => void mark(step, final), dialog: asking.dialog };

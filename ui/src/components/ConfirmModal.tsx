@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../app/i18n";
 import { sendKey } from "./sendKey";
+import { useOneSend } from "./useOneSend";
 
 interface Props {
   opened: boolean;
@@ -28,10 +29,11 @@ export function ConfirmModal({ opened, title, onClose, ...rest }: Props) {
 function Question({ confirm, danger = false, onConfirm, onClose, children }: Omit<Props, "opened" | "title">) {
   const { t } = useTranslation();
   const errorText = useErrorText();
+  const once = useOneSend();
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<unknown>(null);
   const send = async (): Promise<void> => {
-    if (busy) return;
+    if (busy || !once.begin()) return;
     setBusy(true);
     setRefusal(null);
     try {
@@ -40,6 +42,7 @@ function Question({ confirm, danger = false, onConfirm, onClose, children }: Omi
     } catch (thrown) {
       setRefusal(thrown);
     } finally {
+      once.end();
       setBusy(false);
     }
   };

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useErrorText } from "../app/i18n";
 import { Notice } from "./Notice";
 import { sendKey } from "./sendKey";
+import { useOneSend } from "./useOneSend";
 
 interface Props {
   title: string;
@@ -33,10 +34,12 @@ export function ShortModal({ title, opened, size = "md", onClose, ...rest }: Pro
 export function ShortForm({ confirm, ready, onSend, onRefused, onClose, children }: Omit<Props, "title" | "opened">) {
   const { t } = useTranslation();
   const errorText = useErrorText();
+  const once = useOneSend();
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<unknown>(null);
   const submit = async (): Promise<void> => {
-    if (busy || ready?.() === false) return;
+    if (busy || !once.begin()) return;
+    if (ready?.() === false) return once.end();
     setBusy(true);
     setRefusal(null);
     try {
@@ -45,6 +48,7 @@ export function ShortForm({ confirm, ready, onSend, onRefused, onClose, children
     } catch (thrown) {
       if (onRefused?.(thrown) !== true) setRefusal(thrown);
     } finally {
+      once.end();
       setBusy(false);
     }
   };

@@ -5,7 +5,10 @@ import type { KeyboardEvent } from "react";
 export const sendKey =
   (send: () => void) =>
   (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key !== "Enter") return;
+    // A key that is held sends once; within a text it goes on writing lines.
+    if (event.repeat && !(event.target instanceof HTMLTextAreaElement)) event.preventDefault();
+    if (event.repeat || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     event.stopPropagation();
     send();

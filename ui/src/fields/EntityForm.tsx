@@ -7,6 +7,7 @@ import { CommandError } from "../app/errors";
 import { useErrorText } from "../app/i18n";
 import { Notice } from "../components/Notice";
 import { sendKey } from "../components/sendKey";
+import { useOneSend } from "../components/useOneSend";
 import type { Patch, Values } from "../generated/api";
 import { DraftOffer } from "./DraftOffer";
 import { EntityFields } from "./EntityFields";
@@ -36,6 +37,7 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
   const errorText = useErrorText();
   const frame = useRef<HTMLFormElement>(null);
   const footer = useRef<HTMLDivElement>(null);
+  const once = useOneSend();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<CommandError | null>(null);
   const [refused, setRefused] = useState(0);
@@ -57,10 +59,11 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
     else setFailure(error);
   };
   const submit = async (): Promise<void> => {
-    if (busy) return;
+    if (busy || !once.begin()) return;
     setFailure(null);
     const checks = [...forms.map((form) => form.check()), check?.() ?? true];
     if (checks.includes(false)) {
+      once.end();
       setRefused((count) => count + 1);
       return;
     }
@@ -73,6 +76,7 @@ export function FormFrame({ forms, submitLabel, onSubmit, onCancel, onDirty, lab
       showError(CommandError.from(thrown));
     } finally {
       drafting.hold(false);
+      once.end();
       setBusy(false);
     }
   };

@@ -4,6 +4,9 @@ import { clearMocks } from "@tauri-apps/api/mocks";
 import { notifications } from "@mantine/notifications";
 import { afterEach, vi } from "vitest";
 import { closeSearch } from "../app/search-box";
+import { setMoment } from "../components/useOneSend";
+
+setMoment(0);
 
 // A busy machine is no fault of the window.
 configure({ asyncUtilTimeout: 30_000 });

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use vetpms_model::measures::species_code;
 use vetpms_model::people::Patient;
-use vetpms_model::reference::{PracticeSetting, Species};
+use vetpms_model::reference::{DoseRule, PracticeSetting, Species};
 use vetpms_model::{Entity, EntityDef, FieldDef, Patch, Row, Value};
 use vetpms_store::ReadTx;
 use vetpms_store::queries::references;
@@ -36,6 +36,9 @@ pub(crate) fn held(
         past("date_of_birth", *born, draft.today())?;
         lived(before, *born)?;
     }
+    if def.table == DoseRule::def().table {
+        doses_in_order(before, &patch)?;
+    }
     for (at, value) in &mut patch.values {
         let field = &def.fields[*at];
         // A record that was entered with another word keeps it while that word is not touched.
@@ -49,6 +52,26 @@ pub(crate) fn held(
         }
     }
     Ok(patch)
+}
+
+/// A range that begins above its end would hold no dose, and nothing would be asked about.
+fn doses_in_order(before: Option<&Row>, patch: &Patch) -> Result<(), AppError> {
+    let def = DoseRule::def();
+    let stands = |name: &str| match patch.get(def, name) {
+        Some(value) => Some(value),
+        None => before.map(|row| row.get(def, name)),
+    };
+    match (stands("min_mg_per_kg"), stands("max_mg_per_kg")) {
+        (Some(Value::Decimal(least)), Some(Value::Decimal(most))) if least > most => {
+            let problem = "this is less than where the range begins";
+            Err(AppError::field(
+                Code::InvalidValue,
+                "max_mg_per_kg",
+                problem,
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Nobody dies before birth.

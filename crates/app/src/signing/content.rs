@@ -1,6 +1,6 @@
 //! What a signature stands for: a hash over everything that was signed, which anybody can make again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -30,6 +30,20 @@ pub(super) fn rows_of(
         }
     }
     Ok(all)
+}
+
+/// What was added to a signed visit by somebody who did not know of the signature: no part of what was signed, and told
+/// of under Review until somebody decides. None while the visit is not signed.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn late_parts(tx: &ReadTx, record: &Row) -> Result<BTreeSet<Uuid>, AppError> {
+    if record.get(MedicalRecord::def(), SIGNED_HEADS).is_null() {
+        return Ok(BTreeSet::new());
+    }
+    let late = |(def, row): &(&'static EntityDef, Row)| row.get(def, SIGNED_HEADS).is_null();
+    let rows = rows_of(tx, record.id)?.into_iter().filter(late);
+    Ok(rows.map(|(_, row)| row.id).collect())
 }
 
 /// SHA-256 in hex over a signature and the rows under it: JSON with sorted keys, filled fields only, without those that

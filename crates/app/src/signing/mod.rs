@@ -10,7 +10,7 @@ mod unsigned;
 
 pub use addenda::{NewAddendum, add_addendum};
 pub(crate) use addenda::{addendum_of, visit_of};
-pub(crate) use content::altered;
+pub(crate) use content::{altered, late_parts};
 pub(crate) use lock::{Gate, LOCK_SETTING, locked, parts_of};
 pub use lock::{LOCK_HOURS, Locked, lock_of};
 pub use sign::{sign_as, sign_visit, sign_with_password};

@@ -102,7 +102,8 @@ pub(crate) fn stays(def: &EntityDef, patch: &Patch) -> Result<(), AppError> {
     Ok(())
 }
 
-/// A reason that somebody gave, if it says anything.
+/// A reason that somebody gave, if it says anything: a dot does not.
 pub(crate) fn said(reason: Option<&str>) -> Option<&str> {
-    reason.map(str::trim).filter(|reason| !reason.is_empty())
+    let says = |reason: &&str| reason.chars().any(char::is_alphanumeric);
+    reason.map(str::trim).filter(says)
 }

@@ -10,7 +10,8 @@ use super::case::{Case, patched, stays};
 use super::dose::is_usual;
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
-use crate::error::AppError;
+use crate::error::{AppError, Code};
+use crate::shown::day_of;
 use crate::view::parse_heads;
 
 /// Prescribes; now and by the signed-in user. `in_spite` is why it is given in spite of a known allergy; why the dose
@@ -83,6 +84,13 @@ fn may_be_given(
         product,
         name: row.text(def, "medication_name").unwrap_or_default(),
     };
+    if let (Value::Date(until), Value::Instant(at)) =
+        (row.get(def, "valid_until"), row.get(def, "prescribed_at"))
+        && *until < day_of(*at)
+    {
+        let problem = "this lies before the day on which it is prescribed";
+        return Err(AppError::field(Code::InvalidValue, "valid_until", problem));
+    }
     let reason = allergies::passes(draft.tx, &case.entries, &given, in_spite)?;
     if let (Some(product), Value::Decimal(mg)) = (product, row.get(def, "dose_mg")) {
         let why = row.text(def, "dose_override");

@@ -21,7 +21,7 @@ use crate::desk::Desk;
 use crate::error::AppError;
 use crate::lab::{LabLine, visit_results};
 use crate::shown::user_name;
-use crate::signing::{Locked, locked};
+use crate::signing::{Locked, late_parts, locked};
 use crate::view::{self, Named, Record};
 
 /// What was noted, found and prescribed at an earlier visit: to be read, never to be built on by itself.
@@ -107,7 +107,12 @@ pub fn visit(desk: &Desk, id: Uuid) -> Result<Visit, AppError> {
             .filter(|(row, _)| (visit_date(row), row.id) < (at, id))
             .collect();
         let last = before.first().map(|(row, stamp)| earlier(tx, row, stamp));
-        let parts = |def| view::children(tx, def, "medical_record_id", id);
+        let late = late_parts(tx, &case.record)?;
+        let parts = |def| {
+            let mut found = view::children(tx, def, "medical_record_id", id)?;
+            found.retain(|part| !late.contains(&part.id));
+            Ok::<_, AppError>(found)
+        };
         let locked = locked(tx, id, desk.rim.now())?;
         let signer = case.record.get(MedicalRecord::def(), "signed_by").as_id();
         let signer = signer.map(|user| user_name(tx, user)).transpose()?;

@@ -151,8 +151,14 @@ fn an_allergy_or_an_unusual_dose_stops_a_prescription_until_there_is_a_reason() 
         (Code::Allergy, Some("allergy_override"))
     );
     assert!(refused.message.contains("MELOXICAM"));
-    let blank = prescribe(&desk, record, &as_prescribed(product, "3"), Some("  "));
-    assert_eq!(blank.unwrap_err().code, Code::Allergy);
+    for blank in ["  ", ".", "!?"] {
+        let blank = prescribe(&desk, record, &as_prescribed(product, "3"), Some(blank));
+        assert_eq!(blank.unwrap_err().code, Code::Allergy, "no reason");
+    }
+    let mut over = as_prescribed(product, "3");
+    over.insert("valid_until".into(), json!("1901-01-01"));
+    let over = prescribe(&desk, record, &over, Some("Only once")).unwrap_err();
+    assert_eq!(over.field.as_deref(), Some("valid_until"));
     let spite = "Only once, under watch";
     let id = prescribe(&desk, record, &as_prescribed(product, "3"), Some(spite)).unwrap();
     let seen = visit(&desk, record).unwrap();

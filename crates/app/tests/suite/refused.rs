@@ -203,3 +203,21 @@ fn a_mistyped_setting_is_refused() {
         assert_eq!(slip.field.as_deref(), Some("value"), "{name}");
     }
 }
+
+#[test]
+fn a_dose_that_ends_below_its_beginning_is_refused() {
+    let folder = Folder::new("upside-down");
+    let desk = folder.init();
+    let product = json!({"name": "Carprofen 50 mg", "product_kind": "MEDICINE"});
+    let product = add(&desk, "products", product);
+    let def = table("dose_rules").unwrap();
+    let rule = |least: &str, most: &str| {
+        fields(json!({"product_id": product, "min_mg_per_kg": least, "max_mg_per_kg": most}))
+    };
+    let slip = add_record(&desk, def, None, &rule("9", "1")).unwrap_err();
+    assert_eq!(slip.field.as_deref(), Some("max_mg_per_kg"));
+    let id = add_record(&desk, def, None, &rule("2", "4.4")).unwrap();
+    let lower = fields(json!({"max_mg_per_kg": "1"}));
+    let slip = change_record(&desk, def, id, None, &lower).unwrap_err();
+    assert_eq!(slip.code, Code::InvalidValue);
+}

@@ -3,7 +3,9 @@
 use uuid::Uuid;
 use vetpms_model::Entity;
 use vetpms_model::measures::units::temperature_shown;
-use vetpms_model::medical::{Addendum, Diagnosis, Prescription, SoapNote, Treatment, VitalSigns};
+use vetpms_model::medical::{
+    Addendum, Diagnosis, MedicalRecord, Prescription, SoapNote, Treatment, VitalSigns,
+};
 use vetpms_model::scheduling::Appointment;
 use vetpms_print::{Content, Measurement, Section, VisitSummary};
 
@@ -11,6 +13,7 @@ use super::super::words::{self, say};
 use super::{About, Found, Reader};
 use crate::error::AppError;
 use crate::scheduling::{appointments_of_patient, next_appointment};
+use crate::signing::late_parts;
 
 /// How many appointments are looked through for the next one.
 const APPOINTMENTS: usize = 20;
@@ -47,7 +50,12 @@ impl Reader<'_> {
     }
 
     fn of_visit<T: Entity>(&self, record: Uuid) -> Result<Vec<Found>, AppError> {
-        self.children(T::def(), "medical_record_id", record)
+        let mut found = self.children(T::def(), "medical_record_id", record)?;
+        if let Some((row, _)) = self.tx.row(MedicalRecord::def(), record)? {
+            let late = late_parts(self.tx, &row)?;
+            found.retain(|part| !late.contains(&part.row.id));
+        }
+        Ok(found)
     }
 
     /// The newest value of each; of those that an owner makes something of.
