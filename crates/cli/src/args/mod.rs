@@ -224,7 +224,8 @@ pub(crate) enum Command {
         patient: Uuid,
         /// Kilograms, such as 4.2.
         kg: String,
-        /// When it was weighed, such as 2026-03-31T09:30:00+02:00; now, unless given.
+        /// When it was weighed, such as 2026-03-31T09:30:00+02:00; now, unless given. The moment of an earlier weight
+        /// puts that one right.
         #[arg(long)]
         at: Option<String>,
     },

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { CommandError } from "../../app/errors";
-import { showNumber } from "../../app/format";
+import { showDateTime, showNumber } from "../../app/format";
 import { NewerNote } from "../../app/NewerNote";
 import { FormDrawer } from "../../components/FormDrawer";
 import { EntityForm } from "../../fields/EntityForm";
@@ -117,12 +117,23 @@ export function weightChange(weight: string, last: string): number | null {
   return before > 0 && Number.isFinite(now) ? (now - before) / before : null;
 }
 
-function WeightForm({ patient, close, done, onDirty }: { patient: PatientCard; close: () => void; done: () => void; onDirty: (dirty: boolean) => void }) {
+interface WeightFormProps {
+  patient: PatientCard;
+  /** The one that is put right: of two for one moment the later one counts. */
+  of: Row | null;
+  label: string;
+  close: () => void;
+  done: () => void;
+  onDirty: (dirty: boolean) => void;
+}
+
+function WeightForm({ patient, of, label, close, done, onDirty }: WeightFormProps) {
   const { t } = useTranslation();
   const record = useRecordWeight();
   const [initial] = useState<Values>(() => ({ measured_at: new Date().toISOString() }));
   const [confirmed, setConfirmed] = useState<string | null>(null);
-  const last = asText(patient.weights[0]?.values["weight_kg"]);
+  const before = of === null ? patient.weights[0] : patient.weights[patient.weights.findIndex(({ id }) => id === of.id) + 1];
+  const last = asText(before?.values["weight_kg"]);
   const askAboutJump = (weight: string): void => {
     const change = weightChange(weight, last);
     if (change === null || Math.abs(change) <= JUMP || confirmed === weight) return;
@@ -134,26 +145,28 @@ function WeightForm({ patient, close, done, onDirty }: { patient: PatientCard; c
   return (
     <EntityForm
       table="patient_weights"
-      label={t("patient.addWeight")}
-      fields={WEIGHT_FIELDS}
-      initial={initial}
+      label={label}
+      fields={of === null ? WEIGHT_FIELDS : ["weight_kg"]}
+      initial={of === null ? initial : { weight_kg: of.values["weight_kg"] ?? null }}
       submitLabel={t("form.save")}
       onCancel={close}
       onDirty={onDirty}
       onSubmit={async ({ stated }) => {
         askAboutJump(asText(stated["weight_kg"]));
-        await record.mutateAsync({ patient_id: patient.id, values: stated });
+        const moment: Values = of === null ? {} : { measured_at: of.values["measured_at"] ?? null };
+        await record.mutateAsync({ patient_id: patient.id, values: { ...stated, ...moment } });
         done();
       }}
     />
   );
 }
 
-export function WeightDrawer({ patient, opened, onClose }: DrawerProps & { patient: PatientCard }) {
+export function WeightDrawer({ patient, of, opened, onClose }: DrawerProps & { patient: PatientCard; of: Row | null }) {
   const { t } = useTranslation();
+  const title = of === null ? t("patient.addWeight") : t("patient.correctThis", { when: showDateTime(asText(of.values["measured_at"])) });
   return (
-    <FormDrawer title={t("patient.addWeight")} opened={opened} onClose={onClose}>
-      {(tools) => <WeightForm patient={patient} {...tools} />}
+    <FormDrawer title={title} opened={opened} onClose={onClose}>
+      {(tools) => <WeightForm patient={patient} of={of} label={title} {...tools} />}
     </FormDrawer>
   );
 }

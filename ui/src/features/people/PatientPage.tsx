@@ -58,7 +58,8 @@ function PatientView({ patient }: { patient: PatientCard }) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
   const describe = useDescribe();
-  const [drawer, setDrawer] = useState<"edit" | "weight" | null>(null);
+  const [drawer, setDrawer] = useState<"edit" | "weight" | { weight: Row } | null>(null);
+  const corrected = typeof drawer === "object" && drawer !== null ? drawer.weight : null;
   const [allergy, setAllergy] = useState<Row | "new" | null>(null);
   const { id, values, owner } = patient;
   const ownerName = owner?.name ?? "";
@@ -125,7 +126,7 @@ function PatientView({ patient }: { patient: PatientCard }) {
         <div className={classes.column}>
           <AllergyPanel allergies={patient.allergies} onAdd={() => setAllergy("new")} onEdit={setAllergy} />
           <VaccinationPanel patientId={id} />
-          <WeightPanel weights={patient.weights} onAdd={() => setDrawer("weight")} />
+          <WeightPanel weights={patient.weights} onAdd={() => setDrawer("weight")} onCorrect={(weight) => setDrawer({ weight })} />
           <MeasuresPanel patientId={id} />
           <LabPanel patientId={id} />
           <DocumentPanel patientId={id} />
@@ -136,7 +137,7 @@ function PatientView({ patient }: { patient: PatientCard }) {
       </div>
       <EditPatientDrawer patient={patient} opened={drawer === "edit"} onClose={close} />
       <AllergyDrawer patientId={id} allergy={allergy} onClose={() => setAllergy(null)} />
-      <WeightDrawer patient={patient} opened={drawer === "weight"} onClose={close} />
+      <WeightDrawer patient={patient} of={corrected} opened={drawer === "weight" || corrected !== null} onClose={close} />
     </>
   );
 }

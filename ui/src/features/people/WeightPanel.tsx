@@ -1,6 +1,6 @@
 // The weighings of a patient, newest first, with the change from one to the next.
-import { Button, Group, Text } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { ActionIcon, Button, Group, Text, VisuallyHidden } from "@mantine/core";
+import { IconPencil, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { showDateTime, showNumber } from "../../app/format";
@@ -41,7 +41,14 @@ function WeightLine({ weights }: { weights: readonly Row[] }) {
   );
 }
 
-export function WeightPanel({ weights, onAdd }: { weights: readonly Row[]; onAdd: () => void }) {
+interface Props {
+  weights: readonly Row[];
+  onAdd: () => void;
+  /** Puts right what was entered of one. */
+  onCorrect: (row: Row) => void;
+}
+
+export function WeightPanel({ weights, onAdd, onCorrect }: Props) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
   const newer = useNewer("patient_weights", weights.map(({ id }) => id));
@@ -75,6 +82,9 @@ export function WeightPanel({ weights, onAdd }: { weights: readonly Row[]; onAdd
                 <th scope="col">{t("patient.weighed")}</th>
                 <th scope="col">{t("patient.weight")}</th>
                 <th scope="col">{t("patient.change")}</th>
+                <th scope="col">
+                  <VisuallyHidden>{t("patient.correctWeight")}</VisuallyHidden>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -85,6 +95,11 @@ export function WeightPanel({ weights, onAdd }: { weights: readonly Row[]; onAdd
                   </td>
                   <td>{t("patient.kg", { weight: showNumber(weightOf(row)) })}</td>
                   <td>{changeText(row, weights[at + 1])}</td>
+                  <td>
+                    <ActionIcon variant="subtle" aria-label={t("patient.correctThis", { when: showDateTime(asText(row.values["measured_at"])) })} onClick={() => onCorrect(row)}>
+                      <IconPencil size="1rem" aria-hidden />
+                    </ActionIcon>
+                  </td>
                 </tr>
               ))}
             </tbody>

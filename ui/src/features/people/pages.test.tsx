@@ -130,6 +130,20 @@ it("asks when a weight jumps, and takes it when it is saved again", async () => 
   await waitFor(() => expect(backend.lastArgs("record_weight")).toMatchObject({ patient_id: "patient-0", values: { weight_kg: "3.085" } }));
 });
 
+it("puts a weight right at its own moment", async () => {
+  const { backend, user } = await open("/patients/patient-0", "Bella");
+  const [newest] = backend.rows("patient_weights").filter((row) => row.values["patient_id"] === "patient-0").sort((a, b) => String(b.values["measured_at"]).localeCompare(String(a.values["measured_at"])));
+  const [first] = screen.getAllByRole("button", { name: /^Correct the weight of/ });
+  first?.focus();
+  await user.keyboard("{Enter}");
+  const dialog = await screen.findByRole("dialog", { name: /^Correct the weight of/ });
+  await expectAccessible(dialog);
+  const kg = within(dialog).getByRole("textbox", { name: "Weight (kg)" });
+  await user.clear(kg);
+  await user.type(kg, "30.5{Enter}");
+  await waitFor(() => expect(backend.lastArgs("record_weight")).toEqual({ patient_id: "patient-0", values: { weight_kg: "30.5", measured_at: newest?.values["measured_at"] } }));
+});
+
 it("adds an allergy, which becomes an alert at once", async () => {
   const { user } = await open("/patients/patient-5", "Rex");
   expect(screen.queryByRole("region", { name: "Alerts about Rex" })).toBeNull();
