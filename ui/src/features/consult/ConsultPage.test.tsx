@@ -164,6 +164,20 @@ it("shows the last visit and open problems beside, and copies nothing", async ()
   await waitFor(() => expect(within(problems).queryByText("Hip dysplasia")).toBeNull());
 });
 
+it("does not sign over a diagnosis that is typed and not chosen", async () => {
+  const { user } = await open();
+  await user.keyboard("{Alt>}d{/Alt}");
+  const finder = screen.getByRole("combobox", { name: "Add a diagnosis" });
+  await user.type(finder, "zz");
+  await user.keyboard("{Alt>}s{/Alt}");
+  expect(await screen.findByText(/“zz” is typed and not chosen yet/)).toBeTruthy();
+  expect(screen.queryByRole("dialog", { name: /Sign the visit/ })).toBeNull();
+  expect(document.activeElement).toBe(finder);
+  await user.clear(finder);
+  await user.keyboard("{Alt>}s{/Alt}");
+  expect(await screen.findByRole("dialog", { name: /Sign the visit/ })).toBeTruthy();
+});
+
 it("signs with the password, and takes only addenda after that", async () => {
   const { backend, user } = await open();
   await user.type(area("Plan"), "Rest.");

@@ -71,6 +71,14 @@ function Consult({ visit }: { visit: Visit }) {
   const add = (what: "vitals" | "prescription" | "treatment") => (): void => setOpen({ what, of: "new" });
   const edit = (what: "vitals" | "prescription" | "treatment" | "diagnosis") => (of: Row): void => setOpen({ what, of });
   const of = (what: "vitals" | "prescription" | "treatment"): Of => (open?.what === what && "of" in open ? open.of : null);
+  // A name that was typed and not chosen is no diagnosis yet.
+  const unchosen = (): HTMLInputElement | undefined => [diagnosis.current, problem.current].find((field) => field !== null && field.value.trim() !== "") ?? undefined;
+  const sign = (): void => {
+    const field = unchosen();
+    if (!field) return setOpen({ what: "sign" });
+    field.focus();
+    tell(t("consult.notChosen", { text: field.value.trim() }));
+  };
   const may = (act: () => void) => (): void => (readOnly ? undefined : act());
   usePageKeys(
     [
@@ -87,13 +95,13 @@ function Consult({ visit }: { visit: Visit }) {
       ["alt+P", () => problem.current?.focus()],
       ["alt+T", may(() => setTemplates(true))],
       ["alt+C", () => (visit.note.heads.length > 0 ? askVersions({ table: "soap_notes", id: visit.note.id }) : tell(t("versions.none")))],
-      ["alt+S", () => (canSign(visit) ? setOpen({ what: "sign" }) : undefined)],
+      ["alt+S", () => (canSign(visit) ? sign() : undefined)],
     ],
     [],
   );
   return (
     <>
-      <Head visit={visit} note={note} record={record} onSign={() => setOpen({ what: "sign" })} />
+      <Head visit={visit} note={note} record={record} onSign={sign} />
       <Locked visit={visit} />
       <div className={classes.columns}>
         <div className={classes.column}>
@@ -131,7 +139,7 @@ function Consult({ visit }: { visit: Visit }) {
       <SignModal recordId={visit.record.id} name={asText(visit.patient.values["name"])} flush={() => Promise.all([note.keeper.flush(), record.keeper.flush()])} opened={open?.what === "sign"} onClose={close} />
       <AddendumModal recordId={visit.record.id} opened={open?.what === "addendum"} onClose={close} />
       {asking.dialog}
-      <LeaveGuard when={() => note.keeper.hasFailed() || record.keeper.hasFailed()} />
+      <LeaveGuard when={() => note.keeper.hasFailed() || record.keeper.hasFailed() || unchosen() !== undefined} />
     </>
   );
 }
