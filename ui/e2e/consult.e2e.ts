@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { heading, inspect, LOOKS, PASSWORD, signIn, stage, type Stage } from "./support";
 
+/** How long a person reads a question at least, in milliseconds: a press before that is still the one that was asked about. */
+const READ = 1_500;
+
 let opened: Stage;
 
 before(async () => {
@@ -51,6 +54,7 @@ for (const look of LOOKS) {
       await shot("22-vitals");
       await page.keyboard.press("Control+Enter");
       await page.getByRole("dialog").getByText(/% (more|less|meer|minder)/).waitFor();
+      await page.waitForTimeout(READ);
       await page.keyboard.press("Control+Enter");
       await page.getByRole("dialog").waitFor({ state: "detached" });
 
