@@ -96,6 +96,13 @@ fn schema(server: &Server) -> String {
     format!("t_{}", server.tenant().replace('-', ""))
 }
 
+/// Bytes of a file's beginning that sealed bytes never hold by chance, as they do three or four.
+const TELLING: usize = 16;
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[test]
 fn a_file_attached_on_one_desk_opens_on_the_other() {
     let (server, a, b, patient) = two_desks();
@@ -133,8 +140,9 @@ fn a_file_attached_on_one_desk_opens_on_the_other() {
     sql(&format!(
         "DO $$ BEGIN ASSERT (SELECT count(*) FROM {0}.files WHERE completed_at IS NOT NULL) = 2; \
          ASSERT (SELECT count(*) FROM {0}.file_parts) = 5; \
-         ASSERT (SELECT bool_and(position('PNG'::bytea IN sealed) = 0) FROM {0}.file_parts); END $$;",
-        schema(&server)
+         ASSERT (SELECT bool_and(position(decode('{1}', 'hex') IN sealed) = 0) FROM {0}.file_parts); END $$;",
+        schema(&server),
+        hex(&large[..TELLING])
     ));
 
     b.run(&["attachments", "--detach", &photo]).ok();
@@ -148,8 +156,8 @@ fn a_file_attached_on_one_desk_opens_on_the_other() {
         let bytes = std::fs::read(file).unwrap();
         assert!(
             !bytes
-                .windows(4)
-                .any(|part| part == b"\x89PNG" || part == b"%PDF")
+                .windows(TELLING)
+                .any(|part| part == &large[..TELLING] || part == &small[..TELLING])
         );
     }
 }
