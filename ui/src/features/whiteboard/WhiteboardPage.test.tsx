@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
+import { setMoment } from "../../components/useOneSend";
 import type { FakeBackend } from "../../test/fakeBackend";
 import { expectAccessible, renderWindow, signedInBackend } from "../../test/render";
 
@@ -39,6 +40,23 @@ it("is worked by keys: down to the first, done, and taken back", async () => {
   await screen.findByRole("group", { name: /next: Buprenorphine$/ });
   await user.click(await screen.findByRole("button", { name: "Undo" }));
   await screen.findByRole("group", { name: /next: Cefazolin$/ });
+});
+
+it("marks one treatment by a key that is pressed twice, and not the next one as well", async () => {
+  setMoment(60_000);
+  try {
+    const { backend, row, user } = await open();
+    const marked = (): unknown[] => backend.calls.filter(({ command }) => command === "set_treatment_status").map(({ args }) => args["id"]);
+    row.focus();
+    await user.keyboard("dd");
+    // The next treatment has taken the place of the first one, under the finger that presses once more.
+    (await screen.findByRole("group", { name: /next: Buprenorphine$/ })).focus();
+    await user.keyboard("d");
+    expect(marked()).toHaveLength(1);
+    expect(screen.queryByRole("group", { name: /next: Buprenorphine$/ })).not.toBeNull();
+  } finally {
+    setMoment(0);
+  }
 });
 
 it("brings an animal to a room by its number", async () => {
