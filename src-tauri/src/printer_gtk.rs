@@ -2,18 +2,19 @@
 //! once the dialog has closed, and knows no paper but the dialog's.
 
 use std::cell::{Cell, RefCell};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::mpsc::{Sender, channel};
 
 use gtk::gdk_pixbuf::prelude::PixbufLoaderExt;
 use gtk::gdk_pixbuf::{Pixbuf, PixbufLoader};
+use gtk::glib;
 use gtk::prelude::*;
 use gtk::{
     PageSetup, PaperSize, PrintContext, PrintOperation, PrintOperationAction, PrintOperationResult,
     PrintSettings, Unit,
 };
-use tauri::{AppHandle, Manager, Runtime};
+use tauri::{AppHandle, Manager, Runtime, WebviewWindow};
 use vetpms_app::printing::Page;
 use vetpms_app::{AppError, Code};
 
@@ -23,14 +24,20 @@ use crate::shell::Shell;
 const HUNDREDTHS: f64 = 100.0;
 
 /// What counts for one print only, and is not proposed the next time.
-const ONCE: [&str; 6] = [
+const ONCE: [&str; 8] = [
     "n-copies",
     "print-pages",
     "page-ranges",
     "page-set",
     "reverse",
     "output-uri",
+    OUTPUT_DIR,
+    OUTPUT_NAME,
 ];
+
+/// Where a file is proposed that is printed into, and by what name.
+const OUTPUT_DIR: &str = "output-dir";
+const OUTPUT_NAME: &str = "output-basename";
 
 type Answer = Result<bool, AppError>;
 
@@ -95,7 +102,7 @@ impl Job {
         // The margins are ours: the pages reach to the edge of the paper.
         print.set_use_full_page(true);
         print.set_default_page_setup(self.sheets.pages.first().map(setup).as_ref());
-        print.set_print_settings(PrintSettings::from_file(&self.choices).ok().as_ref());
+        print.set_print_settings(Some(&proposed(&self.choices, &self.sheets.name)));
         print.set_allow_async(true);
         self.listen(&print, agreed);
         if let Err(error) = print.run(PrintOperationAction::PrintDialog, parent) {
@@ -160,6 +167,39 @@ impl Job {
             tracing::warn!("nobody waits for the printer any more");
         }
     }
+}
+
+/// What was chosen before for a paper. A file is proposed among the person's documents: without that, it is wherever the
+/// program was started from.
+fn proposed(choices: &Path, name: &str) -> PrintSettings {
+    let settings = PrintSettings::from_file(choices).unwrap_or_default();
+    let documents = glib::user_special_dir(glib::UserDirectory::Documents);
+    let folder = documents.unwrap_or_else(glib::home_dir);
+    if let Some(folder) = folder.to_str() {
+        settings.set(OUTPUT_DIR, Some(folder));
+    }
+    settings.set(OUTPUT_NAME, Some(&name.replace('/', "-")));
+    settings
+}
+
+/// Lists that the web view prints itself are proposed the same printer as documents of their paper, and the same folder.
+///
+/// # Errors
+/// What Tauri refuses.
+pub(crate) fn propose_to<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    let choices = window.state::<Shell>().folder().join("printer-a4");
+    window.with_webview(move |webview| {
+        webview.inner().connect_local("print", false, move |given| {
+            let print = given
+                .get(1)
+                .and_then(|value| value.get::<glib::Object>().ok());
+            if let Some(print) = print {
+                print.set_property("print-settings", proposed(&choices, "VetPMS"));
+            }
+            // Its own dialog goes on from here.
+            Some(false.to_value())
+        });
+    })
 }
 
 /// The paper as large as the page.

@@ -10,7 +10,7 @@ pub(crate) const LABEL: &str = "main";
 /// # Errors
 /// What Tauri refuses.
 pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("VetPMS")
         .inner_size(1366.0, 768.0)
         .min_inner_size(1024.0, 700.0)
@@ -25,6 +25,10 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         // Pages take dropped files themselves, as an ordinary page does.
         .disable_drag_drop_handler()
         .build()?;
+    #[cfg(target_os = "linux")]
+    crate::printer_gtk::propose_to(&window)?;
+    #[cfg(not(target_os = "linux"))]
+    drop(window);
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 
 mod clash;
 mod consult;
+mod day_list;
 mod driver;
 mod first_start;
 mod hands;

@@ -22,7 +22,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// Pauses until a page for a printer is laid out, and until it is in the file.
 const PATIENCE: u32 = 200;
 
-fn settings() -> PrintSettings {
+pub(crate) fn settings() -> PrintSettings {
     PrintSettings {
         practice: "Riverside Veterinary Clinic".into(),
         address: "12 Mill Lane\nOxford OX1 4AB".into(),
@@ -34,13 +34,13 @@ fn settings() -> PrintSettings {
 }
 
 /// What a program says when it ends well.
-fn run(program: &str, args: &[&str]) -> Option<String> {
+pub(crate) fn run(program: &str, args: &[&str]) -> Option<String> {
     let out = Command::new(program).args(args).output().unwrap();
     let said = String::from_utf8_lossy(&out.stdout).trim().to_owned();
     out.status.success().then_some(said)
 }
 
-fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+pub(crate) fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
     for _ in 0..PATIENCE {
         if let Some(found) = look() {
             return found;
@@ -52,10 +52,13 @@ fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
 
 /// The printer of earlier times: a computer without one prints into files.
 fn chosen_before(profile: &Path, paper: &str, file: &Path) {
-    let chosen = format!(
-        "[Print Settings]\nprinter=Print to File\noutput-file-format=pdf\noutput-uri=file://{}\n",
-        file.display()
-    );
+    let uri = format!("output-uri=file://{}\n", file.display());
+    prints_into_files(profile, paper, &uri);
+}
+
+/// The same; `more` says what else was chosen.
+pub(crate) fn prints_into_files(profile: &Path, paper: &str, more: &str) {
+    let chosen = format!("[Print Settings]\nprinter=Print to File\noutput-file-format=pdf\n{more}");
     std::fs::write(profile.join(format!("printer-{paper}")), chosen).unwrap();
 }
 
@@ -65,6 +68,11 @@ fn dialog(screen: &Screen) -> String {
         document.querySelector('[role=dialog]')?.contains(document.activeElement)";
     screen.driver.wait_for(ready);
     press(&screen.driver, key::ENTER);
+    systems_dialog()
+}
+
+/// Waits for the system's dialog.
+pub(crate) fn systems_dialog() -> String {
     until("the system's dialog", || {
         let found = run("xdotool", &["search", "--onlyvisible", "--name", "^Print$"])?;
         found.lines().next().map(str::to_owned)
@@ -72,14 +80,14 @@ fn dialog(screen: &Screen) -> String {
 }
 
 /// Presses a key in the system's dialog: without a manager of windows the keyboard is where the mouse is.
-fn answer(dialog: &str, key: &str) {
+pub(crate) fn answer(dialog: &str, key: &str) {
     std::thread::sleep(PAUSE * 5);
     run("xdotool", &["mousemove", "--window", dialog, "300", "20"]).unwrap();
     run("xdotool", &["key", key]).unwrap();
 }
 
 /// Waits until there is something in the file.
-fn printed(file: &Path) {
+pub(crate) fn printed(file: &Path) {
     until("the file", || {
         let size = std::fs::metadata(file).ok()?.len();
         (size > 1000).then_some(())
