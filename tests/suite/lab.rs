@@ -109,6 +109,14 @@ fn one_desk_enters_and_another_looks_and_at_once_nothing_passes_unseen() {
         "nobody has looked at 15; what came although it was called off is there"
     );
     assert_eq!(a.show("lab_results", corrected)["value"], "15");
+    for desk in [&a, &b] {
+        let page = desk.run(&["timeline", &bella]).ok().json();
+        let entries = page["entries"].as_array().unwrap();
+        let entry = entries.iter().find(|entry| entry["row_id"] == **corrected);
+        let told = entry.unwrap()["facts"].to_string();
+        assert!(!told.contains("Fine"), "said of 5, not of 15: {told}");
+        assert!(told.contains("To be looked at"), "{told}");
+    }
     let items = a.conflicts();
     let values = items.iter().filter(|item| item["field"] == "value");
     assert_eq!(values.count(), 1, "{items:?}");

@@ -244,11 +244,11 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "move_to_room" => json!({"patient_id": patient, "room_id": room}),
         "next_dose" => json!({"patient_id": patient, "product_id": visit, "given_at": null}),
         "give_vaccination" => {
-            json!({"patient_id": patient, "confirmed": {"batch_expired": false, "too_soon": false},
+            json!({"patient_id": patient, "confirmed": {"batch_expired": false, "too_soon": false, "other_species": false},
             "values": {"product_name": "Nobivac DHP", "batch_number": "A12"}})
         }
         "change_vaccination" => {
-            json!({"id": visit, "opened_at": heads, "confirmed": {"batch_expired": false, "too_soon": false},
+            json!({"id": visit, "opened_at": heads, "confirmed": {"batch_expired": false, "too_soon": false, "other_species": false},
             "patch": {"batch_number": "A13"}})
         }
         "patient_vaccinations"

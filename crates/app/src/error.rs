@@ -40,6 +40,8 @@ pub enum Code {
     BatchExpired,
     /// The same vaccine was given too shortly before or after: somebody must say that it was given all the same.
     TooSoon,
+    /// By the rules of the list the vaccine is for other species: somebody must say that it was given all the same.
+    OtherSpecies,
     /// A document lacks what the law wants on it; the words name all of it.
     Incomplete,
     /// The profile is open in another window.
@@ -72,7 +74,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::NotSignedIn,
         Self::WrongPassword,
         Self::Forbidden,
@@ -89,6 +91,7 @@ impl Code {
         Self::WeightJump,
         Self::BatchExpired,
         Self::TooSoon,
+        Self::OtherSpecies,
         Self::Incomplete,
         Self::InUse,
         Self::Keychain,

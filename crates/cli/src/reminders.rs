@@ -22,8 +22,9 @@ pub(crate) fn vaccinate(desk: &Desk, args: &VaccinateArgs, out: Output) -> Resul
     let values = fields::parse(Vaccination::def(), &args.fields)?;
     let given = give_vaccination(desk, args.patient, &values, args.confirmed)?;
     out.show(&given, || {
+        let counts = given.took.is_none_or(DoseTook::counts);
         let next = given.next_due_on;
-        let next = next.map(|day| format!("the next one is due on {day}"));
+        let next = next.map(|day| next_one(counts, &day.to_string()));
         let closed = (given.closed > 0).then(|| {
             let reminders = count(given.closed.into(), "reminder", "reminders");
             format!("{reminders} closed")
@@ -32,6 +33,15 @@ pub(crate) fn vaccinate(desk: &Desk, args: &VaccinateArgs, out: Output) -> Resul
         let parts = [Some(given.id.to_string()), took, next, closed];
         parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
     })
+}
+
+/// After a dose that does not count nothing is due anew: the next one may be given from a day on.
+fn next_one(counts: bool, day: &str) -> String {
+    if counts {
+        format!("the next one is due on {day}")
+    } else {
+        format!("the next one counts from {day} on")
+    }
 }
 
 /// What is not as usual about a dose.
@@ -58,8 +68,18 @@ pub(crate) fn vaccinations(
             out.show(&found, || {
                 let given = found.given.iter().map(|line| {
                     let text = |name: &str| moment_of(text(&line.record.values, name));
-                    let names = ["given_at", "product_name", "batch_number", "next_due_on"];
-                    format!("{}  {}", line.record.id, names.map(text).join("  "))
+                    let names = ["given_at", "product_name", "batch_number"];
+                    let said = names.map(text).join("  ");
+                    let next = text("next_due_on");
+                    let counts = line.took.is_none_or(DoseTook::counts);
+                    let next = (!next.is_empty()).then(|| next_one(counts, &next));
+                    let parts = [
+                        Some(said),
+                        line.took.and_then(took).map(str::to_owned),
+                        next,
+                    ];
+                    let parts: Vec<String> = parts.into_iter().flatten().collect();
+                    format!("{}  {}", line.record.id, parts.join("; "))
                 });
                 let due = found.due.iter().map(|due| {
                     let late = if due.is_late { "  overdue" } else { "" };

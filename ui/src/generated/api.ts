@@ -653,6 +653,8 @@ export type Confirmed = {
   batch_expired: boolean,
   /** That it was given too close to another dose. */
   too_soon: boolean,
+  /** That a vaccine for other species was given. */
+  other_species: boolean,
 };
 
 /** What somebody decides. */
@@ -2954,6 +2956,11 @@ export type VaccinationLine = {
   record: Row,
   /** Who gave it. */
   given_by: string | null,
+  /**
+   *  What it did for the protection, as far as a rule says. Where it does not count, its next day is the one from which
+   *  another one may be given.
+   */
+  took: DoseTook | null,
 };
 
 /** A visit with everything the consult needs. */

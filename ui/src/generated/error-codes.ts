@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   "weight_jump",
   "batch_expired",
   "too_soon",
+  "other_species",
   "incomplete",
   "in_use",
   "keychain",

@@ -17,6 +17,7 @@ import { useEntityForm, type EntityFormState } from "../fields/useEntityForm";
 import * as api from "../generated/api";
 import type { DueVaccination, Given, ProductHit, Row, Values } from "../generated/api";
 import { nextDoseQuery, vaccinesQuery } from "./queries";
+import { takes, useTook } from "./took";
 import classes from "./vaccinations.module.css";
 
 /** One to put right, something due to give, or another vaccine. */
@@ -33,9 +34,9 @@ interface Props {
 const FIELDS = ["product_id", "product_name", "against", "batch_number", "batch_expires_on", "given_at", "site", "next_due_on", "valid_until", "valid_from", "manufacturer", "tag_number", "is_rabies"] as const;
 const FIRST = ["batch_number", "batch_expires_on", "given_at", "site", "next_due_on", "valid_until"];
 /** What is asked about before it is saved, and the fields that it is about. */
-const ABOUT = { batch_expired: ["batch_expires_on", "given_at"], too_soon: ["given_at", "product_id"] } as const;
+const ABOUT = { batch_expired: ["batch_expires_on", "given_at"], too_soon: ["given_at", "product_id"], other_species: ["product_id"] } as const;
 type Question = keyof typeof ABOUT;
-const QUESTIONS = ["batch_expired", "too_soon"] as const satisfies Question[];
+const QUESTIONS = ["other_species", "batch_expired", "too_soon"] as const satisfies Question[];
 const MORE = ["against", "manufacturer", "valid_from", "tag_number", "is_rabies"];
 
 export function VaccinationDrawer({ of, onClose, ...rest }: Props) {
@@ -68,7 +69,7 @@ function VaccinationForm({ title, patientId, recordId, of, close, done, onDirty 
   const save = async (): Promise<void> => {
     const about = (name: Question): string => ABOUT[name].map((field) => asText(form.values[field])).join(" ");
     const meant = (name: Question): boolean => asked[name] === about(name);
-    const confirmed = { batch_expired: meant("batch_expired"), too_soon: meant("too_soon") };
+    const confirmed = { batch_expired: meant("batch_expired"), too_soon: meant("too_soon"), other_species: meant("other_species") };
     try {
       if (opened) {
         if (form.dirty) await api.changeVaccination({ id: opened.id, opened_at: form.openedAt, patch: form.patch(), confirmed });
@@ -105,17 +106,11 @@ function useTold(): (given: Given) => void {
   return ({ next_due_on, closed, took }) => {
     const parts = [
       tookWords(took),
-      next_due_on ? t("vaccinations.toldNext", { when: showDay(next_due_on) }) : t("vaccinations.told"),
+      next_due_on ? t(takes(took) ? "vaccinations.toldNext" : "vaccinations.toldCountsFrom", { when: showDay(next_due_on) }) : t("vaccinations.told"),
       closed > 0 ? t("vaccinations.toldClosed", { count: closed }) : "",
     ];
     notifications.show({ message: parts.filter(Boolean).join(" "), autoClose: 8_000, closeButtonProps: { "aria-label": t("common.close") } });
   };
-}
-
-/** What is not as usual about a dose; nothing where it counts, and where no rule says. */
-function useTook(): (took: Given["took"]) => string {
-  const { t } = useTranslation();
-  return (took) => (took && took !== "counts" ? t(`vaccinations.took.${took}`) : "");
 }
 
 /** The product of the list, or a name in free words: one field for both. */

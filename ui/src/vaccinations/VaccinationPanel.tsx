@@ -20,6 +20,7 @@ import { remindersQuery, vaccinationsQuery } from "./queries";
 import { CancelReminderModal, MoveReminderModal, ReminderDrawer } from "./ReminderForms";
 import { OpenReminder, OverReminders } from "./ReminderLines";
 import { VaccinationDrawer, type Of } from "./VaccinationDrawer";
+import { takes, useTook } from "./took";
 import classes from "./vaccinations.module.css";
 
 const AT_FIRST = 5;
@@ -178,18 +179,26 @@ function useBatch(): (row: Row) => string {
 function GivenLine({ line, newer, may, onEdit, onRemove }: { line: VaccinationLine; newer: boolean; may: boolean; onEdit: () => void; onRemove: () => void }) {
   const { t } = useTranslation();
   const batch = useBatch();
+  const tookWords = useTook();
   const { record, given_by } = line;
   const value = (field: string): string => asText(record.values[field]);
   const name = value("product_name");
   const when = showDay(dateToDay(new Date(value("given_at"))));
   const next = value("next_due_on");
-  const details = [value("against"), batch(record), next === "" ? "" : t("vaccinations.next", { when: showDay(next) })].filter(Boolean);
+  const counts = takes(line.took);
+  const nextWords = next === "" ? "" : t(counts ? "vaccinations.next" : "vaccinations.countsFrom", { when: showDay(next) });
+  const details = [value("against"), batch(record), nextWords].filter(Boolean);
   return (
     <li className={classes.row}>
       <div className={classes.grow}>
         <Text size="sm">
           <strong>{name}</strong> {[when, given_by].filter(Boolean).join(" · ")}
         </Text>
+        {counts ? null : (
+          <Text size="xs" fw={600} c="var(--vet-warn-ink)">
+            {tookWords(line.took)}
+          </Text>
+        )}
         <Text size="xs" c="dimmed">
           {details.join(" · ")}
         </Text>

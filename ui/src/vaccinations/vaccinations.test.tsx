@@ -33,7 +33,7 @@ it("gives what is due by keyboard, and tells what is due next", async () => {
   await expectAccessible(dialog);
   await user.keyboard("B7{Control>}{Enter}{/Control}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-  expect(backend.lastArgs("give_vaccination")).toMatchObject({ patient_id: "patient-0", confirmed: { batch_expired: false, too_soon: false }, values: { product_id: "vaccine-0", batch_number: "B7" } });
+  expect(backend.lastArgs("give_vaccination")).toMatchObject({ patient_id: "patient-0", confirmed: { batch_expired: false, too_soon: false, other_species: false }, values: { product_id: "vaccine-0", batch_number: "B7" } });
   expect(await screen.findByText(`Noted; the next one is due on ${next}. 1 reminder is closed.`)).toBeTruthy();
   await waitFor(() => expect(within(panel).queryByText("12 days overdue")).toBeNull());
   expect(within(panel).getByText(`due ${next}`)).toBeTruthy();
@@ -54,7 +54,7 @@ it("finds a vaccine by what is typed, and asks about a batch that has expired", 
   expect(await within(dialog).findByText("This batch had expired on that day. Save again if it was given all the same.")).toBeTruthy();
   await user.keyboard("{Control>}{Enter}{/Control}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-  expect(backend.lastArgs("give_vaccination")).toMatchObject({ confirmed: { batch_expired: true, too_soon: false }, values: { product_id: "vaccine-1", is_rabies: true } });
+  expect(backend.lastArgs("give_vaccination")).toMatchObject({ confirmed: { batch_expired: true, too_soon: false, other_species: false }, values: { product_id: "vaccine-1", is_rabies: true } });
 });
 
 it("asks about a dose too soon after another, and tells that it does not count", async () => {
@@ -72,8 +72,11 @@ it("asks about a dose too soon after another, and tells that it does not count",
   expect(await screen.findByText(/^The same vaccine was given only shortly before or after/)).toBeTruthy();
   await user.keyboard("{Control>}{Enter}{/Control}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-  expect(backend.lastArgs("give_vaccination")).toMatchObject({ confirmed: { batch_expired: false, too_soon: true }, values: { product_id: "vaccine-1" } });
-  expect(await screen.findByText(/^Given too shortly after the one before: this one does not count\./)).toBeTruthy();
+  expect(backend.lastArgs("give_vaccination")).toMatchObject({ confirmed: { batch_expired: false, too_soon: true, other_species: false }, values: { product_id: "vaccine-1" } });
+  expect(await screen.findByText(/^Given too shortly after the one before: this one does not count\. Noted; the next one counts from/)).toBeTruthy();
+  // The line says so as well, and does not promise that another one follows.
+  const line = (await within(panel).findByText("Given too shortly after the one before: this one does not count.")).closest("li");
+  expect(line?.textContent).toContain("the next one counts from");
 });
 
 it("corrects what was entered, and removes it after asking", async () => {
@@ -83,7 +86,7 @@ it("corrects what was entered, and removes it after asking", async () => {
   const batch = within(dialog).getByRole("textbox", { name: "Batch" });
   await user.clear(batch);
   await user.type(batch, "A413{Enter}");
-  await waitFor(() => expect(backend.lastArgs("change_vaccination")).toEqual({ id: "vaccination-0", opened_at: ["vaccination-0-1"], patch: { batch_number: "A413" }, confirmed: { batch_expired: false, too_soon: false } }));
+  await waitFor(() => expect(backend.lastArgs("change_vaccination")).toEqual({ id: "vaccination-0", opened_at: ["vaccination-0-1"], patch: { batch_number: "A413" }, confirmed: { batch_expired: false, too_soon: false, other_species: false } }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   await user.click(within(panel).getByRole("button", { name: /^Remove Nobivac DHP/ }));
   const question = await screen.findByRole("dialog", { name: "Remove this vaccination?" });

@@ -75,10 +75,8 @@ fn certificates(tx: &ReadTx, entries: &[Uuid], found: &mut Vec<Printable>) -> Re
     for mut given in days.into_values() {
         given.sort_by_key(|row| (at(def, row, "given_at"), row.id));
         let ids: Vec<Uuid> = given.iter().map(|row| row.id).collect();
-        let names: Vec<&str> = given
-            .iter()
-            .filter_map(|row| row.text(def, "product_name"))
-            .collect();
+        let names = given.iter().filter_map(|row| row.text(def, "product_name"));
+        let names = each_once(names);
         if let Some(first) = given.first() {
             found.push(Printable {
                 kind: DocumentKind::Certificate,
@@ -94,6 +92,22 @@ fn certificates(tx: &ReadTx, entries: &[Uuid], found: &mut Vec<Printable>) -> Re
         }
     }
     Ok(())
+}
+
+/// Names in their order; one that comes again is counted, so that it does not read as one entered twice.
+fn each_once<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut counted: Vec<(&str, u32)> = Vec::new();
+    for name in names {
+        match counted.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, times)) => *times += 1,
+            None => counted.push((name, 1)),
+        }
+    }
+    let shown = |(name, times): (&str, u32)| match times {
+        1 => name.to_owned(),
+        times => format!("{times} × {name}"),
+    };
+    counted.into_iter().map(shown).collect()
 }
 
 fn visits(

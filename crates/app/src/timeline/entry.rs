@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
-use vetpms_model::medical::MedicalRecord;
+use vetpms_model::care::Vaccination;
+use vetpms_model::measures::lab::{self, Stage};
+use vetpms_model::medical::{LabResult, MedicalRecord};
 use vetpms_model::{Entity, EntityDef, Row, Stamp, Value, entity};
 use vetpms_store::ReadTx;
 
@@ -14,6 +16,7 @@ use crate::error::AppError;
 use crate::history::{names, said};
 use crate::records_seen::Seen;
 use crate::shown::user_name;
+use crate::vaccinations::took;
 
 /// What is said of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -98,7 +101,7 @@ pub(super) fn read(
         row_id: row.id,
         visit: opens.map(|record| record.id),
         title: title(def, &row),
-        facts: facts(tx, def, &reading, &row)?,
+        facts: facts(tx, def, &reading, &in_force(tx, def, &row)?)?,
         who: match kind {
             // Their rows say who began it, not who ended it.
             TimelineKind::ReminderClosed | TimelineKind::ProblemOver => None,
@@ -133,6 +136,29 @@ fn of_appointment(
 fn title(def: &EntityDef, row: &Row) -> Option<String> {
     let task = def.field("title").and_then(|_| row.text(def, "title"));
     names(def, row).or(task).map(str::to_owned)
+}
+
+/// The row without what another desk made out of date: what was said of a result that was put right since, and days that
+/// would follow from a dose that does not count.
+fn in_force(tx: &ReadTx, def: &'static EntityDef, row: &Row) -> Result<Row, AppError> {
+    let mut row = row.clone();
+    let set = |row: &mut Row, name: &str, value: Value| {
+        if let Some(at) = def.index(name) {
+            row.values[at] = value;
+        }
+    };
+    if def.table == LabResult::def().table && lab::stage(&row) == Stage::ToReview {
+        set(&mut row, "comment", Value::Null);
+        set(&mut row, "status", Value::Text("RESULTED".to_owned()));
+    } else if def.table == Vaccination::def().table {
+        let patient = row.get(def, "patient_id").as_id().unwrap_or_default();
+        let took = took(tx, patient, &[&row])?.into_iter().next().flatten();
+        if took.is_some_and(|took| !took.counts()) {
+            set(&mut row, "valid_until", Value::Null);
+            set(&mut row, "next_due_on", Value::Null);
+        }
+    }
+    Ok(row)
 }
 
 fn facts(

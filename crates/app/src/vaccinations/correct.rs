@@ -7,7 +7,7 @@ use vetpms_model::people::Patient;
 use vetpms_model::{Entity, Patch, Row, Value};
 
 use super::doses::{Dose, Doses};
-use super::give::{Confirmed, days_fit, in_open_visit, is_meant, of_product};
+use super::give::{Confirmed, days_fit, in_open_visit, is_meant, of_product, right_species};
 use super::next::{Next, as_entered, by_rule};
 use super::reminding::{close, follow, open, undo};
 use crate::commit::{Draft, commit};
@@ -20,8 +20,8 @@ use crate::visits::patched;
 /// do reminders that somebody moved. Another product answers and opens its own reminders in place of the former one's.
 ///
 /// # Errors
-/// The first field that is invalid; [`Code::BatchExpired`] and [`Code::TooSoon`], unless confirmed;
-/// [`Code::Locked`] for a visit that is signed; [`AppError::not_found`].
+/// The first field that is invalid; [`Code::OtherSpecies`], [`Code::BatchExpired`] and [`Code::TooSoon`],
+/// unless confirmed; [`Code::Locked`] for a visit that is signed; [`AppError::not_found`].
 pub fn change_vaccination(
     desk: &Desk,
     id: Uuid,
@@ -48,6 +48,9 @@ pub fn change_vaccination(
             patch = of_product(draft, patch)?;
         }
         let of = Of::read(draft, &before)?;
+        if touches(&patch, &["product_id"]) {
+            right_species(draft, &of.animal, &patched(&before, &patch), confirmed)?;
+        }
         if touches(&patch, &["batch_expires_on", "given_at", "product_id"]) {
             let after = patched(&before, &patch);
             is_meant(draft, (&of.animal, &of.doses), &after, confirmed)?;
@@ -128,10 +131,17 @@ impl Of {
         mut patch: Patch,
     ) -> Result<Patch, AppError> {
         let def = Vaccination::def();
-        let soonest = |next: &[Next]| next.first().map_or(Value::Null, |one| Value::Date(one.due));
-        let was = soonest(&self.by_rule(draft, before)?);
-        let is = soonest(&self.by_rule(draft, &patched(before, &patch))?);
-        for field in ["next_due_on", "valid_until"] {
+        let days = |next: &[Next]| {
+            let soonest = next.first();
+            let due = soonest.map_or(Value::Null, |one| Value::Date(one.due));
+            // A dose that does not count protects until no day.
+            let protects = soonest.is_some_and(|one| one.took.counts());
+            let until = if protects { due.clone() } else { Value::Null };
+            [("next_due_on", due), ("valid_until", until)]
+        };
+        let was = days(&self.by_rule(draft, before)?);
+        let is = days(&self.by_rule(draft, &patched(before, &patch))?);
+        for ((field, was), (_, is)) in was.into_iter().zip(is) {
             let untouched = patch.get(def, field).is_none();
             if untouched && is != was && *before.get(def, field) == was {
                 patch = patch.with(def, field, is.clone());

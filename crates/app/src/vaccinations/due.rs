@@ -5,9 +5,11 @@ use serde::Serialize;
 use uuid::Uuid;
 use vetpms_model::care::{Reminder, Vaccination};
 use vetpms_model::reference::Product;
-use vetpms_model::{Entity, Value};
+use vetpms_model::{Entity, Row, Value};
+use vetpms_store::ReadTx;
 
 use super::doses::open_reminders;
+use super::next::{DoseTook, took};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::history::with_aliases;
@@ -22,6 +24,9 @@ pub struct VaccinationLine {
     pub record: Record,
     /// Who gave it.
     pub given_by: Option<String>,
+    /// What it did for the protection, as far as a rule says. Where it does not count, its next day is the one from which
+    /// another one may be given.
+    pub took: Option<DoseTook>,
 }
 
 /// Something that is to be given.
@@ -61,25 +66,7 @@ pub fn patient_vaccinations(desk: &Desk, patient: Uuid) -> Result<PatientVaccina
         desk.may_read(tx, def.table)?;
         desk.may_read(tx, reminders.table)?;
         is_there(tx, patient)?;
-        let mut given = Vec::new();
-        for entry in with_aliases(tx, patient)? {
-            for (row, _) in tx.rows_where(def, "patient_id", &Value::Id(entry))? {
-                if row.is_deleted(def) {
-                    continue;
-                }
-                let at = match row.get(def, "given_at") {
-                    Value::Instant(at) => Some(*at),
-                    _ => None,
-                };
-                let by = row.get(def, "given_by").as_id().unwrap_or_default();
-                let line = VaccinationLine {
-                    record: of_row(tx, def, &row)?,
-                    given_by: user_name(tx, by)?,
-                };
-                given.push(((at, row.id), line));
-            }
-        }
-        given.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
+        let given = given(tx, patient)?;
         let mut due = Vec::new();
         for row in open_reminders(tx, patient)? {
             if let Value::Date(due_on) = row.get(reminders, "due_on") {
@@ -100,9 +87,34 @@ pub fn patient_vaccinations(desk: &Desk, patient: Uuid) -> Result<PatientVaccina
             }
         }
         due.sort_by_key(|one| (one.due_on, one.id));
-        Ok(PatientVaccinations {
-            given: given.into_iter().map(|(_, line)| line).collect(),
-            due,
-        })
+        Ok(PatientVaccinations { given, due })
     })
+}
+
+/// What it was given, newest first.
+fn given(tx: &ReadTx, patient: Uuid) -> Result<Vec<VaccinationLine>, AppError> {
+    let def = Vaccination::def();
+    let mut rows = Vec::new();
+    for entry in with_aliases(tx, patient)? {
+        rows.extend(tx.rows_where(def, "patient_id", &Value::Id(entry))?);
+    }
+    rows.retain(|(row, _)| !row.is_deleted(def));
+    rows.sort_by_key(|(row, _)| {
+        let at = match row.get(def, "given_at") {
+            Value::Instant(at) => Some(*at),
+            _ => None,
+        };
+        std::cmp::Reverse((at, row.id))
+    });
+    let all: Vec<&Row> = rows.iter().map(|(row, _)| row).collect();
+    let took = took(tx, patient, &all)?;
+    let line = |(row, took): (&Row, Option<DoseTook>)| {
+        let by = row.get(def, "given_by").as_id().unwrap_or_default();
+        Ok(VaccinationLine {
+            record: of_row(tx, def, row)?,
+            given_by: user_name(tx, by)?,
+            took,
+        })
+    };
+    all.into_iter().zip(took).map(line).collect()
 }

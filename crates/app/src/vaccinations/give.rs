@@ -12,6 +12,7 @@ use vetpms_model::{Entity, Patch, Row, Value};
 use super::doses::{Dose, Doses};
 use super::next::{DoseTook, as_entered, by_rule, too_close};
 use super::reminding::{close, open};
+use super::rules::other_species;
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
@@ -41,6 +42,8 @@ pub struct Confirmed {
     pub batch_expired: bool,
     /// That it was given too close to another dose.
     pub too_soon: bool,
+    /// That a vaccine for other species was given.
+    pub other_species: bool,
 }
 
 /// Everything or nothing, for whoever was told of all at once.
@@ -49,6 +52,7 @@ impl From<bool> for Confirmed {
         Self {
             batch_expired: all,
             too_soon: all,
+            other_species: all,
         }
     }
 }
@@ -57,8 +61,8 @@ impl From<bool> for Confirmed {
 /// the next one. One that was given before the newest of its kind is noted for the record: it answers and opens nothing.
 ///
 /// # Errors
-/// The first field that is missing or invalid; [`Code::BatchExpired`] and [`Code::TooSoon`], unless confirmed;
-/// [`Code::Locked`] for a visit that is signed; [`AppError::not_found`].
+/// The first field that is missing or invalid; [`Code::OtherSpecies`], [`Code::BatchExpired`] and [`Code::TooSoon`],
+/// unless confirmed; [`Code::Locked`] for a visit that is signed; [`AppError::not_found`].
 pub fn give_vaccination(
     desk: &Desk,
     patient: Uuid,
@@ -81,13 +85,20 @@ pub fn give_vaccination(
         let row = patch.to_row(def, id);
         days_fit(draft, &animal, &row, |_| true)?;
         in_open_visit(desk, draft, &row)?;
+        right_species(draft, &animal, &row, confirmed)?;
         is_meant(draft, (&animal, &doses), &row, confirmed)?;
         let by_rule = by_rule(draft.tx, &animal, &doses, &row)?;
         let took = by_rule.first().map(|next| next.took);
         if let (None, Some(soonest)) = (patch.get(def, "next_due_on"), by_rule.first()) {
             patch = patch.with(def, "next_due_on", Value::Date(soonest.due));
         }
-        if let (None, Some(next)) = (patch.get(def, "valid_until"), patch.get(def, "next_due_on")) {
+        // A dose that does not count protects until no day.
+        let protects = took.is_none_or(DoseTook::counts);
+        if let (None, Some(next), true) = (
+            patch.get(def, "valid_until"),
+            patch.get(def, "next_due_on"),
+            protects,
+        ) {
             let next = next.clone();
             patch = patch.with(def, "valid_until", next);
         }
@@ -214,6 +225,29 @@ pub(super) fn in_open_visit(desk: &Desk, draft: &Draft<'_>, row: &Row) -> Result
     }
     let problem = "this visit is signed or locked and stays as it is; note the vaccination without the visit, and write an addendum where the visit is to tell of it";
     Err(AppError::field(Code::Locked, field, problem))
+}
+
+/// Asks about a vaccine that is laid down for other species only.
+///
+/// # Errors
+/// [`Code::OtherSpecies`].
+pub(super) fn right_species(
+    draft: &Draft<'_>,
+    animal: &Row,
+    row: &Row,
+    confirmed: Confirmed,
+) -> Result<(), AppError> {
+    let product = row.get(Vaccination::def(), "product_id").as_id();
+    let (Some(product), false) = (product, confirmed.other_species) else {
+        return Ok(());
+    };
+    let Some(meant) = other_species(draft.tx, product, animal)? else {
+        return Ok(());
+    };
+    let problem = format!(
+        "by its rules this vaccine is for another species: {meant}; confirm that it was given all the same"
+    );
+    Err(AppError::field(Code::OtherSpecies, "product_id", problem))
 }
 
 /// Asks about what is hardly ever meant. A batch may be used on its last day.

@@ -16,6 +16,7 @@ pub use correct::{change_vaccination, remove_vaccination};
 pub(crate) use doses::{open_reminders, reminders_of};
 pub use due::{DueVaccination, PatientVaccinations, VaccinationLine, patient_vaccinations};
 pub use give::{Confirmed, Given, give_vaccination};
+pub(crate) use next::took;
 pub use next::{DoseTook, NextDose, next_dose};
 pub(crate) use reminding::close_by_hand;
 pub(crate) use rules::name_for;

@@ -38,6 +38,14 @@ pub enum DoseTook {
     TooSoon,
 }
 
+impl DoseTook {
+    /// Whether it adds to the protection.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        matches!(self, Self::Counts | Self::BeginsAgain)
+    }
+}
+
 impl From<Took> for DoseTook {
     fn from(took: Took) -> Self {
         match took {
@@ -81,6 +89,27 @@ pub(super) fn by_rule(
     }
     all.sort_by_key(|next| (next.due, next.rule));
     Ok(all)
+}
+
+/// What vaccinations of one animal did, as far as rules say: each in the order that they are given here.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn took(
+    tx: &ReadTx,
+    patient: Uuid,
+    given: &[&Row],
+) -> Result<Vec<Option<DoseTook>>, AppError> {
+    let patient = tx.stands_for(patient)?;
+    let Some((animal, _)) = tx.row(Patient::def(), patient)? else {
+        return Ok(vec![None; given.len()]);
+    };
+    let doses = Doses::read(tx, patient)?;
+    let one = |row: &&Row| {
+        let next = by_rule(tx, &animal, &doses, row)?;
+        Ok(next.first().map(|next| next.took))
+    };
+    given.iter().map(one).collect()
 }
 
 /// The same with the day that was entered in place of the soonest; without any rule, the vaccine under its own name.

@@ -1,7 +1,10 @@
 //! A product's reminder rules, for an animal.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
+use vetpms_model::measures::species_code;
 use vetpms_model::measures::vaccination::{Span, Took, VaccineRule};
 use vetpms_model::people::Patient;
 use vetpms_model::reference::{Product, ReminderRule};
@@ -64,6 +67,31 @@ pub(crate) fn name_for(
     let def = Product::def();
     let row = tx.row(def, product)?.map(|(row, _)| row);
     Ok(row.and_then(|row| row.text(def, "name").map(str::to_owned)))
+}
+
+/// The species that a product is for by all its rules in use, where the animal is of none of them.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn other_species(
+    tx: &ReadTx,
+    product: Uuid,
+    patient: &Row,
+) -> Result<Option<String>, AppError> {
+    let def = ReminderRule::def();
+    let own = species_code(patient.text(Patient::def(), "species").unwrap_or_default());
+    let mut meant = BTreeSet::new();
+    for (row, _) in tx.rows_where(def, "product_id", &Value::Id(product))? {
+        if row.is_deleted(def) || *row.get(def, "is_active") == Value::Bool(false) {
+            continue;
+        }
+        match row.text(def, "species") {
+            Some(species) if species_code(species) != own => meant.insert(species.to_owned()),
+            _ => return Ok(None),
+        };
+    }
+    let names: Vec<String> = meant.into_iter().collect();
+    Ok((!names.is_empty()).then(|| names.join(", ")))
 }
 
 /// `usual` are the days between two doses where the rule does not say: never more than it asks for itself.

@@ -5,6 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 use vetpms_app::profile::Unlock;
 use vetpms_app::signing::sign_visit;
+use vetpms_app::timeline::{TimelineFilter, timeline};
 use vetpms_app::vaccinations::{
     Confirmed, DoseTook, Given, change_vaccination, give_vaccination, next_dose,
     patient_vaccinations,
@@ -149,6 +150,7 @@ fn a_batch_that_had_expired_is_named_where_the_dose_is_too_soon_as_well() {
     let only = |batch_expired| Confirmed {
         batch_expired,
         too_soon: !batch_expired,
+        other_species: false,
     };
     for (confirmed, asks) in [(true, Code::TooSoon), (false, Code::BatchExpired)] {
         let give = give_vaccination(&puppy.desk, puppy.patient, &values, only(confirmed));
@@ -201,4 +203,95 @@ fn nothing_is_given_into_a_signed_visit_or_that_of_another_animal() {
     // The batch of one that was given there is put right all the same: no signature covers it.
     let batch = fields(json!({"batch_number": "A13", "valid_until": in_days(300)}));
     change_vaccination(desk, before.id, None, &batch, false).unwrap();
+}
+
+#[test]
+fn a_dose_that_does_not_count_protects_until_no_day_and_says_so() {
+    let folder = Folder::new("no-protection");
+    let puppy = Puppy::new(&folder, "VACCINE", json!({}));
+    let first = days_ago(40);
+    puppy.give(first, false).unwrap();
+    let soon = puppy.give(in_days_after(first, 2), true).unwrap();
+    let due = in_days_after(first, 28).to_string();
+    let line = |id: Uuid| {
+        let given = patient_vaccinations(&puppy.desk, puppy.patient).unwrap();
+        let mut given = given.given.into_iter();
+        given.find(|line| line.record.id == id).unwrap()
+    };
+    let value = |id: Uuid, field: &str| line(id).record.values.get(field).cloned();
+    assert_eq!(line(soon.id).took, Some(DoseTook::TooSoon));
+    assert_eq!(value(soon.id, "valid_until"), None, "it adds nothing");
+    assert_eq!(value(soon.id, "next_due_on"), Some(json!(due)));
+    let told = timeline(
+        &puppy.desk,
+        puppy.patient,
+        &TimelineFilter::default(),
+        None,
+        50,
+    )
+    .unwrap();
+    let mut told = told.entries.into_iter();
+    let entry = told.find(|entry| entry.row_id == soon.id).unwrap();
+    assert!(
+        entry.facts.iter().all(|fact| fact.field != "next_due_on"),
+        "nothing is due anew after it: {:?}",
+        entry.facts
+    );
+
+    // Put right to a day on which it counts, it protects as any other; and back again.
+    let to = |day| fields(json!({"given_at": noon(day)}));
+    let moved = in_days_after(first, 28);
+    change_vaccination(&puppy.desk, soon.id, None, &to(moved), false).unwrap();
+    assert_eq!(line(soon.id).took, Some(DoseTook::Counts));
+    let until = in_days_after(moved, 365).to_string();
+    assert_eq!(value(soon.id, "valid_until"), Some(json!(until)));
+    change_vaccination(
+        &puppy.desk,
+        soon.id,
+        None,
+        &to(in_days_after(first, 3)),
+        true,
+    )
+    .unwrap();
+    assert_eq!(value(soon.id, "valid_until"), None);
+}
+
+#[test]
+fn a_vaccine_that_is_for_another_species_is_asked_about() {
+    let folder = Folder::new("other-species");
+    let puppy = Puppy::new(&folder, "VACCINE", json!({"species": "Cat"}));
+    let asked = puppy.give(days_ago(40), false).unwrap_err();
+    assert_eq!(
+        (asked.code, asked.field.as_deref()),
+        (Code::OtherSpecies, Some("product_id"))
+    );
+    assert!(asked.message.contains("Cat"), "{}", asked.message);
+    // The answer to another question is none to this one.
+    let values = || fields(json!({"product_id": puppy.product, "given_at": noon(days_ago(40))}));
+    let other = Confirmed {
+        too_soon: true,
+        batch_expired: true,
+        other_species: false,
+    };
+    let asked = give_vaccination(&puppy.desk, puppy.patient, &values(), other).unwrap_err();
+    assert_eq!(asked.code, Code::OtherSpecies);
+    let meant = Confirmed {
+        other_species: true,
+        ..Confirmed::default()
+    };
+    let given = give_vaccination(&puppy.desk, puppy.patient, &values(), meant).unwrap();
+    // Put right in another field, it is not asked again.
+    let batch = fields(json!({"batch_number": "B7", "batch_expires_on": "2060-01-01"}));
+    change_vaccination(&puppy.desk, given.id, None, &batch, false).unwrap();
+    // One that is for dogs as well is not asked about, nor one of which nothing is laid down.
+    let rule = json!({"product_id": puppy.product, "species": "dog", "name": "Lepto", "interval_days": 365});
+    add(&puppy.desk, "reminder_rules", rule);
+    puppy.give(days_ago(10), false).unwrap();
+    let plain = add(
+        &puppy.desk,
+        "products",
+        json!({"name": "Plain", "product_kind": "VACCINE"}),
+    );
+    let values = fields(json!({"product_id": plain}));
+    give_vaccination(&puppy.desk, puppy.patient, &values, false).unwrap();
 }

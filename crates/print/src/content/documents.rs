@@ -159,6 +159,12 @@ pub struct Vaccination {
     pub given_by: String,
     /// Rabies has rules of its own.
     pub rabies: bool,
+    /// Given so young or so soon that it adds nothing to the protection.
+    #[serde(default)]
+    pub does_not_count: bool,
+    /// Which of the doses of this vaccine it is, where the certificate has several.
+    #[serde(default)]
+    pub dose_of_day: Option<u32>,
 }
 
 impl Part for Vaccination {
@@ -169,7 +175,7 @@ impl Part for Vaccination {
             Field::Batch => says_something(&self.batch),
             Field::Expiry => self.expires.is_some(),
             Field::VaccinatedOn => self.given_on.is_some(),
-            Field::ValidUntil => self.valid_until.is_some(),
+            Field::ValidUntil => self.valid_until.is_some() || self.does_not_count,
             Field::Tag => says_something(&self.tag),
             _ => return None,
         })

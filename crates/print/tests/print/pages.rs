@@ -2,7 +2,7 @@
 
 use vetpms_print::{
     Content, Jurisdiction, Language, Medicine, Paper, PrescribedMedicine, PrintError, Request,
-    Section, Signature, VisitSummary, lay_out,
+    Section, Signature, Vaccination, VisitSummary, lay_out,
 };
 
 use crate::samples::{
@@ -104,6 +104,44 @@ fn a_vaccination_certificate() {
             "Tag 26-4711",
             "Sarah Whitfield, BVSc MRCVS, Reg. no. 6123456",
         ]);
+    }
+}
+
+#[test]
+fn doses_of_one_day_are_numbered_and_what_does_not_count_is_said() {
+    let mut twice = certificate();
+    let first = Vaccination {
+        dose_of_day: Some(1),
+        ..twice.vaccinations[0].clone()
+    };
+    let second = Vaccination {
+        dose_of_day: Some(2),
+        does_not_count: true,
+        valid_until: None,
+        batch: "A583C02".into(),
+        ..first.clone()
+    };
+    twice.vaccinations = vec![first, second];
+    for (language, said) in [
+        (
+            Language::En,
+            ["dose 1 of this day", "dose 2 of this day", "does not count"],
+        ),
+        (
+            Language::Nl,
+            [
+                "dosis 1 van deze dag",
+                "dosis 2 van deze dag",
+                "telt niet mee",
+            ],
+        ),
+    ] {
+        let request = Request {
+            language,
+            ..request(Paper::A4, Content::VaccinationCertificate(twice.clone()))
+        };
+        let printed = Printed::of(&format!("certificate-twice-{language:?}"), &request);
+        printed.says_somewhere(&said);
     }
 }
 

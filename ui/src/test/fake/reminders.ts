@@ -41,7 +41,7 @@ function vaccinations(backend: FakeBackend, patient: string): PatientVaccination
       is_late: text(row, "due_on") < day(0),
     }),
   );
-  return { given: given.map((row) => ({ record: asRow(row), given_by: "Anna Visser" })), due };
+  return { given: given.map((row) => ({ record: asRow(row), given_by: "Anna Visser", took: isSoon(backend, row) ? "too_soon" : null })), due };
 }
 
 const noticesOf = (backend: FakeBackend, field: string, id: string): FakeRow[] => backend.rows("reminder_notices").filter((row) => text(row, field) === id);
@@ -110,6 +110,12 @@ function runs(backend: FakeBackend): ReminderRun[] {
 
 function end(backend: FakeBackend, row: FakeRow, values: Values): void {
   backend.change("reminders", { id: row.id, patch: values });
+}
+
+/** Whether the same product was given on the same day before. */
+function isSoon(backend: FakeBackend, row: FakeRow): boolean {
+  const same = backend.rows("vaccinations").filter((one) => row.values["product_id"] && one.values["product_id"] === row.values["product_id"] && one.values["patient_id"] === row.values["patient_id"] && text(one, "given_at").slice(0, 10) === text(row, "given_at").slice(0, 10));
+  return same.findIndex(({ id }) => id === row.id) > 0;
 }
 
 export const reminding: Part = (backend) => ({

@@ -1,6 +1,7 @@
 //! Documents from real rows: what stands on them, what is refused, and that a reprint is what was printed.
 
 mod again;
+mod doses;
 mod handed_out;
 mod said;
 
