@@ -23,6 +23,7 @@ mod journal;
 mod keychain;
 mod kills;
 mod lab;
+mod late_parts;
 mod live;
 mod lost_computer;
 mod merged_away;

@@ -42,17 +42,10 @@ fn meet(desks: &[&Device]) {
     }
 }
 
-/// The items about records. That both desks began the appointment, each at its own minute, is one about a value.
-fn about_records(desk: &Device) -> Vec<Value> {
-    let mut items = desk.conflicts();
-    items.retain(|item| item["field"].is_null());
-    items
-}
-
-/// Kind and id of what is listed.
+/// Kind and id of what is listed. That both desks began the appointment, each at its own minute, is none of it.
 fn listed(desk: &Device) -> Vec<(String, String)> {
     let word = |value: &Value| value.as_str().unwrap().to_owned();
-    let items = about_records(desk);
+    let items = desk.conflicts();
     let named = items
         .iter()
         .map(|item| (word(&item["kind"]), word(&item["id"])));
@@ -61,7 +54,7 @@ fn listed(desk: &Device) -> Vec<(String, String)> {
 
 /// The number of a visit's side in the one item that is listed.
 fn side(desk: &Device, record: &str) -> String {
-    let items = about_records(desk);
+    let items = desk.conflicts();
     let sides = items[0]["sides"].as_array().unwrap();
     let at = sides.iter().position(|side| side["id"] == record);
     (at.unwrap() + 1).to_string()

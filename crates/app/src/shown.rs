@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value as Json;
 use uuid::Uuid;
-use vetpms_model::{FieldDef, FieldType, entity};
+use vetpms_model::{EntityDef, FieldDef, FieldType, Row, entity};
 use vetpms_store::ReadTx;
 use vetpms_store::queries::appointments;
 
@@ -97,14 +97,31 @@ pub(crate) fn label_of(tx: &ReadTx, table: &str, id: Uuid) -> Result<Option<Stri
             return Ok(Some(text.to_owned()));
         }
     }
+    Ok(Some(match whose(tx, def, &row)? {
+        Some(name) => format!("{} of {name}", def.label),
+        None => def.label.to_owned(),
+    }))
+}
+
+/// The animal or the person that a record is about, also where it only hangs on a visit or an appointment.
+fn whose(tx: &ReadTx, def: &EntityDef, row: &Row) -> Result<Option<String>, AppError> {
+    let linked = |field: &str| def.field(field).and_then(|_| row.get(def, field).as_id());
     for (field, parent) in [("patient_id", "patients"), ("client_id", "clients")] {
-        if let Some(parent_id) = row.get(def, field).as_id() {
-            return Ok(
-                label_of(tx, parent, parent_id)?.map(|name| format!("{} of {name}", def.label))
-            );
+        if let Some(id) = linked(field) {
+            return label_of(tx, parent, id);
         }
     }
-    Ok(Some(def.label.to_owned()))
+    for (field, parent) in [
+        ("medical_record_id", "medical_records"),
+        ("appointment_id", "appointments"),
+    ] {
+        if let (Some(id), Some(parent)) = (linked(field), entity(parent))
+            && let Some((of, _)) = tx.row(parent, id)?
+        {
+            return whose(tx, parent, &of);
+        }
+    }
+    Ok(None)
 }
 
 /// An appointment by its time, its patient and its type.

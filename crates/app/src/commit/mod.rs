@@ -97,7 +97,13 @@ pub(crate) fn commit<T>(
     Ok(result)
 }
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
+    /// Where it is written.
+    #[must_use]
+    pub(crate) fn desk(&self) -> &'a Desk {
+        self.desk
+    }
+
     /// Who writes.
     #[must_use]
     pub(crate) fn author(&self) -> Uuid {

@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
-use vetpms_model::{Conflict, ConflictKind, Side};
+use vetpms_model::scheduling::Appointment;
+use vetpms_model::{Conflict, ConflictKind, Entity, Side};
 use vetpms_protocol::Key16;
 use vetpms_store::{ReadTx, StoredConflict};
 
 use crate::error::AppError;
+use crate::scheduling::is_step;
 
 /// Who wrote a side, and on which device.
 type Origin = (Uuid, Uuid);
@@ -30,7 +32,8 @@ pub(super) fn open_disputes(
     tx: &ReadTx,
     items: Vec<StoredConflict>,
 ) -> Result<Vec<Dispute>, AppError> {
-    let mut all = together(items, |a, b| share(a, b) || of_one_value(a, b));
+    let items = items.into_iter().filter(|item| !is_moment(&item.conflict));
+    let mut all = together(items.collect(), |a, b| share(a, b) || of_one_value(a, b));
     for dispute in all.iter_mut().filter(|dispute| dispute.ids.len() > 1) {
         let sides = &mut dispute.stored.conflict.sides;
         let mut origins = BTreeMap::new();
@@ -108,6 +111,14 @@ fn together(
         all.push(new);
     }
     all
+}
+
+/// Two desks took the same step of an appointment: which of the two moments it was is nothing that anybody decides, and
+/// what else comes of it, such as two records of one visit, is told for itself.
+fn is_moment(conflict: &Conflict) -> bool {
+    conflict.kind == ConflictKind::ConcurrentEdit
+        && conflict.table == Appointment::def().table
+        && conflict.field.as_deref().is_some_and(is_step)
 }
 
 fn of_one_place(a: &Conflict, b: &Conflict) -> bool {

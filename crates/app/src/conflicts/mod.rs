@@ -6,6 +6,7 @@
 //!
 //! [`ConflictResolution`]: vetpms_model::work::ConflictResolution
 
+mod decided;
 mod disputes;
 mod item;
 mod kinds;

@@ -63,16 +63,31 @@ fn enter(desk: &Desk, draft: &mut Draft<'_>, result: &EnteredResult) -> Result<(
     if is_first && patch.get(def, "resulted_at").is_none() {
         patch = patch.with(def, "resulted_at", Value::Instant(draft.now()));
     }
-    let after = patched(&before, &patch);
-    can_be(draft, &after)?;
-    if is_first || found(&before) != found(&after) {
-        // What was said of the former result, or of its absence, is not said of this one.
-        patch = patch
-            .with(def, "status", Value::Text("RESULTED".to_owned()))
-            .with(def, "comment", Value::Null);
-    }
+    patch = put_right(draft, &before, patch, is_first)?;
     let opened_at = (!heads.is_empty()).then_some(heads.as_slice());
     draft.change(def, result.id, patch, opened_at)
+}
+
+/// Looks at a result before it is written. What was said of the former one, or of its absence, is not said of this one.
+///
+/// # Errors
+/// As [`enter_results`].
+pub(crate) fn put_right(
+    draft: &Draft<'_>,
+    before: &Row,
+    patch: Patch,
+    is_first: bool,
+) -> Result<Patch, AppError> {
+    let def = LabResult::def();
+    let after = patched(before, &patch);
+    can_be(draft, &after)?;
+    Ok(if is_first || found(before) != found(&after) {
+        patch
+            .with(def, "status", Value::Text("RESULTED".to_owned()))
+            .with(def, "comment", Value::Null)
+    } else {
+        patch
+    })
 }
 
 /// Refuses what says nothing, and what cannot be.

@@ -10,6 +10,7 @@ mod lists;
 mod order;
 mod review;
 
+pub(crate) use enter::put_right;
 pub use enter::{EnteredResult, enter_results};
 pub use known::{KnownPanel, KnownTest, known_panels};
 pub use line::{LabDeviation, LabLine, LabStage};

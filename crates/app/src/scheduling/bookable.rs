@@ -15,7 +15,7 @@ const LONGEST: Duration = Duration::days(31);
 ///
 /// # Errors
 /// [`Code::InvalidValue`] for an animal that has died, and for a time of more than a month.
-pub(super) fn check(draft: &Draft<'_>, patch: &Patch) -> Result<(), AppError> {
+pub(crate) fn check(draft: &Draft<'_>, patch: &Patch) -> Result<(), AppError> {
     let def = Appointment::def();
     if let Some(Value::Period(period)) = patch.get(def, "scheduled")
         && period.end() - period.start() > LONGEST

@@ -15,6 +15,7 @@ mod set_status;
 
 pub use book_appointment::{Booked, NewAppointment, book_appointment};
 pub use book_for_newcomer::{Owner, book_for_newcomer};
+pub(crate) use bookable::check as bookable;
 pub use cancel_appointment::cancel_appointment;
 pub(crate) use change_appointment::use_resources;
 pub use change_appointment::{AppointmentChange, change_appointment};
@@ -26,4 +27,4 @@ pub use free_slots::{FreeSlot, WantedSlot, free_slots};
 pub use hours::day_bounds;
 pub use series::{Repeat, book_series, cancel_series};
 pub use set_status::set_appointment_status;
-pub(crate) use set_status::{status_of, step_in};
+pub(crate) use set_status::{is_step, status_of, step_in};

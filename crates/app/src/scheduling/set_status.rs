@@ -20,6 +20,11 @@ const TIMES: [(Status, &str); 5] = [
     (Status::Completed, "actual_end"),
 ];
 
+/// Whether a field says when a step was taken.
+pub(crate) fn is_step(field: &str) -> bool {
+    TIMES.iter().any(|(_, name)| *name == field)
+}
+
 /// Sets the status and keeps the time of each step: now, or when it really was.
 ///
 /// # Errors

@@ -82,6 +82,31 @@ pub fn change_vaccination(
     })
 }
 
+/// Looks at one field that was decided on before it is written: the days must fit, and nothing may be left to ask about.
+///
+/// # Errors
+/// As [`change_vaccination`].
+pub(crate) fn fits_as_decided(
+    draft: &Draft<'_>,
+    before: &Row,
+    patch: &Patch,
+) -> Result<(), AppError> {
+    let def = Vaccination::def();
+    let of = Of::read(draft, before)?;
+    let after = patched(before, patch);
+    let touched = |field: &str| after.get(def, field) != before.get(def, field);
+    days_fit(draft, &of.animal, &after, touched)?;
+    if ["batch_expires_on", "given_at"].into_iter().any(touched) {
+        is_meant(
+            draft,
+            (&of.animal, &of.doses),
+            &after,
+            Confirmed::from(false),
+        )?;
+    }
+    Ok(())
+}
+
 /// Takes a vaccination back that was entered by mistake: what it closed is open again, and what it opened is cancelled.
 ///
 /// # Errors

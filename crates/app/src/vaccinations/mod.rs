@@ -12,6 +12,7 @@ mod next;
 mod reminding;
 mod rules;
 
+pub(crate) use correct::fits_as_decided;
 pub use correct::{change_vaccination, remove_vaccination};
 pub(crate) use doses::{open_reminders, reminders_of};
 pub use due::{DueVaccination, PatientVaccinations, VaccinationLine, patient_vaccinations};

@@ -28,14 +28,18 @@ pub use diagnoses::{TermHit, add_diagnosis, change_diagnosis, diagnosis_terms};
 pub use dose::{DoseHelp, DoseLine, ProductHit, dose_help, products};
 pub use note::{SavedText, TextOf, save_text};
 pub use note_texts::{NoteTexts, note_texts};
+pub(crate) use open::changed as visit_changed;
 pub use open::{PastVisit, VisitOf, change_visit, enter_visit, open_visit};
 pub use patient_visits::{Measured, VisitLine, patient_measures, patient_visits};
+pub(crate) use prescriptions::changed as prescription_changed;
 pub use prescriptions::{change_prescription, prescribe};
 pub use problems::{add_problem, change_problem, reopen_problem, resolve_problem};
 pub use ranges::{ScoreScale, VitalRange};
 pub use remove::{VisitPart, remove_part};
+pub(crate) use treatments::changed as treatment_changed;
 pub use treatments::{
     DONE_AFTER_SIGNING, TreatmentStep, add_treatment, change_treatment, set_treatment_status,
 };
 pub use visit::{EarlierVisit, Visit, visit};
 pub use vitals::{add_vitals, correct_vitals};
+pub(crate) use vitals::{corrected as vitals_corrected, weigh_as_decided};

@@ -174,11 +174,23 @@ pub fn change_visit(
     commit(desk, "change_visit", |draft| {
         let case = Case::read(desk, draft.tx, id)?;
         let patch = Patch::from_json(def, values)?;
-        stays(def, &patch)?;
-        if let Some(Value::Instant(at)) = patch.get(def, "visit_date") {
-            let life = Life::of(&case.patient, draft.today());
-            life.holds_after_death("visit_date", day_of(*at))?;
-        }
+        changed(draft, &case, &patch)?;
         draft.change(def, id, patch, Some(&heads))
     })
+}
+
+/// Looks at a change of the record itself before it is written.
+///
+/// # Errors
+/// As [`change_visit`].
+pub(crate) fn changed(draft: &Draft<'_>, case: &Case, patch: &Patch) -> Result<(), AppError> {
+    let def = MedicalRecord::def();
+    stays(def, patch)?;
+    match patch.get(def, "visit_date") {
+        Some(Value::Instant(at)) => {
+            let life = Life::of(&case.patient, draft.today());
+            life.holds_after_death("visit_date", day_of(*at))
+        }
+        _ => Ok(()),
+    }
 }

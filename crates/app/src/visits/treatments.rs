@@ -90,18 +90,35 @@ pub fn change_treatment(
     let heads = parse_heads(opened_at)?;
     commit(desk, "change_treatment", |draft| {
         let (case, before) = Case::of_part(desk, draft, def, id)?;
-        let mut patch = Patch::from_json(def, values)?;
-        stays(def, &patch)?;
-        let after = patched(&before, &patch);
-        let same = ["product_id", "treatment_name"]
-            .iter()
-            .all(|name| before.get(def, name) == after.get(def, name));
-        let known = before.text(def, "allergy_override").filter(|_| same);
-        let reason = may_be_given(draft, &case, &after, in_spite.or(known))?;
-        if before.get(def, "allergy_override") != &reason {
-            patch = patch.with(def, "allergy_override", reason);
-        }
+        let patch = Patch::from_json(def, values)?;
+        let patch = changed(draft, &case, &before, patch, in_spite)?;
         draft.change(def, id, patch, Some(&heads))
+    })
+}
+
+/// Looks at a change before it is written; the patch with the reason in spite of an allergy.
+///
+/// # Errors
+/// As [`add_treatment`].
+pub(crate) fn changed(
+    draft: &Draft<'_>,
+    case: &Case,
+    before: &Row,
+    patch: Patch,
+    in_spite: Option<&str>,
+) -> Result<Patch, AppError> {
+    let def = Treatment::def();
+    stays(def, &patch)?;
+    let after = patched(before, &patch);
+    let same = ["product_id", "treatment_name"]
+        .iter()
+        .all(|name| before.get(def, name) == after.get(def, name));
+    let known = before.text(def, "allergy_override").filter(|_| same);
+    let reason = may_be_given(draft, case, &after, in_spite.or(known))?;
+    Ok(if before.get(def, "allergy_override") == &reason {
+        patch
+    } else {
+        patch.with(def, "allergy_override", reason)
     })
 }
 

@@ -70,21 +70,49 @@ pub fn correct_vitals(
     commit(desk, "correct_vitals", |draft| {
         let (case, before) = Case::of_part(desk, draft, def, id)?;
         let patch = Patch::from_json(def, values)?;
-        stays(def, &patch)?;
-        let after = patched(&before, &patch);
-        can_be(&case, &after, draft.today())?;
-        let (old, new) = (weighed(&before), weighed(&after));
-        if old.is_some() && new.is_none() {
-            let problem = "a weight that was entered is corrected, not taken away";
-            return Err(AppError::field(Code::NotPossible, "weight_kg", problem));
-        }
-        let again = new.filter(|_| new != old);
-        if let Some((kg, at)) = again {
-            weight_is_meant(draft.tx, &case.entries, kg, at, confirmed)?;
-        }
+        let again = corrected(draft, &case, (&before, &patch), confirmed)?;
         draft.change(def, id, patch, Some(&heads))?;
         weigh(draft, &case, again)
     })
+}
+
+/// Looks at a correction before it is written; the weight that counts from then on, where it is another one.
+///
+/// # Errors
+/// As [`correct_vitals`].
+pub(crate) fn corrected(
+    draft: &Draft<'_>,
+    case: &Case,
+    (before, patch): (&Row, &Patch),
+    confirmed: bool,
+) -> Result<Option<(Decimal, DateTime<Utc>)>, AppError> {
+    stays(VitalSigns::def(), patch)?;
+    let after = patched(before, patch);
+    can_be(case, &after, draft.today())?;
+    let (old, new) = (weighed(before), weighed(&after));
+    if old.is_some() && new.is_none() {
+        let problem = "a weight that was entered is corrected, not taken away";
+        return Err(AppError::field(Code::NotPossible, "weight_kg", problem));
+    }
+    let again = new.filter(|_| new != old);
+    if let Some((kg, at)) = again {
+        weight_is_meant(draft.tx, &case.entries, kg, at, confirmed)?;
+    }
+    Ok(again)
+}
+
+/// Weighs the animal again with what was decided about two weights of one moment: of two weighings the later one counts.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn weigh_as_decided(draft: &mut Draft<'_>, id: Uuid) -> Result<(), AppError> {
+    let (case, row) = Case::of_part(draft.desk(), draft, VitalSigns::def(), id)?;
+    let decided = weighed(&row);
+    let weights = weights_of(draft.tx, &case.entries)?;
+    let counts = |(kg, at): &(Decimal, DateTime<Utc>)| {
+        weights.iter().any(|one| one.at == *at && one.kg == *kg)
+    };
+    weigh(draft, &case, decided.filter(|one| !counts(one)))
 }
 
 /// The weight of a set, and its moment.

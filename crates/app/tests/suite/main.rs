@@ -3,6 +3,7 @@
 
 mod batch;
 mod days;
+mod decided;
 mod desk;
 mod files;
 mod first_copy;

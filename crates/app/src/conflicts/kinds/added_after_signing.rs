@@ -81,7 +81,9 @@ impl Kind for AddedAfterSigning {
         let def = entity(&conflict.table).ok_or_else(no_answer)?;
         let row = tx.row(def, conflict.row)?.map(|(row, _)| row);
         let says = row.map(|row| says(tx, def, &row)).transpose()?;
-        Ok(ConflictSide::new(side, says.unwrap_or_default()))
+        let mut shown = ConflictSide::new(side, says.unwrap_or_default());
+        shown.record = RecordRef::of(&conflict.table, &side.change);
+        Ok(shown)
     }
 
     fn answers(&self, _tx: &ReadTx, _conflict: &Conflict) -> Result<Answers, AppError> {
@@ -119,14 +121,20 @@ fn is_visit(conflict: &Conflict, side: &Side) -> bool {
     side.change != conflict.row.to_string()
 }
 
-/// What a part says, field by field.
-fn says(tx: &ReadTx, def: &'static EntityDef, row: &Row) -> Result<String, AppError> {
+/// What a part says, field by field: what it is called first, without saying again what sort of part it is.
+pub(super) fn says(tx: &ReadTx, def: &'static EntityDef, row: &Row) -> Result<String, AppError> {
     let mut parts = Vec::new();
     let shown = |name: &str| Some(name) != def.record && name != IS_DELETED;
     for (field, value) in def.fields.iter().zip(&row.values) {
         if field.refers.is_none() && !field.signature && shown(field.name) && !value.is_null() {
-            let text = words(tx, Some(field), &value.to_json())?;
-            parts.extend(text.map(|text| format!("{} {text}", field.label)));
+            let Some(text) = words(tx, Some(field), &value.to_json())? else {
+                continue;
+            };
+            if field.label == def.label {
+                parts.insert(0, text);
+            } else {
+                parts.push(format!("{} {text}", field.label));
+            }
         }
     }
     Ok(parts.join("; "))

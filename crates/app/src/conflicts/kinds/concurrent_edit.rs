@@ -6,6 +6,7 @@ use vetpms_store::ReadTx;
 
 use super::{Kind, kept, no_answer};
 use crate::commit::{Draft, Written};
+use crate::conflicts::decided;
 use crate::conflicts::item::{Answers, ConflictSide, record_label};
 use crate::conflicts::settle::Answer;
 use crate::error::{AppError, Code};
@@ -79,11 +80,13 @@ pub(super) fn write_field(
         let problem = "this must be filled in";
         return Err(AppError::field(Code::InvalidValue, field.name, problem));
     }
-    draft.rewrite(
-        def,
-        conflict.row,
-        Patch::default().with(def, field.name, value),
-    )
+    let mut patch = Patch::default().with(def, field.name, value);
+    if !matches!(answer, Answer::Keep { .. }) {
+        patch = decided::held(draft, def, conflict.row, patch)?;
+    }
+    let written = draft.rewrite(def, conflict.row, patch)?;
+    decided::follow(draft, (def, field), conflict.row)?;
+    Ok(written)
 }
 
 pub(in crate::conflicts) fn field_of(conflict: &Conflict) -> Option<&'static FieldDef> {

@@ -14,6 +14,9 @@ use crate::error::AppError;
 use crate::shown::words;
 use crate::signing::{addendum_of, visit_of};
 
+/// What the parts of a visit are called by, of which it may hold several.
+const NAMES: [&str; 3] = ["diagnosis_name", "medication_name", "treatment_name"];
+
 pub(super) struct EditedAfterSigning;
 
 impl Kind for EditedAfterSigning {
@@ -68,11 +71,16 @@ impl Kind for EditedAfterSigning {
             Answer::Both => return Err(no_answer()),
         };
         let said = words(draft.tx, Some(field), &value)?;
-        let content = format!("{}: {}", field.label, said.as_deref().unwrap_or("–"));
         let row = draft.tx.row(def, conflict.row)?.map(|(row, _)| row);
-        let visit = row
-            .and_then(|row| visit_of(def, &row))
-            .ok_or_else(no_answer)?;
+        let row = row.ok_or_else(no_answer)?;
+        let visit = visit_of(def, &row).ok_or_else(no_answer)?;
+        let of = NAMES
+            .iter()
+            .filter(|name| **name != field.name && def.field(name).is_some())
+            .find_map(|name| row.text(def, name))
+            .map_or(String::new(), |name| format!("{name}, "));
+        let said = said.as_deref().unwrap_or("–");
+        let content = format!("{of}{}: {said}", field.label);
         addendum_of(draft, visit, &content, None, Some((def, conflict.row)))?;
         Ok(None)
     }
