@@ -163,3 +163,50 @@ fn a_file_of_another_spreadsheet_is_read_and_its_mistakes_are_explained() {
     let message = refused["message"].as_str().unwrap();
     assert!(message.contains("did you mean \"Specie\"?"), "{message}");
 }
+
+#[test]
+fn a_line_with_a_species_that_is_not_on_the_list_is_refused_until_its_word_is_mapped() {
+    let desk = Device::alone("import-species");
+    let file = desk.folder().join("pets.csv");
+    std::fs::write(
+        &file,
+        "Owner,Animal,Kind\nSmith,Bella,DOG\nJones,Max,Feline\nBrown,Pip,Rabit\n",
+    )
+    .unwrap();
+    let mapping = desk.folder().join("pets.toml");
+    let import = |words: &str| {
+        let text = format!(
+            "source = \"pets\"\n[client]\nkey = \"{{Owner}}\"\n[client.fields]\nlast_name = \"{{Owner}}\"\n\
+             [patient]\nkey = \"{{Animal}}\"\n[patient.fields]\nname = \"{{Animal}}\"\nspecies = \"{{Kind}}\"\n{words}"
+        );
+        std::fs::write(&mapping, text).unwrap();
+        let (file, mapping) = (file.display().to_string(), mapping.display().to_string());
+        let run = desk.run(&["import", "csv", &file, "--mapping", &mapping]);
+        run.ok().json()
+    };
+    let first = import("");
+    assert_eq!(
+        (&first["created"], &first["rejected"]),
+        (&1.into(), &2.into()),
+        "{first}"
+    );
+    let reasons = first["rejects"].to_string();
+    assert!(reasons.contains("did you mean"), "{reasons}");
+    let second = import("[patient.values.species]\nFeline = \"Cat\"\nRabit = \"Rabbit\"\n");
+    let counts = (
+        &second["created"],
+        &second["unchanged"],
+        &second["rejected"],
+    );
+    assert_eq!(counts, (&2.into(), &1.into(), &0.into()), "{second}");
+    let spelt: Vec<Value> = desk
+        .export()
+        .into_iter()
+        .filter(|row| row["table"] == "patients")
+        .map(|row| row["values"]["species"].clone())
+        .collect();
+    assert!(
+        spelt.contains(&"Dog".into()) && spelt.contains(&"Cat".into()),
+        "{spelt:?}"
+    );
+}

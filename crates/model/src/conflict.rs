@@ -30,6 +30,8 @@ pub enum ConflictKind {
     AddedAfterSigning,
     /// One appointment has two visits.
     VisitTwice,
+    /// One thing stands in a list of the practice twice.
+    DuplicateEntry,
 }
 
 impl ConflictKind {
@@ -47,6 +49,7 @@ impl ConflictKind {
             Self::EditedAfterSigning => "edited_after_signing",
             Self::AddedAfterSigning => "added_after_signing",
             Self::VisitTwice => "visit_twice",
+            Self::DuplicateEntry => "duplicate_entry",
         }
     }
 

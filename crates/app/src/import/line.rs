@@ -10,6 +10,7 @@ use super::mapping::{KeyedPart, Mapping, fill};
 use super::run::ImportReport;
 use crate::commit::Draft;
 use crate::error::{AppError, Code};
+use crate::records::rules::KnownSpecies;
 
 /// What a line came to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +37,7 @@ pub(super) struct Source<'a> {
     tenant: Uuid,
     today: NaiveDate,
     date: DateTime<Utc>,
+    species: &'a KnownSpecies,
 }
 
 impl<'a> Source<'a> {
@@ -44,6 +46,7 @@ impl<'a> Source<'a> {
         now: DateTime<Utc>,
         mapping: &'a Mapping,
         column: &'a dyn Fn(&str) -> String,
+        species: &'a KnownSpecies,
     ) -> Result<Self, AppError> {
         let date = match &mapping.date {
             None => DateTime::UNIX_EPOCH,
@@ -73,6 +76,7 @@ impl<'a> Source<'a> {
             tenant,
             today: now.date_naive(),
             date,
+            species,
         })
     }
 
@@ -93,7 +97,10 @@ impl<'a> Source<'a> {
             .patient
             .as_ref()
             .map(|part| self.keyed(Patient::def(), part, &mut filled_in));
-        let patient = patient.transpose()?;
+        let mut patient = patient.transpose()?;
+        if let Some((_, patch)) = &mut patient {
+            self.species.spell(Patient::def(), patch, |_, _| false)?;
+        }
         let nobody = Uuid::nil();
         client.1.clone().into_birth(Client::def(), self.today)?;
         if let Some(patch) = &address {

@@ -13,6 +13,7 @@ use super::reader::{Line, Lines};
 use super::run::{ImportFile, ImportReport, may_import};
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::records::rules::KnownSpecies;
 
 /// Lines shown with what they would become.
 const LINES: usize = 20;
@@ -80,18 +81,25 @@ pub fn import_preview(
     file: &ImportFile,
     mapping: &Mapping,
 ) -> Result<Vec<PreviewLine>, AppError> {
-    desk.read(|tx| may_import(desk, tx))?;
+    let species = desk.read(|tx| {
+        may_import(desk, tx)?;
+        KnownSpecies::read(tx)
+    })?;
     mapping.check()?;
     let mut lines = Lines::in_memory(&file.name, Arc::clone(&file.bytes), &mapping.columns())?;
     let mut shown = Vec::new();
     while shown.len() < LINES {
         let Some(line) = lines.next() else { break };
-        shown.push(preview(desk, &lines, mapping, &line));
+        shown.push(preview(desk, (&lines, mapping, &species), &line));
     }
     Ok(shown)
 }
 
-fn preview(desk: &Desk, lines: &Lines, mapping: &Mapping, line: &Line) -> PreviewLine {
+fn preview(
+    desk: &Desk,
+    (lines, mapping, species): (&Lines, &Mapping, &KnownSpecies),
+    line: &Line,
+) -> PreviewLine {
     let mut shown = PreviewLine {
         line: u32::try_from(line.at).unwrap_or(u32::MAX),
         client: Map::new(),
@@ -108,7 +116,7 @@ fn preview(desk: &Desk, lines: &Lines, mapping: &Mapping, line: &Line) -> Previe
         }
     };
     let column = |name: &str| lines.column(texts, name);
-    let source = Source::new(desk.tenant(), desk.rim.now(), mapping, &column);
+    let source = Source::new(desk.tenant(), desk.rim.now(), mapping, &column, species);
     match source.and_then(|source| source.check(&mut ImportReport::default())) {
         Ok(parts) => {
             shown.client = values(Client::def(), &parts.client.1);

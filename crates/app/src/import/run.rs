@@ -16,6 +16,7 @@ use super::reader::{Line, Lines};
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::records::rules::KnownSpecies;
 
 /// Most rows of a change set of an import.
 const SET_ROWS: usize = 500;
@@ -165,8 +166,9 @@ fn run(
         // A batch that fails as a whole leaves the report as it was.
         report = commit(desk, "import", |draft| {
             let mut after = report.clone();
+            let species = KnownSpecies::read(draft.tx)?;
             for line in &batch {
-                import_line(draft, &lines, mapping, line, &mut after)?;
+                import_line(draft, (&lines, mapping, &species), line, &mut after)?;
             }
             if let Some(key) = resume {
                 draft.tx.set_meta_text(key, &as_text(&after)?)?;
@@ -181,8 +183,7 @@ fn run(
 
 fn import_line(
     draft: &mut Draft<'_>,
-    lines: &Lines,
-    mapping: &Mapping,
+    (lines, mapping, species): (&Lines, &Mapping, &KnownSpecies),
     line: &Line,
     report: &mut ImportReport,
 ) -> Result<(), AppError> {
@@ -191,7 +192,7 @@ fn import_line(
         Err(reason) => Err(AppError::new(Code::InvalidValue, reason.clone())),
         Ok(texts) => {
             let column = |name: &str| lines.column(texts, name);
-            match Source::new(draft.tenant(), draft.now(), mapping, &column) {
+            match Source::new(draft.tenant(), draft.now(), mapping, &column, species) {
                 Ok(source) => source
                     .check(report)
                     .and_then(|parts| source.write(draft, parts)),

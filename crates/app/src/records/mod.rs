@@ -2,8 +2,9 @@
 //! definition ([`Writing`]), with the names of the commands and pages that write it.
 
 pub mod past_rules;
-mod removal;
+pub(crate) mod removal;
 pub(crate) mod rules;
+pub(crate) mod twice;
 
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -113,7 +114,7 @@ pub fn change_record(
 ///
 /// # Errors
 /// [`Code::OwnedTable`]; [`Code::NotFound`], or the user may not; [`Code::NotPossible`] for a client who has animals, an
-/// animal that has a medical history, and a record that others were merged into.
+/// animal that has a medical history, a product that doses or reminders are laid down for, and a record that others were merged into.
 pub fn remove_record(desk: &Desk, def: &'static EntityDef, id: Uuid) -> Result<(), AppError> {
     by_hand(def)?;
     commit(desk, "remove_record", |draft| {

@@ -4,6 +4,7 @@ use uuid::Uuid;
 use vetpms_model::care::Vaccination;
 use vetpms_model::medical::{LabResult, MedicalRecord};
 use vetpms_model::people::{Client, Patient};
+use vetpms_model::reference::{DoseRule, Product, ReminderRule};
 use vetpms_model::{Entity, EntityDef, Value};
 
 use crate::commit::Draft;
@@ -14,7 +15,7 @@ use crate::shown::label_of;
 ///
 /// # Errors
 /// [`Code::NotPossible`] with the way out.
-pub(super) fn possible(
+pub(crate) fn possible(
     draft: &Draft<'_>,
     def: &'static EntityDef,
     id: Uuid,
@@ -25,7 +26,35 @@ pub(super) fn possible(
     if def.table == Patient::def().table {
         has_no_history(draft, id)?;
     }
+    if def.table == Product::def().table {
+        lays_down_nothing(draft, id)?;
+    }
     stands_for_nobody(draft, def, id)
+}
+
+/// Doses and reminders of a product would be laid down for nothing.
+fn lays_down_nothing(draft: &Draft<'_>, product: Uuid) -> Result<(), AppError> {
+    let count = |def: &'static EntityDef| {
+        let of = Value::Id(product);
+        let rows = draft.tx.rows_where(def, "product_id", &of)?;
+        Ok::<_, AppError>(rows.iter().filter(|(row, _)| !row.is_deleted(def)).count())
+    };
+    let (doses, rules) = (count(DoseRule::def())?, count(ReminderRule::def())?);
+    let mut left = Vec::new();
+    if doses > 0 {
+        left.push(format!("doses: {doses}"));
+    }
+    if rules > 0 {
+        left.push(format!("reminder rules: {rules}"));
+    }
+    if left.is_empty() {
+        return Ok(());
+    }
+    let problem = format!(
+        "this product still has {}; remove those first, or mark the product as no longer in use",
+        left.join(", ")
+    );
+    Err(AppError::new(Code::NotPossible, problem))
 }
 
 /// Whoever was merged into the record would be gone with it.

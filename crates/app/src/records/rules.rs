@@ -1,14 +1,15 @@
 //! What is held about single values by whichever way they come: a species of the list, a setting that there is, a day of
-//! birth that can be.
+//! birth that can be, and one entry for one thing.
 
 use chrono::NaiveDate;
 use vetpms_model::measures::species_code;
 use vetpms_model::people::Patient;
-use vetpms_model::reference::{DoseRule, PracticeSetting, Species};
+use vetpms_model::reference::{DoseRule, PracticeSetting, ReminderRule, Species};
 use vetpms_model::{Entity, EntityDef, FieldDef, Patch, Row, Value};
 use vetpms_store::ReadTx;
 use vetpms_store::queries::references;
 
+use super::twice;
 use crate::commit::Draft;
 use crate::error::{AppError, Code};
 use crate::life::past;
@@ -39,18 +40,18 @@ pub(crate) fn held(
     if def.table == DoseRule::def().table {
         doses_in_order(before, &patch)?;
     }
-    for (at, value) in &mut patch.values {
-        let field = &def.fields[*at];
-        // A record that was entered with another word keeps it while that word is not touched.
-        let same = before.is_some_and(|row| row.get(def, field.name) == value);
-        if field.refers == Some(Species::def().table)
-            && !same
-            && let Value::Text(typed) = value
-            && !typed.trim().is_empty()
-        {
-            *typed = known_species(draft.tx, field, typed)?;
-        }
+    if def.table == ReminderRule::def().table {
+        shortest_is_shorter(before, &patch)?;
     }
+    let names = |field: &FieldDef| field.refers == Some(Species::def().table);
+    if patch.fields(def).any(|(field, _)| names(field)) {
+        let known = KnownSpecies::read(draft.tx)?;
+        // A record that was entered with another word keeps it while that word is not touched.
+        known.spell(def, &mut patch, |field, value| {
+            before.is_some_and(|row| row.get(def, field.name) == value)
+        })?;
+    }
+    twice::held(draft.tx, def, before, &patch)?;
     Ok(patch)
 }
 
@@ -74,6 +75,43 @@ fn doses_in_order(before: Option<&Row>, patch: &Patch) -> Result<(), AppError> {
     }
 }
 
+/// A dose that is given on the very day on which it is due must count.
+fn shortest_is_shorter(before: Option<&Row>, patch: &Patch) -> Result<(), AppError> {
+    let def = ReminderRule::def();
+    let names = [
+        "shortest_interval_days",
+        "interval_days",
+        "primary_interval_days",
+    ];
+    if names.iter().all(|name| patch.get(def, name).is_none()) {
+        return Ok(());
+    }
+    let days = |name: &str| {
+        let stands = patch
+            .get(def, name)
+            .or_else(|| before.map(|row| row.get(def, name)));
+        match stands {
+            Some(Value::Int(days)) => Some(*days),
+            _ => None,
+        }
+    };
+    let due = [days("interval_days"), days("primary_interval_days")];
+    match (
+        days("shortest_interval_days"),
+        due.into_iter().flatten().min(),
+    ) {
+        (Some(least), Some(due)) if least > due => {
+            let problem = "this is longer than the time after which the next one is due: given on its day, it would not count";
+            Err(AppError::field(
+                Code::InvalidValue,
+                "shortest_interval_days",
+                problem,
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Nobody dies before birth.
 fn lived(before: Option<&Row>, born: NaiveDate) -> Result<(), AppError> {
     let died = before.map(|row| row.get(Patient::def(), "deceased_date"));
@@ -90,25 +128,61 @@ fn lived(before: Option<&Row>, born: NaiveDate) -> Result<(), AppError> {
     }
 }
 
-/// The species that is meant, as the list spells it: ranges, doses and reminders go by its name.
-fn known_species(tx: &ReadTx, field: &FieldDef, typed: &str) -> Result<String, AppError> {
-    let def = Species::def();
-    let own = references::active(tx, def)?;
-    let own = own.iter().filter_map(|(row, _)| row.text(def, "name"));
-    let names: Vec<&str> = species().iter().map(|one| one.name).chain(own).collect();
-    let code = species_code(typed);
-    if let Some(name) = names.iter().find(|name| species_code(name) == code) {
-        return Ok((*name).to_owned());
+/// The names of all species that there are: of the shipped list, and the practice's own.
+pub(crate) struct KnownSpecies(Vec<String>);
+
+impl KnownSpecies {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// [`AppError`] of the store.
+    pub(crate) fn read(tx: &ReadTx) -> Result<Self, AppError> {
+        let def = Species::def();
+        let own = references::active(tx, def)?;
+        let own = own.iter().filter_map(|(row, _)| row.text(def, "name"));
+        let all = species().iter().map(|one| one.name).chain(own);
+        Ok(Self(all.map(str::to_owned).collect()))
     }
-    let problem = match nearest(typed, names) {
-        None => {
-            "this is no species of the list; choose Other and say the rest under breed, or have it added under Settings".to_owned()
+
+    /// Spells the species of a patch as the list does, but those that are `kept`.
+    ///
+    /// # Errors
+    /// [`Code::InvalidValue`] with what was probably meant.
+    pub(crate) fn spell(
+        &self,
+        def: &'static EntityDef,
+        patch: &mut Patch,
+        kept: impl Fn(&FieldDef, &Value) -> bool,
+    ) -> Result<(), AppError> {
+        for (at, value) in &mut patch.values {
+            let field = &def.fields[*at];
+            if field.refers == Some(Species::def().table)
+                && !kept(field, value)
+                && let Value::Text(typed) = value
+                && !typed.trim().is_empty()
+            {
+                *typed = self.meant(field, typed)?;
+            }
         }
-        Some(near) => format!(
-            "this is no species of the list; did you mean \"{near}\"? Otherwise choose Other and say the rest under breed, or have it added under Settings"
-        ),
-    };
-    Err(AppError::field(Code::InvalidValue, field.name, problem))
+        Ok(())
+    }
+
+    /// The species that is meant, as the list spells it: ranges, doses and reminders go by its name.
+    fn meant(&self, field: &FieldDef, typed: &str) -> Result<String, AppError> {
+        let code = species_code(typed);
+        if let Some(name) = self.0.iter().find(|name| species_code(name) == code) {
+            return Ok(name.clone());
+        }
+        let problem = match nearest(typed, self.0.iter().map(String::as_str)) {
+            None => {
+                "this is no species of the list; choose Other and say the rest under breed, or have it added under Settings".to_owned()
+            }
+            Some(near) => format!(
+                "this is no species of the list; did you mean \"{near}\"? Otherwise choose Other and say the rest under breed, or have it added under Settings"
+            ),
+        };
+        Err(AppError::field(Code::InvalidValue, field.name, problem))
+    }
 }
 
 /// Nothing reads a setting of another name, and a value that is no choice counts as none.

@@ -22,6 +22,7 @@ mod schedule;
 mod signing;
 mod spacing;
 mod timeline;
+mod twice;
 mod vaccinations;
 mod visits;
 mod whiteboard;

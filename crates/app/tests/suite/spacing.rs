@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 use vetpms_app::profile::Unlock;
+use vetpms_app::records::{change_record, table};
 use vetpms_app::signing::sign_visit;
 use vetpms_app::timeline::{TimelineFilter, timeline};
 use vetpms_app::vaccinations::{
@@ -294,4 +295,26 @@ fn a_vaccine_that_is_for_another_species_is_asked_about() {
     );
     let values = fields(json!({"product_id": plain}));
     give_vaccination(&puppy.desk, puppy.patient, &values, false).unwrap();
+}
+
+#[test]
+fn a_shortest_interval_is_not_longer_than_the_one_after_which_the_next_is_due() {
+    let folder = Folder::new("shortest");
+    let desk = folder.init();
+    let product = add(
+        &desk,
+        "products",
+        json!({"name": "Lepto 4", "product_kind": "VACCINE"}),
+    );
+    let rules = table("reminder_rules").unwrap();
+    let values = json!({"product_id": product, "name": "Yearly", "interval_days": 365, "primary_interval_days": 28});
+    let rule = add(&desk, "reminder_rules", values);
+    let set = |field: &str, days: i64| {
+        change_record(&desk, rules, rule, None, &fields(json!({ field: days })))
+    };
+    let refused = set("shortest_interval_days", 29).unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("shortest_interval_days"));
+    set("shortest_interval_days", 28).unwrap();
+    assert!(set("primary_interval_days", 21).is_err());
+    set("grace_days", 90).unwrap();
 }

@@ -1,7 +1,8 @@
-//! What a client entered twice has in common with the other entry. Deleted contacts count for nothing;
+//! What a client, or an entry of a list, that was entered twice has in common with the other entry. Deleted contacts count for nothing;
 //! what is deleted or merged itself, the caller tells.
 
 use uuid::Uuid;
+use vetpms_model::EntityDef;
 
 use crate::error::Result;
 use crate::read::{ReadTx, key};
@@ -59,5 +60,28 @@ pub fn numbers_ending_like(r: &ReadTx<'_>, number: &str) -> Result<Vec<(Uuid, St
         ),
         [number],
         |row| Ok((id_of(row.get_ref(0)?)?, row.get(1)?)),
+    )
+}
+
+/// The entries of a list with this text in a field, however it is capitalised.
+///
+/// # Errors
+/// [`crate::StoreError`].
+pub fn entries_named(
+    r: &ReadTx<'_>,
+    def: &'static EntityDef,
+    field: &str,
+    text: &str,
+) -> Result<Vec<Uuid>> {
+    let Some(field) = def.field(field) else {
+        return Ok(Vec::new());
+    };
+    r.list(
+        &format!(
+            "SELECT id FROM {} WHERE {} = ?1 COLLATE NOCASE AND is_deleted IS NOT 1 ORDER BY id",
+            def.table, field.name
+        ),
+        [text],
+        |row| id_of(row.get_ref(0)?),
     )
 }

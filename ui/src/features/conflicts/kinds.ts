@@ -4,7 +4,7 @@ import { isDay } from "../../app/format";
 import { recordPath } from "../../app/recent";
 import type { ConflictItem, ConflictSide } from "../../generated/api";
 
-const KINDS = ["concurrent_edit", "same_passage", "deleted_while_edited", "overlap", "duplicate_microchip", "duplicate_client", "deleted_parent", "edited_after_signing", "added_after_signing", "visit_twice"] as const;
+const KINDS = ["concurrent_edit", "same_passage", "deleted_while_edited", "overlap", "duplicate_microchip", "duplicate_client", "deleted_parent", "edited_after_signing", "added_after_signing", "visit_twice", "duplicate_entry"] as const;
 type Kind = (typeof KINDS)[number];
 
 const isKind = (kind: string): kind is Kind => (KINDS as readonly string[]).includes(kind);
@@ -35,6 +35,8 @@ export function useKindWords(): KindWords {
         return t("conflicts.keepWord.client");
       case "visit_twice":
         return t("conflicts.keepWord.visit");
+      case "duplicate_entry":
+        return t("conflicts.keepWord.entry");
       default:
         return t("conflicts.keepWord.value");
     }

@@ -127,7 +127,6 @@ function FieldRow({ part, field, work, gaps, onChange }: Props & { field: string
           label={label}
           words={found}
           choices={words.shown(part, field)}
-          strict={kind !== "species"}
           values={work.mapping[part]?.values?.[field] ?? {}}
           onChange={(word, meaning) => onChange((mapping) => setWord(mapping, part, field, word, meaning))}
         />

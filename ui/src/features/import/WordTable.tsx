@@ -11,12 +11,11 @@ interface Props {
   words: readonly string[];
   choices: { value: string; label: string }[];
   /** Whether a word that is none of the choices is refused. */
-  strict: boolean;
   values: Record<string, string>;
   onChange: (word: string, meaning: string | null) => void;
 }
 
-export function WordTable({ label, words, choices, strict, values, onChange }: Props) {
+export function WordTable({ label, words, choices, values, onChange }: Props) {
   const { t } = useTranslation();
   const clearButton = useClearButton();
   const own = new Set(choices.map(({ value }) => value));
@@ -47,7 +46,7 @@ export function WordTable({ label, words, choices, strict, values, onChange }: P
               value={values[word] ?? null}
               onChange={(picked) => onChange(word, picked)}
             />
-            {values[word] === undefined ? <Chip tone="warn">{strict ? t("import.wordRefused") : t("import.wordUnknown")}</Chip> : null}
+            {values[word] === undefined ? <Chip tone="warn">{t("import.wordRefused")}</Chip> : null}
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ mod deleted_parent;
 mod deleted_while_edited;
 mod double_booking;
 mod duplicate_client;
+mod duplicate_entry;
 mod duplicate_microchip;
 mod edited_after_signing;
 mod same_passage;
@@ -27,7 +28,7 @@ use crate::error::{AppError, Code};
 /// Every kind, in the order in which they are asked.
 pub(super) use concurrent_edit::field_of;
 
-pub(super) static KINDS: [&dyn Kind; 10] = [
+pub(super) static KINDS: [&dyn Kind; 11] = [
     &concurrent_edit::ConcurrentEdit,
     &deleted_while_edited::DeletedWhileEdited,
     &same_passage::SamePassage,
@@ -38,6 +39,7 @@ pub(super) static KINDS: [&dyn Kind; 10] = [
     &edited_after_signing::EditedAfterSigning,
     &added_after_signing::AddedAfterSigning,
     &visit_twice::VisitTwice,
+    &duplicate_entry::DuplicateEntry,
 ];
 
 /// The kind of an item.
