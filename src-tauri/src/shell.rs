@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use serde::Serialize;
 use uuid::Uuid;
-use vetpms_app::profile::{Profile, Unlock};
+use vetpms_app::profile::Profile;
 use vetpms_app::sync::{Driver, SyncHandle, SyncStatus, status};
 use vetpms_app::{AppError, Changed as AppChanged, Code, Desk, Rim, session};
 
@@ -243,14 +243,14 @@ impl Shell {
     /// Opens the practice, or lets another user go on in it.
     pub(crate) fn sign_in(&self, email: &str, password: &str) -> Result<SessionState, AppError> {
         let _one_at_a_time = self.entering();
-        let how = Unlock::Password { email, password };
         match self.any_desk() {
-            Some(desk) => session::switch_user(&desk, &how)?,
-            None => self.adopt(session::open(
-                &self.options.profile,
-                &how,
-                Arc::clone(&self.rim),
-            )?)?,
+            Some(desk) => {
+                tauri::async_runtime::block_on(session::enter(&desk, email, password))?;
+            }
+            None => {
+                let folder = self.folder();
+                self.adopt(session::enter_closed(folder, email, password, self.rim())?)?;
+            }
         }
         self.introduce(password)?;
         self.state()

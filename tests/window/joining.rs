@@ -24,7 +24,7 @@ fn joined(temp: &Temp, server: &Server, nora: &str) -> Window {
     Window::with(Arc::into_inner(desk).expect("nobody else has it"))
 }
 
-async fn joined_desk(folder: &Path, server: &Server) -> Arc<Desk> {
+pub(crate) async fn joined_desk(folder: &Path, server: &Server) -> Arc<Desk> {
     let invitation = Invitation {
         server: &server.url(),
         code: &server.device_code("Front desk"),
@@ -56,7 +56,7 @@ fn with(mut args: Json, name: &str, value: &str) -> Json {
 }
 
 /// Waits until the light says so.
-fn light(window: &Window, what: &str, is: impl Fn(&Json) -> bool) {
+pub(crate) fn light(window: &Window, what: &str, is: impl Fn(&Json) -> bool) {
     for _ in 0..1200 {
         let status = ask(&window.webview, "sync_status", json!({})).unwrap();
         if is(&status) {

@@ -4,6 +4,7 @@
 mod administration;
 mod args;
 mod closed;
+mod first_time;
 mod hostile;
 mod joining;
 mod permissions;

@@ -12,6 +12,8 @@ pub enum Code {
     NotSignedIn,
     /// E-mail address or password is wrong.
     WrongPassword,
+    /// The name or password opens nothing here, and the server, which may know it, could not be asked.
+    NotAsked,
     /// The user's role does not allow it.
     Forbidden,
     /// No such record.
@@ -74,9 +76,10 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the generated list.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::NotSignedIn,
         Self::WrongPassword,
+        Self::NotAsked,
         Self::Forbidden,
         Self::NotFound,
         Self::InvalidValue,

@@ -14,9 +14,11 @@ pub struct Account {
     pub id: Uuid,
     /// The hash of the password, if one is set.
     pub password_hash: Option<String>,
+    /// Whether they may sign in at all.
+    pub is_active: bool,
 }
 
-/// The active member of a practice with this address.
+/// The member of a practice with this address, also one who is kept out.
 ///
 /// # Errors
 /// The database's.
@@ -26,9 +28,9 @@ pub async fn account(
     email: &str,
 ) -> Result<Option<Account>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT u.id, u.password_hash FROM system.users u
+        "SELECT u.id, u.password_hash, u.is_active FROM system.users u
          JOIN system.members m ON m.user_id = u.id AND m.tenant_id = $1
-         WHERE lower(u.email) = lower($2) AND u.is_active",
+         WHERE lower(u.email) = lower($2)",
     )
     .bind(tenant)
     .bind(email)

@@ -130,19 +130,18 @@ async fn right_password(app: &Shared, code: &Code, password: &str) -> Result<(),
     let person = people.into_iter().find(|person| person.id == code.user_id);
     let email = person.ok_or_else(wrong_code)?.email;
     let password = Zeroizing::new(password.to_owned());
-    match sign_in::account(app, (code.tenant_id, None), &email, password).await? {
-        (_, true) => Ok(()),
-        (account, false) => {
-            let about = About {
-                tenant: Some(code.tenant_id),
-                user: account.map(|account| account.id),
-                ..About::default()
-            };
-            record(directory, about, "sign_in_failed", json!({})).await;
-            let words = "the password is wrong; the code can still be used";
-            Err(Refused::unauthorized("wrong_password", words).on("password"))
-        }
+    let proof = sign_in::account(app, (code.tenant_id, None), &email, password).await?;
+    if let sign_in::Proof::Right(_) = proof {
+        return Ok(());
     }
+    let about = About {
+        tenant: Some(code.tenant_id),
+        user: proof.of(),
+        ..About::default()
+    };
+    record(directory, about, "sign_in_failed", json!({})).await;
+    let words = "the password is wrong; the code can still be used";
+    Err(proof.refused(words).on("password"))
 }
 
 fn wrong_code() -> Refused {

@@ -1,6 +1,7 @@
 //! `POST /v1/sign-in`: a user's first sign-in on a device, with password and signing key.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 use vetpms_crypto::{KdfParams, hash_password, verify_password};
@@ -21,7 +22,8 @@ use crate::rim;
 /// Signs a user in on the calling device.
 ///
 /// # Errors
-/// A [`Refused`] with code `wrong_password` whatever is wrong with address and password.
+/// A [`Refused`] with code `wrong_password` whatever is wrong with address and password, and with `user_disabled` for
+/// somebody who is kept out and has shown the right one.
 pub async fn sign_in(
     State(app): State<Shared>,
     caller: Caller,
@@ -35,19 +37,18 @@ pub async fn sign_in(
     } = message;
     let password = Zeroizing::new(password);
     let email = email.trim().to_lowercase();
-    let (account, right) =
-        account(&app, (caller.tenant, Some(caller.device)), &email, password).await?;
+    let proof = account(&app, (caller.tenant, Some(caller.device)), &email, password).await?;
     let about = About {
         tenant: Some(caller.tenant),
-        user: account.as_ref().map(|a| a.id),
+        user: proof.of(),
         device: Some(caller.device),
     };
-    let Some(account) = account.filter(|_| right) else {
-        record(directory, about, "sign_in_failed", json!({})).await;
-        return Err(Refused::unauthorized(
-            "wrong_password",
-            "the e-mail address or the password is wrong",
-        ));
+    let account = match proof {
+        Proof::Right(account) => account,
+        kept_out => {
+            record(directory, about, "sign_in_failed", json!({})).await;
+            return Err(kept_out.refused("the e-mail address or the password is wrong"));
+        }
     };
     let mut connection = directory.acquire().await?;
     users::register_key(
@@ -75,8 +76,39 @@ pub async fn sign_in(
     }))
 }
 
-/// The account of an address, if there is one, and whether the password is its own; asked in a practice, on a device
-/// or by a code.
+/// What an address and a password say about somebody.
+pub(super) enum Proof {
+    /// The password is this member's.
+    Right(Account),
+    /// It is, but they are kept out of the practice.
+    Disabled(Account),
+    /// It is nobody's; of this member, where there is one of that address.
+    Wrong(Option<Account>),
+}
+
+impl Proof {
+    /// Whom the address belongs to.
+    pub(super) fn of(&self) -> Option<Uuid> {
+        match self {
+            Self::Right(account) | Self::Disabled(account) => Some(account.id),
+            Self::Wrong(account) => account.as_ref().map(|account| account.id),
+        }
+    }
+
+    /// The refusal of what is not right. Only a right password learns that somebody is kept out.
+    pub(super) fn refused(&self, wrong: &str) -> Refused {
+        match self {
+            Self::Disabled(_) => Refused::new(
+                StatusCode::FORBIDDEN,
+                "user_disabled",
+                "this account is not in use any more; an administrator of the practice can let it in again",
+            ),
+            _ => Refused::unauthorized("wrong_password", wrong),
+        }
+    }
+}
+
+/// Whose the password is; asked in a practice, on a device or by a code.
 ///
 /// # Errors
 /// A [`Refused`] when it is asked too often, or when the database fails.
@@ -85,7 +117,7 @@ pub(super) async fn account(
     (tenant, device): (Uuid, Option<Uuid>),
     email: &str,
     password: Zeroizing<String>,
-) -> Result<(Option<Account>, bool), Refused> {
+) -> Result<Proof, Refused> {
     let (now, name) = (rim::instant(), || email.chars().take(255).collect());
     app.limits
         .take(Subject::Account(tenant, name(), device), now)?;
@@ -96,7 +128,11 @@ pub(super) async fn account(
     let stored = stored.and_then(|account| account.password_hash.clone());
     let _turn = app.hashing().await?;
     let right = tokio::task::spawn_blocking(move || holds(&password, stored.as_deref()));
-    Ok((account, right.await??))
+    Ok(match (right.await??, account) {
+        (true, Some(account)) if account.is_active => Proof::Right(account),
+        (true, Some(account)) => Proof::Disabled(account),
+        (_, account) => Proof::Wrong(account),
+    })
 }
 
 /// Takes as long for an unknown address as for a wrong password.

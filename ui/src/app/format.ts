@@ -63,11 +63,11 @@ export function addDays(day: string, days: number): string {
 
 export const showDay = (day: string): string => dayFormat().format(dayToDate(day));
 
+/** With a capital, for what stands alone. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A day that stands alone: "Sunday 22 November 2026", in Dutch with a capital as well. */
-export function showLongDay(day: string): string {
-  const text = longDayFormat().format(dayToDate(day));
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+export const showLongDay = (day: string): string => sentence(longDayFormat().format(dayToDate(day)));
 
 /** A day of these weeks: "Sun 22 Nov". */
 export const showShortDay = (day: string): string => shortDayFormat().format(dayToDate(day));

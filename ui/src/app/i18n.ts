@@ -90,7 +90,7 @@ export function useSaid(): Said {
   };
 }
 
-const DETAILED: readonly string[] = ["invalid_value", "owned_field", "not_possible", "refused", "allergy", "unusual_dose", "weight_jump"];
+const DETAILED: readonly string[] = ["invalid_value", "owned_field", "not_possible", "refused", "not_asked", "allergy", "unusual_dose", "weight_jump"];
 
 /** What to tell a person about an error: by its code; the program's own words where they say more. */
 export function useErrorText(): (error: unknown) => string {

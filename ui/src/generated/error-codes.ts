@@ -3,6 +3,7 @@
 export const ERROR_CODES = [
   "not_signed_in",
   "wrong_password",
+  "not_asked",
   "forbidden",
   "not_found",
   "invalid_value",

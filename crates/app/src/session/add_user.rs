@@ -1,41 +1,55 @@
 //! A colleague's first sign-in on this computer, which needs the server and an open desk.
 
 use vetpms_crypto::{KdfParams, Key32, SigningKey, UserKeys, WrapName};
-use vetpms_protocol::{Hash32, SignIn};
+use vetpms_protocol::{Hash32, SignIn, UserInfo};
+use vetpms_sync::Transport;
 
-use super::{forget, now_known};
+use super::{forget, now_known, of_sign_in};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::keychain;
 use crate::profile::{ProfileUser, Unlock};
 use crate::sync::connect;
 
-/// Lets a user of the practice open it here from now on, also without the network.
+/// Lets a user of the practice open it here from now on, also without the network. Somebody who is known here already
+/// opens it with this password instead of the former one.
 ///
 /// # Errors
-/// [`AppError`] of the server (unknown user, wrong password) or the keychain.
+/// [`crate::Code::WrongPassword`], also for an unknown user; [`AppError`] of the server or the keychain.
 pub async fn add_user(desk: &Desk, email: &str, password: &str) -> Result<(), AppError> {
     let transport = connect(desk).await?;
+    add_by(&transport, desk, email, password).await
+}
+
+/// The same by a server that is reached.
+pub(super) async fn add_by(
+    transport: &Transport,
+    desk: &Desk,
+    email: &str,
+    password: &str,
+) -> Result<(), AppError> {
     // Work of theirs that waits here is signed with the key that they have.
-    let how = Unlock::Password { email, password };
-    let known = desk.profile().unlock(&how).ok();
+    let known = desk.profile().unlock(&Unlock::Password { email, password });
     let key = match known {
-        Some(known) => known.keys.signing_key,
-        None => SigningKey::random(&mut |buffer| desk.rim.fill(buffer)),
+        Ok(known) => known.keys.signing_key,
+        Err(_) => SigningKey::random(&mut |buffer| desk.rim.fill(buffer)),
     };
-    let user_key = Hash32::new(key.public());
     let sign_in = SignIn {
         email: email.trim().to_owned(),
         password: password.to_owned(),
-        user_key,
+        user_key: Hash32::new(key.public()),
     };
-    let user = transport.sign_in(&sign_in).await?.user;
+    let user = transport.sign_in(&sign_in).await.map_err(of_sign_in)?.user;
+    keep(desk, user, key, password)
+}
+
+fn keep(desk: &Desk, user: UserInfo, key: SigningKey, password: &str) -> Result<(), AppError> {
+    let user_key = Hash32::new(key.public());
     let profile = desk.profile();
     let device = keychain::read(profile.card.device)?;
     let mut ring = profile.ring()?;
-    let data_key = Key32::from_bytes(*desk.data_key.expose());
     let keys = UserKeys {
-        data_key,
+        data_key: Key32::from_bytes(*desk.data_key.expose()),
         signing_key: key,
     };
     let mut entropy = |buffer: &mut [u8]| desk.rim.fill(buffer);

@@ -7,11 +7,11 @@ use vetpms_crypto::{Key32, SigningKey};
 use vetpms_model::ids::new_id;
 use vetpms_protocol::{Enrol, Enrolled, Hash32, SignIn};
 use vetpms_store::WriteTx;
-use vetpms_sync::{Failure, Transport};
+use vetpms_sync::Transport;
 
-use super::{Lock, check_password, device_name, first_keys, is_free, learn_signers};
+use super::{Lock, check_password, device_name, first_keys, is_free, learn_signers, of_sign_in};
 use crate::desk::Desk;
-use crate::error::{AppError, Code};
+use crate::error::AppError;
 use crate::keychain;
 use crate::profile::{Card, Opened, Profile, ProfileUser};
 use crate::rim::{Rim, random};
@@ -68,7 +68,7 @@ pub async fn join(
             former: None,
         })
         .await
-        .map_err(refused)?;
+        .map_err(of_sign_in)?;
     // A server that is older than this program has not looked at the password yet; another has, and asking it twice
     // could be too often for it, with the code used up.
     if enrolled.signers.is_none()
@@ -80,7 +80,7 @@ pub async fn join(
             password: (*password).to_owned(),
             user_key: Hash32::new(user_key.public()),
         };
-        transport.sign_in(&sign_in).await.map_err(refused)?;
+        transport.sign_in(&sign_in).await.map_err(of_sign_in)?;
     }
     let user = enrolled.user.id;
     let (ring, keys) = first_keys(
@@ -109,16 +109,6 @@ pub async fn join(
     remember(&desk, &enrolled, &device_key)?;
     desk.profile().save_card()?;
     Ok(desk)
-}
-
-/// A wrong password is not the code's fault.
-fn refused(failure: Failure) -> AppError {
-    let is_password = matches!(&failure, Failure::Refused { code, .. } if code == "wrong_password");
-    let mut error = AppError::from(failure);
-    if is_password {
-        error.code = Code::WrongPassword;
-    }
-    error
 }
 
 fn remember(desk: &Desk, enrolled: &Enrolled, device_key: &SigningKey) -> Result<(), AppError> {

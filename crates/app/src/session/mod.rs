@@ -2,6 +2,7 @@
 
 mod add_user;
 mod adopt;
+mod enter;
 mod init;
 mod introduce;
 mod join;
@@ -11,6 +12,7 @@ mod sign_in;
 
 pub use add_user::add_user;
 pub use adopt::{Adoption, adopt};
+pub use enter::{enter, enter_closed};
 pub use init::{NewPractice, init};
 pub use introduce::{Introduction, introduce, unknown_here};
 pub(crate) use introduce::{learn as learn_signers, now_known, to_sign_in};
@@ -24,6 +26,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use vetpms_crypto::{KdfParams, Key32, KeyFile, KeyRing, SigningKey, UserKeys, WrapName};
+use vetpms_sync::Failure;
 
 use crate::error::{AppError, Code};
 use crate::keychain;
@@ -128,6 +131,16 @@ fn device_name(typed: &str) -> Result<&str, AppError> {
     }
     let name = vetpms_model::name::checked(typed);
     name.map_err(|problem| AppError::field(Code::InvalidValue, "device_name", problem))
+}
+
+/// A password that the server refuses is told like one that does not open the practice here.
+fn of_sign_in(failure: Failure) -> AppError {
+    let wrong = matches!(&failure, Failure::Refused { code, .. } if code == "wrong_password");
+    let mut error = AppError::from(failure);
+    if wrong {
+        error.code = Code::WrongPassword;
+    }
+    error
 }
 
 fn check_password(password: &str) -> Result<(), AppError> {

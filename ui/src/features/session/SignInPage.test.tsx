@@ -41,6 +41,22 @@ it("says so when the password is wrong, empties it and stays there", async () =>
   await expectAccessible();
 });
 
+it("says that the server is asked about a newcomer, and what came of it", async () => {
+  const backend = new FakeBackend();
+  renderWindow(backend);
+  const user = userEvent.setup();
+  const who = await screen.findByRole("combobox", { name: "Name or e-mail address" });
+  await user.type(who, "anna");
+  expect(screen.queryByText(/the server is asked/)).toBeNull();
+  await user.type(who, "@other.example");
+  expect(screen.getByText("Not known on this computer yet: the server is asked, which needs the network.")).toBeTruthy();
+  const words = "the first sign-in on this computer needs the server: the server cannot be reached";
+  backend.refusals.set("sign_in", { code: "not_asked", message: words, field: null });
+  await user.type(screen.getByLabelText(/^Password/), "a fresh long password 7{Enter}");
+  expect((await screen.findByRole("alert")).textContent).toBe(`T${words.slice(1)}`);
+  await expectAccessible();
+});
+
 it("asks for what is missing without asking the program", async () => {
   const backend = new FakeBackend();
   renderWindow(backend);

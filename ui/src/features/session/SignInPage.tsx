@@ -3,6 +3,7 @@ import { Autocomplete, Button, PasswordInput, Stack, Text } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { sentence } from "../../app/format";
 import { useErrorText } from "../../app/i18n";
 import { LanguageRow } from "../../app/LanguageChoice";
 import { enter, useSessionEnded } from "../../app/session";
@@ -11,11 +12,10 @@ import { Notice } from "../../components/Notice";
 import * as api from "../../generated/api";
 import { announceReady } from "./ready";
 
-/** The address of the user that was picked or typed, by name or by address. */
-function addressOf(users: readonly api.UserSummary[], typed: string): string {
+/** The user that was picked or typed, by name or by address. */
+function userOf(users: readonly api.UserSummary[], typed: string): api.UserSummary | undefined {
   const text = typed.trim().toLowerCase();
-  const user = users.find(({ name, email }) => name.toLowerCase() === text || email.toLowerCase() === text);
-  return user?.email ?? typed.trim();
+  return users.find(({ name, email }) => name.toLowerCase() === text || email.toLowerCase() === text);
 }
 
 export function SignInPage({ state }: { state: api.SessionState }) {
@@ -38,6 +38,8 @@ export function SignInPage({ state }: { state: api.SessionState }) {
     },
   });
   const knowsWho = only !== undefined;
+  const known = userOf(state.users, who);
+  const first = state.server !== null && known === undefined && /\S@\S/.test(who);
   useLayoutEffect(() => {
     (knowsWho ? passwordInput : whoInput).current?.focus();
   }, [knowsWho]);
@@ -52,7 +54,7 @@ export function SignInPage({ state }: { state: api.SessionState }) {
     setMissing(gaps);
     if (gaps.who) whoInput.current?.focus();
     else if (gaps.password) passwordInput.current?.focus();
-    else signIn.mutate({ email: addressOf(state.users, who), password });
+    else signIn.mutate({ email: known?.email ?? who.trim(), password });
   };
 
   return (
@@ -67,6 +69,8 @@ export function SignInPage({ state }: { state: api.SessionState }) {
           <Autocomplete
             ref={whoInput}
             label={t("session.who")}
+            description={first && !signIn.error ? t("session.first") : undefined}
+            inputWrapperOrder={["label", "input", "description", "error"]}
             required
             autoComplete="off"
             data={[...new Set(state.users.map(({ name }) => name))]}
@@ -102,7 +106,7 @@ export function SignInPage({ state }: { state: api.SessionState }) {
           />
           {signIn.error ? (
             <Notice tone="alert" role="alert">
-              {errorText(signIn.error)}
+              {sentence(errorText(signIn.error))}
             </Notice>
           ) : null}
           <Button type="submit" size="md" fullWidth loading={signIn.isPending}>

@@ -4,13 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { IconLock, IconRefresh } from "@tabler/icons-react";
 import { useLayoutEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { sentence } from "../../app/format";
 import { useErrorText, useSaid } from "../../app/i18n";
 import { LoadingState } from "../../components/States";
 import { Notice } from "../../components/Notice";
 import * as api from "../../generated/api";
 import classes from "./welcome.module.css";
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function KeychainCheck({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
