@@ -61,6 +61,7 @@ fn a_newcomer_signs_in_where_a_colleague_has_opened_the_practice() {
          menu?.focus(); return menu !== undefined && document.activeElement === menu",
     );
     press(driver, key::ENTER);
+    driver.wait_for("return document.activeElement?.closest('[role=menu]') != null");
     press_button(driver, "Sign out");
 
     tries(&nora, "another long password 7");

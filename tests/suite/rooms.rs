@@ -1,6 +1,7 @@
-//! An animal without an appointment is brought to rooms by two desks that do not hear of each other.
+//! An animal without an appointment: where it is brought by two desks that do not hear of each other, and what the front
+//! desk sees of it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use vetpms_tests::support::{Device, Server};
 
 #[test]
@@ -39,4 +40,82 @@ fn both_desks_keep_where_an_animal_was_brought() {
             "a move is a fact beside others"
         );
     }
+}
+
+/// What the board of a desk says: animal, rooms and with whom.
+fn board(desk: &Device) -> Vec<(String, Vec<String>, Vec<String>)> {
+    let lines = desk.run(&["whiteboard"]).ok().json();
+    let names = |value: &Value| -> Vec<String> {
+        let named = value.as_array().unwrap().iter();
+        named
+            .map(|one| one["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let lines = lines.as_array().unwrap().iter();
+    let line = |line: &Value| {
+        assert!(line["reason"].is_null() && line["next"].is_null());
+        let name = line["patient_name"].as_str().unwrap().to_owned();
+        (name, names(&line["rooms"]), names(&line["staff"]))
+    };
+    lines.map(line).collect()
+}
+
+#[test]
+fn the_front_desk_sees_who_came_without_an_appointment_and_nothing_of_the_record() {
+    let server = Server::start();
+    let exam = Device::join(&server, "exam");
+    let nora = server.user("nora", "receptionist");
+    let code = server.device_code_for(&nora, "Front desk");
+    let front = Device::join_with(&server, &code, "front");
+    let client = exam.add("clients", json!({"last_name": "Smith"}));
+    let animals = ["Bella", "Max"].map(|name| {
+        let animal = json!({"client_id": client, "name": name, "species": "Dog"});
+        exam.add("patients", animal)
+    });
+    let kennel = exam.add(
+        "resources",
+        json!({"name": "Kennel", "resource_type": "ROOM"}),
+    );
+    let visits = animals.each_ref().map(|animal| {
+        let opened = exam.run(&["visit", "open", "--patient", animal]).ok();
+        opened.json()["id"].as_str().unwrap().to_owned()
+    });
+    let meet = || {
+        for _ in 0..2 {
+            exam.sync();
+            front.sync();
+        }
+    };
+    meet();
+    let here = |name: &str, rooms: &[&str]| {
+        let rooms = rooms.iter().map(|room| (*room).to_owned()).collect();
+        (name.to_owned(), rooms, vec!["Ann".to_owned()])
+    };
+    assert_eq!(board(&front), [here("Bella", &[]), here("Max", &[])]);
+    let record = front.run(&["show", "medical_records", &visits[0]]);
+    assert_eq!(record.error()["code"], "forbidden");
+
+    let bella = &animals[0];
+    front.run(&["room", bella, "--room", &kennel]).ok();
+    meet();
+    for desk in [&exam, &front] {
+        assert_eq!(board(desk), [here("Bella", &["Kennel"]), here("Max", &[])]);
+    }
+    // One leaves with its visit unsigned, the other as its visit is signed.
+    front.run(&["room", bella, "--left"]).ok();
+    let again = front.run(&["room", bella, "--left"]);
+    assert_eq!(again.error()["code"], "not_possible");
+    let note = ["visit", "write", &visits[1], "note", "plan=Home"];
+    exam.run(&note).ok();
+    exam.run(&["sign", &visits[1]]).ok();
+    meet();
+    for desk in [&exam, &front] {
+        assert!(board(desk).is_empty());
+        assert_eq!(desk.status()["sync"]["quarantined"], 0);
+    }
+    // It comes again while the former visit is open still.
+    exam.run(&["visit", "open", "--patient", bella]).ok();
+    meet();
+    assert_eq!(board(&front), [here("Bella", &[])]);
+    assert_eq!(board(&exam), [here("Bella", &[])]);
 }

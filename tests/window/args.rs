@@ -241,6 +241,7 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "cancel_tests" => json!({"ids": [visit], "reason": "Sample clotted"}),
         "remove_result" | "patient_results" | "known_panels" => json!({"id": visit}),
         "results_to_review" => json!({"own": true}),
+        "has_left" => json!({"id": patient}),
         "move_to_room" => json!({"patient_id": patient, "room_id": room}),
         "next_dose" => json!({"patient_id": patient, "product_id": visit, "given_at": null}),
         "give_vaccination" => {

@@ -6,7 +6,9 @@ use vetpms_app::lab::{
     EnteredResult, LabDeviation, LabLine, LabOf, LabOrder, LabStage, LookedAt, cancel_tests,
     enter_results, order_tests, patient_results, result, results_to_review, review_results,
 };
-use vetpms_app::whiteboard::{BoardLine, DueTreatment, NextStep, treatments_due, whiteboard};
+use vetpms_app::whiteboard::{
+    BoardLine, DueTreatment, NextStep, has_left, move_to_room, treatments_due, whiteboard,
+};
 use vetpms_app::{AppError, Desk};
 use vetpms_model::Entity;
 use vetpms_model::medical::LabResult;
@@ -89,6 +91,22 @@ pub(crate) fn board(desk: &Desk, due: bool, out: Output) -> Result<(), AppError>
     out.show(&found, || {
         lines(&found, board_line, "nobody is in the clinic")
     })
+}
+
+/// Brings an animal to a room, or says that it has left.
+pub(crate) fn room(
+    desk: &Desk,
+    patient: Uuid,
+    room: Option<Uuid>,
+    gone: bool,
+    out: Output,
+) -> Result<(), AppError> {
+    if gone {
+        has_left(desk, patient)?;
+    } else {
+        move_to_room(desk, patient, room)?;
+    }
+    out.show(&json!({ "id": patient }), || "noted".into())
 }
 
 /// A result as one line.

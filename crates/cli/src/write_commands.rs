@@ -157,6 +157,11 @@ pub(crate) async fn run(
         Command::Vaccinate(args) => reminders::vaccinate(desk, args, out)?,
         Command::Lab(what) => clinic::lab(desk, what, out)?,
         Command::Whiteboard { due } => clinic::board(desk, *due, out)?,
+        Command::Room {
+            patient,
+            room,
+            left,
+        } => clinic::room(desk, *patient, *room, *left, out)?,
         Command::Vaccinations(what) => reminders::vaccinations(desk, what, out)?,
         Command::Reminders(what) => reminders::run(desk, what, out)?,
         Command::Resolve {

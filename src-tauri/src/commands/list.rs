@@ -115,6 +115,7 @@ macro_rules! commands {
             whiteboard::whiteboard,
             whiteboard::treatments_due,
             whiteboard::move_to_room,
+            whiteboard::has_left,
             visits::add_problem,
             visits::change_problem,
             visits::resolve_problem,

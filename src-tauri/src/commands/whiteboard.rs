@@ -4,7 +4,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 use vetpms_app::whiteboard::{self as app, BoardLine, DueTreatment};
 
-use super::{Answer, Id, State};
+use super::{Answer, Id, IdArgs, State};
 use crate::ipc::Args;
 
 /// Where an animal is brought.
@@ -31,4 +31,10 @@ pub(crate) fn treatments_due(shell: State<'_>) -> Answer<Vec<DueTreatment>> {
 pub(crate) fn move_to_room(shell: State<'_>, args: Args<MoveToRoomArgs>) -> Answer<Id> {
     app::move_to_room(&*shell.desk()?, args.0.patient_id, args.0.room_id)?;
     Ok(args.0.patient_id.into())
+}
+
+#[tauri::command(async)]
+pub(crate) fn has_left(shell: State<'_>, args: Args<IdArgs>) -> Answer<Id> {
+    app::has_left(&*shell.desk()?, args.0.id)?;
+    Ok(args.0.id.into())
 }

@@ -62,6 +62,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0018_room_moves"),
     migration!("tenant", "0019_stood_in_for"),
     migration!("tenant", "0020_shortest_interval"),
+    migration!("tenant", "0021_presence"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

@@ -351,7 +351,7 @@ export type BoardLine = {
   next_states: string[],
   /** Triage code. */
   triage: string | null,
-  /** Vets and nurses; whoever writes the visit of one that came without an appointment. */
+  /** Vets and nurses; whoever writes the visit of one that came without an appointment, or let it in. */
   staff: NamedId[],
   /** Where it is. */
   rooms: NamedId[],
@@ -3216,6 +3216,7 @@ export const knownPanels = (args: IdArgs): Promise<KnownPanel[]> => invoke("know
 export const whiteboard = (): Promise<BoardLine[]> => invoke("whiteboard", {});
 export const treatmentsDue = (): Promise<DueTreatment[]> => invoke("treatments_due", {});
 export const moveToRoom = (args: MoveToRoomArgs): Promise<Id> => invoke("move_to_room", { args });
+export const hasLeft = (args: IdArgs): Promise<Id> => invoke("has_left", { args });
 export const addProblem = (args: OfPatientArgs): Promise<Id> => invoke("add_problem", { args });
 export const changeProblem = (args: ChangeArgs): Promise<Id> => invoke("change_problem", { args });
 export const resolveProblem = (args: ResolveProblemArgs): Promise<Id> => invoke("resolve_problem", { args });

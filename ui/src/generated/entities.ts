@@ -707,6 +707,7 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "patient_id", label: "Patient", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: "patients", owned: false, review: false, class: "Scheduling" },
       { name: "resource_id", label: "Room", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "resources", owned: false, review: false, class: "Scheduling" },
       { name: "moved_at", label: "Moved", type: "instant", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Scheduling" },
+      { name: "presence", label: "Came or left", type: "text", required: false, max_length: 50, precision: null, scale: null, codes: [{ value: "CAME", label: "Came" }, { value: "LEFT", label: "Left" }], refers: null, owned: false, review: false, class: "Scheduling" },
     ],
   },
 };

@@ -10,6 +10,7 @@ use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::documents;
 use crate::error::{AppError, Code};
+use crate::whiteboard::left;
 
 /// The field that keeps when each state was reached.
 const TIMES: [(Status, &str); 5] = [
@@ -73,7 +74,14 @@ pub(crate) fn step_in(
             .iter()
             .fold(patch, |patch, name| patch.with(def, name, Value::Null));
     }
-    draft.change(def, id, patch, None)
+    draft.change(def, id, patch, None)?;
+    // It has gone home, also where a visit beside the appointment let it in.
+    if next == Status::Completed
+        && let Some(patient) = row.get(def, "patient_id").as_id()
+    {
+        left(draft, patient, at)?;
+    }
+    Ok(())
 }
 
 /// Where an appointment stands.

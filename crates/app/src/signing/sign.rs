@@ -13,6 +13,7 @@ use crate::documents;
 use crate::error::{AppError, Code};
 use crate::profile::{Opened, Unlock};
 use crate::records_seen::seen;
+use crate::whiteboard::left_with;
 
 /// Signs a visit as it stands. `how` is what the signer opens the profile with, asked for once more.
 ///
@@ -47,12 +48,19 @@ pub fn sign_as(desk: &Desk, record: Uuid, signer: &Opened) -> Result<(), AppErro
     }
     commit(desk, "sign_visit", |draft| {
         let def = MedicalRecord::def();
-        draft.row(def, record)?;
+        let row = draft.row(def, record)?;
         if !seen(desk, draft.tx)?.allows_id(draft.tx, def, record)? {
             return Err(AppError::not_found(def.label));
         }
         may_be_signed(draft, record)?;
-        write(draft, record)
+        write(draft, record)?;
+        if let (Some(patient), true) = (
+            row.get(def, "patient_id").as_id(),
+            row.get(def, "appointment_id").is_null(),
+        ) {
+            left_with(desk, draft, record, patient)?;
+        }
+        Ok(())
     })
 }
 

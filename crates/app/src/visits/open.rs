@@ -17,6 +17,7 @@ use crate::records_seen::seen;
 use crate::scheduling::{status_of, step_in};
 use crate::shown::day_of;
 use crate::view::parse_heads;
+use crate::whiteboard::{came, left_with};
 
 /// What a visit begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,9 @@ pub fn open_visit(desk: &Desk, of: VisitOf) -> Result<Uuid, AppError> {
         VisitOf::Patient(patient) => {
             let patient = draft.tx.stands_for(patient)?;
             draft.row(Patient::def(), patient)?;
-            begin(draft, patient, Patch::default())
+            let record = begin(draft, patient, Patch::default())?;
+            came(desk, draft, patient, draft.now())?;
+            Ok(record)
         }
     })
 }
@@ -154,9 +157,18 @@ pub fn enter_visit(
             "visit_date",
             Value::Instant(at),
         );
+        if visit.appointment.is_none() && !elsewhere(&patch) {
+            came(desk, draft, patient, at)?;
+        }
         let id = visit.id.unwrap_or_else(|| draft.new_id());
         draft.create(def, id, patch)
     })
+}
+
+/// Whether the animal was not in the clinic for it.
+fn elsewhere(patch: &Patch) -> bool {
+    let kind = patch.get(MedicalRecord::def(), "record_type");
+    matches!(kind, Some(Value::Text(kind)) if kind == "PHONE" || kind == "IMPORTED")
 }
 
 /// Changes the touched fields of the record itself: its kind, its time.
@@ -175,6 +187,9 @@ pub fn change_visit(
         let case = Case::read(desk, draft.tx, id)?;
         let patch = Patch::from_json(def, values)?;
         changed(draft, &case, &patch)?;
+        if elsewhere(&patch) && case.record.get(def, "appointment_id").is_null() {
+            left_with(desk, draft, id, case.patient.id)?;
+        }
         draft.change(def, id, patch, Some(&heads))
     })
 }

@@ -48,7 +48,7 @@ pub struct BoardLine {
     pub next_states: Vec<String>,
     /// Triage code.
     pub triage: Option<String>,
-    /// Vets and nurses; whoever writes the visit of one that came without an appointment.
+    /// Vets and nurses; whoever writes the visit of one that came without an appointment, or let it in.
     pub staff: Vec<Named>,
     /// Where it is.
     pub rooms: Vec<Named>,
@@ -96,11 +96,9 @@ fn line(
         Some(record) if !record.is_signed => locked(tx, record.id, now)?.is_none(),
         _ => false,
     };
-    let writes = match newest {
-        Some(record) => user_name(tx, record.author)?.map(|name| Named {
-            id: record.author,
-            name,
-        }),
+    let with = newest.map(|record| record.author).or(one.by);
+    let writes = match with {
+        Some(id) => user_name(tx, id)?.map(|name| Named { id, name }),
         None => None,
     };
     let weight = tx.derived(def, one.patient)?;

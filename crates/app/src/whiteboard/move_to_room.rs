@@ -5,7 +5,8 @@ use vetpms_model::reference::Resource;
 use vetpms_model::scheduling::{AppointmentResource, RoomMove, Status};
 use vetpms_model::{Entity, Patch, Value};
 
-use super::present::present;
+use super::present::{Present, present};
+use super::stay::leave;
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
@@ -22,21 +23,42 @@ const NO_PLACE: [&str; 2] = ["DEVICE", "EQUIPMENT"];
 /// [`Code::NotPossible`] for an animal that is not in the clinic; [`AppError::not_found`].
 pub fn move_to_room(desk: &Desk, patient: Uuid, room: Option<Uuid>) -> Result<(), AppError> {
     commit(desk, "move_to_room", |draft| {
-        let patient = draft.tx.stands_for(patient)?;
-        let seen = seen_by(&desk.policy(draft.tx)?, draft.author());
-        let here = present(draft.tx, seen, draft.now())?;
-        let Some(one) = here.into_iter().find(|one| one.patient == patient) else {
-            let problem = "this animal is not in the clinic";
-            return Err(AppError::field(Code::NotPossible, "patient_id", problem));
-        };
+        let one = here(desk, draft, patient)?;
         let Some(visit) = one.visit else {
-            return bring(draft, patient, room);
+            return bring(draft, one.patient, room);
         };
         take(draft, visit.id, room)?;
         if room.is_some() && visit.status == Status::CheckedIn.code() {
             step_in(draft, visit.id, Status::InRoom, None)?;
         }
         Ok(())
+    })
+}
+
+/// Takes an animal that came without an appointment off the board, whatever its visit still lacks.
+///
+/// # Errors
+/// [`Code::NotPossible`] for an animal that is not in the clinic, or that has an appointment to step on; [`Code::Forbidden`].
+pub fn has_left(desk: &Desk, patient: Uuid) -> Result<(), AppError> {
+    commit(desk, "has_left", |draft| {
+        let one = here(desk, draft, patient)?;
+        if one.visit.is_some() {
+            let problem = "this animal has an appointment: let that one step on";
+            return Err(AppError::field(Code::NotPossible, "patient_id", problem));
+        }
+        leave(draft, one.patient)
+    })
+}
+
+/// An animal that is in the clinic.
+fn here(desk: &Desk, draft: &Draft<'_>, patient: Uuid) -> Result<Present, AppError> {
+    let patient = draft.tx.stands_for(patient)?;
+    let seen = seen_by(&desk.policy(draft.tx)?, draft.author());
+    let mut here = present(draft.tx, seen, draft.now())?.into_iter();
+    let one = here.find(|one| one.patient == patient);
+    one.ok_or_else(|| {
+        let problem = "this animal is not in the clinic";
+        AppError::field(Code::NotPossible, "patient_id", problem)
     })
 }
 

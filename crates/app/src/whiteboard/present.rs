@@ -10,6 +10,7 @@ use vetpms_model::{Entity, Value};
 use vetpms_store::ReadTx;
 use vetpms_store::queries::visits::{self, VisitRef};
 
+use super::stay::stays;
 use crate::error::AppError;
 use crate::history::with_aliases;
 use crate::records_seen::Seen;
@@ -18,9 +19,9 @@ use crate::shown::label_of;
 use crate::view::{AppointmentSummary, Named};
 
 /// For how long a visit without an appointment keeps its animal on the board by itself.
-const LATELY: TimeDelta = TimeDelta::hours(24);
+pub(super) const LATELY: TimeDelta = TimeDelta::hours(24);
 /// And while something is planned at it still.
-const LONG: TimeDelta = TimeDelta::days(14);
+pub(super) const LONG: TimeDelta = TimeDelta::days(14);
 
 /// How far the clocks of two desks may be apart: a move that seems to be from just before the visit is part of it.
 const CLOCKS_APART: TimeDelta = TimeDelta::minutes(10);
@@ -35,6 +36,8 @@ pub(super) struct Present {
     pub(super) visit: Option<AppointmentSummary>,
     /// Where it is.
     pub(super) rooms: Vec<Named>,
+    /// Who let it in, of one that came without an appointment, where that is known.
+    pub(super) by: Option<Uuid>,
     /// Its records that the reader may see, oldest first.
     pub(super) records: Vec<VisitRef>,
 }
@@ -67,11 +70,23 @@ pub(super) fn present(
                     since,
                     visit: Some(visit),
                     rooms: Vec::new(),
+                    by: None,
                     records: Vec::new(),
                 };
                 all.insert(patient, one);
             }
         }
+    }
+    let stays = stays(tx, now)?;
+    for (patient, stay) in stays.iter().filter(|(_, stay)| stay.lasts(now)) {
+        all.entry(*patient).or_insert_with(|| Present {
+            patient: *patient,
+            since: stay.since,
+            visit: None,
+            rooms: Vec::new(),
+            by: Some(stay.by),
+            records: Vec::new(),
+        });
     }
     let mut records = visits::of_appointments_in_clinic(tx)?;
     records.extend(visits::open_without_appointment(
@@ -80,13 +95,21 @@ pub(super) fn present(
         now - LONG,
     )?);
     for record in records.into_iter().filter(|one| seen.sees(one.author)) {
+        let left = stays.get(&record.patient).and_then(|stay| stay.left);
+        if !all.contains_key(&record.patient) && left.is_some_and(|left| left >= record.began) {
+            continue;
+        }
         let known = all.entry(record.patient).or_insert_with(|| Present {
             patient: record.patient,
             since: record.began,
             visit: None,
             rooms: Vec::new(),
+            by: None,
             records: Vec::new(),
         });
+        if known.visit.is_none() {
+            known.since = known.since.min(record.began);
+        }
         known.records.push(record);
     }
     let mut all: Vec<Present> = all.into_values().collect();
@@ -95,7 +118,10 @@ pub(super) fn present(
             // What is booked is no place where it is yet.
             Some(visit) if visit.status == Status::CheckedIn.code() => Vec::new(),
             Some(visit) => visit.resources.clone(),
-            None => brought(tx, one.patient, one.since)?,
+            None => match stays.get(&one.patient).filter(|stay| stay.lasts(now)) {
+                Some(stay) => place(tx, stay.room)?,
+                None => brought(tx, one.patient, one.since)?,
+            },
         };
     }
     all.sort_by_key(|one| (!is_emergency(one), one.since, one.patient));
@@ -127,7 +153,11 @@ fn brought(tx: &ReadTx, patient: Uuid, since: DateTime<Utc>) -> Result<Vec<Named
             }
         }
     }
-    let Some(id) = last.and_then(|(_, room)| room) else {
+    place(tx, last.and_then(|(_, room)| room))
+}
+
+fn place(tx: &ReadTx, room: Option<Uuid>) -> Result<Vec<Named>, AppError> {
+    let Some(id) = room else {
         return Ok(Vec::new());
     };
     let name = label_of(tx, Resource::def().table, id)?;

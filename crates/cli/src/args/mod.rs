@@ -141,6 +141,17 @@ pub(crate) enum Command {
         #[arg(long)]
         due: bool,
     },
+    /// Bring an animal that is in the clinic to a room, or say that one without an appointment has left.
+    Room {
+        /// The animal's id.
+        patient: Uuid,
+        /// The room's id; none takes it out of every room.
+        #[arg(long)]
+        room: Option<Uuid>,
+        /// It has left.
+        #[arg(long, conflicts_with = "room")]
+        left: bool,
+    },
     /// Sign a visit as it stands. Nothing of it changes from then on.
     Sign {
         /// The visit's record.

@@ -1,5 +1,5 @@
-//! That an animal which came without an appointment was brought somewhere: a fact, never changed. The newest says where it
-//! is; with an appointment that is the appointment's resources.
+//! That an animal without an appointment came, was brought somewhere, or left: a fact, never changed. The newest says where
+//! it is; with an appointment that is the appointment's resources.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -19,4 +19,8 @@ pub struct RoomMove {
     /// When.
     #[field(label = "Moved", class = Scheduling, check = [NotInFuture])]
     pub moved_at: DateTime<Utc>,
+    /// Whether it came or left with it; a move within the clinic when empty.
+    #[field(label = "Came or left", class = Scheduling, check = [MaxLen(50)],
+        codes = [Code("CAME", "Came"), Code("LEFT", "Left")])]
+    pub presence: Option<String>,
 }

@@ -11,6 +11,7 @@ pub mod plain_search;
 pub mod record_entries;
 pub mod references;
 pub mod reminders;
+pub mod room_moves;
 pub mod search_entries;
 pub mod signing;
 pub mod timeline;

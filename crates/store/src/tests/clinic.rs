@@ -1,6 +1,6 @@
 //! What the whiteboard and the list of results to look at read, over the records of years.
 
-use crate::queries::{appointments, lab, treatments, visits};
+use crate::queries::{appointments, lab, room_moves, treatments, visits};
 use crate::{ReadTx, Result};
 
 use super::practice::practice;
@@ -21,6 +21,7 @@ fn the_board_and_the_results_to_look_at_use_their_indexes() {
     for (sql, params, narrow) in [
         (appointments::IN_CLINIC, 0, "appointments_in_clinic"),
         (visits::OF_APPOINTMENTS, 0, "appointments_in_clinic"),
+        (room_moves::SINCE, 1, "room_moves_by_moved_at"),
         (visits::WITHOUT_APPOINTMENT, 2, "medical_records_unsigned"),
         (
             treatments::DUE,

@@ -71,7 +71,7 @@ export function BoardRow({ line, now, onAct, onMove }: Props) {
               {texts.code("appointments", "triage", line.triage)}
             </Chip>
           ) : null}
-          {line.status === null ? <Chip tone="busy">{t("board.openVisit")}</Chip> : <StatusChip status={line.status} />}
+          {line.status === null ? <Chip tone="busy">{t(line.record_id === null ? "board.without" : "board.openVisit")}</Chip> : <StatusChip status={line.status} />}
           <Since line={line} now={now} />
         </div>
         <Next line={line} now={now} />

@@ -75,13 +75,17 @@ it("brings an animal without an appointment to a room too, and says how it leave
   act(() => void backend.handle("open_visit", { appointment_id: null, patient_id: "patient-7" }));
   const name = backend.nameOf("patients", "patient-7");
   (await screen.findByRole("group", { name: new RegExp(`^${name}, No room yet`) })).focus();
-  await user.keyboard("l");
-  await screen.findByText(`${name} came without an appointment, and leaves the board when its visit is signed.`);
+  await user.keyboard("p");
+  await screen.findByText(`${name} came without an appointment: L takes it off the board when it leaves.`);
   await user.keyboard("r");
   await screen.findByRole("dialog", { name: `Where is ${name}?` });
   await user.keyboard("3");
   await waitFor(() => expect(backend.lastArgs("move_to_room")).toEqual({ patient_id: "patient-7", room_id: "room-2" }));
-  await screen.findByRole("group", { name: new RegExp(`^${name}, Theatre`) });
+  const row = await screen.findByRole("group", { name: new RegExp(`^${name}, Theatre`) });
+  row.focus();
+  await user.keyboard("l");
+  await waitFor(() => expect(backend.lastArgs("has_left")).toEqual({ id: "patient-7" }));
+  await waitFor(() => expect(screen.queryByRole("group", { name: new RegExp(`^${name}, `) })).toBeNull());
 });
 
 it("says why a key does nothing", async () => {

@@ -143,10 +143,11 @@ function useActs(show: (what: "room" | "task" | "treatment", line: BoardLine) =>
   const consult = useConsult();
   const writes = mayWriteRecords(useSession()?.user ?? null);
   const tell = useTell();
+  const failed = (error: unknown): void => void notifications.show({ color: "red", message: errorText(error), autoClose: 10_000 });
   const step = (line: BoardLine, status: string): void => {
     if (line.appointment_id === null || line.status === null) return tell(t("board.noAppointment", { name: line.patient_name }));
     if (!line.next_states.includes(status)) return tell(t("board.noStep", { name: line.patient_name, from: texts.code("appointments", "status", line.status), to: texts.code("appointments", "status", status) }));
-    api.setAppointmentStatus({ id: line.appointment_id, status }).catch((error: unknown) => notifications.show({ color: "red", message: errorText(error), autoClose: 10_000 }));
+    api.setAppointmentStatus({ id: line.appointment_id, status }).catch(failed);
   };
   return (act, line) => {
     switch (act) {
@@ -161,7 +162,8 @@ function useActs(show: (what: "room" | "task" | "treatment", line: BoardLine) =>
       case "ready":
         return step(line, "READY");
       case "left":
-        return step(line, "COMPLETED");
+        if (line.appointment_id !== null) return step(line, "COMPLETED");
+        return void api.hasLeft({ id: line.patient_id }).catch(failed);
       case "open":
         if (writes && line.record_id !== null) void navigate(`/consults/${line.record_id}`);
         else if (writes && line.appointment_id !== null) consult.ofAppointment(line.appointment_id);

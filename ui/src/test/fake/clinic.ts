@@ -106,7 +106,8 @@ function board(backend: FakeBackend): BoardLine[] {
   const here = backend.visits(({ status, patient_id }) => patient_id !== null && IN_CLINIC.includes(status));
   const open = (row: FakeRow): boolean => !text(row, "signed_at") && !text(row, "appointment_id") && !["PHONE", "IMPORTED"].includes(text(row, "record_type"));
   const newest = new Map(backend.rows("medical_records").filter(open).map((row) => [text(row, "patient_id"), row]));
-  const alone = [...newest.values()].filter((row) => here.every(({ patient_id }) => patient_id !== text(row, "patient_id")));
+  const gone = (row: FakeRow): boolean => backend.rows("room_moves").some((move) => text(move, "presence") === "LEFT" && text(move, "patient_id") === text(row, "patient_id"));
+  const alone = [...newest.values()].filter((row) => !gone(row) && here.every(({ patient_id }) => patient_id !== text(row, "patient_id")));
   const common = (patient_id: string, record: FakeRow | undefined) => {
     const patient = backend.row("patients", patient_id);
     const next = steps(backend, patient_id, record?.id ?? null);
@@ -172,6 +173,7 @@ export const clinic: Part = (backend) => ({
   known_panels: () => panels(backend),
   whiteboard: () => board(backend),
   treatments_due: () => due(backend),
+  has_left: ({ id }) => backend.add("room_moves", { patient_id: id ?? null, presence: "LEFT", moved_at: new Date().toISOString() }),
   move_to_room: ({ patient_id, room_id }) => {
     const line = board(backend).find((one) => one.patient_id === patient_id);
     if (line === undefined) throw refused("not_possible", "this animal is not in the clinic", "patient_id");
