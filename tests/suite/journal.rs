@@ -63,7 +63,7 @@ impl Operation {
                 json!({"op": "set", "table": "clients", "id": client, "values": {"last_name": name}})
             }
             Self::Weigh { patient, kg } => {
-                json!({"op": "weigh", "patient": patient, "values": {"weight_kg": kg}})
+                json!({"op": "weigh", "patient": patient, "values": {"weight_kg": kg}, "confirmed": true})
             }
         };
         line.to_string()

@@ -37,6 +37,7 @@ mod rights;
 mod rooms;
 mod server_killed;
 mod simulation;
+mod terminal;
 mod texts;
 mod told;
 mod two_desks;

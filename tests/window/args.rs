@@ -116,7 +116,9 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         }
         "change_patient" => change(patient, json!({"color": "Tricolour"})),
         "add_allergy" => json!({"patient_id": patient, "values": {"allergen": "Penicillin"}}),
-        "record_weight" => json!({"patient_id": patient, "values": {"weight_kg": "12.8"}}),
+        "record_weight" => {
+            json!({"patient_id": patient, "values": {"weight_kg": "12.8"}, "confirmed": true})
+        }
         "remove_address" | "remove_allergy" => json!({"id": client}),
         "change_allergy" => change(patient, json!({"reaction": "Hives"})),
         "set_patient_status" => json!({"id": patient, "status": "INACTIVE", "date": null}),

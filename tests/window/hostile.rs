@@ -263,13 +263,13 @@ fn values_that_do_not_fit_are_named() {
         ),
         (
             "record_weight",
-            json!({"patient_id": patient, "values": {"weight_kg": "-4"}}),
+            json!({"patient_id": patient, "values": {"weight_kg": "-4"}, "confirmed": false}),
             "invalid_value",
             "weight_kg",
         ),
         (
             "record_weight",
-            json!({"patient_id": patient, "values": {"weight_kg": {"a": 1}}}),
+            json!({"patient_id": patient, "values": {"weight_kg": {"a": 1}}, "confirmed": false}),
             "invalid_value",
             "weight_kg",
         ),

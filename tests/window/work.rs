@@ -46,7 +46,7 @@ fn a_client_with_an_animal_is_registered_found_and_changed() {
     );
     do_it(
         "record_weight",
-        json!({"patient_id": pet, "values": {"weight_kg": "23.450"}}),
+        json!({"patient_id": pet, "values": {"weight_kg": "23.450"}, "confirmed": false}),
     );
 
     let card = do_it("client_card", json!({"id": client}));
@@ -205,7 +205,8 @@ fn the_page_is_told_of_changes() {
     };
     listen(&window, "changed");
     listen(&window, "sync");
-    let args = json!({"patient_id": practice.patient, "values": {"weight_kg": "13"}});
+    let args =
+        json!({"patient_id": practice.patient, "values": {"weight_kg": "13"}, "confirmed": true});
     let weight = window.ask("record_weight", args).unwrap();
     let next = || told.recv_timeout(Duration::from_secs(5)).unwrap();
     let (name, changed) = next();

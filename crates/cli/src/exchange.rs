@@ -12,6 +12,7 @@ use vetpms_app::{AppError, Desk, care};
 use vetpms_model::ENTITIES;
 
 use crate::output::{self, Output};
+use crate::words::moment;
 
 /// Synchronises once, or until interrupted with a line for each exchange and each change of the state.
 pub(crate) async fn synchronise(
@@ -204,7 +205,7 @@ fn halted_line(sync: &SyncStatus) -> Option<String> {
 
 /// What waits while the server answers and takes nothing.
 fn stalled_line(sync: &SyncStatus) -> Option<String> {
-    let since = sync.stalled_since?.format("%Y-%m-%d %H:%M UTC");
+    let since = moment(sync.stalled_since?);
     Some(format!(
         "PROBLEM: the server answers, but has taken nothing since {since}. {} changes wait; they are safe on this \
          computer.\nTell whoever looks after the server. It is tried again by itself.",

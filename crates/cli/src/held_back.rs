@@ -10,6 +10,7 @@ use vetpms_app::{AppError, Desk};
 use crate::args::{HeldBackAction, HeldBackAllAction};
 use crate::output::Output;
 use crate::reasons::reason;
+use crate::words::moments_in;
 
 /// Lists this computer's work that is held back, enters it again, or gives it up.
 pub(crate) fn own(desk: &Desk, action: &HeldBackAction, out: Output) -> Result<(), AppError> {
@@ -86,7 +87,8 @@ fn in_words(id: impl Display, who: Option<&str>, code: &str, records: &[WrittenR
         let name = record.record.as_deref().unwrap_or("not here");
         lines.push(format!("  {}: {name}", record.table_label));
         for field in &record.fields {
-            let value = field.value.as_deref().unwrap_or("(taken out)");
+            let value = field.value.as_deref().map(moments_in);
+            let value = value.unwrap_or_else(|| "(taken out)".to_owned());
             lines.push(format!("    {}: {value}", field.label));
         }
     }

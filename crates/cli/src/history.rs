@@ -7,7 +7,7 @@ use vetpms_app::{AppError, Desk};
 
 use crate::args::Command;
 use crate::output::Output;
-use crate::words::{lines, moment};
+use crate::words::{lines, moment, moments_in};
 
 /// Runs a command about what was; whether it was one.
 pub(crate) fn run(desk: &Desk, command: &Command, out: Output) -> Result<bool, AppError> {
@@ -47,7 +47,10 @@ fn change(entry: &HistoryEntry) -> String {
         None => "",
     });
     for change in &entry.changes {
-        let value = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
+        let value = |text: &Option<String>| {
+            let text = text.as_deref().map(moments_in);
+            text.unwrap_or_else(|| "nothing".to_owned())
+        };
         let (before, after) = (value(&change.before), value(&change.after));
         lines.push(match entry.created {
             true => format!("    {}: {after}", change.label),
@@ -66,7 +69,7 @@ fn entry(entry: &TimelineEntry) -> String {
         parts.extend(
             fact.value
                 .as_ref()
-                .map(|value| format!("{}: {value}", fact.label)),
+                .map(|value| format!("{}: {}", fact.label, moments_in(value))),
         );
     }
     parts.push(who.to_owned());

@@ -12,6 +12,7 @@ mod history;
 mod open;
 mod output;
 mod print;
+mod problems;
 mod read_commands;
 mod reasons;
 mod reminders;

@@ -1,6 +1,5 @@
 //! The review inbox from a terminal.
 
-use chrono::Local;
 use serde_json::json;
 use vetpms_app::conflicts::{self, Answer, ConflictItem, ConflictSide, Settled};
 use vetpms_app::{AppError, Code, Desk};
@@ -9,9 +8,7 @@ use vetpms_model::entity;
 use crate::args::Resolution;
 use crate::fields::typed;
 use crate::output::Output;
-
-/// How an instant is written for people.
-const MOMENT: &str = "%Y-%m-%d %H:%M";
+use crate::words::{moment, moments_in};
 
 /// Lists what waits for a decision, or what was decided lately.
 pub(crate) fn list(desk: &Desk, settled: bool, out: Output) -> Result<(), AppError> {
@@ -82,14 +79,14 @@ fn in_words(item: &ConflictItem) -> String {
     );
     let mut lines = vec![format!("{}  {}: {what}", item.id, item.record_label)];
     if let Some(earlier) = &item.earlier {
-        lines.push(format!("  before: {earlier}"));
+        lines.push(format!("  before: {}", moments_in(earlier)));
     }
     let sides = item.sides.iter().enumerate();
     lines.extend(sides.map(|(at, side)| side_words(at + 1, side)));
     if let Some(settled) = &item.settled {
         lines.push(settled_words(settled));
     } else if let Some(value) = in_force(item) {
-        lines.push(format!("  in force now: {value}"));
+        lines.push(format!("  in force now: {}", moments_in(value)));
     }
     lines.join("\n")
 }
@@ -108,7 +105,7 @@ fn settled_words(settled: &Settled) -> String {
         "BOTH" => "both were kept",
         _ => "something else was decided",
     };
-    let at = settled.at.with_timezone(&Local).format(MOMENT).to_string();
+    let at = moment(settled.at);
     let origin = [
         Some(settled.who.as_deref().unwrap_or("unknown")),
         settled.device.as_deref(),
@@ -118,16 +115,14 @@ fn settled_words(settled: &Settled) -> String {
     let mut line = format!("  {what} ({})", origin.join(", "));
     for (label, text) in [("written", &settled.written), ("why", &settled.reason)] {
         if let Some(text) = text {
-            line += &format!("\n  {label}: {text}");
+            line += &format!("\n  {label}: {}", moments_in(text));
         }
     }
     line
 }
 
 fn side_words(number: usize, side: &ConflictSide) -> String {
-    let at = side
-        .at
-        .map(|at| at.with_timezone(&Local).format(MOMENT).to_string());
+    let at = side.at.map(moment);
     let origin = [
         Some(side.who.as_deref().unwrap_or("unknown")),
         side.device.as_deref(),
@@ -135,5 +130,6 @@ fn side_words(number: usize, side: &ConflictSide) -> String {
         side.in_force.then_some("in force"),
     ];
     let origin: Vec<&str> = origin.into_iter().flatten().collect();
-    format!("  {number}. {} ({})", side.value, origin.join(", "))
+    let value = moments_in(&side.value);
+    format!("  {number}. {value} ({})", origin.join(", "))
 }

@@ -5,10 +5,13 @@ use uuid::Uuid;
 use vetpms_app::view::record;
 use vetpms_app::visits::{
     TextOf, TreatmentStep, VisitPart, add_diagnosis, add_treatment, add_vitals, change_diagnosis,
-    change_prescription, change_treatment, correct_vitals, prescribe, remove_part, save_text,
+    change_prescription, change_treatment, change_visit, correct_vitals, prescribe, remove_part,
+    save_text, visit,
 };
 use vetpms_app::{AppError, Code, Desk};
-use vetpms_model::medical::{Diagnosis, Prescription, SoapNote, Treatment, VitalSigns};
+use vetpms_model::medical::{
+    Diagnosis, MedicalRecord, Prescription, SoapNote, Treatment, VitalSigns,
+};
 use vetpms_model::{Entity, EntityDef, ids};
 
 use crate::args::{Part, PartArgs};
@@ -25,6 +28,19 @@ fn definition(part: Part) -> &'static EntityDef {
     }
 }
 
+/// The fields that were given, with the reason for the dose among them.
+fn values_of(args: &PartArgs) -> Result<Map<String, Json>, AppError> {
+    let mut values = fields::parse(definition(args.part), &args.fields)?;
+    if let Some(reason) = &args.unusual_dose {
+        if args.part != Part::Prescription {
+            let problem = "only the dose of a prescription is asked about";
+            return Err(AppError::field(Code::InvalidValue, "unusual-dose", problem));
+        }
+        values.insert("dose_override".into(), json!(reason));
+    }
+    Ok(values)
+}
+
 /// Writes a new part of a visit, or into its note.
 pub(crate) fn write(
     desk: &Desk,
@@ -33,7 +49,7 @@ pub(crate) fn write(
     args: &PartArgs,
     out: Output,
 ) -> Result<(), AppError> {
-    let values = fields::parse(definition(args.part), &args.fields)?;
+    let values = values_of(args)?;
     let reason = args.in_spite.as_deref();
     let id = match args.part {
         Part::Note => return note(desk, visit, &values, out),
@@ -65,10 +81,36 @@ fn note(desk: &Desk, visit: Uuid, values: &Map<String, Json>, out: Output) -> Re
     out.show(&json!({ "id": id }), || id.to_string())
 }
 
+/// Says why the animal came, or what kind of visit it is.
+pub(crate) fn about(
+    desk: &Desk,
+    id: Uuid,
+    (complaint, kind): (Option<&str>, Option<&str>),
+    out: Output,
+) -> Result<(), AppError> {
+    let def = MedicalRecord::def();
+    let one = |name: &str, value: &str| Map::from_iter([(name.to_owned(), json!(value))]);
+    let heads = || Ok::<_, AppError>(visit(desk, id)?.record.heads);
+    if let Some(kind) = kind {
+        let code = kind.to_uppercase();
+        let field = def.field("record_type");
+        if !field.is_some_and(|field| field.codes.iter().any(|known| known.0 == code)) {
+            let problem = "there is no such kind of visit; see `visit about --help`";
+            return Err(AppError::field(Code::InvalidValue, "kind", problem));
+        }
+        change_visit(desk, id, &heads()?, &one("record_type", &code))?;
+    }
+    if let Some(complaint) = complaint {
+        let texts = one("chief_complaint", complaint);
+        save_text(desk, id, TextOf::Record, &texts, &heads()?)?;
+    }
+    out.show(&json!({ "id": id }), || "saved".into())
+}
+
 /// Corrects a part of a visit as it stands.
 pub(crate) fn correct(desk: &Desk, id: Uuid, args: &PartArgs, out: Output) -> Result<(), AppError> {
     let def = definition(args.part);
-    let values = fields::parse(def, &args.fields)?;
+    let values = values_of(args)?;
     let reason = args.in_spite.as_deref();
     let opened_at = desk.read(|tx| record(tx, def, id))?.heads;
     match args.part {

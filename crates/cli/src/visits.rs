@@ -3,8 +3,11 @@
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use vetpms_app::printing::{NewDispensing, dispense};
+use vetpms_app::view::Record;
 use vetpms_app::visits::{Arrival, VisitOf, check_in, open_visit, visit};
 use vetpms_app::{AppError, Desk};
+use vetpms_model::medical::{MedicalRecord, VitalSigns};
+use vetpms_model::{Entity, EntityDef};
 
 use crate::args::VisitCommand;
 use crate::clinic::lab_line;
@@ -67,9 +70,50 @@ pub(crate) fn run(desk: &Desk, command: &VisitCommand, out: Output) -> Result<()
             what,
         } => visit_parts::write(desk, *visit, *planned, what, out),
         VisitCommand::Correct { id, what } => visit_parts::correct(desk, *id, what, out),
+        VisitCommand::About {
+            id,
+            complaint,
+            kind,
+        } => visit_parts::about(desk, *id, (complaint.as_deref(), kind.as_deref()), out),
         VisitCommand::TakeOut { part, id } => visit_parts::remove(desk, *part, *id, out),
         VisitCommand::Show { id } => show(desk, *id, out),
     }
+}
+
+/// The words of a field's code.
+fn code_of(def: &EntityDef, name: &str, record: &Record) -> String {
+    let value = record.values.get(name).and_then(Json::as_str);
+    let value = value.unwrap_or_default();
+    let field = def.field(name);
+    let known = field.and_then(|field| field.codes.iter().find(|code| code.0 == value));
+    known.map_or(value, |code| code.1).to_owned()
+}
+
+/// What was measured at once, as one line.
+fn measured(record: &Record) -> String {
+    let def = VitalSigns::def();
+    let beside = [
+        "medical_record_id",
+        "recorded_at",
+        "recorded_by",
+        "signed_heads",
+    ];
+    let shown = def
+        .fields
+        .iter()
+        .filter(|field| !beside.contains(&field.name));
+    let parts = shown.filter_map(|field| {
+        let value = match record.values.get(field.name)? {
+            Json::Null => return None,
+            Json::String(_) => code_of(def, field.name, record),
+            value => value.to_string(),
+        };
+        Some(format!("{} {value}", field.label))
+    });
+    let parts: Vec<String> = parts.collect();
+    let at = record.values.get("recorded_at").and_then(Json::as_str);
+    let at = moment_of(at.unwrap_or_default());
+    format!("measured {at}: {}", parts.join(", "))
 }
 
 /// Shows a visit.
@@ -85,7 +129,11 @@ fn show(desk: &Desk, id: Uuid, out: Output) -> Result<(), AppError> {
             text(found.patient.values.get("name")),
             moment_of(&text(found.record.values.get("visit_date"))),
         )];
-        lines.push(text(found.record.values.get("chief_complaint")));
+        let kind = code_of(MedicalRecord::def(), "record_type", &found.record);
+        let about = [kind, text(found.record.values.get("chief_complaint"))];
+        let about: Vec<String> = about.into_iter().filter(|text| !text.is_empty()).collect();
+        lines.push(about.join(": "));
+        lines.extend(found.vitals.iter().map(measured));
         for part in ["subjective", "objective", "assessment", "plan"] {
             if found.note.values.contains_key(part) {
                 lines.push(format!("{part}: {}", text(found.note.values.get(part))));

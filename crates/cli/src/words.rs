@@ -20,6 +20,18 @@ pub(crate) fn moment_of(text: &str) -> String {
     text.parse().map_or_else(|_| text.to_owned(), moment)
 }
 
+/// Words that may hold instants, with each by the clock on the wall.
+pub(crate) fn moments_in(text: &str) -> String {
+    let one = |word: &str| {
+        let bare = word.trim_end_matches([',', ';', ')']);
+        let end = &word[bare.len()..];
+        let start = bare.len() - bare.trim_start_matches('(').len();
+        let (start, bare) = bare.split_at(start);
+        format!("{start}{}{end}", moment_of(bare))
+    };
+    text.split(' ').map(one).collect::<Vec<_>>().join(" ")
+}
+
 /// One line for each, or that there is none.
 pub(crate) fn lines<T>(all: &[T], line: impl FnMut(&T) -> String, none: &str) -> String {
     if all.is_empty() {
@@ -44,6 +56,9 @@ mod tests {
         assert_eq!(lines::<u8>(&[], u8::to_string, "nothing"), "nothing");
         assert_eq!(lines(&[1, 2], u8::to_string, "nothing"), "1\n2");
         assert_eq!(moment_of("soon"), "soon");
-        assert!(!moment_of("2026-03-01T09:00:00Z").contains('T'));
+        let at = moment_of("2026-03-01T09:00:00Z");
+        assert!(!at.contains('T'));
+        let text = "due (2026-03-01T09:00:00Z), 2 ml  at once";
+        assert_eq!(moments_in(text), format!("due ({at}), 2 ml  at once"));
     }
 }

@@ -19,7 +19,7 @@ use crate::fields;
 use crate::open::password;
 use crate::output::{Output, hint, line};
 use crate::words::count;
-use crate::{attachments, clinic, held_back, reminders, review, visits};
+use crate::{attachments, clinic, held_back, problems, reminders, review, visits};
 
 /// Runs a command that writes; `None` when it is not one.
 pub(crate) async fn run(
@@ -84,11 +84,16 @@ pub(crate) async fn run(
             remove_record(desk, def, *id)?;
             out.show(&json!({ "id": id }), || format!("{} removed", def.label))?;
         }
-        Command::Weigh { patient, kg, at } => {
+        Command::Weigh {
+            patient,
+            kg,
+            at,
+            confirmed,
+        } => {
             let mut values = Map::new();
             values.insert("weight_kg".into(), json!(kg));
             values.insert("measured_at".into(), json!(at));
-            let id = record_weight(desk, *patient, &values)?;
+            let id = record_weight(desk, *patient, &values, *confirmed)?;
             out.show(&json!({ "id": id }), || format!("{kg} kg noted"))?;
         }
         Command::PatientStatus {
@@ -144,6 +149,7 @@ pub(crate) async fn run(
             )?;
         }
         Command::Visit { what } => visits::run(desk, what, out)?,
+        Command::Problem(what) => problems::run(desk, what, out)?,
         Command::UsualTerms { language } => {
             let language = match language {
                 Words::En => TermLanguage::En,

@@ -114,7 +114,7 @@ fn weigh(scene: &mut Scene<'_>) -> Result<(), AppError> {
         1 + scene.serial / 1000,
         scene.serial % 1000
     ));
-    let id = record_weight(scene.desk, patient, &fields([("weight_kg", weight)]))?;
+    let id = record_weight(scene.desk, patient, &fields([("weight_kg", weight)]), true)?;
     scene.made("patient_weights", id);
     let stored = scene.value("patient_weights", id, "weight_kg")?;
     let cell = ("patient_weights", id, "weight_kg");

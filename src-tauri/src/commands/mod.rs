@@ -123,6 +123,18 @@ pub(crate) struct OfPatientArgs {
     values: Values,
 }
 
+/// A weight of a patient.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WeightArgs {
+    /// The patient.
+    patient_id: Uuid,
+    /// Its fields.
+    values: Values,
+    /// A weight far from the one before is right.
+    confirmed: bool,
+}
+
 /// Changes a record that has no use case of its own.
 fn change(shell: &Shell, def: &'static EntityDef, args: &ChangeArgs) -> Result<Id, AppError> {
     change_record(

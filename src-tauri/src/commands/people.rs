@@ -11,7 +11,9 @@ use vetpms_app::records::{add_record, remove_record};
 use vetpms_model::people::{Address, Allergy, Client, ContactMethod, Patient};
 use vetpms_model::{Entity, EntityDef};
 
-use super::{Answer, ChangeArgs, Id, IdArgs, OfClientArgs, OfPatientArgs, State, Values, change};
+use super::{
+    Answer, ChangeArgs, Id, IdArgs, OfClientArgs, OfPatientArgs, State, Values, WeightArgs, change,
+};
 use crate::ipc::Args;
 
 /// A new client with everything the form holds.
@@ -188,8 +190,13 @@ pub(crate) fn add_allergy(shell: State<'_>, args: Args<OfPatientArgs>) -> Answer
 }
 
 #[tauri::command(async)]
-pub(crate) fn record_weight(shell: State<'_>, args: Args<OfPatientArgs>) -> Answer<Id> {
-    Ok(app::record_weight(&*shell.desk()?, args.0.patient_id, &args.0.values)?.into())
+pub(crate) fn record_weight(shell: State<'_>, args: Args<WeightArgs>) -> Answer<Id> {
+    let WeightArgs {
+        patient_id,
+        values,
+        confirmed,
+    } = args.0;
+    Ok(app::record_weight(&*shell.desk()?, patient_id, &values, confirmed)?.into())
 }
 
 fn add_to_client(shell: &State<'_>, def: &'static EntityDef, args: OfClientArgs) -> Answer<Id> {

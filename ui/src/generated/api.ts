@@ -3082,6 +3082,16 @@ export type WantedDocument = {
   anew: boolean,
 };
 
+/** A weight of a patient. */
+export type WeightArgs = {
+  /** The patient. */
+  patient_id: string,
+  /** Its fields. */
+  values: Values,
+  /** A weight far from the one before is right. */
+  confirmed: boolean,
+};
+
 /** A field of a change, in words. */
 export type WrittenField = {
   /** Field name. */
@@ -3137,7 +3147,7 @@ export const changeAddress = (args: ChangeArgs): Promise<Id> => invoke("change_a
 export const registerPatient = (args: OfClientArgs): Promise<Id> => invoke("register_patient", { args });
 export const changePatient = (args: ChangeArgs): Promise<Id> => invoke("change_patient", { args });
 export const addAllergy = (args: OfPatientArgs): Promise<Id> => invoke("add_allergy", { args });
-export const recordWeight = (args: OfPatientArgs): Promise<Id> => invoke("record_weight", { args });
+export const recordWeight = (args: WeightArgs): Promise<Id> => invoke("record_weight", { args });
 export const removeAddress = (args: IdArgs): Promise<Id> => invoke("remove_address", { args });
 export const changeAllergy = (args: ChangeArgs): Promise<Id> => invoke("change_allergy", { args });
 export const removeAllergy = (args: IdArgs): Promise<Id> => invoke("remove_allergy", { args });

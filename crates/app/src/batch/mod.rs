@@ -101,6 +101,9 @@ pub enum Operation {
         patient: Uuid,
         /// `weight_kg`, and `measured_at` unless now.
         values: Fields,
+        /// A weight far from the one before is right.
+        #[serde(default)]
+        confirmed: bool,
     },
     /// A patient's status.
     PatientStatus {
@@ -183,6 +186,31 @@ pub enum Operation {
         visit: Uuid,
         /// Its fields.
         values: Fields,
+        /// Why it is given in spite of a known allergy.
+        in_spite: Option<String>,
+    },
+    /// A prescription.
+    Prescribe {
+        /// The visit's record.
+        visit: Uuid,
+        /// Its fields; `dose_override` says why an unusual dose is right.
+        values: Fields,
+        /// Why it is given in spite of a known allergy.
+        in_spite: Option<String>,
+    },
+    /// A problem of the problem list.
+    Problem {
+        /// Patient.
+        patient: Uuid,
+        /// `problem_name` or `term_id`, `onset_on`, `notes`.
+        values: Fields,
+    },
+    /// That a problem is over.
+    CloseProblem {
+        /// The problem.
+        id: Uuid,
+        /// Since when; today, unless given.
+        on: Option<NaiveDate>,
     },
     /// A test that a laboratory was asked for.
     OrderTest {
@@ -206,6 +234,9 @@ pub enum Operation {
         visit: Uuid,
         /// What was measured, and `recorded_at` unless now.
         values: Fields,
+        /// A weight far from the one before is right.
+        #[serde(default)]
+        confirmed: bool,
     },
     /// What the laboratory found.
     EnterResult {

@@ -18,8 +18,8 @@ use crate::scheduling::{
 };
 use crate::vaccinations::give_vaccination;
 use crate::visits::{
-    PastVisit, TextOf, TreatmentStep, add_diagnosis, add_treatment, add_vitals, enter_visit,
-    save_text,
+    PastVisit, TextOf, TreatmentStep, add_diagnosis, add_problem, add_treatment, add_vitals,
+    enter_visit, prescribe, resolve_problem, save_text,
 };
 
 /// Carries an operation out and returns what is acknowledged; it is durable by then.
@@ -67,7 +67,11 @@ pub fn run(desk: &Desk, operation: Operation) -> Result<Json, AppError> {
             remove_record(desk, table(&name)?, id)?;
             id
         }
-        Operation::Weigh { patient, values } => record_weight(desk, patient, &values)?,
+        Operation::Weigh {
+            patient,
+            values,
+            confirmed,
+        } => record_weight(desk, patient, &values, confirmed)?,
         Operation::Merge { table, id, into } => {
             merge(desk, table, id, into)?;
             into
@@ -142,8 +146,26 @@ pub fn run(desk: &Desk, operation: Operation) -> Result<Json, AppError> {
             visit
         }
         Operation::Diagnose { visit, values } => add_diagnosis(desk, visit, &values)?,
-        Operation::Plan { visit, values } => {
-            add_treatment(desk, visit, &values, TreatmentStep::Planned, None)?
+        Operation::Plan {
+            visit,
+            values,
+            in_spite,
+        } => add_treatment(
+            desk,
+            visit,
+            &values,
+            TreatmentStep::Planned,
+            in_spite.as_deref(),
+        )?,
+        Operation::Prescribe {
+            visit,
+            values,
+            in_spite,
+        } => prescribe(desk, visit, &values, in_spite.as_deref())?,
+        Operation::Problem { patient, values } => add_problem(desk, patient, &values)?,
+        Operation::CloseProblem { id, on } => {
+            resolve_problem(desk, id, on)?;
+            id
         }
         Operation::OrderTest {
             id,
@@ -153,7 +175,11 @@ pub fn run(desk: &Desk, operation: Operation) -> Result<Json, AppError> {
         Operation::Vaccinate { patient, values } => {
             give_vaccination(desk, patient, &values, false)?.id
         }
-        Operation::Measure { visit, values } => add_vitals(desk, visit, &values, false)?,
+        Operation::Measure {
+            visit,
+            values,
+            confirmed,
+        } => add_vitals(desk, visit, &values, confirmed)?,
         Operation::EnterResult { id, values } => {
             let opened_at = Vec::new();
             let entered = EnteredResult {

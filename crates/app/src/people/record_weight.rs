@@ -13,8 +13,10 @@ use vetpms_store::ReadTx;
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::history::with_aliases;
 use crate::life::Life;
 use crate::shown::day_of;
+use crate::visits::weight_is_meant;
 
 /// A weighing that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,14 +29,15 @@ pub(crate) struct Weight {
     pub(crate) at: DateTime<Utc>,
 }
 
-/// Records a weight; measured now unless the values say otherwise.
+/// Records a weight; measured now unless the values say otherwise. `confirmed`: one far from the one before is right.
 ///
 /// # Errors
-/// The first field that is missing or invalid.
+/// [`crate::Code::WeightJump`]; the first field that is missing or invalid.
 pub fn record_weight(
     desk: &Desk,
     patient: Uuid,
     values: &Map<String, Json>,
+    confirmed: bool,
 ) -> Result<Uuid, AppError> {
     commit(desk, "record_weight", |draft| {
         let animal = draft.row(Patient::def(), patient)?;
@@ -45,7 +48,16 @@ pub fn record_weight(
         }
         weighed_in_life(draft, &animal, &patch)?;
         let id = draft.new_id();
-        draft.create(def, id, patch)
+        let row = patch.to_row(def, id);
+        draft.create(def, id, patch)?;
+        // Once it is known to be a weight at all.
+        if let (Value::Decimal(kg), Value::Instant(at)) =
+            (row.get(def, "weight_kg"), row.get(def, "measured_at"))
+        {
+            let entries = with_aliases(draft.tx, patient)?;
+            weight_is_meant(draft.tx, &entries, *kg, *at, confirmed)?;
+        }
+        Ok(id)
     })
 }
 

@@ -33,7 +33,9 @@ pub use open::{PastVisit, VisitOf, change_visit, enter_visit, open_visit};
 pub use patient_visits::{Measured, VisitLine, patient_measures, patient_visits};
 pub(crate) use prescriptions::changed as prescription_changed;
 pub use prescriptions::{change_prescription, prescribe};
-pub use problems::{add_problem, change_problem, reopen_problem, resolve_problem};
+pub use problems::{
+    add_problem, change_problem, patient_problems, reopen_problem, resolve_problem,
+};
 pub use ranges::{ScoreScale, VitalRange};
 pub use remove::{VisitPart, remove_part};
 pub(crate) use treatments::changed as treatment_changed;
@@ -41,5 +43,6 @@ pub use treatments::{
     DONE_AFTER_SIGNING, TreatmentStep, add_treatment, change_treatment, set_treatment_status,
 };
 pub use visit::{EarlierVisit, Visit, visit};
+pub(crate) use vitals::weight_is_meant;
 pub use vitals::{add_vitals, correct_vitals};
 pub(crate) use vitals::{corrected as vitals_corrected, weigh_as_decided};

@@ -7,12 +7,14 @@ use vetpms_model::care::Problem;
 use vetpms_model::people::Patient;
 use vetpms_model::reference::DiagnosisTerm;
 use vetpms_model::{Entity, Patch, Value};
+use vetpms_store::ReadTx;
 
 use super::case::stays;
 use crate::commit::commit;
 use crate::desk::Desk;
 use crate::error::AppError;
-use crate::view::parse_heads;
+use crate::history::with_aliases;
+use crate::view::{self, Record, parse_heads};
 
 /// Adds a problem; one that names a term of the list takes its words where none are given.
 ///
@@ -37,6 +39,37 @@ pub fn add_problem(
         let id = draft.new_id();
         draft.create(def, id, patch)
     })
+}
+
+/// The problems of an animal, open ones first, then by name.
+///
+/// # Errors
+/// [`AppError::not_found`]; the user may not see patients.
+pub fn patient_problems(desk: &Desk, patient: Uuid) -> Result<Vec<Record>, AppError> {
+    desk.read(|tx| {
+        desk.may_read(tx, Problem::def().table)?;
+        let entries = with_aliases(tx, patient)?;
+        if tx.row(Patient::def(), entries[0])?.is_none() {
+            return Err(AppError::not_found(Patient::def().label));
+        }
+        problems(tx, &entries)
+    })
+}
+
+pub(super) fn problems(tx: &ReadTx, entries: &[Uuid]) -> Result<Vec<Record>, AppError> {
+    let mut found = Vec::new();
+    for entry in entries {
+        found.extend(view::children(tx, Problem::def(), "patient_id", *entry)?);
+    }
+    let text = |problem: &Record, name: &str| {
+        let value = problem.values.get(name).and_then(Json::as_str);
+        value.unwrap_or_default().to_lowercase()
+    };
+    found.sort_by_key(|problem| {
+        let is_over = text(problem, "status") != "active";
+        (is_over, text(problem, "problem_name"))
+    });
+    Ok(found)
 }
 
 /// Changes a problem.

@@ -5,7 +5,6 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use vetpms_access::Permission;
-use vetpms_model::care::Problem;
 use vetpms_model::medical::{
     Addendum, Diagnosis, MedicalRecord, Prescription, SoapNote, Treatment, VitalSigns,
 };
@@ -16,6 +15,7 @@ use super::animal::{VisitPatient, age_on, animal};
 use super::case::{Case, holds};
 use super::note::note_id;
 use super::patient_visits::{records_of, signed_at, visit_date};
+use super::problems::problems;
 use super::ranges::{ScoreScale, VitalRange, ranges, scales};
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -167,23 +167,6 @@ fn earlier(tx: &ReadTx, row: &Row, stamp: &Stamp) -> Result<EarlierVisit, AppErr
         diagnoses: parts(Diagnosis::def())?,
         prescriptions: parts(Prescription::def())?,
     })
-}
-
-/// Open ones first, then by name.
-fn problems(tx: &ReadTx, entries: &[Uuid]) -> Result<Vec<Record>, AppError> {
-    let mut found = Vec::new();
-    for entry in entries {
-        found.extend(view::children(tx, Problem::def(), "patient_id", *entry)?);
-    }
-    let text = |problem: &Record, name: &str| {
-        let value = problem.values.get(name).and_then(Json::as_str);
-        value.unwrap_or_default().to_lowercase()
-    };
-    found.sort_by_key(|problem| {
-        let is_over = text(problem, "status") != "active";
-        (is_over, text(problem, "problem_name"))
-    });
-    Ok(found)
 }
 
 fn by(mut records: Vec<Record>, field: &str) -> Vec<Record> {

@@ -197,7 +197,7 @@ fn number(value: &Value) -> Option<Decimal> {
 ///
 /// # Errors
 /// [`Code::WeightJump`] unless somebody has said that it is right.
-pub(super) fn weight_is_meant(
+pub(crate) fn weight_is_meant(
     tx: &ReadTx,
     entries: &[Uuid],
     kg: Decimal,

@@ -122,6 +122,7 @@ fn weights_vital_signs_visits_and_results_lie_within_a_life() {
             &desk,
             rex,
             &fields(json!({"weight_kg": "20", "measured_at": at})),
+            true,
         )
     };
     let measure = |at| {

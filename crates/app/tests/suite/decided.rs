@@ -64,7 +64,7 @@ fn a_weight_that_was_decided_on_is_the_animals_and_a_jump_is_asked_about_elsewhe
     let (_, bella) = smith(&desk);
     let kg = |kg: &str| json!({"weight_kg": kg});
     let values = json!({"weight_kg": "12", "measured_at": "2026-01-02T09:00:00Z"});
-    record_weight(&desk, bella, &fields(values)).unwrap();
+    record_weight(&desk, bella, &fields(values), false).unwrap();
     let id = corrected(&desk, bella, kg("12.1"), [kg("12.2"), kg("12.4")]);
     let problem = (Code::NotPossible, Some("value".to_owned()));
     assert_eq!(refused(&desk, json!("124")), problem);

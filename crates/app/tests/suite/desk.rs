@@ -295,7 +295,7 @@ fn a_rebuild_equals_the_live_projection() {
     let folder = Folder::new("rebuild");
     let desk = folder.init();
     let (_, bella) = smith(&desk);
-    vetpms_app::people::record_weight(&desk, bella, &fields(json!({"weight_kg": "12.345"})))
+    vetpms_app::people::record_weight(&desk, bella, &fields(json!({"weight_kg": "12.345"})), false)
         .unwrap();
     let before = care::verify(&desk).unwrap().tables;
     assert_eq!(care::rebuild(&desk).unwrap().changed, 0);

@@ -135,5 +135,5 @@ pub(crate) fn new_visit(
 }
 
 pub(crate) fn weigh(desk: &Desk, patient: Uuid, kg: &str) {
-    record_weight(desk, patient, &fields(json!({ "weight_kg": kg }))).unwrap();
+    record_weight(desk, patient, &fields(json!({ "weight_kg": kg })), true).unwrap();
 }

@@ -18,7 +18,7 @@ pub(crate) use actions::{
     AttachArgs, AttachmentsArgs, Became, By, HeldBackAction, HeldBackAllAction, RemindersCommand,
     Resolution, VaccinateArgs, VaccinationsCommand, Words,
 };
-pub(crate) use visit::{Part, PartArgs, VisitCommand};
+pub(crate) use visit::{Part, PartArgs, ProblemCommand, VisitCommand};
 
 pub(crate) use looking::{FindArgs, HistoryArgs, TimelineArgs};
 
@@ -239,6 +239,9 @@ pub(crate) enum Command {
         /// puts that one right.
         #[arg(long)]
         at: Option<String>,
+        /// A weight far from the one before is right.
+        #[arg(long)]
+        confirmed: bool,
     },
     /// Say that a patient is treated here, is not any more, or has died.
     PatientStatus {
@@ -292,6 +295,9 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: VisitCommand,
     },
+    /// The problem list of an animal, over all its visits.
+    #[command(subcommand)]
+    Problem(ProblemCommand),
     /// Carry out operations from standard input, one JSON object per line; each is
     /// acknowledged on its own line once it is durable.
     #[command(after_help = OPERATIONS)]
@@ -368,7 +374,11 @@ Operations:
   {\"op\":\"note\",\"visit\":\"...\",\"values\":{\"plan\":\"Rest\"}}   {\"op\":\"diagnose\",\"visit\":\"...\",\"values\":{\"diagnosis_name\":\"Sprain\"}}
   {\"op\":\"plan\",\"visit\":\"...\",\"values\":{\"treatment_name\":\"Drip\"}}   {\"op\":\"order_test\",\"patient\":\"...\",\"values\":{\"test_name\":\"Creatinine\"}}
   {\"op\":\"vaccinate\",\"patient\":\"...\",\"values\":{\"product_name\":\"Rabies\"}}   {\"op\":\"measure\",\"visit\":\"...\",\"values\":{\"pulse_rate\":90}}
+  {\"op\":\"prescribe\",\"visit\":\"...\",\"values\":{\"medication_name\":\"Meloxicam\",\"dosage\":\"2 ml\",\"route\":\"by mouth\",\"frequency\":\"once a day\"}}
+  {\"op\":\"problem\",\"patient\":\"...\",\"values\":{\"problem_name\":\"Arthritis\"}}   {\"op\":\"close_problem\",\"id\":\"...\",\"on\":\"2026-03-31\"}
   {\"op\":\"enter_result\",\"id\":\"...\",\"values\":{\"value\":\"1.2\",\"unit\":\"mg/dl\"}}   {\"op\":\"review_result\",\"id\":\"...\"}
+What is asked about is answered beside the values: \"confirmed\":true for a weight far from the one before (weigh, measure),
+\"in_spite\":\"why\" for an allergy (plan, prescribe), and among the values \"dose_override\":\"why\" for an unusual dose.
 Answers: {\"line\":1,\"ok\":{\"id\":\"...\"}} or {\"line\":1,\"error\":{\"code\":\"...\",\"message\":\"...\",\"field\":\"...\"}}";
 
 #[derive(Debug, Subcommand)]

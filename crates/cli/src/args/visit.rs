@@ -24,12 +24,15 @@ pub(crate) struct PartArgs {
     /// Which part.
     #[arg(value_enum)]
     pub(crate) part: Part,
-    /// Fields, such as plan="Rest." or medication_name=Meloxicam dosage="2 ml" frequency="once a day".
+    /// Fields, such as plan="Rest." or medication_name=Meloxicam dosage="2 ml" route="by mouth" frequency="once a day".
     #[arg(value_name = "FIELD=VALUE", required = true)]
     pub(crate) fields: Vec<String>,
-    /// Why it is right in spite of an allergy or an unusual dose.
+    /// Why it is given in spite of a known allergy.
     #[arg(long, value_name = "REASON")]
     pub(crate) in_spite: Option<String>,
+    /// Why a prescription's dose is right although the list says another one.
+    #[arg(long, value_name = "REASON")]
+    pub(crate) unusual_dose: Option<String>,
     /// A weight far from the one before is right.
     #[arg(long)]
     pub(crate) confirmed: bool,
@@ -99,6 +102,18 @@ pub(crate) enum VisitCommand {
         #[command(flatten)]
         what: PartArgs,
     },
+    /// Say why the animal came, or what kind of visit it is.
+    #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
+    About {
+        /// The visit's record.
+        id: Uuid,
+        /// Why it came; an empty one clears it.
+        #[arg(long, group = "what")]
+        complaint: Option<String>,
+        /// CONSULT, RECHECK, VACCINATION, SURGERY, EMERGENCY, NURSE or PHONE.
+        #[arg(long, group = "what")]
+        kind: Option<String>,
+    },
     /// Take out a part of a visit that was entered in error; its history stays.
     TakeOut {
         /// Which part.
@@ -111,5 +126,36 @@ pub(crate) enum VisitCommand {
     Show {
         /// The record's id.
         id: Uuid,
+    },
+}
+
+/// A command about the problem list of an animal.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProblemCommand {
+    /// Add a problem; prints its id.
+    Add {
+        /// The animal's id.
+        patient: Uuid,
+        /// Fields, such as problem_name="Chronic kidney disease" onset_on=2026-03-31 notes="Stage 2".
+        #[arg(value_name = "FIELD=VALUE", required = true)]
+        fields: Vec<String>,
+    },
+    /// Say that a problem is over.
+    Close {
+        /// The problem's id.
+        id: Uuid,
+        /// Since when; today, unless given.
+        #[arg(long, value_name = "DATE")]
+        on: Option<chrono::NaiveDate>,
+    },
+    /// Say that it is not.
+    Reopen {
+        /// The problem's id.
+        id: Uuid,
+    },
+    /// List the problems of an animal, open ones first.
+    List {
+        /// The animal's id.
+        patient: Uuid,
     },
 }

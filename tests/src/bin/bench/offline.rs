@@ -92,7 +92,7 @@ fn operation(random: &mut Seeded, at: usize, client: &Json, patient: &Json) -> J
         ),
         7 => set("clients", client, json!({"notes": notes})),
         8 => {
-            json!({"op": "weigh", "patient": patient, "values": {"weight_kg": format!("{}.{}", 2 + at % 40, at % 10)}})
+            json!({"op": "weigh", "patient": patient, "values": {"weight_kg": format!("{}.{}", 2 + at % 40, at % 10)}, "confirmed": true})
         }
         _ => {
             json!({"op": "register_client", "values": {"first_name": "Eva", "last_name": format!("New {at}")},

@@ -152,9 +152,14 @@ function WeightForm({ patient, of, label, close, done, onDirty }: WeightFormProp
       onCancel={close}
       onDirty={onDirty}
       onSubmit={async ({ stated }) => {
-        askAboutJump(asText(stated["weight_kg"]));
+        const weight = asText(stated["weight_kg"]);
+        askAboutJump(weight);
         const moment: Values = of === null ? {} : { measured_at: of.values["measured_at"] ?? null };
-        await record.mutateAsync({ patient_id: patient.id, values: { ...stated, ...moment } });
+        await record.mutateAsync({ patient_id: patient.id, values: { ...stated, ...moment }, confirmed: confirmed === weight }).catch((thrown: unknown) => {
+          // A weight that came meanwhile, or of another day.
+          if (CommandError.from(thrown).code === "weight_jump") setConfirmed(weight);
+          throw thrown;
+        });
         done();
       }}
     />

@@ -127,7 +127,7 @@ it("asks when a weight jumps, and takes it when it is saved again", async () => 
   expect(await within(dialog).findByText(/90 % less than the last 30.85 kg/)).toBeTruthy();
   expect(backend.lastArgs("record_weight")).toBeUndefined();
   await user.keyboard("{Enter}");
-  await waitFor(() => expect(backend.lastArgs("record_weight")).toMatchObject({ patient_id: "patient-0", values: { weight_kg: "3.085" } }));
+  await waitFor(() => expect(backend.lastArgs("record_weight")).toMatchObject({ patient_id: "patient-0", values: { weight_kg: "3.085" }, confirmed: true }));
 });
 
 it("puts a weight right at its own moment", async () => {
@@ -141,7 +141,7 @@ it("puts a weight right at its own moment", async () => {
   const kg = within(dialog).getByRole("textbox", { name: "Weight (kg)" });
   await user.clear(kg);
   await user.type(kg, "30.5{Enter}");
-  await waitFor(() => expect(backend.lastArgs("record_weight")).toEqual({ patient_id: "patient-0", values: { weight_kg: "30.5", measured_at: newest?.values["measured_at"] } }));
+  await waitFor(() => expect(backend.lastArgs("record_weight")).toEqual({ patient_id: "patient-0", values: { weight_kg: "30.5", measured_at: newest?.values["measured_at"] }, confirmed: false }));
 });
 
 it("adds an allergy, which becomes an alert at once", async () => {
