@@ -29,6 +29,7 @@ mod lost_computer;
 mod merged_away;
 mod opposite;
 mod proxy;
+mod put_right;
 mod reminders;
 mod restored;
 mod review;

@@ -64,7 +64,7 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
         "preview_document" | "print_document" | "save_document" => {
             json!({"kind": "certificate", "subject_id": client, "paper": "letter", "anew": true})
         }
-        "dispense" => {
+        "dispense" | "dispensing_needs" => {
             json!({"prescription_id": client, "quantity": "14", "quantity_unit": "tablets",
             "batch_number": "A1", "expires_on": "2030-01-31"})
         }
@@ -228,6 +228,12 @@ pub(crate) fn good(command: &str, practice: &Practice) -> Option<Json> {
             "route": "by mouth"}}),
         "change_prescription" | "change_treatment" => json!({"id": visit, "opened_at": heads,
             "patch": {"route": "by mouth"}, "in_spite": null}),
+        "cancel_prescription" | "take_back" => {
+            json!({"id": visit, "reason": "Strength forgotten"})
+        }
+        "prescribe_anew" => json!({"id": visit, "patch": {"strength": "50 mg"},
+            "reason": "Strength forgotten", "in_spite": null}),
+        "remove_visit" => json!({"id": visit}),
         "add_treatment" => json!({"record_id": visit, "step": "planned", "in_spite": null,
             "values": {"treatment_name": "Clip nails"}}),
         "set_treatment_status" => json!({"id": visit, "step": "done", "in_spite": null}),
@@ -305,7 +311,9 @@ pub(crate) fn may_be_left_out(command: &str, name: &str) -> bool {
         "staff" => matches!(command, "free_slots" | "change_appointment"),
         "resources" => command == "change_appointment",
         "paper" => command != "save_print_settings",
-        "quantity" | "quantity_unit" | "batch_number" | "expires_on" => command == "dispense",
+        "quantity" | "quantity_unit" | "batch_number" | "expires_on" => {
+            matches!(command, "dispense" | "dispensing_needs")
+        }
         "before" => matches!(command, "audit_trail" | "timeline"),
         "field" => command == "record_history",
         "table" | "row_id" | "user_id" => command == "audit_trail",

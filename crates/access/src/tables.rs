@@ -22,7 +22,7 @@ const fn table(name: &'static str, read: Permission, write: Permission) -> Table
 }
 
 #[rustfmt::skip]
-const TABLES: [Table; 49] = {
+const TABLES: [Table; 50] = {
     use Permission::{
         Administer, CreateMedicalRecords, EditClients, EditClinical, EditPatients, EditReference, EditSchedule,
         ImportData, ViewClients, ViewOwnMedicalRecords, ViewPatients, ViewReference, ViewSchedule,
@@ -79,6 +79,7 @@ const TABLES: [Table; 49] = {
         table("lab_results", ViewOwnMedicalRecords, CreateMedicalRecords),
         table("printed_contents", ViewOwnMedicalRecords, CreateMedicalRecords),
         table("room_moves", ViewSchedule, EditSchedule),
+        table("dispensing_returns", ViewOwnMedicalRecords, CreateMedicalRecords),
     ]
 };
 
@@ -171,6 +172,7 @@ mod tests {
             ("lab_results", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
             ("printed_contents", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
             ("room_moves", "VIEW_SCHEDULE", "EDIT_SCHEDULE", "EDIT_SCHEDULE"),
+            ("dispensing_returns", "VIEW_OWN_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS", "CREATE_MEDICAL_RECORDS"),
             ("users",                 "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
             ("Clients",               "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),
             ("",                      "ADMINISTER",     "ADMINISTER",     "ADMINISTER"),

@@ -95,6 +95,7 @@ fn kind(kind: TimelineKind) -> &'static str {
         TimelineKind::Treatment => "treatment",
         TimelineKind::Prescription => "prescription",
         TimelineKind::Dispensing => "handed out",
+        TimelineKind::DispensingReturn => "taken back",
         TimelineKind::Vaccination => "vaccination",
         TimelineKind::LabResult => "laboratory",
         TimelineKind::Attachment => "file",

@@ -2,15 +2,19 @@
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
-use vetpms_app::printing::{NewDispensing, dispense};
+use vetpms_app::printing::{NewDispensing, PrescriptionNeeds, dispense, printable, take_back};
 use vetpms_app::view::Record;
-use vetpms_app::visits::{Arrival, VisitOf, check_in, open_visit, visit};
+use vetpms_app::visits::{
+    Arrival, Visit, VisitOf, cancel_prescription, check_in, open_visit, prescribe_anew,
+    remove_visit, visit,
+};
 use vetpms_app::{AppError, Desk};
-use vetpms_model::medical::{MedicalRecord, VitalSigns};
+use vetpms_model::medical::{MedicalRecord, Prescription, VitalSigns};
 use vetpms_model::{Entity, EntityDef};
 
 use crate::args::VisitCommand;
 use crate::clinic::lab_line;
+use crate::fields;
 use crate::output::Output;
 use crate::visit_parts;
 use crate::words::{day, moment_of};
@@ -76,6 +80,37 @@ pub(crate) fn run(desk: &Desk, command: &VisitCommand, out: Output) -> Result<()
             kind,
         } => visit_parts::about(desk, *id, (complaint.as_deref(), kind.as_deref()), out),
         VisitCommand::TakeOut { part, id } => visit_parts::remove(desk, *part, *id, out),
+        VisitCommand::TakeBack { dispensing, reason } => {
+            let id = take_back(desk, *dispensing, reason)?;
+            out.show(&json!({ "id": id }), || "taken back".into())
+        }
+        VisitCommand::Cancel {
+            prescription,
+            reason,
+        } => {
+            let id = cancel_prescription(desk, *prescription, reason)?;
+            out.show(&json!({ "id": id }), || "cancelled, by an addendum".into())
+        }
+        VisitCommand::Anew {
+            prescription,
+            reason,
+            fields,
+            in_spite,
+        } => {
+            let values = fields::parse(Prescription::def(), fields)?;
+            let reason = reason.as_str();
+            let new = prescribe_anew(desk, *prescription, &values, reason, in_spite.as_deref())?;
+            out.show(&new, || {
+                format!(
+                    "prescription {} in the new visit {}",
+                    new.prescription_id, new.record_id
+                )
+            })
+        }
+        VisitCommand::Remove { id } => {
+            remove_visit(desk, *id)?;
+            out.show(&json!({ "id": id }), || "removed".into())
+        }
         VisitCommand::Show { id } => show(desk, *id, out),
     }
 }
@@ -116,14 +151,16 @@ fn measured(record: &Record) -> String {
     format!("measured {at}: {}", parts.join(", "))
 }
 
+fn text(value: Option<&Json>) -> String {
+    let text = value.and_then(Json::as_str).unwrap_or_default();
+    text.to_owned()
+}
+
 /// Shows a visit.
 fn show(desk: &Desk, id: Uuid, out: Output) -> Result<(), AppError> {
     let found = visit(desk, id)?;
+    let handed_out = handed_out(desk, &found)?;
     out.show(&found, || {
-        let text = |value: Option<&Json>| {
-            let text = value.and_then(Json::as_str).unwrap_or_default();
-            text.to_owned()
-        };
         let mut lines = vec![format!(
             "{}, {}",
             text(found.patient.values.get("name")),
@@ -152,7 +189,15 @@ fn show(desk: &Desk, id: Uuid, out: Output) -> Result<(), AppError> {
         let treatment = |one| said(one, &["treatment_name", "dose", "status"]);
         lines.extend(found.treatments.iter().map(treatment));
         let given = ["medication_name", "dosage", "frequency", "duration"];
-        lines.extend(found.prescriptions.iter().map(|one| said(one, &given)));
+        lines.extend(found.prescriptions.iter().map(|one| {
+            let words = said(one, &given);
+            match found.addenda.iter().any(|more| cancels(more, one.id)) {
+                true => format!("{words} (cancelled)"),
+                false => words,
+            }
+        }));
+        lines.extend(found.needs.iter().map(needs_words));
+        lines.extend(handed_out);
         lines.extend(found.lab_results.iter().map(lab_line));
         if let Some(at) = found.signed_at {
             let who = found.signed_by.as_deref().unwrap_or("somebody");
@@ -165,4 +210,50 @@ fn show(desk: &Desk, id: Uuid, out: Output) -> Result<(), AppError> {
         lines.extend(added.map(|content| format!("addendum: {content}")));
         lines.join("\n")
     })
+}
+
+fn cancels(addendum: &vetpms_app::view::Record, prescription: Uuid) -> bool {
+    let values = &addendum.values;
+    values.get("cancels").and_then(Json::as_bool) == Some(true)
+        && text(values.get("about_id")) == prescription.to_string()
+}
+
+/// What a prescription lacks, and what that means.
+fn needs_words(needs: &PrescriptionNeeds) -> String {
+    let words = |fields: &[vetpms_app::printing::MissingField]| {
+        let words: Vec<&str> = fields.iter().map(|field| field.words.as_str()).collect();
+        words.join(", ")
+    };
+    let mut parts = Vec::new();
+    if !needs.of_prescription.is_empty() {
+        let missing = words(&needs.of_prescription);
+        parts.push(format!("needed before signing: {missing}"));
+    }
+    if !needs.of_label.is_empty() {
+        parts.push(format!("needed for a label: {}", words(&needs.of_label)));
+    }
+    format!("{}: {}", needs.name, parts.join("; "))
+}
+
+/// What was handed out at a visit, and what of it was taken back.
+fn handed_out(desk: &Desk, visit: &Visit) -> Result<Vec<String>, AppError> {
+    let all = printable(desk, visit.patient.id)?;
+    let labels = all.into_iter().filter(|one| {
+        one.kind == vetpms_app::printing::DocumentKind::Label
+            && one.record_id == Some(visit.record.id)
+    });
+    Ok(labels
+        .map(|one| {
+            let words = format!(
+                "handed out: {}, {} ({})",
+                one.title,
+                day(one.at),
+                one.subject_id
+            );
+            match one.taken_back {
+                Some(back) => format!("{words}; taken back on {}: {}", day(back.at), back.reason),
+                None => words,
+            }
+        })
+        .collect())
 }

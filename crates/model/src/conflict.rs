@@ -32,6 +32,8 @@ pub enum ConflictKind {
     VisitTwice,
     /// One thing stands in a list of the practice twice.
     DuplicateEntry,
+    /// More was handed out than is prescribed.
+    HandedOutTwice,
 }
 
 impl ConflictKind {
@@ -50,6 +52,7 @@ impl ConflictKind {
             Self::AddedAfterSigning => "added_after_signing",
             Self::VisitTwice => "visit_twice",
             Self::DuplicateEntry => "duplicate_entry",
+            Self::HandedOutTwice => "handed_out_twice",
         }
     }
 

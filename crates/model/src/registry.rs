@@ -6,8 +6,8 @@ use serde::ser::{Serialize, Serializer};
 use crate::care::{CheckIn, PrintedDocument, Problem, Reminder, ReminderNotice, Vaccination};
 use crate::def::{Code, Entity, EntityDef, FieldDef};
 use crate::medical::{
-    Addendum, Attachment, Diagnosis, Dispensing, LabResult, MedicalRecord, Prescription,
-    PrintedContent, SoapNote, Treatment, VitalSigns,
+    Addendum, Attachment, Diagnosis, Dispensing, DispensingReturn, LabResult, MedicalRecord,
+    Prescription, PrintedContent, SoapNote, Treatment, VitalSigns,
 };
 use crate::people::{
     Address, AlertAcknowledgement, Allergy, Client, Consent, ContactMethod, ExternalId, Patient,
@@ -75,6 +75,7 @@ pub static ENTITIES: std::sync::LazyLock<Vec<&'static EntityDef>> = std::sync::L
         LabResult::def(),
         PrintedContent::def(),
         RoomMove::def(),
+        DispensingReturn::def(),
     ];
     all.retain(|def| !is_hidden(|word| word == def.table));
     all

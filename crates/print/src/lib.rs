@@ -23,7 +23,7 @@ pub use content::{
 pub use error::PrintError;
 pub use laid_out::{LaidOut, PageSize, lay_out};
 pub use paper::Paper;
-pub use profile::{Field, Jurisdiction, Profile, Requirement, Rules, Statement, When};
+pub use profile::{Field, Jurisdiction, Profile, Requirement, Rules, Statement, When, missing};
 pub use words::Language;
 
 use serde::{Deserialize, Serialize};

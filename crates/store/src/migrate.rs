@@ -12,7 +12,7 @@ use crate::connection;
 use crate::error::{Result, StoreError};
 
 /// All migrations; the database's `user_version` says how many it has had.
-pub(crate) const MIGRATIONS: [&str; 16] = [
+pub(crate) const MIGRATIONS: [&str; 17] = [
     include_str!("../../../migrations/sqlite/0001_initial.sql"),
     include_str!("../../../migrations/sqlite/0002_front_desk.sql"),
     include_str!("../../../migrations/sqlite/0003_device_names.sql"),
@@ -29,6 +29,7 @@ pub(crate) const MIGRATIONS: [&str; 16] = [
     include_str!("../../../migrations/sqlite/0014_room_moves.sql"),
     include_str!("../../../migrations/sqlite/0015_shortest_interval.sql"),
     include_str!("../../../migrations/sqlite/0016_presence.sql"),
+    include_str!("../../../migrations/sqlite/0017_taken_back.sql"),
 ];
 
 /// Brings the database to the newest version. `path` is its file, which nobody else may have open.

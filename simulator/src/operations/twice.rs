@@ -24,6 +24,15 @@ pub(super) const DOMAIN: Domain = Domain {
 
 const TABLE: &str = "medical_records";
 
+/// The texts of a note.
+const NOTED: [&str; 5] = [
+    "subjective",
+    "objective",
+    "assessment",
+    "plan",
+    "additional_notes",
+];
+
 fn open(scene: &mut Scene<'_>) -> Result<(), AppError> {
     let appointment = scene.any("appointments")?.id;
     let cells = ["status", "cancellation_reason"].map(|field| ("appointments", appointment, field));
@@ -98,7 +107,17 @@ fn each_appointment_is_asked_about_once(desk: &Desk, _: &Journal) -> Result<Vec<
                     let is_decided = decided
                         .iter()
                         .any(|pair| pair.contains(&row.id.to_string()));
-                    if !row.is_deleted(part) && !hidden.contains(&row.id) && !is_decided {
+                    // A note that was emptied says nothing.
+                    let says = |name: &&str| {
+                        row.text(part, name)
+                            .is_some_and(|text| !text.trim().is_empty())
+                    };
+                    let is_empty = part.table == "soap_notes" && !NOTED.iter().any(says);
+                    if !row.is_deleted(part)
+                        && !is_empty
+                        && !hidden.contains(&row.id)
+                        && !is_decided
+                    {
                         wrong.push(format!(
                             "{} {} went with its visit, unasked",
                             part.table, row.id

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 use vetpms_app::visits::{self as app, TreatmentStep};
 
-use super::{Answer, Id, State, Values};
+use super::{Answer, Id, ReasonArgs, State, Values};
 use crate::ipc::Args;
 
 /// New vital signs.
@@ -55,6 +55,20 @@ pub(crate) struct ChangeGivenArgs {
     opened_at: Vec<String>,
     /// Touched fields only.
     patch: Values,
+    /// Why it is given in spite of a known allergy.
+    in_spite: Option<String>,
+}
+
+/// A prescription of a closed visit that is written anew.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PrescribeAnewArgs {
+    /// Row id of the old one.
+    id: Uuid,
+    /// What is different.
+    patch: Values,
+    /// Why the old one counts no longer.
+    reason: String,
     /// Why it is given in spite of a known allergy.
     in_spite: Option<String>,
 }
@@ -163,6 +177,32 @@ pub(crate) fn change_prescription(shell: State<'_>, args: Args<ChangeGivenArgs>)
     let desk = shell.desk()?;
     app::change_prescription(&desk, id, &opened_at, &patch, in_spite.as_deref())?;
     Ok(id.into())
+}
+
+#[tauri::command(async)]
+pub(crate) fn cancel_prescription(shell: State<'_>, args: Args<ReasonArgs>) -> Answer<Id> {
+    Ok(app::cancel_prescription(&*shell.desk()?, args.0.id, &args.0.reason)?.into())
+}
+
+#[tauri::command(async)]
+pub(crate) fn prescribe_anew(
+    shell: State<'_>,
+    args: Args<PrescribeAnewArgs>,
+) -> Answer<app::WrittenAnew> {
+    let PrescribeAnewArgs {
+        id,
+        patch,
+        reason,
+        in_spite,
+    } = args.0;
+    let desk = shell.desk()?;
+    Ok(app::prescribe_anew(
+        &desk,
+        id,
+        &patch,
+        &reason,
+        in_spite.as_deref(),
+    )?)
 }
 
 #[tauri::command(async)]

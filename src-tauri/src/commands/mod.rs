@@ -83,6 +83,16 @@ impl From<Uuid> for Id {
     }
 }
 
+/// A record, and why.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReasonArgs {
+    /// Row id.
+    id: Uuid,
+    /// Why.
+    reason: String,
+}
+
 /// Names a record.
 #[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
 #[serde(deny_unknown_fields)]

@@ -5,11 +5,11 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_app::printing::{
-    self as app, MissingField, NewDispensing, Page, PrintSettings, Printable, PrintedCopy,
-    WantedDocument,
+    self as app, DispensingNeeds, MissingField, NewDispensing, Page, PrintSettings, Printable,
+    PrintedCopy, WantedDocument,
 };
 
-use super::{Answer, Id, State};
+use super::{Answer, Id, ReasonArgs, State};
 use crate::ipc::Args;
 use crate::printer::Sheets;
 
@@ -53,6 +53,10 @@ pub(crate) struct DocumentPreview {
     pages: Vec<PageImage>,
     /// What the rules want besides.
     missing: Vec<MissingField>,
+    /// Whether the visit can no longer be changed: what its prescription lacks is put right by a new one.
+    is_closed: bool,
+    /// The visit that it tells of.
+    record_id: Option<Uuid>,
     /// Why it cannot be printed, where nothing is missing.
     problem: Option<String>,
     /// Characters that the fonts lack.
@@ -99,6 +103,8 @@ pub(crate) fn preview_document(
         papers: shown.papers,
         pages: shown.pages.into_iter().map(PageImage::from).collect(),
         missing: shown.missing,
+        is_closed: shown.is_closed,
+        record_id: shown.record_id,
         problem: shown.problem,
         unprintable: shown.unprintable,
         copies: shown.copies,
@@ -150,6 +156,19 @@ pub(crate) fn save_document(shell: State<'_>, args: Args<WantedDocument>) -> Ans
 #[tauri::command(async)]
 pub(crate) fn dispense(shell: State<'_>, args: Args<NewDispensing>) -> Answer<Id> {
     Ok(app::dispense(&*shell.desk()?, &args.0)?.into())
+}
+
+#[tauri::command(async)]
+pub(crate) fn dispensing_needs(
+    shell: State<'_>,
+    args: Args<NewDispensing>,
+) -> Answer<DispensingNeeds> {
+    Ok(app::dispensing_needs(&*shell.desk()?, &args.0)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn take_back(shell: State<'_>, args: Args<ReasonArgs>) -> Answer<Id> {
+    Ok(app::take_back(&*shell.desk()?, args.0.id, &args.0.reason)?.into())
 }
 
 #[tauri::command(async)]

@@ -144,6 +144,12 @@ pub(crate) fn change_visit(shell: State<'_>, args: Args<ChangeArgs>) -> Answer<I
 }
 
 #[tauri::command(async)]
+pub(crate) fn remove_visit(shell: State<'_>, args: Args<IdArgs>) -> Answer<Id> {
+    app::remove_visit(&*shell.desk()?, args.0.id)?;
+    Ok(args.0.id.into())
+}
+
+#[tauri::command(async)]
 pub(crate) fn patient_visits(shell: State<'_>, args: Args<IdArgs>) -> Answer<Vec<app::VisitLine>> {
     Ok(app::patient_visits(&*shell.desk()?, args.0.id)?)
 }

@@ -38,6 +38,7 @@ pub const SYSTEM: &[Migration] = &[
     migration!("system", "0008_medical_rights"),
     migration!("system", "0009_document_rights"),
     migration!("system", "0010_room_rights"),
+    migration!("system", "0011_taken_back_rights"),
 ];
 
 /// Migrations of each practice, in order.
@@ -63,6 +64,7 @@ pub const TENANT: &[Migration] = &[
     migration!("tenant", "0019_stood_in_for"),
     migration!("tenant", "0020_shortest_interval"),
     migration!("tenant", "0021_presence"),
+    migration!("tenant", "0022_taken_back"),
 ];
 
 /// Two migrations at once would meet here: any fixed number of our own.

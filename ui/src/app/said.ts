@@ -26,11 +26,18 @@ export function translate(text: string, t: TFunction): string | null {
   for (const { key, pattern } of SENTENCES) {
     const found = pattern.exec(text);
     if (!found) continue;
-    const gaps = Object.entries(found.groups ?? {}).map(([name, gap]) => [name, translate(gap, t) ?? gap] as const);
+    const gaps = Object.entries(found.groups ?? {}).map(([name, gap]) => [name, translate(gap, t) ?? named(gap, t) ?? gap] as const);
     // The types of "t" cannot follow gaps that differ by sentence.
     return String(t(`said.${key}` as never, Object.fromEntries(gaps) as never));
   }
   return null;
+}
+
+/** Names of tables, one or several, as in "Note, Prescription"; null where a word is none. */
+function named(text: string, t: TFunction): string | null {
+  const tables = text.split(", ").map((label) => TABLES.find((table) => ENTITIES[table].label === label));
+  if (tables.includes(undefined)) return null;
+  return tables.map((table) => String(t(`table.${table ?? ""}` as never, { defaultValue: table ? ENTITIES[table].label : "" } as never))).join(", ");
 }
 
 /** The field that the program names at the start of a message, as "Weight (kg): this is too large". */

@@ -1,11 +1,15 @@
-// Handing out what was prescribed; its label is shown at once.
+// Handing out what was prescribed; its label is shown at once. What the label needs is named before.
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FormDrawer } from "../components/FormDrawer";
-import { EntityForm } from "../fields/EntityForm";
+import { EntityFields } from "../fields/EntityFields";
+import { FormFrame } from "../fields/EntityForm";
 import { asText } from "../fields/parse";
-import type { Printable, Values } from "../generated/api";
-import { useDispense } from "./queries";
+import { useEntityForm } from "../fields/useEntityForm";
+import type { NewDispensing, Printable, Values } from "../generated/api";
+import { MissingList } from "./MissingList";
+import { needsQuery, useDispense } from "./queries";
 
 const FIELDS = ["quantity", "quantity_unit", "batch_number", "expires_on"] as const;
 
@@ -54,27 +58,32 @@ function Form({ prescription, label, onCancel, onDirty, onDispensed }: FormProps
     ...(prescription.quantity === null ? {} : { quantity: prescription.quantity }),
     ...(prescription.quantity_unit === null ? {} : { quantity_unit: prescription.quantity_unit }),
   }));
+  const form = useEntityForm({ table: "dispensings", fields: FIELDS, initial });
+  const stated = form.stated();
+  const said = (field: (typeof FIELDS)[number]): string | null => asText(stated[field]) || null;
+  const handed: NewDispensing = {
+    prescription_id: prescription.subject_id,
+    quantity: said("quantity"),
+    quantity_unit: said("quantity_unit"),
+    batch_number: said("batch_number"),
+    expires_on: said("expires_on"),
+  };
+  const needs = useQuery({ ...needsQuery(handed), placeholderData: keepPreviousData }).data;
   return (
-    <EntityForm
-      table="dispensings"
+    <FormFrame
+      forms={[form]}
       label={label}
-      fields={FIELDS}
-      initial={initial}
       submitLabel={t("documents.dispenseDo")}
       onCancel={onCancel}
       onDirty={onDirty}
       draft={{ name: `dispensings:${prescription.subject_id}` }}
-      onSubmit={async ({ stated }) => {
-        const said = (field: (typeof FIELDS)[number]): string | null => asText(stated[field]) || null;
-        const { id } = await dispense.mutateAsync({
-          prescription_id: prescription.subject_id,
-          quantity: said("quantity"),
-          quantity_unit: said("quantity_unit"),
-          batch_number: said("batch_number"),
-          expires_on: said("expires_on"),
-        });
+      onSubmit={async () => {
+        const { id } = await dispense.mutateAsync(handed);
         onDispensed(id);
       }}
-    />
+    >
+      <EntityFields form={form} autoFocus />
+      {needs && needs.missing.length > 0 ? <MissingList missing={needs.missing} kind="label" closedVisit={needs.is_closed ? prescription.record_id : null} /> : null}
+    </FormFrame>
   );
 }

@@ -5,7 +5,7 @@ import { IconDeviceFloppy, IconPrinter } from "@tabler/icons-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { showWhen } from "../app/format";
-import { useErrorText } from "../app/i18n";
+import { useErrorText, useSaid } from "../app/i18n";
 import { Notice } from "../components/Notice";
 import { ErrorState } from "../components/States";
 import type { DocumentKind, DocumentPreview, PageImage, WantedDocument } from "../generated/api";
@@ -52,11 +52,12 @@ function Content({ shown }: { shown: Shown }) {
 
 function Pages({ preview, kind, busy }: { preview: DocumentPreview; kind: DocumentKind; busy: boolean }) {
   const { t } = useTranslation();
-  if (preview.missing.length > 0) return <MissingList missing={preview.missing} kind={kind} />;
+  const said = useSaid();
+  if (preview.missing.length > 0) return <MissingList missing={preview.missing} kind={kind} closedVisit={preview.is_closed ? preview.record_id : null} />;
   if (preview.pages.length === 0) {
     return (
       <Notice tone="warn" role="alert" title={t("documents.cannot")}>
-        {t("documents.problem")}
+        {(preview.problem === null ? null : said(preview.problem)) ?? t("documents.problem")}
       </Notice>
     );
   }

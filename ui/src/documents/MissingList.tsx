@@ -7,19 +7,27 @@ import type { DocumentKind, MissingField } from "../generated/api";
 import classes from "./documents.module.css";
 import { PAGES, placeOf, type Place } from "./places";
 
-export function MissingList({ missing, kind }: { missing: readonly MissingField[]; kind: DocumentKind }) {
+interface Props {
+  missing: readonly MissingField[];
+  kind: DocumentKind;
+  /** The visit, where it can no longer be changed: what it prescribed is put right by a new prescription. */
+  closedVisit?: string | null;
+}
+
+export function MissingList({ missing, kind, closedVisit = null }: Props) {
   const { t } = useTranslation();
   const places = new Map<Place, MissingField[]>();
   for (const field of missing) {
     const place = placeOf(field.field, kind);
     places.set(place, [...(places.get(place) ?? []), field]);
   }
+  const isClosed = (place: Place): boolean => place === "prescription" && closedVisit !== null;
   return (
     <Notice tone="warn" role="alert" title={t("documents.missing")}>
       <ul className={classes.missing}>
         {[...places].map(([place, fields]) => {
-          const page = PAGES[place];
-          const where = t(`documents.place.${place}`);
+          const page = isClosed(place) ? `/consults/${closedVisit}` : PAGES[place];
+          const where = isClosed(place) ? t("documents.place.closed") : t(`documents.place.${place}`);
           return (
             <li key={place}>
               {page ? (
@@ -31,6 +39,7 @@ export function MissingList({ missing, kind }: { missing: readonly MissingField[
               )}
               {": "}
               {fields.map(({ field }) => t(`documents.field.${field}` as "documents.field.vet")).join(", ")}
+              {isClosed(place) ? <div>{t("documents.closedHow")}</div> : null}
             </li>
           );
         })}

@@ -54,6 +54,10 @@ it("hands out a medicine and shows what its label lacks, and where that is fille
   const { backend, user, panel } = await open();
   await user.click(await within(panel).findByRole("button", { name: /Hand out: Prescription, Rimadyl/ }));
   const drawer = await screen.findByRole("dialog", { name: "Hand out Rimadyl 50 mg tablets" });
+  // What the label needs is named before anything is handed out, and no longer once it is typed.
+  const needs = await within(drawer).findByRole("alert");
+  expect(within(needs).getByText(/phone number of the practice/)).toBeTruthy();
+  expect(within(needs).getByText(/expiry date/)).toBeTruthy();
   await user.type(within(drawer).getByRole("textbox", { name: "Batch" }), "A12B34");
   await expectAccessible(drawer);
   await user.click(within(drawer).getByRole("button", { name: "Hand out" }));
@@ -75,6 +79,34 @@ it("keeps the form when handing out is refused", async () => {
   const drawer = await screen.findByRole("dialog", { name: /^Hand out/ });
   await user.click(within(drawer).getByRole("button", { name: "Hand out" }));
   expect(await within(drawer).findByText("this animal is allergic to Carprofen")).toBeTruthy();
+});
+
+it("takes back what was handed out, with a reason, and shows it marked", async () => {
+  const { backend, user, panel } = await open();
+  await user.click(await within(panel).findByRole("button", { name: /Hand out: Prescription, Rimadyl/ }));
+  const drawer = await screen.findByRole("dialog", { name: /^Hand out/ });
+  await user.click(within(drawer).getByRole("button", { name: "Hand out" }));
+  const label = await screen.findByRole("dialog", { name: "Label: Rimadyl 50 mg tablets" });
+  await user.click(within(label).getByRole("button", { name: "Close" }));
+  await user.click(await within(panel).findByRole("button", { name: /Take back: Label, Rimadyl/ }));
+  const question = await screen.findByRole("dialog", { name: "Take back Rimadyl 50 mg tablets" });
+  await user.click(within(question).getByRole("button", { name: "Take back" }));
+  expect(backend.calls.some(({ command }) => command === "take_back")).toBe(false);
+  await user.type(within(question).getByRole("textbox", { name: "Reason" }), "Wrong box{Enter}");
+  await waitFor(() => expect(backend.lastArgs("take_back")).toEqual({ id: "label-1", reason: "Wrong box" }));
+  expect(await within(panel).findByText(/^Taken back .*, Anna Visser: Wrong box$/)).toBeTruthy();
+  expect(within(panel).queryByRole("button", { name: /Look at and print: Label/ })).toBeNull();
+  expect(within(panel).getByRole("button", { name: /Hand out: Prescription, Rimadyl/ })).toBeTruthy();
+});
+
+it("names the way out where the prescription can no longer be changed", async () => {
+  const { backend, user, panel } = await open();
+  backend.needs.dispensing = { missing: [{ field: "strength", words: "strength" }], is_closed: true };
+  await user.click(await within(panel).findByRole("button", { name: /Hand out: Prescription, Rimadyl/ }));
+  const drawer = await screen.findByRole("dialog", { name: /^Hand out/ });
+  const needs = await within(drawer).findByRole("alert");
+  expect(within(needs).getByRole("link", { name: /can no longer be changed/ }).getAttribute("href")).toContain("/consults/record-0");
+  expect(within(needs).getByText(/Write anew/)).toBeTruthy();
 });
 
 it("knows where each field of a certificate is filled in", () => {

@@ -14,6 +14,7 @@ const READS: Table[] = [
   "treatments",
   "prescriptions",
   "dispensings",
+  "dispensing_returns",
   "addenda",
   "vaccinations",
   "products",
@@ -31,7 +32,7 @@ export const printableQuery = (patientId: string) =>
   queryOptions({
     queryKey: ["printable", patientId] as const,
     queryFn: () => api.printable({ patient_id: patientId }),
-    meta: { reads: ["printed_documents", "medical_records", "prescriptions", "dispensings", "vaccinations", "patients"] },
+    meta: { reads: ["printed_documents", "medical_records", "prescriptions", "dispensings", "dispensing_returns", "addenda", "vaccinations", "patients"] },
   });
 
 export const previewQuery = (wanted: api.WantedDocument) =>
@@ -42,6 +43,16 @@ export const previewQuery = (wanted: api.WantedDocument) =>
     gcTime: 0,
   });
 
+/** What the label of something would lack that is about to be handed out. */
+export const needsQuery = (handed: api.NewDispensing) =>
+  queryOptions({
+    queryKey: ["dispensing_needs", handed] as const,
+    queryFn: () => api.dispensingNeeds(handed),
+    meta: { reads: READS },
+    gcTime: 0,
+  });
+
 export const usePrintDocument = () => useMutation({ mutationFn: api.printDocument, gcTime: 0 });
 export const useSaveDocument = () => useMutation({ mutationFn: api.saveDocument });
 export const useDispense = () => useMutation({ mutationFn: api.dispense });
+export const useTakeBack = () => useMutation({ mutationFn: api.takeBack });

@@ -854,6 +854,14 @@ export type DeviceItem = {
   replaced_at: string | null,
 };
 
+/** What handing out lacks for its label. */
+export type DispensingNeeds = {
+  /** What the rules want on the label and nobody has filled in. */
+  missing: MissingField[],
+  /** The visit can no longer be changed: what the prescription itself lacks is put right by a new one. */
+  is_closed: boolean,
+};
+
 /** A kind of document. */
 export type DocumentKind =
 /** What was found and done at a visit. */
@@ -875,6 +883,10 @@ export type DocumentPreview = {
   pages: PageImage[],
   /** What the rules want besides. */
   missing: MissingField[],
+  /** Whether the visit can no longer be changed: what its prescription lacks is put right by a new one. */
+  is_closed: boolean,
+  /** The visit that it tells of. */
+  record_id: string | null,
   /** Why it cannot be printed, where nothing is missing. */
   problem: string | null,
   /** Characters that the fonts lack. */
@@ -1020,7 +1032,7 @@ export type EarlierVisit = {
   note: Values,
   /** Its diagnoses. */
   diagnoses: Row[],
-  /** Its prescriptions. */
+  /** Its prescriptions, without those that were cancelled. */
   prescriptions: Row[],
 };
 
@@ -1870,6 +1882,18 @@ export type PieceKind =
 /** They were taken out. */
 "removed";
 
+/** A prescription of a closed visit that is written anew. */
+export type PrescribeAnewArgs = {
+  /** Row id of the old one. */
+  id: string,
+  /** What is different. */
+  patch: Values,
+  /** Why the old one counts no longer. */
+  reason: string,
+  /** Why it is given in spite of a known allergy. */
+  in_spite: string | null,
+};
+
 /** Something new that is given. */
 export type PrescribeArgs = {
   /** The visit. */
@@ -1878,6 +1902,18 @@ export type PrescribeArgs = {
   values: Values,
   /** Why it is given in spite of a known allergy. */
   in_spite: string | null,
+};
+
+/** What a prescription lacks. */
+export type PrescriptionNeeds = {
+  /** Which. */
+  prescription_id: string,
+  /** What is prescribed. */
+  name: string,
+  /** What the rules want of the prescription itself, for whatever pharmacy: without it the visit is not signed. */
+  of_prescription: MissingField[],
+  /** What its label wants besides, if it is handed out here. */
+  of_label: MissingField[],
 };
 
 /** A run before it is made. */
@@ -1954,6 +1990,12 @@ export type Printable = {
   quantity: string | null,
   /** What that is counted in. */
   quantity_unit: string | null,
+  /** Of a label: that the medicine was taken back; its label is not printed any more. */
+  taken_back: TakenBack | null,
+  /** Of a label: whether this person may take it back. */
+  may_take_back: boolean,
+  /** Of a prescription: whether an addendum says that it counts no longer. */
+  is_cancelled: boolean,
 };
 
 /** Whose documents. */
@@ -2014,6 +2056,14 @@ export type Reach = {
   phone: string | null,
   /** Whether they asked not to be reminded. */
   opted_out: boolean,
+};
+
+/** A record, and why. */
+export type ReasonArgs = {
+  /** Row id. */
+  id: string,
+  /** Why. */
+  reason: string,
 };
 
 /** Every change of a record. */
@@ -2573,6 +2623,16 @@ export type SyncStatus = {
   message: string | null,
 };
 
+/** That something was taken back. */
+export type TakenBack = {
+  /** When. */
+  at: string,
+  /** By whom. */
+  by: string | null,
+  /** Why. */
+  reason: string,
+};
+
 /** Which tasks. */
 export type TaskFilter =
 /** Still to do. */
@@ -2800,6 +2860,8 @@ export type TimelineKind =
 "prescription" |
 /** A medicine was handed out. */
 "dispensing" |
+/** It was taken back. */
+"dispensing_return" |
 /** A vaccination. */
 "vaccination" |
 /** A laboratory result. */
@@ -3005,6 +3067,10 @@ export type Visit = {
   locked: Locked | null,
   /** Whether the signed-in person may write it. */
   may_write: boolean,
+  /** Whether they may remove it: it is not signed, and they began it or may see everybody's. */
+  may_remove: boolean,
+  /** What its prescriptions lack and cannot be given any more once it is signed; nothing of a visit that is closed. */
+  needs: PrescriptionNeeds[],
 };
 
 /** A visit in a list. */
@@ -3090,6 +3156,14 @@ export type WeightArgs = {
   values: Values,
   /** A weight far from the one before is right. */
   confirmed: boolean,
+};
+
+/** What was written in its place. */
+export type WrittenAnew = {
+  /** The new visit's record. */
+  record_id: string,
+  /** The new prescription. */
+  prescription_id: string,
 };
 
 /** A field of a change, in words. */
@@ -3199,6 +3273,7 @@ export const openVisit = (args: OpenVisitArgs): Promise<Id> => invoke("open_visi
 export const checkIn = (args: CheckInArgs): Promise<Id> => invoke("check_in", { args });
 export const visit = (args: IdArgs): Promise<Visit> => invoke("visit", { args });
 export const changeVisit = (args: ChangeArgs): Promise<Id> => invoke("change_visit", { args });
+export const removeVisit = (args: IdArgs): Promise<Id> => invoke("remove_visit", { args });
 export const patientVisits = (args: IdArgs): Promise<VisitLine[]> => invoke("patient_visits", { args });
 export const patientMeasures = (args: IdArgs): Promise<Measured[]> => invoke("patient_measures", { args });
 export const saveVisitText = (args: SaveTextArgs): Promise<SavedText> => invoke("save_visit_text", { args });
@@ -3212,6 +3287,8 @@ export const products = (args: ProductsArgs): Promise<ProductHit[]> => invoke("p
 export const doseHelp = (args: DoseArgs): Promise<DoseHelp> => invoke("dose_help", { args });
 export const prescribe = (args: PrescribeArgs): Promise<Id> => invoke("prescribe", { args });
 export const changePrescription = (args: ChangeGivenArgs): Promise<Id> => invoke("change_prescription", { args });
+export const cancelPrescription = (args: ReasonArgs): Promise<Id> => invoke("cancel_prescription", { args });
+export const prescribeAnew = (args: PrescribeAnewArgs): Promise<WrittenAnew> => invoke("prescribe_anew", { args });
 export const addTreatment = (args: AddTreatmentArgs): Promise<Id> => invoke("add_treatment", { args });
 export const changeTreatment = (args: ChangeGivenArgs): Promise<Id> => invoke("change_treatment", { args });
 export const setTreatmentStatus = (args: TreatmentStepArgs): Promise<Id> => invoke("set_treatment_status", { args });
@@ -3262,6 +3339,8 @@ export const previewDocument = (args: WantedDocument): Promise<DocumentPreview> 
 export const printDocument = (args: WantedDocument): Promise<PrintedDocument> => invoke("print_document", { args });
 export const saveDocument = (args: WantedDocument): Promise<SavedDocument> => invoke("save_document", { args });
 export const dispense = (args: NewDispensing): Promise<Id> => invoke("dispense", { args });
+export const dispensingNeeds = (args: NewDispensing): Promise<DispensingNeeds> => invoke("dispensing_needs", { args });
+export const takeBack = (args: ReasonArgs): Promise<Id> => invoke("take_back", { args });
 export const printSettings = (): Promise<PrintSettings> => invoke("print_settings", {});
 export const savePrintSettings = (args: PrintSettings): Promise<null> => invoke("save_print_settings", { args });
 export const importOpen = (args: OpenImportArgs): Promise<ImportColumns> => invoke("import_open", { args });

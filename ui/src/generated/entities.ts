@@ -78,6 +78,7 @@ export const TABLES = [
   "lab_results",
   "printed_contents",
   "room_moves",
+  "dispensing_returns",
 ] as const;
 
 export type Table = (typeof TABLES)[number];
@@ -654,6 +655,7 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "reason", label: "Reason", type: "text", required: false, max_length: 255, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
       { name: "about_table", label: "About", type: "text", required: false, max_length: 63, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
       { name: "about_id", label: "About record", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
+      { name: "cancels", label: "Cancels it", type: "bool", required: false, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: true, review: false, class: "Clinical" },
       { name: "written_at", label: "Written", type: "instant", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
       { name: "written_by", label: "Written by", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
     ],
@@ -708,6 +710,16 @@ export const ENTITIES: Record<Table, EntityMeta> = {
       { name: "resource_id", label: "Room", type: "id", required: false, max_length: null, precision: null, scale: null, codes: null, refers: "resources", owned: false, review: false, class: "Scheduling" },
       { name: "moved_at", label: "Moved", type: "instant", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Scheduling" },
       { name: "presence", label: "Came or left", type: "text", required: false, max_length: 50, precision: null, scale: null, codes: [{ value: "CAME", label: "Came" }, { value: "LEFT", label: "Left" }], refers: null, owned: false, review: false, class: "Scheduling" },
+    ],
+  },
+  dispensing_returns: {
+    label: "Taking back",
+    fields: [
+      { name: "medical_record_id", label: "Visit", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: "medical_records", owned: false, review: false, class: "Clinical" },
+      { name: "dispensing_id", label: "Handed out", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: "dispensings", owned: false, review: false, class: "Clinical" },
+      { name: "reason", label: "Reason", type: "text", required: true, max_length: 255, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
+      { name: "taken_back_at", label: "Taken back", type: "instant", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
+      { name: "taken_back_by", label: "Taken back by", type: "id", required: true, max_length: null, precision: null, scale: null, codes: null, refers: null, owned: false, review: false, class: "Clinical" },
     ],
   },
 };

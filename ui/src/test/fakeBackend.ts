@@ -1,6 +1,6 @@
 // Answers the commands of the window from memory, for component tests and for looking at pages
 // without the program. It keeps the shapes of the commands, and very few of their rules.
-import type { AppointmentSummary, AsideItem, ChipDecision, ConflictAnswer, ConflictItem, Exchange, HeldBackItem, PatientSummary, SearchHit, SessionState, Settled, SyncStatus, Values } from "../generated/api";
+import type { DispensingNeeds, PrescriptionNeeds, AppointmentSummary, AsideItem, ChipDecision, ConflictAnswer, ConflictItem, Exchange, HeldBackItem, PatientSummary, SearchHit, SessionState, Settled, SyncStatus, Values } from "../generated/api";
 import { ENTITIES, type Table } from "../generated/entities";
 import { asRow, text, withoutTime, type Args, type Commands } from "./fake/commands";
 import { attachments } from "./fake/attachments";
@@ -44,6 +44,8 @@ export class FakeBackend {
   chipDecision: ChipDecision | null = null;
   /** Whether the words of records can be searched. */
   recordIndex: { ready: boolean; percent: number | null } = { ready: true, percent: 100 };
+  /** What prescriptions lack before signing, and a label before handing out; told otherwise by the documents. */
+  needs: { visit: PrescriptionNeeds[]; dispensing: DispensingNeeds | null } = { visit: [], dispensing: null };
   /** No practice is on this computer yet. */
   fresh = false;
   practice = "Riverside Veterinary Clinic";

@@ -1,9 +1,10 @@
 // What an animal was given, what is due, and the ways to give, correct and remind.
-import { ActionIcon, Button, Kbd, Text } from "@mantine/core";
+import { ActionIcon, Anchor, Button, Kbd, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconBellPlus, IconEdit, IconPlus, IconTrash, IconVaccine } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { dateToDay, showDay } from "../app/format";
 import { useErrorText } from "../app/i18n";
 import { NewerMark, useNewer } from "../app/NewerNote";
@@ -30,6 +31,8 @@ interface Props {
   /** The visit at which something is given: its own are listed, and nothing of a visit that is closed. */
   recordId?: string;
   readOnly?: boolean;
+  /** That visit can no longer be changed; what was given is kept with the animal. */
+  isClosed?: boolean;
   /** Held by the page, where it opens the form by a key. */
   giving?: Of | null;
   onGiving?: (of: Of | null) => void;
@@ -37,7 +40,7 @@ interface Props {
 
 type Asked = { what: "move" | "cancel"; reminder: PatientReminder } | { what: "remove"; line: VaccinationLine } | null;
 
-export function VaccinationPanel({ patientId, recordId, readOnly = false, giving, onGiving }: Props) {
+export function VaccinationPanel({ patientId, recordId, readOnly = false, isClosed = false, giving, onGiving }: Props) {
   const { t } = useTranslation();
   const may = mayWriteRecords(useSession()?.user ?? null) && !readOnly;
   const [own, setOwn] = useState<Of | null>(null);
@@ -56,6 +59,14 @@ export function VaccinationPanel({ patientId, recordId, readOnly = false, giving
         <Buttons narrow={recordId !== undefined} {...(may ? { onGive: () => setOf({ give: "other" }) } : {})} onRemind={() => setAdding(true)} />
       }
     >
+      {isClosed ? (
+        <Text size="xs" c="dimmed" px="md" py="xs">
+          {t("vaccinations.notSigned")}{" "}
+          <Anchor component={Link} to={`/patients/${patientId}`} size="xs" underline="always">
+            {t("consult.toPatient")}
+          </Anchor>
+        </Text>
+      ) : null}
       <Lines patientId={patientId} {...(recordId ? { recordId } : {})} may={may} onOf={setOf} onAsk={setAsked} />
       <VaccinationDrawer patientId={patientId} {...(recordId ? { recordId } : {})} of={of} onClose={() => setOf(null)} />
       <ReminderDrawer patientId={patientId} opened={adding} onClose={() => setAdding(false)} />

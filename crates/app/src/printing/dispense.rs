@@ -1,18 +1,23 @@
 //! Handing out what was prescribed.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vetpms_access::Permission;
 use vetpms_model::medical::{Dispensing, MedicalRecord, Prescription};
 use vetpms_model::reference::Product;
 use vetpms_model::{Entity, Patch, Row, Value};
 
+use super::gather::label_to_be;
+use super::left::{amount_of, left};
+use super::missing::{MissingField, complete, lacking};
+use super::take_back::handed_out;
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::history::with_aliases;
+use crate::signing::{CANCELLED, cancellation, locked};
 use crate::visits::allergies::{self, Given};
 
 /// What is handed out.
@@ -34,51 +39,94 @@ pub struct NewDispensing {
 /// Hands out a prescribed medicine; now and by the signed-in user.
 ///
 /// # Errors
-/// [`Code::NotPossible`] for what is used up or past its day; [`Code::Allergy`] for what the animal must not get and the
-/// prescription gives no reason for; [`Code::Forbidden`] for a controlled drug without the right to it; [`Code::InvalidValue`].
+/// [`Code::NotPossible`] for what is used up, cancelled or past its day; [`Code::Allergy`] for what the animal must not get and the
+/// prescription gives no reason for; [`Code::Forbidden`] for a controlled drug without the right to it; [`Code::InvalidValue`];
+/// [`Code::Incomplete`] for what its label lacks, as the label would be refused.
 pub fn dispense(desk: &Desk, new: &NewDispensing) -> Result<Uuid, AppError> {
     let (def, prescriptions) = (Dispensing::def(), Prescription::def());
     commit(desk, "dispense", |draft| {
         desk.may_read_row(draft.tx, prescriptions, new.prescription_id)?;
         let prescribed = draft.row(prescriptions, new.prescription_id)?;
-        let record = prescribed.get(prescriptions, "medical_record_id").as_id();
-        let record = record.ok_or_else(|| AppError::not_found(MedicalRecord::def().label))?;
         let today = desk.rim.today();
         if new.expires_on.is_some_and(|day| day < today) {
             let words = "this batch is past its last day of use; take another one";
             return Err(AppError::field(Code::NotPossible, "expires_on", words));
         }
-        let quantity = match new
-            .quantity
-            .as_deref()
-            .map(str::trim)
-            .filter(|typed| !typed.is_empty())
-        {
-            Some(typed) => Value::Decimal(amount(typed)?),
-            None => prescribed.get(prescriptions, "quantity").clone(),
-        };
-        may_be_handed_out(desk, draft, &prescribed, record, &quantity)?;
-        let unit = text(new.quantity_unit.as_deref());
-        let unit = match unit {
-            Value::Null => prescribed.get(prescriptions, "quantity_unit").clone(),
-            said => said,
-        };
-        let patch = Patch::default()
-            .with(def, "medical_record_id", Value::Id(record))
-            .with(def, "prescription_id", Value::Id(new.prescription_id))
-            .with(def, "quantity", quantity)
-            .with(def, "quantity_unit", unit)
-            .with(def, "batch_number", text(new.batch_number.as_deref()))
-            .with(
-                def,
-                "expires_on",
-                new.expires_on.map_or(Value::Null, Value::Date),
-            )
-            .with(def, "dispensed_at", Value::Instant(draft.now()))
-            .with(def, "dispensed_by", Value::Id(draft.author()));
+        let patch = patch_of(new, &prescribed, (draft.now(), draft.author()))?;
+        let quantity = patch.get(def, "quantity").cloned().unwrap_or(Value::Null);
+        may_be_handed_out(desk, draft, &prescribed, &quantity)?;
         let id = draft.new_id();
-        draft.create(def, id, patch)
+        let id = draft.create(def, id, patch)?;
+        // Without what its label needs nothing is handed out: the label could not be printed afterwards either.
+        let row = draft.row(def, id)?;
+        complete(&label_to_be(desk, draft.tx, row)?)?;
+        Ok(id)
     })
+}
+
+/// What handing out lacks for its label.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct DispensingNeeds {
+    /// What the rules want on the label and nobody has filled in.
+    pub missing: Vec<MissingField>,
+    /// The visit can no longer be changed: what the prescription itself lacks is put right by a new one.
+    pub is_closed: bool,
+}
+
+/// What the label of something that is about to be handed out lacks. Nothing is written.
+///
+/// # Errors
+/// [`AppError::not_found`]; [`Code::Forbidden`]; [`Code::InvalidValue`] for a quantity that is no number.
+pub fn dispensing_needs(desk: &Desk, new: &NewDispensing) -> Result<DispensingNeeds, AppError> {
+    let (def, prescriptions) = (Dispensing::def(), Prescription::def());
+    let (user, now) = (desk.session()?.user, desk.rim.now());
+    desk.read(|tx| {
+        desk.may_read_row(tx, prescriptions, new.prescription_id)?;
+        let found = tx.row(prescriptions, new.prescription_id)?;
+        let found = found.filter(|(row, _)| !row.is_deleted(prescriptions));
+        let (prescribed, _) = found.ok_or_else(|| AppError::not_found(prescriptions.label))?;
+        let row = patch_of(new, &prescribed, (now, user))?.to_row(def, Uuid::nil());
+        let record = record_of(&prescribed)?;
+        Ok(DispensingNeeds {
+            missing: lacking(&label_to_be(desk, tx, row)?),
+            is_closed: locked(tx, record, now)?.is_some(),
+        })
+    })
+}
+
+fn record_of(prescribed: &Row) -> Result<Uuid, AppError> {
+    let record = prescribed.get(Prescription::def(), "medical_record_id");
+    record
+        .as_id()
+        .ok_or_else(|| AppError::not_found(MedicalRecord::def().label))
+}
+
+/// What is written of it; as prescribed where nothing else is said.
+fn patch_of(
+    new: &NewDispensing,
+    prescribed: &Row,
+    (now, who): (DateTime<Utc>, Uuid),
+) -> Result<Patch, AppError> {
+    let (def, prescriptions) = (Dispensing::def(), Prescription::def());
+    let typed = new.quantity.as_deref().map(str::trim);
+    let quantity = match typed.filter(|typed| !typed.is_empty()) {
+        Some(typed) => Value::Decimal(amount(typed)?),
+        None => prescribed.get(prescriptions, "quantity").clone(),
+    };
+    let unit = match text(new.quantity_unit.as_deref()) {
+        Value::Null => prescribed.get(prescriptions, "quantity_unit").clone(),
+        said => said,
+    };
+    let expires = new.expires_on.map_or(Value::Null, Value::Date);
+    Ok(Patch::default()
+        .with(def, "medical_record_id", Value::Id(record_of(prescribed)?))
+        .with(def, "prescription_id", Value::Id(new.prescription_id))
+        .with(def, "quantity", quantity)
+        .with(def, "quantity_unit", unit)
+        .with(def, "batch_number", text(new.batch_number.as_deref()))
+        .with(def, "expires_on", expires)
+        .with(def, "dispensed_at", Value::Instant(now))
+        .with(def, "dispensed_by", Value::Id(who)))
 }
 
 fn text(typed: Option<&str>) -> Value {
@@ -103,10 +151,12 @@ fn may_be_handed_out(
     desk: &Desk,
     draft: &Draft<'_>,
     prescribed: &Row,
-    record: Uuid,
     quantity: &Value,
 ) -> Result<(), AppError> {
     let def = Prescription::def();
+    if cancellation(draft.tx, prescribed.id)?.is_some() {
+        return Err(AppError::new(Code::NotPossible, CANCELLED));
+    }
     let until = match prescribed.get(def, "valid_until") {
         Value::Date(day) => Some(*day),
         _ => None,
@@ -132,7 +182,7 @@ fn may_be_handed_out(
             .grant(user, Permission::ControlledDrugs)?;
     }
     // Looked at again here: an allergy may have been found since it was prescribed.
-    let visit = draft.row(MedicalRecord::def(), record)?;
+    let visit = draft.row(MedicalRecord::def(), record_of(prescribed)?)?;
     let patient = visit.get(MedicalRecord::def(), "patient_id").as_id();
     let entries = with_aliases(draft.tx, patient.unwrap_or_default())?;
     let given = Given {
@@ -143,54 +193,9 @@ fn may_be_handed_out(
     allergies::passes(draft.tx, &entries, &given, reason).map(drop)
 }
 
-/// What of a prescription may still be handed out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Left {
-    /// How much, where an amount is prescribed.
-    pub(super) amount: Option<Decimal>,
-    /// How many times, the last of them perhaps with less.
-    pub(super) times: u32,
-}
-
-fn amount_of(value: &Value) -> Option<Decimal> {
-    match value {
-        Value::Decimal(amount) => Some(*amount),
-        _ => None,
-    }
-}
-
-/// What is prescribed, once and for each repeat, less what was handed out; where no amount is prescribed, so many times.
-pub(super) fn left<'a>(prescribed: &Row, before: impl Iterator<Item = &'a Row>) -> Left {
-    let def = Prescription::def();
-    let times = match prescribed.get(def, "refills") {
-        Value::Int(refills) => u32::try_from(*refills).unwrap_or(0).saturating_add(1),
-        _ => 1,
-    };
-    let each = amount_of(prescribed.get(def, "quantity")).filter(|each| *each > Decimal::ZERO);
-    let Some(each) = each else {
-        let before = u32::try_from(before.count()).unwrap_or(u32::MAX);
-        return Left {
-            amount: None,
-            times: times.saturating_sub(before),
-        };
-    };
-    // One whose amount is not known took what one repeat holds.
-    let gone: Decimal = before
-        .map(|row| amount_of(row.get(Dispensing::def(), "quantity")).unwrap_or(each))
-        .sum();
-    let left = (each * Decimal::from(times) - gone).max(Decimal::ZERO);
-    Left {
-        amount: Some(left),
-        times: (left / each).ceil().try_into().unwrap_or(u32::MAX),
-    }
-}
-
 fn enough_is_left(draft: &Draft<'_>, prescribed: &Row, quantity: &Value) -> Result<(), AppError> {
-    let id = Value::Id(prescribed.id);
-    let before = draft
-        .tx
-        .rows_where(Dispensing::def(), "prescription_id", &id)?;
-    let left = left(prescribed, before.iter().map(|(row, _)| row));
+    let before = handed_out(draft.tx, prescribed.id)?;
+    let left = left(prescribed, before.iter());
     if left.times == 0 {
         let words = "all of this prescription has been handed out; a vet must prescribe it again";
         return Err(AppError::new(Code::NotPossible, words));

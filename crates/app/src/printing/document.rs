@@ -1,16 +1,18 @@
 //! Looking at a document, printing it, saving it.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use uuid::Uuid;
 use vetpms_print::{Content, LaidOut, Paper, PrintError, Reprint, Request, lay_out};
 
 use super::gather::{Gathered, gather};
 use super::kind::DocumentKind;
+use super::missing::{MissingField, no_rules, refused, without_rules};
 use super::prints::{self, PrintedCopy};
 use super::settings::{name_of, named};
 use crate::commit::commit;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::signing::locked;
 
 /// Dots per inch of what a printer gets.
 const PRINT_DPI: u32 = 300;
@@ -43,15 +45,6 @@ pub struct Page {
     pub png: Vec<u8>,
 }
 
-/// Something that the rules want and nobody has filled in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
-pub struct MissingField {
-    /// Its name for programs.
-    pub field: String,
-    /// Its name in plain words.
-    pub words: String,
-}
-
 /// How a document looks, and how it stands with it.
 #[derive(Debug, Clone)]
 pub struct DocumentPreview {
@@ -63,6 +56,10 @@ pub struct DocumentPreview {
     pub pages: Vec<Page>,
     /// What the rules want besides.
     pub missing: Vec<MissingField>,
+    /// Whether the visit can no longer be changed: what its prescription lacks is put right by a new one.
+    pub is_closed: bool,
+    /// The visit that it tells of.
+    pub record_id: Option<Uuid>,
     /// Why it cannot be printed, where nothing is missing.
     pub problem: Option<String>,
     /// Characters that the fonts lack.
@@ -96,6 +93,7 @@ struct Prepared {
     copies: Vec<PrintedCopy>,
     is_again: bool,
     has_changed: bool,
+    is_closed: bool,
     request: Request,
 }
 
@@ -110,6 +108,8 @@ pub fn preview(desk: &Desk, wanted: &WantedDocument) -> Result<DocumentPreview, 
         papers: papers(&prepared.request),
         pages: Vec::new(),
         missing: Vec::new(),
+        is_closed: prepared.is_closed,
+        record_id: prepared.gathered.record,
         problem: None,
         unprintable: Vec::new(),
         copies: prepared.copies,
@@ -120,25 +120,21 @@ pub fn preview(desk: &Desk, wanted: &WantedDocument) -> Result<DocumentPreview, 
         DocumentKind::Label => LABEL_DPI,
         _ => SHEET_DPI,
     };
-    let laid_out = if prepared.gathered.has_rules {
-        lay_out(&prepared.request)
-    } else {
+    if let Some(why) = prepared.gathered.stopped {
+        preview.problem = Some(why.to_owned());
+        return Ok(preview);
+    }
+    if !prepared.gathered.has_rules {
         preview.missing.push(no_rules());
         return Ok(preview);
-    };
-    match laid_out {
+    }
+    match lay_out(&prepared.request) {
         Ok(document) => {
             preview.pages = pages(&document, dpi)?;
             preview.unprintable = unprintable(&document);
         }
         Err(PrintError::Missing { fields, .. }) => {
-            preview.missing = fields
-                .iter()
-                .map(|field| MissingField {
-                    field: name_of(field),
-                    words: field.words().to_owned(),
-                })
-                .collect();
+            preview.missing = fields.into_iter().map(MissingField::from).collect();
         }
         Err(error) => preview.problem = Some(refused(&error).message),
     }
@@ -242,7 +238,12 @@ fn prepare(desk: &Desk, wanted: &WantedDocument) -> Result<Prepared, AppError> {
             let on = desk.rim.today();
             label.reprint = Some(Reprint { copy, on });
         }
+        let is_closed = match gathered.record {
+            Some(record) => locked(tx, record, desk.rim.now())?.is_some(),
+            None => false,
+        };
         Ok(Prepared {
+            is_closed,
             gathered,
             base,
             copies: prints::copies(tx, &prints)?,
@@ -267,18 +268,13 @@ fn differ(before: &Request, now: &Request) -> bool {
 
 /// The document, or why it may not be printed.
 fn ready(prepared: &Prepared) -> Result<LaidOut, AppError> {
+    if let Some(why) = prepared.gathered.stopped {
+        return Err(AppError::new(Code::NotPossible, why));
+    }
     if !prepared.gathered.has_rules {
-        let words = format!("please fill in first: {}", no_rules().words);
-        return Err(AppError::new(Code::Incomplete, words));
+        return Err(without_rules());
     }
     lay_out(&prepared.request).map_err(|error| refused(&error))
-}
-
-fn no_rules() -> MissingField {
-    MissingField {
-        field: "jurisdiction".to_owned(),
-        words: "the country whose rules count for documents".to_owned(),
-    }
 }
 
 fn record<T>(
@@ -355,18 +351,4 @@ fn stem(wanted: &WantedDocument, prepared: &Prepared) -> String {
         earlier => format!("-{}", earlier + 1),
     };
     format!("{}-{number}{copy}", wanted.kind.name())
-}
-
-fn refused(error: &PrintError) -> AppError {
-    let words = error.to_string();
-    match error {
-        PrintError::Missing { .. } => AppError::new(Code::Incomplete, words),
-        PrintError::Empty(_) | PrintError::TooLong { .. } => {
-            AppError::new(Code::NotPossible, words)
-        }
-        PrintError::WrongPaper(_) | PrintError::DoesNotFit(_) => {
-            AppError::field(Code::InvalidValue, "paper", words)
-        }
-        _ => AppError::new(Code::Internal, words),
-    }
 }

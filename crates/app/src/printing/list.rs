@@ -12,14 +12,16 @@ use vetpms_model::people::Patient;
 use vetpms_model::{Entity, EntityDef, Row, Stamp, Value};
 use vetpms_store::ReadTx;
 
-use super::dispense::left;
 use super::kind::DocumentKind;
+use super::left::left;
 use super::prints;
+use super::take_back::{TakenBack, handed_out, taken_back};
 use super::words::day_of;
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::history::with_aliases;
 use crate::records_seen::seen_by;
+use crate::signing::cancelled;
 
 /// A document that can be printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -42,6 +44,12 @@ pub struct Printable {
     pub quantity: Option<String>,
     /// What that is counted in.
     pub quantity_unit: Option<String>,
+    /// Of a label: that the medicine was taken back; its label is not printed any more.
+    pub taken_back: Option<TakenBack>,
+    /// Of a label: whether this person may take it back.
+    pub may_take_back: bool,
+    /// Of a prescription: whether an addendum says that it counts no longer.
+    pub is_cancelled: bool,
 }
 
 /// What of an animal the signed-in person may print, newest first.
@@ -88,6 +96,9 @@ fn certificates(tx: &ReadTx, entries: &[Uuid], found: &mut Vec<Printable>) -> Re
                 to_dispense: None,
                 quantity: None,
                 quantity_unit: None,
+                taken_back: None,
+                may_take_back: false,
+                is_cancelled: false,
             });
         }
     }
@@ -149,12 +160,16 @@ fn visit(
             to_dispense: None,
             quantity: None,
             quantity_unit: None,
+            taken_back: None,
+            may_take_back: false,
+            is_cancelled: false,
         })
     };
+    let cancelled = cancelled(tx, record.id)?;
     let complaint = record.text(def, "chief_complaint").unwrap_or_default();
     let visited = at(def, record, "visit_date");
     found.push(line(DocumentKind::Summary, record.id, complaint, visited)?);
-    let handed_out = rows(tx, dispensings, "medical_record_id", record.id)?;
+    let all = rows(tx, dispensings, "medical_record_id", record.id)?;
     for (row, _) in rows(tx, prescriptions, "medical_record_id", record.id)? {
         let name = row
             .text(prescriptions, "medication_name")
@@ -163,20 +178,32 @@ fn visit(
         let of_it = |handed: &&(Row, Stamp)| {
             handed.0.get(dispensings, "prescription_id").as_id() == Some(row.id)
         };
-        let left = left(&row, handed_out.iter().filter(of_it).map(|(row, _)| row));
+        let left = left(&row, handed_out(tx, row.id)?.iter());
+        let is_cancelled = cancelled.contains(&row.id);
+        let times = if may_dispense && !is_cancelled {
+            left.times
+        } else {
+            0
+        };
         let each = match row.get(prescriptions, "quantity") {
             Value::Decimal(each) => Some(left.amount.map_or(*each, |left| left.min(*each))),
             _ => None,
         };
         found.push(Printable {
-            to_dispense: Some(if may_dispense { left.times } else { 0 }),
+            to_dispense: Some(times),
             quantity: each.map(|each| each.normalize().to_string()),
             quantity_unit: row.text(prescriptions, "quantity_unit").map(str::to_owned),
+            is_cancelled,
             ..line(DocumentKind::Prescription, row.id, name, written)?
         });
-        for (dispensed, _) in handed_out.iter().filter(of_it) {
+        for (dispensed, _) in all.iter().filter(of_it) {
             let when = at(dispensings, dispensed, "dispensed_at");
-            found.push(line(DocumentKind::Label, dispensed.id, name, when)?);
+            let taken_back = taken_back(tx, dispensed.id)?;
+            found.push(Printable {
+                may_take_back: may_dispense && taken_back.is_none(),
+                taken_back,
+                ..line(DocumentKind::Label, dispensed.id, name, when)?
+            });
         }
     }
     Ok(())

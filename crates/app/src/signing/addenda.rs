@@ -1,9 +1,12 @@
 //! What is added to a visit that can no longer be changed.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use uuid::Uuid;
-use vetpms_model::medical::{Addendum, MedicalRecord};
+use vetpms_model::medical::{Addendum, MedicalRecord, Prescription};
 use vetpms_model::{Entity, EntityDef, Patch, Row, Value};
+use vetpms_store::ReadTx;
 
 use super::lock::locked;
 use crate::commit::{Draft, commit};
@@ -48,6 +51,64 @@ pub(crate) fn addendum_of(
     reason: Option<&str>,
     about: Option<(&EntityDef, Uuid)>,
 ) -> Result<Uuid, AppError> {
+    let patch = patch_of(draft, record, content, reason, about)?;
+    let id = draft.new_id();
+    draft.create(Addendum::def(), id, patch)
+}
+
+/// Why a prescription is neither printed nor handed out any more.
+pub(crate) const CANCELLED: &str =
+    "this prescription was cancelled by an addendum; look there, and for one that was written anew";
+
+/// Writes that a prescription of a signed visit counts no longer, and why.
+pub(crate) fn cancel(
+    draft: &mut Draft<'_>,
+    record: Uuid,
+    prescription: Uuid,
+    why: &str,
+) -> Result<Uuid, AppError> {
+    let (def, about) = (Addendum::def(), (Prescription::def(), prescription));
+    let patch = patch_of(draft, record, why, None, Some(about))?;
+    let id = draft.new_id();
+    draft.create(def, id, patch.with(def, "cancels", Value::Bool(true)))
+}
+
+/// The prescriptions of a visit that count no longer.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn cancelled(tx: &ReadTx, record: Uuid) -> Result<BTreeSet<Uuid>, AppError> {
+    let def = Addendum::def();
+    let all = tx.rows_where(def, "medical_record_id", &Value::Id(record))?;
+    let cancelling = all
+        .iter()
+        .filter(|(row, _)| row.get(def, "cancels").is_true());
+    Ok(cancelling
+        .filter_map(|(row, _)| row.get(def, "about_id").as_id())
+        .collect())
+}
+
+/// The visit of a prescription that counts no longer.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn cancellation(tx: &ReadTx, prescription: Uuid) -> Result<Option<Uuid>, AppError> {
+    let def = Prescription::def();
+    let found = tx.row(def, prescription)?.map(|(row, _)| row);
+    let record = found.and_then(|row| row.get(def, "medical_record_id").as_id());
+    match record {
+        Some(record) if cancelled(tx, record)?.contains(&prescription) => Ok(Some(record)),
+        _ => Ok(None),
+    }
+}
+
+fn patch_of(
+    draft: &Draft<'_>,
+    record: Uuid,
+    content: &str,
+    reason: Option<&str>,
+    about: Option<(&EntityDef, Uuid)>,
+) -> Result<Patch, AppError> {
     let def = Addendum::def();
     if content.trim().is_empty() {
         let problem = "this must be filled in";
@@ -66,8 +127,7 @@ pub(crate) fn addendum_of(
             .with(def, "about_table", Value::Text(part.table.to_owned()))
             .with(def, "about_id", Value::Id(id));
     }
-    let id = draft.new_id();
-    draft.create(def, id, patch)
+    Ok(patch)
 }
 
 /// The visit that a row belongs to.

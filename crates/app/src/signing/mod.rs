@@ -8,8 +8,8 @@ mod sign;
 mod tests;
 mod unsigned;
 
+pub(crate) use addenda::{CANCELLED, addendum_of, cancel, cancellation, cancelled, visit_of};
 pub use addenda::{NewAddendum, add_addendum};
-pub(crate) use addenda::{addendum_of, visit_of};
 pub(crate) use content::{altered, late_parts};
 pub(crate) use lock::{Gate, LOCK_SETTING, locked, parts_of};
 pub use lock::{LOCK_HOURS, Locked, lock_of};

@@ -7,10 +7,12 @@ use vetpms_model::medical::MedicalRecord;
 use vetpms_model::{ConflictKind, Entity, EntityDef, Patch, Row, Value};
 
 use super::content::{content_hash, rows_of};
+use super::lock::locked;
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::documents;
 use crate::error::{AppError, Code};
+use crate::printing::refuse_unfit;
 use crate::profile::{Opened, Unlock};
 use crate::records_seen::seen;
 use crate::whiteboard::left_with;
@@ -40,7 +42,7 @@ pub fn sign_with_password(desk: &Desk, record: Uuid, password: &str) -> Result<(
 ///
 /// # Errors
 /// [`Code::WrongPassword`] for somebody else's; [`Code::NotPossible`] for an empty visit, and while two versions of a part of it wait to be
-/// settled; [`Code::Locked`] when it is signed already; [`Code::Forbidden`].
+/// settled; [`Code::Incomplete`] for a prescription that lacks what the rules want of it; [`Code::Locked`] when it is signed already; [`Code::Forbidden`].
 pub fn sign_as(desk: &Desk, record: Uuid, signer: &Opened) -> Result<(), AppError> {
     if signer.user != desk.session()?.user {
         let words = "somebody else is signed in; sign with your own password";
@@ -53,6 +55,10 @@ pub fn sign_as(desk: &Desk, record: Uuid, signer: &Opened) -> Result<(), AppErro
             return Err(AppError::not_found(def.label));
         }
         may_be_signed(draft, record)?;
+        // One that has locked by itself cannot be put right any more, and is signed as it is.
+        if locked(draft.tx, record, draft.now())?.is_none() {
+            refuse_unfit(desk, draft.tx, record)?;
+        }
         write(draft, record)?;
         if let (Some(patient), true) = (
             row.get(def, "patient_id").as_id(),

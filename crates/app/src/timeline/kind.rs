@@ -52,6 +52,8 @@ kinds! {
     Prescription,
     /// A medicine was handed out.
     Dispensing,
+    /// It was taken back.
+    DispensingReturn,
     /// A vaccination.
     Vaccination,
     /// A laboratory result.
@@ -144,6 +146,9 @@ impl TimelineKind {
             Self::Dispensing => reading("dispensings", Visit, "t.dispensed_at",
                 &["t.batch_number", "(SELECT p.medication_name FROM prescriptions p WHERE p.id = t.prescription_id)"],
                 Some("dispensed_by"), &["prescription_id", "quantity", "quantity_unit", "batch_number", "expires_on"]),
+            Self::DispensingReturn => reading("dispensing_returns", Visit, "t.taken_back_at",
+                &["t.reason", "(SELECT p.medication_name FROM prescriptions p JOIN dispensings d ON d.prescription_id = p.id WHERE d.id = t.dispensing_id)"],
+                Some("taken_back_by"), &["reason"]),
             Self::Vaccination => reading("vaccinations", PatientAndVisit, "t.given_at",
                 &["t.product_name", "t.against", "t.batch_number", "t.manufacturer", "t.tag_number"], Some("given_by"),
                 &["against", "batch_number", "valid_until", "next_due_on", "tag_number"]),

@@ -4,7 +4,9 @@
 //! allergy, an unusual dose, a jump in weight) is refused with a code of its own until the caller brings the answer.
 
 pub(crate) mod allergies;
+mod anew;
 mod animal;
+mod blank;
 pub(crate) mod case;
 mod check_in;
 mod diagnoses;
@@ -21,7 +23,10 @@ mod treatments;
 mod visit;
 mod vitals;
 
+pub use anew::{WrittenAnew, cancel_prescription, prescribe_anew};
 pub use animal::{LastWeight, VisitPatient};
+pub use blank::remove_visit;
+pub(crate) use blank::{is_blank, says_nothing};
 pub(crate) use case::patched;
 pub use check_in::{Arrival, check_in};
 pub use diagnoses::{TermHit, add_diagnosis, change_diagnosis, diagnosis_terms};

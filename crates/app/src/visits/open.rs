@@ -95,7 +95,8 @@ fn of_appointment(desk: &Desk, draft: &mut Draft<'_>, id: Uuid) -> Result<Uuid, 
     Ok(record)
 }
 
-fn begin(draft: &mut Draft<'_>, patient: Uuid, patch: Patch) -> Result<Uuid, AppError> {
+/// A new record of an animal, now.
+pub(super) fn begin(draft: &mut Draft<'_>, patient: Uuid, patch: Patch) -> Result<Uuid, AppError> {
     let def = MedicalRecord::def();
     let patch = patch.with(def, "patient_id", Value::Id(patient)).with(
         def,

@@ -25,18 +25,30 @@ pub fn prescribe(
     values: &Map<String, Json>,
     in_spite: Option<&str>,
 ) -> Result<Uuid, AppError> {
-    let def = Prescription::def();
     commit(desk, "prescribe", |draft| {
-        let case = Case::read(desk, draft.tx, record)?;
-        let patch = Patch::from_json(def, values)?
-            .with(def, "medical_record_id", Value::Id(record))
-            .with(def, "prescribed_at", Value::Instant(draft.now()))
-            .with(def, "prescribed_by", Value::Id(draft.author()));
-        let id = draft.new_id();
-        let row = patch.to_row(def, id);
-        let reason = may_be_given(desk, draft, &case, &row, in_spite)?;
-        draft.create(def, id, patch.with(def, "allergy_override", reason))
+        let patch = Patch::from_json(Prescription::def(), values)?;
+        write_prescription(desk, draft, record, patch, in_spite)
     })
+}
+
+/// The same within a write that has begun.
+pub(super) fn write_prescription(
+    desk: &Desk,
+    draft: &mut Draft<'_>,
+    record: Uuid,
+    patch: Patch,
+    in_spite: Option<&str>,
+) -> Result<Uuid, AppError> {
+    let def = Prescription::def();
+    let case = Case::read(desk, draft.tx, record)?;
+    let patch = patch
+        .with(def, "medical_record_id", Value::Id(record))
+        .with(def, "prescribed_at", Value::Instant(draft.now()))
+        .with(def, "prescribed_by", Value::Id(draft.author()));
+    let id = draft.new_id();
+    let row = patch.to_row(def, id);
+    let reason = may_be_given(desk, draft, &case, &row, in_spite)?;
+    draft.create(def, id, patch.with(def, "allergy_override", reason))
 }
 
 /// Changes a prescription; what it becomes is looked at as a new one is.

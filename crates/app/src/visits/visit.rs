@@ -12,6 +12,7 @@ use vetpms_model::{Entity, EntityDef, Row, Stamp};
 use vetpms_store::ReadTx;
 
 use super::animal::{VisitPatient, age_on, animal};
+use super::blank::may_remove;
 use super::case::{Case, holds};
 use super::note::note_id;
 use super::patient_visits::{records_of, signed_at, visit_date};
@@ -20,8 +21,9 @@ use super::ranges::{ScoreScale, VitalRange, ranges, scales};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::lab::{LabLine, visit_results};
+use crate::printing::{PrescriptionNeeds, prescription_needs};
 use crate::shown::user_name;
-use crate::signing::{Locked, late_parts, locked};
+use crate::signing::{Locked, cancelled, late_parts, locked};
 use crate::view::{self, Named, Record};
 
 /// What was noted, found and prescribed at an earlier visit: to be read, never to be built on by itself.
@@ -43,7 +45,7 @@ pub struct EarlierVisit {
     pub note: Map<String, Json>,
     /// Its diagnoses.
     pub diagnoses: Vec<Record>,
-    /// Its prescriptions.
+    /// Its prescriptions, without those that were cancelled.
     pub prescriptions: Vec<Record>,
 }
 
@@ -90,6 +92,10 @@ pub struct Visit {
     pub locked: Option<Locked>,
     /// Whether the signed-in person may write it.
     pub may_write: bool,
+    /// Whether they may remove it: it is not signed, and they began it or may see everybody's.
+    pub may_remove: bool,
+    /// What its prescriptions lack and cannot be given any more once it is signed; nothing of a visit that is closed.
+    pub needs: Vec<PrescriptionNeeds>,
 }
 
 /// Reads a visit.
@@ -135,6 +141,11 @@ pub fn visit(desk: &Desk, id: Uuid) -> Result<Visit, AppError> {
             people: people(tx)?,
             signed_at: signed_at(&case.record),
             signed_by: signer.flatten(),
+            may_remove: may_remove(desk, tx, &case)?,
+            needs: match locked {
+                None => prescription_needs(desk, tx, id)?,
+                Some(_) => Vec::new(),
+            },
             locked,
             may_write: locked.is_none() && holds(desk, tx, Permission::CreateMedicalRecords)?,
         })
@@ -156,6 +167,9 @@ fn note(tx: &ReadTx, record: Uuid) -> Result<Record, AppError> {
 fn earlier(tx: &ReadTx, row: &Row, stamp: &Stamp) -> Result<EarlierVisit, AppError> {
     let def = MedicalRecord::def();
     let parts = |def: &'static EntityDef| view::children(tx, def, "medical_record_id", row.id);
+    let cancelled = cancelled(tx, row.id)?;
+    let mut prescriptions = parts(Prescription::def())?;
+    prescriptions.retain(|one| !cancelled.contains(&one.id));
     Ok(EarlierVisit {
         id: row.id,
         visit_date: visit_date(row),
@@ -165,7 +179,7 @@ fn earlier(tx: &ReadTx, row: &Row, stamp: &Stamp) -> Result<EarlierVisit, AppErr
         signed_at: signed_at(row),
         note: note(tx, row.id)?.values,
         diagnoses: parts(Diagnosis::def())?,
-        prescriptions: parts(Prescription::def())?,
+        prescriptions,
     })
 }
 

@@ -14,5 +14,5 @@ mod steps;
 pub use board::{BoardLine, whiteboard};
 pub use due::{DueTreatment, treatments_due};
 pub use move_to_room::{has_left, move_to_room};
-pub(crate) use stay::{came, left, left_with};
+pub(crate) use stay::{came, left, left_with, not_here_after_all};
 pub use steps::{NextStep, StepKind};

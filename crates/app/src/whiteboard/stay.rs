@@ -157,6 +157,25 @@ pub(crate) fn left_with(
     Ok(())
 }
 
+/// The same once a visit is removed that was opened by mistake, if it is by that visit that the animal was here.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(crate) fn not_here_after_all(
+    desk: &Desk,
+    draft: &mut Draft<'_>,
+    record: Uuid,
+    patient: Uuid,
+    began: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let patient = draft.tx.stands_for(patient)?;
+    let by_it = here(draft, patient)?.is_some_and(|stay| stay.since == began);
+    match by_it {
+        true => left_with(desk, draft, record, patient),
+        false => Ok(()),
+    }
+}
+
 /// Says that an animal without an appointment has left, whatever its visit still lacks.
 pub(super) fn leave(draft: &mut Draft<'_>, patient: Uuid) -> Result<(), AppError> {
     write(draft, patient, LEFT, draft.now())

@@ -14,6 +14,7 @@ mod lab;
 mod people;
 mod plans;
 mod printing;
+mod put_right;
 mod refused;
 mod reminders;
 mod review;

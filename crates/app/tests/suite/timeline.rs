@@ -52,10 +52,15 @@ fn whole_visit(desk: &Desk, bella: Uuid) -> Uuid {
         json!({"medication_name": "Meloxidyl", "dosage": "2 ml", "frequency": "once a day", "route": "by mouth",
             "prescribed_at": "2026-02-02T09:10:00Z", "prescribed_by": record}),
     );
-    part(
+    let handed_out = part(
         "dispensings",
         json!({"prescription_id": prescription, "quantity": "20", "batch_number": "M-77",
             "dispensed_at": "2026-02-02T09:20:00Z", "dispensed_by": record}),
+    );
+    part(
+        "dispensing_returns",
+        json!({"dispensing_id": handed_out, "reason": "Wrong box", "taken_back_at": "2026-02-02T09:25:00Z",
+            "taken_back_by": record}),
     );
     part(
         "lab_results",
@@ -146,6 +151,7 @@ fn everything_that_happened_stands_in_the_time_line_once_and_opens_its_visit() {
             Treatment,
             Prescription,
             Dispensing,
+            DispensingReturn,
             Vaccination,
             LabResult,
             Problem,
@@ -169,6 +175,7 @@ fn everything_that_happened_stands_in_the_time_line_once_and_opens_its_visit() {
                 | Treatment
                 | Prescription
                 | Dispensing
+                | DispensingReturn
                 | LabResult
                 | Signature
                 | Addendum
@@ -187,6 +194,10 @@ fn everything_that_happened_stands_in_the_time_line_once_and_opens_its_visit() {
     assert_eq!(
         (owner.before.as_deref(), owner.value.as_deref()),
         (Some("Ann Smith"), Some("Jones"))
+    );
+    assert_eq!(
+        kinds(&read(&desk, bella, &[], "meloxidyl wrong")),
+        [DispensingReturn]
     );
     let handed_out = one(Dispensing).facts;
     assert_eq!(handed_out[0].value.as_deref(), Some("Meloxidyl"));

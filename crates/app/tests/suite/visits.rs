@@ -16,7 +16,7 @@ use vetpms_app::{Code, Desk, care, conflicts};
 use crate::folder::{Folder, add, fields, new_visit, set_up, smith, weigh};
 
 /// An appointment of Bella's in an hour.
-fn booked(desk: &Desk, bella: Uuid) -> Uuid {
+pub(crate) fn booked(desk: &Desk, bella: Uuid) -> Uuid {
     let (vet, _, kind) = set_up(desk);
     #[allow(clippy::disallowed_methods, reason = "visits are in the past")]
     let start = Utc::now() + Duration::hours(1);

@@ -122,6 +122,41 @@ pub(crate) enum VisitCommand {
         /// Its id.
         id: Uuid,
     },
+    /// Take back what was handed out: it came back, or was entered in error. It stays in the record, marked.
+    TakeBack {
+        /// What was handed out: the id that `dispense` printed.
+        dispensing: Uuid,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Cancel a prescription of a visit that can no longer be changed, by an addendum.
+    Cancel {
+        /// The prescription's id.
+        prescription: Uuid,
+        /// Why it counts no longer: the addendum's text.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Cancel a prescription of a visit that can no longer be changed, and write it anew in a new visit; prints both ids.
+    Anew {
+        /// The prescription's id.
+        prescription: Uuid,
+        /// Why the old one counts no longer: the addendum's text.
+        #[arg(long)]
+        reason: String,
+        /// What is different, such as strength="50 mg" or quantity=28.
+        #[arg(value_name = "FIELD=VALUE")]
+        fields: Vec<String>,
+        /// Why it is right in spite of an allergy.
+        #[arg(long, value_name = "REASON")]
+        in_spite: Option<String>,
+    },
+    /// Remove a visit that was opened by mistake, as long as nothing stands in it.
+    Remove {
+        /// The record's id.
+        id: Uuid,
+    },
     /// Show a visit: its note, what was found, done and prescribed.
     Show {
         /// The record's id.

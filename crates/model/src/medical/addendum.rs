@@ -32,6 +32,9 @@ pub struct Addendum {
     /// Its id.
     #[field(label = "About record", class = Clinical)]
     pub about_id: Option<Uuid>,
+    /// Whether that part, a prescription, counts no longer.
+    #[field(label = "Cancels it", class = Clinical, owned)]
+    pub cancels: Option<bool>,
     /// When it was written.
     #[field(label = "Written", class = Clinical, check = [NotInFuture])]
     pub written_at: DateTime<Utc>,

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use crate::value::Prose;
 
-/// A prescription. Everything that a dose is made of goes to a person when two desks write it.
+/// A prescription. Everything that a dose is made of goes to a person when two desks write it. When it was dispensed is
+/// the last time that it was handed out, be it that this was taken back.
 #[derive(Debug, Clone, PartialEq, vetpms_model_derive::Entity)]
 #[entity(table = "prescriptions", label = "Prescription", owner = "`vetpms visit write`, or the page of a visit", record = "medical_record_id", derived = [
     Derived { column: "dispensed_at", label: "Dispensed", ty: FieldType::Instant,

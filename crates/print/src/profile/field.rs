@@ -57,3 +57,27 @@ fields! {
     ValidUntil = "date when the next vaccination is due",
     Tag = "number of the rabies tag",
 }
+
+impl Field {
+    /// Whether a prescription says it, by itself or by the product that it names. Batch and expiry are said by whoever
+    /// hands out.
+    #[must_use]
+    pub fn is_prescribed(self) -> bool {
+        self.is_of_product()
+            || matches!(
+                self,
+                Self::Product
+                    | Self::Strength
+                    | Self::Quantity
+                    | Self::Directions
+                    | Self::Route
+                    | Self::Withdrawal
+            )
+    }
+
+    /// Whether only the list of products says it: a prescription has no field of its own for it.
+    #[must_use]
+    pub fn is_of_product(self) -> bool {
+        matches!(self, Self::Substances | Self::Form)
+    }
+}

@@ -151,20 +151,25 @@ struct Checked<'a> {
     parts: Vec<&'a dyn Part>,
 }
 
-/// The sentences to add to each thing on the document, in its order. A document that lacks a
-/// required field is refused with all of them.
-pub(crate) fn check(request: &Request) -> Result<Vec<Vec<Statement>>, PrintError> {
+/// The rules of a kind of document; none for a summary, which may say what it likes.
+fn rules(request: &Request) -> Option<Rules> {
     let profile = request.jurisdiction.profile();
-    let kind = request.content.kind();
-    let (rules, things) = match &request.content {
-        Content::VisitSummary(_) => return Ok(Vec::new()),
-        Content::DispensingLabel(_) => (profile.label, things(request)),
-        Content::Prescription(_) => (profile.prescription, things(request)),
-        Content::VaccinationCertificate(_) => (profile.certificate, things(request)),
-    };
-    if things.is_empty() {
-        return Err(PrintError::Empty(kind));
+    match request.content {
+        Content::VisitSummary(_) => None,
+        Content::DispensingLabel(_) => Some(profile.label),
+        Content::Prescription(_) => Some(profile.prescription),
+        Content::VaccinationCertificate(_) => Some(profile.certificate),
     }
+}
+
+/// What the rules want on a document and nobody has filled in, in the order of the profile. A document that is laid out
+/// lacks nothing of this; so the same can be asked before there is anything to print.
+#[must_use]
+pub fn missing(request: &Request) -> Vec<Field> {
+    rules(request).map_or_else(Vec::new, |rules| lacking(rules, &things(request)))
+}
+
+fn lacking(rules: Rules, things: &[Checked<'_>]) -> Vec<Field> {
     let mut fields = Vec::new();
     for requirement in rules.required {
         let lacks =
@@ -173,6 +178,20 @@ pub(crate) fn check(request: &Request) -> Result<Vec<Vec<Statement>>, PrintError
             fields.push(requirement.field);
         }
     }
+    fields
+}
+
+/// The sentences to add to each thing on the document, in its order. A document that lacks a
+/// required field is refused with all of them.
+pub(crate) fn check(request: &Request) -> Result<Vec<Vec<Statement>>, PrintError> {
+    let Some(rules) = rules(request) else {
+        return Ok(Vec::new());
+    };
+    let (kind, things) = (request.content.kind(), things(request));
+    if things.is_empty() {
+        return Err(PrintError::Empty(kind));
+    }
+    let fields = lacking(rules, &things);
     if !fields.is_empty() {
         let jurisdiction = request.jurisdiction;
         return Err(PrintError::Missing {

@@ -4,7 +4,7 @@ import { isDay } from "../../app/format";
 import { recordPath } from "../../app/recent";
 import type { ConflictItem, ConflictSide } from "../../generated/api";
 
-const KINDS = ["concurrent_edit", "same_passage", "deleted_while_edited", "overlap", "duplicate_microchip", "duplicate_client", "deleted_parent", "edited_after_signing", "added_after_signing", "visit_twice", "duplicate_entry"] as const;
+const KINDS = ["concurrent_edit", "same_passage", "deleted_while_edited", "overlap", "duplicate_microchip", "duplicate_client", "deleted_parent", "edited_after_signing", "added_after_signing", "visit_twice", "duplicate_entry", "handed_out_twice"] as const;
 type Kind = (typeof KINDS)[number];
 
 const isKind = (kind: string): kind is Kind => (KINDS as readonly string[]).includes(kind);
@@ -37,6 +37,8 @@ export function useKindWords(): KindWords {
         return t("conflicts.keepWord.visit");
       case "duplicate_entry":
         return t("conflicts.keepWord.entry");
+      case "handed_out_twice":
+        return t("conflicts.keepWord.handedOut");
       default:
         return t("conflicts.keepWord.value");
     }
@@ -46,6 +48,7 @@ export function useKindWords(): KindWords {
     keep: keepWord,
     both: (item) => {
       if (item.kind === "visit_twice") return t("conflicts.bothWord.visits");
+      if (item.kind === "handed_out_twice") return t("conflicts.bothWord.handedOut");
       return item.field === null || item.kind === "duplicate_microchip" ? t("conflicts.bothWord.records") : t("conflicts.bothWord.texts");
     },
   };

@@ -14,6 +14,7 @@ export function AddendaPanel({ visit, onAdd }: { visit: Visit; onAdd: () => void
   // A visit that can still be changed is changed itself.
   if (visit.locked === null) return null;
   const nameOf = (id: string): string => visit.people.find((person) => person.id === id)?.name ?? "";
+  const prescribedAs = (id: string): string => asText(visit.prescriptions.find((row) => row.id === id)?.values["medication_name"] ?? null);
   return (
     <Panel
       title={t("consult.addenda")}
@@ -30,6 +31,11 @@ export function AddendaPanel({ visit, onAdd }: { visit: Visit; onAdd: () => void
           <Text size="xs" c="dimmed">
             {[showDateTime(asText(values["written_at"])), nameOf(asText(values["written_by"])), asText(values["reason"])].filter(Boolean).join(" · ")}
           </Text>
+          {values["cancels"] === true ? (
+            <Text size="xs" fw={650}>
+              {t("consult.cancels", { name: prescribedAs(asText(values["about_id"])) })}
+            </Text>
+          ) : null}
           <Text size="sm" className={classes.prose}>
             {asText(values["content"])}
           </Text>

@@ -28,6 +28,7 @@ import { askVersions } from "../../history/asked";
 import type { Of as Vaccine } from "../../vaccinations/VaccinationDrawer";
 import { VaccinationPanel } from "../../vaccinations/VaccinationPanel";
 import { AddendaPanel } from "./Addenda";
+import { AnewDrawer, CancelPrescriptionModal } from "./Anew";
 import { LastVisit } from "./Beside";
 import classes from "./consult.module.css";
 import { WeightLine } from "./DoseHelp";
@@ -37,6 +38,7 @@ import { DiagnosisDrawer, PrescriptionDrawer, type Of } from "./Prescribe";
 import { consultQuery } from "./queries";
 import { SaveMark } from "./SaveMark";
 import { AddendumModal, SignModal } from "./Sign";
+import { VisitMenu } from "./VisitMenu";
 import { useKeeper, type Kept } from "./useKeeper";
 import { VitalsDrawer, VitalsPanel } from "./VitalsPanel";
 
@@ -49,7 +51,7 @@ export function ConsultPage() {
   return <Consult key={id} visit={found.data} />;
 }
 
-type Open = { what: "sign" | "addendum" } | { what: "vitals" | "prescription" | "treatment"; of: Row | "new" } | { what: "diagnosis"; of: Row } | null;
+type Open = { what: "sign" | "addendum" } | { what: "vitals" | "prescription" | "treatment"; of: Row | "new" } | { what: "diagnosis" | "cancel" | "anew"; of: Row } | null;
 
 /** A visit that was left for too long can still be signed as it is. */
 const canSign = (visit: Visit): boolean => visit.signed_at === null && (visit.may_write || visit.locked === "too_old");
@@ -66,10 +68,12 @@ function Consult({ visit }: { visit: Visit }) {
   const problem = useRef<HTMLInputElement>(null);
   const species = asText(visit.patient.values["species"]);
   const readOnly = !visit.may_write;
+  const flush = (): Promise<unknown> => Promise.all([note.keeper.flush(), record.keeper.flush()]);
   const tell = useTell();
   const close = (): void => setOpen(null);
   const add = (what: "vitals" | "prescription" | "treatment") => (): void => setOpen({ what, of: "new" });
-  const edit = (what: "vitals" | "prescription" | "treatment" | "diagnosis") => (of: Row): void => setOpen({ what, of });
+  const edit = (what: "vitals" | "prescription" | "treatment" | "diagnosis" | "cancel" | "anew") => (of: Row): void => setOpen({ what, of });
+  const rowOf = (what: "diagnosis" | "cancel" | "anew"): Row | null => (open?.what === what ? open.of : null);
   const of = (what: "vitals" | "prescription" | "treatment"): Of => (open?.what === what && "of" in open ? open.of : null);
   // A name that was typed and not chosen is no diagnosis yet.
   const unchosen = (): HTMLInputElement | undefined => [diagnosis.current, problem.current].find((field) => field !== null && field.value.trim() !== "") ?? undefined;
@@ -101,7 +105,7 @@ function Consult({ visit }: { visit: Visit }) {
   );
   return (
     <>
-      <Head visit={visit} note={note} record={record} onSign={sign} />
+      <Head visit={visit} note={note} record={record} onSign={sign} flush={flush} />
       <Locked visit={visit} />
       <div className={classes.columns}>
         <div className={classes.column}>
@@ -122,9 +126,9 @@ function Consult({ visit }: { visit: Visit }) {
           <VitalsPanel visit={visit} onAdd={add("vitals")} onEdit={edit("vitals")} />
           <DiagnosisPanel visit={visit} species={species} finder={diagnosis} onEdit={edit("diagnosis")} />
           <TreatmentPanel visit={visit} asking={asking} onAdd={add("treatment")} onEdit={edit("treatment")} />
-          <PrescriptionPanel visit={visit} onAdd={add("prescription")} onEdit={edit("prescription")} />
+          <PrescriptionPanel visit={visit} onAdd={add("prescription")} onEdit={edit("prescription")} onCancel={edit("cancel")} onAnew={edit("anew")} />
           <LabPanel patientId={visit.patient.id} recordId={visit.record.id} />
-          <VaccinationPanel patientId={visit.patient.id} recordId={visit.record.id} readOnly={readOnly} giving={vaccine} onGiving={setVaccine} />
+          <VaccinationPanel patientId={visit.patient.id} recordId={visit.record.id} readOnly={readOnly} isClosed={visit.locked !== null} giving={vaccine} onGiving={setVaccine} />
         </div>
         <div className={classes.column}>
           <ProblemPanel visit={visit} species={species} finder={problem} />
@@ -135,8 +139,10 @@ function Consult({ visit }: { visit: Visit }) {
       <VitalsDrawer visit={visit} species={species} of={of("vitals")} onClose={close} />
       <TreatmentDrawer recordId={visit.record.id} asking={asking} of={of("treatment")} onClose={close} />
       <PrescriptionDrawer visit={visit} asking={asking} of={of("prescription")} onClose={close} />
-      <DiagnosisDrawer of={open?.what === "diagnosis" ? open.of : null} onClose={close} />
-      <SignModal recordId={visit.record.id} name={asText(visit.patient.values["name"])} flush={() => Promise.all([note.keeper.flush(), record.keeper.flush()])} opened={open?.what === "sign"} onClose={close} />
+      <DiagnosisDrawer of={rowOf("diagnosis")} onClose={close} />
+      <CancelPrescriptionModal of={rowOf("cancel")} onClose={close} />
+      <AnewDrawer visit={visit} of={rowOf("anew")} asking={asking} onClose={close} />
+      <SignModal recordId={visit.record.id} name={asText(visit.patient.values["name"])} needs={visit.needs} flush={flush} opened={open?.what === "sign"} onClose={close} />
       <AddendumModal recordId={visit.record.id} opened={open?.what === "addendum"} onClose={close} />
       {asking.dialog}
       <LeaveGuard when={() => note.keeper.hasFailed() || record.keeper.hasFailed() || unchosen() !== undefined} />
@@ -158,7 +164,7 @@ function Locked({ visit }: { visit: Visit }) {
   );
 }
 
-function Head({ visit, note, record, onSign }: { visit: Visit; note: Kept; record: Kept; onSign: () => void }) {
+function Head({ visit, note, record, onSign, flush }: { visit: Visit; note: Kept; record: Kept; onSign: () => void; flush: () => Promise<unknown> }) {
   const { t } = useTranslation();
   const texts = useMetaTexts();
   const alertWords = useAlertWords();
@@ -200,6 +206,7 @@ function Head({ visit, note, record, onSign }: { visit: Visit; note: Kept; recor
                 {t("consult.sign")}
               </Button>
             ) : null}
+            <VisitMenu visit={visit} flush={flush} />
           </div>
         }
       />

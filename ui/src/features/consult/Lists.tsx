@@ -1,12 +1,14 @@
 // What was found, what is done and what is given, each with its own way in.
 import { ActionIcon, Button, Kbd, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconArrowBackUp, IconCheck, IconPencil, IconPlus, IconX } from "@tabler/icons-react";
+import { IconArrowBackUp, IconCheck, IconPencil, IconPlus, IconReplace, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText, useMetaTexts } from "../../app/i18n";
 import { showDay, showWhen } from "../../app/format";
+import { mayWriteRecords } from "../../app/rights";
+import { useSession } from "../../app/session";
 import { Chip } from "../../components/Chip";
 import shared from "../../components/components.module.css";
 import { Panel } from "../../components/Panel";
@@ -212,14 +214,22 @@ export function TreatmentPanel({ visit, asking, onAdd, onEdit }: GivenProps) {
   );
 }
 
-export function PrescriptionPanel({ visit, onAdd, onEdit }: Omit<GivenProps, "asking">) {
+interface PrescriptionProps extends Omit<GivenProps, "asking"> {
+  /** Of a visit that can no longer be changed. */
+  onCancel: (row: Row) => void;
+  onAnew: (row: Row) => void;
+}
+
+export function PrescriptionPanel({ visit, onAdd, onEdit, onCancel, onAnew }: PrescriptionProps) {
   const { t } = useTranslation();
+  const may = mayWriteRecords(useSession()?.user ?? null);
   return (
     <Panel title={t("consult.prescriptions")} count={visit.prescriptions.length} flush actions={visit.may_write ? <AddButton label={t("consult.prescribe")} hotkey={t("key.altR")} onClick={onAdd} /> : undefined}>
       {visit.prescriptions.length === 0 ? <EmptyState compact text={t("consult.noPrescriptions")} /> : null}
       <ul className={shared.list}>
         {visit.prescriptions.map((row) => {
           const name = asText(row.values["medication_name"]);
+          const isCancelled = visit.addenda.some(({ values }) => values["about_id"] === row.id && values["cancels"] === true);
           return (
             <PartLine
               key={row.id}
@@ -229,12 +239,19 @@ export function PrescriptionPanel({ visit, onAdd, onEdit }: Omit<GivenProps, "as
                     <Act label={t("consult.change", { name })} icon={<IconPencil size="1rem" aria-hidden />} onClick={() => onEdit(row)} />
                     <RemoveAct part="prescriptions" row={row} name={name} />
                   </>
+                ) : may && visit.locked !== null && !isCancelled ? (
+                  // What was prescribed wrongly is put right beside what was signed.
+                  <>
+                    <Act label={t("consult.anew", { name })} icon={<IconReplace size="1rem" aria-hidden />} onClick={() => onAnew(row)} />
+                    <Act label={t("consult.cancelThis", { name })} icon={<IconX size="1rem" aria-hidden />} onClick={() => onCancel(row)} />
+                  </>
                 ) : undefined
               }
             >
               <Text size="sm" fw={500}>
                 {name}
               </Text>
+              {isCancelled ? <Chip tone="warn">{t("documents.cancelled")}</Chip> : null}
               <Text size="xs" c="dimmed">
                 {prescribed(row)}
               </Text>

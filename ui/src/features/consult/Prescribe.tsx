@@ -27,8 +27,8 @@ interface DrawerProps {
   onClose: () => void;
 }
 
-const PRESCRIPTION = ["product_id", "medication_name", "strength", "dosage", "dose_mg", "frequency", "route", "duration", "quantity", "quantity_unit", "refills", "valid_until", "instructions", "storage", "withdrawal_period", "is_cascade"] as const;
-const SHOWN = PRESCRIPTION.filter((name) => name !== "product_id" && name !== "medication_name");
+export const PRESCRIPTION = ["product_id", "medication_name", "strength", "dosage", "dose_mg", "frequency", "route", "duration", "quantity", "quantity_unit", "refills", "valid_until", "instructions", "storage", "withdrawal_period", "is_cascade"] as const;
+export const SHOWN = PRESCRIPTION.filter((name) => name !== "product_id" && name !== "medication_name");
 
 export function PrescriptionDrawer({ of, onClose, ...rest }: DrawerProps) {
   const { t } = useTranslation();

@@ -1,9 +1,12 @@
 // Signing the visit, with the password once more; and what is added to it afterwards.
-import { Modal, PasswordInput, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Modal, PasswordInput, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Notice } from "../../components/Notice";
 import { ShortForm } from "../../components/ShortModal";
 import * as api from "../../generated/api";
+import type { MissingField, PrescriptionNeeds } from "../../generated/api";
+import classes from "./consult.module.css";
 
 interface ModalProps {
   recordId: string;
@@ -11,14 +14,60 @@ interface ModalProps {
   onClose: () => void;
 }
 
+interface SignProps extends ModalProps {
+  name: string;
+  /** What the prescriptions lack: from now on it could not be put in any more. */
+  needs: readonly PrescriptionNeeds[];
+  flush: () => Promise<unknown>;
+}
+
 /** What is typed is saved before it is signed. */
-export function SignModal({ recordId, name, flush, opened, onClose }: ModalProps & { name: string; flush: () => Promise<unknown> }) {
+export function SignModal({ recordId, name, needs, flush, opened, onClose }: SignProps) {
   const { t } = useTranslation();
+  const stops = needs.some(({ of_prescription }) => of_prescription.length > 0);
   return (
     <Modal opened={opened} onClose={onClose} title={t("consult.signTitle", { name })} closeButtonProps={{ "aria-label": t("common.close") }}>
-      {opened ? <SignForm recordId={recordId} flush={flush} onClose={onClose} /> : null}
+      {opened ? (
+        <>
+          <Needs needs={needs} />
+          {stops ? (
+            <Group justify="flex-end" mt="lg">
+              <Button data-autofocus onClick={onClose}>
+                {t("consult.needsBack")}
+              </Button>
+            </Group>
+          ) : (
+            <SignForm recordId={recordId} flush={flush} onClose={onClose} />
+          )}
+        </>
+      ) : null}
     </Modal>
   );
+}
+
+/** What is missing, by prescription: what the rules want of it, and what a label of ours would want besides. */
+function Needs({ needs }: { needs: readonly PrescriptionNeeds[] }) {
+  const { t } = useTranslation();
+  const lists = [
+    { tone: "alert", title: t("consult.needsPrescription"), text: t("consult.needsPrescriptionText"), of: "of_prescription" },
+    { tone: "warn", title: t("consult.needsLabel"), text: t("consult.needsLabelText"), of: "of_label" },
+  ] as const;
+  const words = (fields: readonly MissingField[]): string => fields.map(({ field }) => t(`documents.field.${field}` as "documents.field.vet")).join(", ");
+  return lists.map(({ tone, title, text, of }) => {
+    const lacking = needs.filter((one) => one[of].length > 0);
+    return lacking.length === 0 ? null : (
+      <div key={of} className={classes.notice}>
+        <Notice tone={tone} title={title}>
+          <ul className={classes.needs}>
+            {lacking.map((one) => (
+              <li key={one.prescription_id}>{`${one.name}: ${words(one[of])}`}</li>
+            ))}
+          </ul>
+          {text}
+        </Notice>
+      </div>
+    );
+  });
 }
 
 function SignForm({ recordId, flush, onClose }: { recordId: string; flush: () => Promise<unknown>; onClose: () => void }) {

@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import * as api from "../../generated/api";
 import type { Table } from "../../generated/entities";
 
-const RECORD: Table[] = ["medical_records", "soap_notes", "vital_signs", "diagnoses", "treatments", "prescriptions", "addenda", "lab_results", "problems"];
+const RECORD: Table[] = ["medical_records", "soap_notes", "vital_signs", "diagnoses", "treatments", "prescriptions", "addenda", "lab_results", "problems", "vaccinations", "attachments", "dispensings", "products", "practice_settings"];
 const ANIMAL: Table[] = ["patients", "patient_allergies", "patient_weights", "clients", "contact_methods"];
 
 export const consultQuery = (id: string) =>

@@ -5,7 +5,7 @@ export const KIND_GROUPS = [
   { name: "visits", kinds: ["visit", "note", "signature", "addendum"] },
   { name: "findings", kinds: ["diagnosis", "problem", "problem_over", "allergy"] },
   { name: "measures", kinds: ["vitals", "weight"] },
-  { name: "treatments", kinds: ["treatment", "prescription", "dispensing"] },
+  { name: "treatments", kinds: ["treatment", "prescription", "dispensing", "dispensing_return"] },
   { name: "vaccinations", kinds: ["vaccination"] },
   { name: "lab", kinds: ["lab_result"] },
   { name: "papers", kinds: ["attachment", "document"] },

@@ -17,6 +17,9 @@ const line = (kind: DocumentKind, title: string, more: Partial<Printable> = {}):
   to_dispense: null,
   quantity: null,
   quantity_unit: null,
+  taken_back: null,
+  may_take_back: kind === "label",
+  is_cancelled: false,
   ...more,
 });
 
@@ -58,6 +61,8 @@ export const documents: Part = (backend) => {
         papers: isLabel(kind) ? ["a4", "letter", "label-89x36", "label-62x100", "roll-70x50"] : ["a4", "letter"],
         pages: missing.length > 0 ? [] : [page(kind)],
         missing,
+        is_closed: false,
+        record_id: "record-0",
         problem: null,
         unprintable: [],
         copies: of(subject_id),
@@ -72,6 +77,19 @@ export const documents: Part = (backend) => {
       lines.unshift(line("label", "Rimadyl 50 mg tablets"));
       backend.changed("dispensings", "label-1");
       return { id: "label-1" };
+    },
+    dispensing_needs: ({ expires_on }) =>
+      backend.needs.dispensing ?? {
+        missing: [...(saved.phone === "" ? [{ field: "practice_phone", words: "telephone number of the practice" }] : []), ...(expires_on === null ? [{ field: "expiry", words: "expiry date" }] : [])],
+        is_closed: false,
+      },
+    take_back: ({ id, reason }) => {
+      for (const one of lines) {
+        if (one.subject_id === id) Object.assign(one, { taken_back: { at: new Date().toISOString(), by: "Anna Visser", reason }, may_take_back: false });
+        if (one.kind === "prescription") one.to_dispense = 1;
+      }
+      backend.changed("dispensing_returns", "return-1");
+      return { id: "return-1" };
     },
     print_settings: () => saved,
     save_print_settings: (args) => {

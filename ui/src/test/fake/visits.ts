@@ -15,6 +15,8 @@ const TABLES = { note: "soap_notes", record: "medical_records" } as const;
 const TEXTS = { note: ["subjective", "objective", "assessment", "plan", "additional_notes"], record: ["chief_complaint"] } as const;
 const PARTS: Record<string, Table> = { vital_signs: "vital_signs", diagnoses: "diagnoses", treatments: "treatments", prescriptions: "prescriptions", problems: "problems" };
 
+const PART_TABLES: Table[] = ["soap_notes", "vital_signs", "diagnoses", "treatments", "prescriptions", "vaccinations"];
+
 /** A row under its own id, without asking for what is required. */
 function put(backend: FakeBackend, table: Table, id: string, values: Values): void {
   (backend.tables[table] ??= new Map()).set(id, { id, heads: [`${id}-1`], values, deleted: false });
@@ -119,6 +121,8 @@ function visit(backend: FakeBackend, id: string): Visit {
     signed_by: signed ? "Anna Visser" : null,
     locked: signed ? "signed" : null,
     may_write: signed === null,
+    may_remove: signed === null && !PART_TABLES.some((table) => of(backend, table, id).length > 0),
+    needs: signed === null ? backend.needs.visit : [],
   };
 }
 
@@ -211,6 +215,24 @@ export const visits: Part = (backend) => {
     prescribe: (args) => {
       mayBeGiven(backend, String(args["record_id"]), args, values(args), "medication_name");
       return add("prescriptions", args, { prescribed_at: new Date().toISOString(), prescribed_by: "u-anna", ...values(args), allergy_override: args["in_spite"] ?? null });
+    },
+    cancel_prescription: ({ id, reason }) => {
+      const record = text(backend.row("prescriptions", String(id)), "medical_record_id");
+      return {
+        id: backend.add("addenda", { medical_record_id: record, content: reason ?? null, about_table: "prescriptions", about_id: id ?? null, cancels: true, written_at: new Date().toISOString(), written_by: "u-anna" }),
+      };
+    },
+    prescribe_anew: (args) => {
+      const old = backend.row("prescriptions", String(args["id"]));
+      const record = text(old, "medical_record_id");
+      backend.add("addenda", { medical_record_id: record, content: args["reason"] ?? null, about_table: "prescriptions", about_id: old.id, cancels: true, written_at: new Date().toISOString(), written_by: "u-anna" });
+      const { id } = openVisit(backend, { patient_id: patientOf(backend, record), appointment_id: null });
+      const prescription_id = backend.add("prescriptions", { ...old.values, ...(args["patch"] as Values), medical_record_id: id });
+      return { record_id: id, prescription_id };
+    },
+    remove_visit: ({ id }) => {
+      backend.row("medical_records", String(id)).deleted = true;
+      return backend.changed("medical_records", String(id));
     },
     change_prescription: (args) => backend.change("prescriptions", args),
     add_treatment: (args) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 use vetpms_model::def::IS_DELETED;
-use vetpms_model::medical::{LabResult, MedicalRecord};
+use vetpms_model::medical::{Addendum, Attachment, LabResult, MedicalRecord};
 use vetpms_model::people::{Client, Patient};
 use vetpms_model::scheduling::Appointment;
 use vetpms_model::work::Task;
@@ -20,6 +20,7 @@ use crate::conflicts::settle::Answer;
 use crate::error::AppError;
 use crate::history::with_aliases;
 use crate::signing::parts_of;
+use crate::visits::says_nothing;
 
 /// What a part of a visit names it by.
 const VISIT: &str = "medical_record_id";
@@ -28,7 +29,7 @@ const VISIT: &str = "medical_record_id";
 type Family = (&'static EntityDef, &'static str, &'static EntityDef);
 
 fn families() -> impl Iterator<Item = Family> {
-    let all: [Family; 7] = [
+    let all: [Family; 9] = [
         (Patient::def(), "client_id", Client::def()),
         (Appointment::def(), "patient_id", Patient::def()),
         (Task::def(), "patient_id", Patient::def()),
@@ -36,6 +37,8 @@ fn families() -> impl Iterator<Item = Family> {
         (Client::def(), MERGED_INTO, Client::def()),
         (Patient::def(), MERGED_INTO, Patient::def()),
         (LabResult::def(), VISIT, MedicalRecord::def()),
+        (Attachment::def(), VISIT, MedicalRecord::def()),
+        (Addendum::def(), VISIT, MedicalRecord::def()),
     ];
     // The visit stands first among what is signed with it.
     let parts = parts_of().into_iter().skip(1);
@@ -158,6 +161,7 @@ impl Kind for DeletedParent {
         let ((child, field, parent), id) = family_of(draft.tx, conflict)?.ok_or_else(no_answer)?;
         let (def, row, name, value) = match (is_parent(conflict, side), field) {
             (false, _) => (parent, id, IS_DELETED, Value::Bool(false)),
+            (true, _) if child.is_fact() => return Ok(None), // it stays, and is shown with the visit only
             (true, MERGED_INTO) => (child, conflict.row, MERGED_INTO, Value::Null),
             (true, _) => (child, conflict.row, IS_DELETED, Value::Bool(true)),
         };
@@ -193,7 +197,8 @@ fn is_hidden_by(
     Ok(at == end && tx.row(def, end)?.is_some())
 }
 
-/// A visit that is over or called off has nobody waiting for it, and a task that is done nobody either.
+/// A visit that is over or called off has nobody waiting for it, and a task that is done nobody either; a note that was
+/// emptied says nothing.
 fn matters(def: &EntityDef, row: &Row) -> bool {
     let over = ["COMPLETED", "CANCELED", "NO_SHOW"];
     let is_over = def.table == "appointments"
@@ -201,7 +206,7 @@ fn matters(def: &EntityDef, row: &Row) -> bool {
             .text(def, "status")
             .is_some_and(|status| over.contains(&status));
     let is_done = def.table == "tasks" && !row.get(def, "done_at").is_null();
-    !row.is_deleted(def) && !is_over && !is_done
+    !row.is_deleted(def) && !is_over && !is_done && !says_nothing(def, row)
 }
 
 /// What an item is about, and the removed record: the ids of different tables are never the same.

@@ -9,6 +9,7 @@ mod duplicate_client;
 mod duplicate_entry;
 mod duplicate_microchip;
 mod edited_after_signing;
+mod handed_out_twice;
 mod same_passage;
 mod visit_twice;
 
@@ -28,7 +29,7 @@ use crate::error::{AppError, Code};
 /// Every kind, in the order in which they are asked.
 pub(super) use concurrent_edit::field_of;
 
-pub(super) static KINDS: [&dyn Kind; 11] = [
+pub(super) static KINDS: [&dyn Kind; 12] = [
     &concurrent_edit::ConcurrentEdit,
     &deleted_while_edited::DeletedWhileEdited,
     &same_passage::SamePassage,
@@ -40,6 +41,7 @@ pub(super) static KINDS: [&dyn Kind; 11] = [
     &added_after_signing::AddedAfterSigning,
     &visit_twice::VisitTwice,
     &duplicate_entry::DuplicateEntry,
+    &handed_out_twice::HandedOutTwice,
 ];
 
 /// The kind of an item.

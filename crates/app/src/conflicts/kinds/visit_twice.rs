@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 use vetpms_model::def::{IS_DELETED, SIGNED_HEADS};
 use vetpms_model::medical::MedicalRecord;
-use vetpms_model::scheduling::Appointment;
-use vetpms_model::{Conflict, ConflictKind, ENTITIES, Entity, Patch, Row, Side, Stamp, Value};
+use vetpms_model::{Conflict, ConflictKind, Entity, Patch, Row, Side, Stamp, Value};
 use vetpms_store::ReadTx;
 
 use super::{Kind, kept, no_answer, pair};
@@ -17,6 +16,7 @@ use crate::conflicts::settle::Answer;
 use crate::error::{AppError, Code};
 use crate::shown::appointment_words;
 use crate::signing::locked;
+use crate::visits::is_blank;
 
 /// The link between a visit's record and its appointment.
 const LINK: &str = "appointment_id";
@@ -171,38 +171,6 @@ fn latest_first(tx: &ReadTx, conflict: &Conflict) -> Result<Vec<Uuid>, AppError>
     }
     all.sort_unstable();
     Ok(all.into_iter().rev().map(|(_, record)| record).collect())
-}
-
-/// Rows that hang on a visit, those that were removed left out.
-fn entries(tx: &ReadTx, record: Uuid) -> Result<usize, AppError> {
-    let of = Value::Id(record);
-    let mut count = 0;
-    for def in ENTITIES.iter() {
-        let links = def.fields.iter();
-        for field in links.filter(|field| field.refers == Some(MedicalRecord::def().table)) {
-            let rows = tx.rows_where(def, field.name, &of)?;
-            count += rows.iter().filter(|(row, _)| !row.is_deleted(def)).count();
-        }
-    }
-    Ok(count)
-}
-
-/// Whether nothing stands in a visit but what it was opened with, and nobody has signed it.
-fn is_blank(tx: &ReadTx, record: Uuid) -> Result<bool, AppError> {
-    let def = MedicalRecord::def();
-    let found = tx.row(def, record)?;
-    let Some((row, _)) = found.filter(|(row, _)| row.get(def, SIGNED_HEADS).is_null()) else {
-        return Ok(false);
-    };
-    let appointment = match row.get(def, LINK).as_id() {
-        Some(id) => tx.row(Appointment::def(), id)?.map(|(row, _)| row),
-        None => None,
-    };
-    let booked = appointment.as_ref();
-    let reason = booked.and_then(|row| row.text(Appointment::def(), "reason"));
-    let complaint = row.text(def, "chief_complaint").unwrap_or_default();
-    let as_opened = complaint.trim().is_empty() || Some(complaint) == reason;
-    Ok(as_opened && entries(tx, record)? == 0)
 }
 
 /// A visit by how much stands in it, and its complaint.

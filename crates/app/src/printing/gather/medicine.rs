@@ -1,5 +1,6 @@
 //! Prescriptions and labels.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vetpms_model::Entity;
 use vetpms_model::medical::{MedicalRecord, Prescription as Prescribed};
@@ -46,19 +47,34 @@ impl Reader<'_> {
     /// What stands on what was handed out.
     pub(super) fn label(&self, dispensed: &Found) -> Result<About, AppError> {
         let prescribed = self.found(Prescribed::def(), dispensed.id("prescription_id"))?;
-        let record = self.found(MedicalRecord::def(), dispensed.id("medical_record_id"))?;
-        let (animal, owner) = self.patient(record.id("patient_id"))?;
-        let at = dispensed
-            .at("dispensed_at")
-            .unwrap_or(dispensed.stamp.created_at);
         let medicine = Medicine {
             quantity: self.quantity(dispensed),
             batch: dispensed.text("batch_number"),
             expires: dispensed.date("expires_on"),
             ..self.medicine(&prescribed)?
         };
+        let at = dispensed.at("dispensed_at");
+        let at = at.unwrap_or(dispensed.stamp.created_at);
+        self.label_for(&prescribed, medicine, (dispensed.row.id, at))
+    }
+
+    /// The label of a prescription that nothing was handed out of yet.
+    pub(super) fn label_of(&self, prescribed: &Found) -> Result<About, AppError> {
+        let medicine = self.medicine(prescribed)?;
+        let nothing = (Uuid::nil(), prescribed.stamp.created_at);
+        self.label_for(prescribed, medicine, nothing)
+    }
+
+    fn label_for(
+        &self,
+        prescribed: &Found,
+        medicine: Medicine,
+        (id, at): (Uuid, DateTime<Utc>),
+    ) -> Result<About, AppError> {
+        let record = self.found(MedicalRecord::def(), prescribed.id("medical_record_id"))?;
+        let (animal, owner) = self.patient(record.id("patient_id"))?;
         let content = DispensingLabel {
-            number: number('D', dispensed.row.id),
+            number: number('D', id),
             dispensed_on: words::day_of(at),
             vet: self.vet(prescribed.id("prescribed_by"))?,
             owner,
@@ -70,7 +86,7 @@ impl Reader<'_> {
             content: Content::DispensingLabel(content),
             patient: record.id("patient_id"),
             record: Some(record.row.id),
-            subjects: vec![dispensed.row.id],
+            subjects: vec![id],
         })
     }
 

@@ -8,6 +8,7 @@ mod visit;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use uuid::Uuid;
+use vetpms_model::medical::{Dispensing, Prescription};
 use vetpms_model::people::{Client, Patient};
 use vetpms_model::reference::{Product, Staff};
 use vetpms_model::{Entity, EntityDef, Row, Stamp, Value};
@@ -18,6 +19,8 @@ use super::kind::DocumentKind;
 use super::settings::{self, PrintSettings};
 use crate::desk::Desk;
 use crate::error::AppError;
+use crate::printing::take_back::{TAKEN_BACK, taken_back};
+use crate::signing::{CANCELLED, cancellation};
 
 /// A document in the making.
 pub(super) struct Gathered {
@@ -31,15 +34,35 @@ pub(super) struct Gathered {
     pub(super) record: Option<Uuid>,
     /// The records that it shows: a print of any of them is a print of this document.
     pub(super) subjects: Vec<Uuid>,
+    /// Why it is not printed any more, whatever stands on it.
+    pub(super) stopped: Option<&'static str>,
 }
 
 /// What is read for one document, and how it is written down.
 struct Reader<'a> {
     desk: &'a Desk,
     tx: &'a ReadTx<'a>,
+    settings: PrintSettings,
     language: Language,
     today: NaiveDate,
     is_american: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(desk: &'a Desk, tx: &'a ReadTx<'a>) -> Result<Self, AppError> {
+        let mut settings = settings::read(tx)?;
+        if settings.practice.is_empty() {
+            settings.practice = desk.profile().card.practice;
+        }
+        Ok(Self {
+            desk,
+            tx,
+            language: settings.language(),
+            today: desk.rim.today(),
+            is_american: settings.jurisdiction() == Some(Jurisdiction::UsTexas),
+            settings,
+        })
+    }
 }
 
 /// Gathers a document.
@@ -56,17 +79,7 @@ pub(super) fn gather(
         desk.may_read(tx, table.table)?;
     }
     desk.may_read_row(tx, kind.subject(), subject)?;
-    let mut settings = settings::read(tx)?;
-    if settings.practice.is_empty() {
-        settings.practice = desk.profile().card.practice;
-    }
-    let reader = Reader {
-        desk,
-        tx,
-        language: settings.language(),
-        today: desk.rim.today(),
-        is_american: settings.jurisdiction() == Some(Jurisdiction::UsTexas),
-    };
+    let reader = Reader::new(desk, tx)?;
     let found = reader.found(kind.subject(), subject)?;
     let about = match kind {
         DocumentKind::Summary => reader.summary(&found)?,
@@ -74,7 +87,50 @@ pub(super) fn gather(
         DocumentKind::Label => reader.label(&found)?,
         DocumentKind::Certificate => reader.certificate(&found)?,
     };
-    Ok(about.on_paper(kind, &settings))
+    let stopped = match kind {
+        DocumentKind::Label => taken_back(tx, subject)?.map(|_| TAKEN_BACK),
+        DocumentKind::Prescription => cancellation(tx, subject)?.map(|_| CANCELLED),
+        _ => None,
+    };
+    Ok(Gathered {
+        stopped,
+        ..about.on_paper(kind, &reader.settings)
+    })
+}
+
+/// The label of what is handed out, as it would be: nobody sees it, it is only asked what it lacks.
+pub(super) fn label_to_be(desk: &Desk, tx: &ReadTx, row: Row) -> Result<Gathered, AppError> {
+    let reader = Reader::new(desk, tx)?;
+    let def = Dispensing::def();
+    let prescribed = reader.found(
+        Prescription::def(),
+        row.get(def, "prescription_id").as_id().unwrap_or_default(),
+    )?;
+    let stamp = prescribed.stamp;
+    let about = reader.label(&Found { def, row, stamp })?;
+    Ok(about.on_paper(DocumentKind::Label, &reader.settings))
+}
+
+/// What a prescription would say on an order for a pharmacy, and on its label.
+pub(super) fn prescribed(
+    desk: &Desk,
+    tx: &ReadTx,
+    prescription: Row,
+    stamp: Stamp,
+) -> Result<[Gathered; 2], AppError> {
+    let reader = Reader::new(desk, tx)?;
+    let def = Prescription::def();
+    let found = Found {
+        def,
+        row: prescription,
+        stamp,
+    };
+    let order = reader.prescription(&found)?;
+    let label = reader.label_of(&found)?;
+    Ok([
+        order.on_paper(DocumentKind::Prescription, &reader.settings),
+        label.on_paper(DocumentKind::Label, &reader.settings),
+    ])
 }
 
 /// What a document says, and of whom.
@@ -105,6 +161,7 @@ impl About {
             patient: self.patient,
             record: self.record,
             subjects: self.subjects,
+            stopped: None,
         }
     }
 }

@@ -13,7 +13,7 @@ use super::super::words::{self, say};
 use super::{About, Found, Reader};
 use crate::error::AppError;
 use crate::scheduling::{appointments_of_patient, next_appointment};
-use crate::signing::late_parts;
+use crate::signing::{cancelled, late_parts};
 
 /// How many appointments are looked through for the next one.
 const APPOINTMENTS: usize = 20;
@@ -26,7 +26,9 @@ impl Reader<'_> {
         let (animal, owner) = self.patient(patient)?;
         let signer = record.row.get(record.def, "signed_by").as_id();
         let visited = record.at("visit_date").unwrap_or(record.stamp.created_at);
-        let prescribed = self.of_visit::<Prescription>(id)?;
+        let cancelled = cancelled(self.tx, id)?;
+        let mut prescribed = self.of_visit::<Prescription>(id)?;
+        prescribed.retain(|one| !cancelled.contains(&one.row.id));
         let content = VisitSummary {
             visited_on: words::day_of(visited),
             vet: self.vet(signer.unwrap_or(record.stamp.created_by))?,
