@@ -4,7 +4,6 @@
 
 mod clash;
 mod consult;
-mod day_list;
 mod driver;
 mod first_start;
 mod hands;
