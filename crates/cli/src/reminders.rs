@@ -1,5 +1,6 @@
 //! Vaccinations and reminders from a terminal.
 
+use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 use vetpms_app::reminders::{
     Channel, Household, PatientReminder, ReminderRun, Skipped, add_reminder, cancel_reminder,
@@ -22,9 +23,10 @@ pub(crate) fn vaccinate(desk: &Desk, args: &VaccinateArgs, out: Output) -> Resul
     let values = fields::parse(Vaccination::def(), &args.fields)?;
     let given = give_vaccination(desk, args.patient, &values, args.confirmed)?;
     out.show(&given, || {
-        let counts = given.took.is_none_or(DoseTook::counts);
-        let next = given.next_due_on;
-        let next = next.map(|day| next_one(counts, &day.to_string()));
+        let next = next_one(
+            given.counts_from,
+            given.next_due_on.map(|day| day.to_string()),
+        );
         let closed = (given.closed > 0).then(|| {
             let reminders = count(given.closed.into(), "reminder", "reminders");
             format!("{reminders} closed")
@@ -35,12 +37,11 @@ pub(crate) fn vaccinate(desk: &Desk, args: &VaccinateArgs, out: Output) -> Resul
     })
 }
 
-/// After a dose that does not count nothing is due anew: the next one may be given from a day on.
-fn next_one(counts: bool, day: &str) -> String {
-    if counts {
-        format!("the next one is due on {day}")
-    } else {
-        format!("the next one counts from {day} on")
+/// After a dose that does not count nothing is due anew: another one counts from a day on.
+fn next_one(counts_from: Option<NaiveDate>, due: Option<String>) -> Option<String> {
+    match counts_from {
+        Some(day) => Some(format!("another one counts from {day} on")),
+        None => due.map(|day| format!("the next one is due on {day}")),
     }
 }
 
@@ -71,8 +72,7 @@ pub(crate) fn vaccinations(
                     let names = ["given_at", "product_name", "batch_number"];
                     let said = names.map(text).join("  ");
                     let next = text("next_due_on");
-                    let counts = line.took.is_none_or(DoseTook::counts);
-                    let next = (!next.is_empty()).then(|| next_one(counts, &next));
+                    let next = next_one(line.counts_from, Some(next).filter(|day| !day.is_empty()));
                     let parts = [
                         Some(said),
                         line.took.and_then(took).map(str::to_owned),

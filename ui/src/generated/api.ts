@@ -1157,6 +1157,8 @@ export type Given = {
   closed: number,
   /** What it did for the protection, as far as a rule says. */
   took: DoseTook | null,
+  /** Where it does not count: from when on another one would. */
+  counts_from: string | null,
 };
 
 /** A set that the server keeps aside. */
@@ -3018,11 +3020,10 @@ export type VaccinationLine = {
   record: Row,
   /** Who gave it. */
   given_by: string | null,
-  /**
-   *  What it did for the protection, as far as a rule says. Where it does not count, its next day is the one from which
-   *  another one may be given.
-   */
+  /** What it did for the protection, as far as a rule says. */
   took: DoseTook | null,
+  /** Where it does not count: from when on another one would. */
+  counts_from: string | null,
 };
 
 /** A visit with everything the consult needs. */

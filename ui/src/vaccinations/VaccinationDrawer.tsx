@@ -103,10 +103,10 @@ function VaccinationForm({ title, patientId, recordId, of, close, done, onDirty 
 function useTold(): (given: Given) => void {
   const { t } = useTranslation();
   const tookWords = useTook();
-  return ({ next_due_on, closed, took }) => {
+  return ({ next_due_on, closed, took, counts_from }) => {
     const parts = [
       tookWords(took),
-      next_due_on ? t(takes(took) ? "vaccinations.toldNext" : "vaccinations.toldCountsFrom", { when: showDay(next_due_on) }) : t("vaccinations.told"),
+      counts_from ? t("vaccinations.toldCountsFrom", { when: showDay(counts_from) }) : next_due_on && takes(took) ? t("vaccinations.toldNext", { when: showDay(next_due_on) }) : t("vaccinations.told"),
       closed > 0 ? t("vaccinations.toldClosed", { count: closed }) : "",
     ];
     notifications.show({ message: parts.filter(Boolean).join(" "), autoClose: 8_000, closeButtonProps: { "aria-label": t("common.close") } });

@@ -197,7 +197,7 @@ function GivenLine({ line, newer, may, onEdit, onRemove }: { line: VaccinationLi
   const when = showDay(dateToDay(new Date(value("given_at"))));
   const next = value("next_due_on");
   const counts = takes(line.took);
-  const nextWords = next === "" ? "" : t(counts ? "vaccinations.next" : "vaccinations.countsFrom", { when: showDay(next) });
+  const nextWords = line.counts_from ? t("vaccinations.countsFrom", { when: showDay(line.counts_from) }) : next === "" || !counts ? "" : t("vaccinations.next", { when: showDay(next) });
   const details = [value("against"), batch(record), nextWords].filter(Boolean);
   return (
     <li className={classes.row}>

@@ -73,10 +73,10 @@ it("asks about a dose too soon after another, and tells that it does not count",
   await user.keyboard("{Control>}{Enter}{/Control}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(backend.lastArgs("give_vaccination")).toMatchObject({ confirmed: { batch_expired: false, too_soon: true, other_species: false }, values: { product_id: "vaccine-1" } });
-  expect(await screen.findByText(/^Given too shortly after the one before: this one does not count\. Noted; the next one counts from/)).toBeTruthy();
+  expect(await screen.findByText(/^Given too shortly after the one before: this one does not count\. Noted; another one counts from/)).toBeTruthy();
   // The line says so as well, and does not promise that another one follows.
   const line = (await within(panel).findByText("Given too shortly after the one before: this one does not count.")).closest("li");
-  expect(line?.textContent).toContain("the next one counts from");
+  expect(line?.textContent).toContain("another one counts from");
 });
 
 it("corrects what was entered, and removes it after asking", async () => {

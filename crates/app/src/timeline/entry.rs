@@ -153,7 +153,7 @@ fn in_force(tx: &ReadTx, def: &'static EntityDef, row: &Row) -> Result<Row, AppE
     } else if def.table == Vaccination::def().table {
         let patient = row.get(def, "patient_id").as_id().unwrap_or_default();
         let took = took(tx, patient, &[&row])?.into_iter().next().flatten();
-        if took.is_some_and(|took| !took.counts()) {
+        if took.is_some_and(|(took, _)| !took.counts()) {
             set(&mut row, "valid_until", Value::Null);
             set(&mut row, "next_due_on", Value::Null);
         }

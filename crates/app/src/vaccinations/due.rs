@@ -9,7 +9,7 @@ use vetpms_model::{Entity, Row, Value};
 use vetpms_store::ReadTx;
 
 use super::doses::open_reminders;
-use super::next::{DoseTook, took};
+use super::next::{DoseTook, Effect, took};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::history::with_aliases;
@@ -24,9 +24,10 @@ pub struct VaccinationLine {
     pub record: Record,
     /// Who gave it.
     pub given_by: Option<String>,
-    /// What it did for the protection, as far as a rule says. Where it does not count, its next day is the one from which
-    /// another one may be given.
+    /// What it did for the protection, as far as a rule says.
     pub took: Option<DoseTook>,
+    /// Where it does not count: from when on another one would.
+    pub counts_from: Option<NaiveDate>,
 }
 
 /// Something that is to be given.
@@ -108,12 +109,13 @@ fn given(tx: &ReadTx, patient: Uuid) -> Result<Vec<VaccinationLine>, AppError> {
     });
     let all: Vec<&Row> = rows.iter().map(|(row, _)| row).collect();
     let took = took(tx, patient, &all)?;
-    let line = |(row, took): (&Row, Option<DoseTook>)| {
+    let line = |(row, effect): (&Row, Option<Effect>)| {
         let by = row.get(def, "given_by").as_id().unwrap_or_default();
         Ok(VaccinationLine {
             record: of_row(tx, def, row)?,
             given_by: user_name(tx, by)?,
-            took,
+            took: effect.map(|(took, _)| took),
+            counts_from: effect.and_then(|(_, from)| from),
         })
     };
     all.into_iter().zip(took).map(line).collect()

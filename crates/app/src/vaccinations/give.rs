@@ -32,6 +32,8 @@ pub struct Given {
     pub closed: u32,
     /// What it did for the protection, as far as a rule says.
     pub took: Option<DoseTook>,
+    /// Where it does not count: from when on another one would.
+    pub counts_from: Option<NaiveDate>,
 }
 
 /// What somebody was asked about and says is meant, each for itself.
@@ -89,6 +91,7 @@ pub fn give_vaccination(
         is_meant(draft, (&animal, &doses), &row, confirmed)?;
         let by_rule = by_rule(draft.tx, &animal, &doses, &row)?;
         let took = by_rule.first().map(|next| next.took);
+        let counts_from = by_rule.first().and_then(|next| next.counts_from);
         if let (None, Some(soonest)) = (patch.get(def, "next_due_on"), by_rule.first()) {
             patch = patch.with(def, "next_due_on", Value::Date(soonest.due));
         }
@@ -121,6 +124,7 @@ pub fn give_vaccination(
             next_due_on,
             closed,
             took,
+            counts_from,
         })
     })
 }

@@ -22,7 +22,12 @@ pub(super) struct Next {
     pub(super) purpose: String,
     pub(super) due: NaiveDate,
     pub(super) took: DoseTook,
+    /// Where it does not count: from when on another one would.
+    pub(super) counts_from: Option<NaiveDate>,
 }
+
+/// What a dose did, and where it does not count, from when on another one would.
+pub(crate) type Effect = (DoseTook, Option<NaiveDate>);
 
 /// What a dose does for the protection, as far as a rule says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
@@ -77,11 +82,13 @@ pub(super) fn by_rule(
     let mut all = Vec::new();
     for rule in rules_of(tx, product, animal)? {
         if let Some(due) = rule.next(animal, &days, on) {
+            let took = rule.took(animal, &days);
+            let took = took.map_or(DoseTook::Counts, DoseTook::from);
+            let another = rule.counts_from(animal, &days);
             all.push(Next {
                 rule: Some(rule.id),
-                took: rule
-                    .took(animal, &days)
-                    .map_or(DoseTook::Counts, Into::into),
+                took,
+                counts_from: another.filter(|_| !took.counts()),
                 purpose: rule.name,
                 due,
             });
@@ -99,7 +106,7 @@ pub(crate) fn took(
     tx: &ReadTx,
     patient: Uuid,
     given: &[&Row],
-) -> Result<Vec<Option<DoseTook>>, AppError> {
+) -> Result<Vec<Option<Effect>>, AppError> {
     let patient = tx.stands_for(patient)?;
     let Some((animal, _)) = tx.row(Patient::def(), patient)? else {
         return Ok(vec![None; given.len()]);
@@ -107,7 +114,7 @@ pub(crate) fn took(
     let doses = Doses::read(tx, patient)?;
     let one = |row: &&Row| {
         let next = by_rule(tx, &animal, &doses, row)?;
-        Ok(next.first().map(|next| next.took))
+        Ok(next.first().map(|next| (next.took, next.counts_from)))
     };
     given.iter().map(one).collect()
 }
@@ -125,6 +132,7 @@ pub(super) fn as_entered(row: &Row, mut by_rule: Vec<Next>) -> Vec<Next> {
             purpose: row.text(def, "product_name").unwrap_or_default().to_owned(),
             due: *entered,
             took: DoseTook::Counts,
+            counts_from: None,
         }];
     };
     for next in &mut by_rule {

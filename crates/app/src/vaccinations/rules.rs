@@ -136,6 +136,11 @@ impl Rule {
         self.rule.last_took(given, born(patient))
     }
 
+    /// From when on another dose would count.
+    pub(super) fn counts_from(&self, patient: &Row, given: &[NaiveDate]) -> Option<NaiveDate> {
+        self.rule.counts_from(given, born(patient))
+    }
+
     /// Whether a dose lies too close to one of the others.
     pub(super) fn too_close(&self, on: NaiveDate, others: &[NaiveDate]) -> Option<NaiveDate> {
         let mut close = others.iter().filter(|day| self.rule.too_close(on, **day));

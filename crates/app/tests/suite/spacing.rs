@@ -221,6 +221,11 @@ fn a_dose_that_does_not_count_protects_until_no_day_and_says_so() {
     };
     let value = |id: Uuid, field: &str| line(id).record.values.get(field).cloned();
     assert_eq!(line(soon.id).took, Some(DoseTook::TooSoon));
+    let another = Some(in_days_after(first, 2 + 14));
+    assert_eq!(
+        (soon.counts_from, line(soon.id).counts_from),
+        (another, another)
+    );
     assert_eq!(value(soon.id, "valid_until"), None, "it adds nothing");
     assert_eq!(value(soon.id, "next_due_on"), Some(json!(due)));
     let told = timeline(
@@ -244,6 +249,7 @@ fn a_dose_that_does_not_count_protects_until_no_day_and_says_so() {
     let moved = in_days_after(first, 28);
     change_vaccination(&puppy.desk, soon.id, None, &to(moved), false).unwrap();
     assert_eq!(line(soon.id).took, Some(DoseTook::Counts));
+    assert_eq!(line(soon.id).counts_from, None);
     let until = in_days_after(moved, 365).to_string();
     assert_eq!(value(soon.id, "valid_until"), Some(json!(until)));
     change_vaccination(

@@ -145,6 +145,17 @@ impl VaccineRule {
         self.walk(given, born, *last)?.1
     }
 
+    /// The first day on which another dose would count, after those `given`; `None` without any.
+    #[must_use]
+    pub fn counts_from(&self, given: &[NaiveDate], born: Option<NaiveDate>) -> Option<NaiveDate> {
+        let apart = self.least.after(*given.iter().max()?)?;
+        let old_enough = match born {
+            Some(born) => self.minimum_age.after(born)?,
+            None => apart,
+        };
+        Some(apart.max(old_enough))
+    }
+
     /// Whether two doses lie so close together that the later one does not count. Two of one day are
     /// one dose that was noted twice, or given twice.
     #[must_use]
@@ -290,6 +301,19 @@ mod tests {
             next(&[first, "2024-03-10", "2024-03-25"], None).0,
             Step::Booster
         );
+    }
+
+    #[test]
+    fn another_dose_counts_once_it_is_far_enough_and_the_animal_old_enough() {
+        let from = |given: &[&str], born: Option<&str>| {
+            let given: Vec<_> = given.iter().map(|day| on(day)).collect();
+            rule().counts_from(&given, born.map(on))
+        };
+        assert_eq!(from(&[], None), None);
+        let soon = ["2024-02-28", "2024-02-26"];
+        assert_eq!(from(&soon, None), Some(on("2024-03-13")));
+        let young = from(&["2024-01-20"], Some("2024-01-01"));
+        assert_eq!(young, Some(on("2024-02-26")));
     }
 
     #[test]

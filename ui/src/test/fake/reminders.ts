@@ -41,7 +41,7 @@ function vaccinations(backend: FakeBackend, patient: string): PatientVaccination
       is_late: text(row, "due_on") < day(0),
     }),
   );
-  return { given: given.map((row) => ({ record: asRow(row), given_by: "Anna Visser", took: isSoon(backend, row) ? "too_soon" : null })), due };
+  return { given: given.map((row) => ({ record: asRow(row), given_by: "Anna Visser", took: isSoon(backend, row) ? "too_soon" : null, counts_from: isSoon(backend, row) ? day(14) : null })), due };
 }
 
 const noticesOf = (backend: FakeBackend, field: string, id: string): FakeRow[] => backend.rows("reminder_notices").filter((row) => text(row, field) === id);
@@ -135,7 +135,7 @@ export const reminding: Part = (backend) => ({
     const id = backend.add("vaccinations", { ...given, patient_id: patient_id ?? null, given_by: "u-anna", next_due_on });
     for (const row of of) end(backend, row, { status: "DONE", closed_by: id });
     if (next_due_on) backend.add("reminders", { patient_id: patient_id ?? null, purpose: ruled ? "Yearly vaccination" : (given["product_name"] ?? null), due_on: next_due_on, status: "OPEN", product_id: given["product_id"] ?? null });
-    return { id, next_due_on, closed: of.length, took: again ? "too_soon" : ruled ? "counts" : null };
+    return { id, next_due_on, closed: of.length, took: again ? "too_soon" : ruled ? "counts" : null, counts_from: again ? day(14) : null };
   },
   change_vaccination: (args) => backend.change("vaccinations", args),
   remove_vaccination: ({ id }) => {

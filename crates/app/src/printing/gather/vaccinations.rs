@@ -28,7 +28,7 @@ impl Reader<'_> {
         let took = took(self.tx, asked.id("patient_id"), &rows)?;
         let mut vaccinations = Vec::new();
         for (one, took) in given.iter().zip(took) {
-            vaccinations.push(self.vaccination(one, took)?);
+            vaccinations.push(self.vaccination(one, took.map(|(took, _)| took))?);
         }
         number_doses(&mut vaccinations);
         let content = VaccinationCertificate {
