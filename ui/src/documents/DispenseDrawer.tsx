@@ -8,6 +8,7 @@ import { FormFrame } from "../fields/EntityForm";
 import { asText } from "../fields/parse";
 import { useEntityForm } from "../fields/useEntityForm";
 import type { NewDispensing, Printable, Values } from "../generated/api";
+import classes from "./documents.module.css";
 import { MissingList } from "./MissingList";
 import { needsQuery, useDispense } from "./queries";
 
@@ -83,7 +84,11 @@ function Form({ prescription, label, onCancel, onDirty, onDispensed }: FormProps
       }}
     >
       <EntityFields form={form} autoFocus />
-      {needs && needs.missing.length > 0 ? <MissingList missing={needs.missing} kind="label" closedVisit={needs.is_closed ? prescription.record_id : null} /> : null}
+      {needs && needs.missing.length > 0 ? (
+        <div className={classes.needs}>
+          <MissingList missing={needs.missing} kind="label" closedVisit={needs.is_closed ? prescription.record_id : null} />
+        </div>
+      ) : null}
     </FormFrame>
   );
 }
