@@ -98,7 +98,7 @@ pub(crate) struct VaccinateArgs {
     /// Fields, such as product_id=... batch_number=A12 batch_expires_on=2027-01-31.
     #[arg(value_name = "FIELD=VALUE", required = true)]
     pub(crate) fields: Vec<String>,
-    /// It was given all the same, although its batch had expired or another dose lies too close.
+    /// Given all the same: its batch had expired, another dose lies too close, or it is for another species.
     #[arg(long)]
     pub(crate) confirmed: bool,
 }
@@ -148,7 +148,7 @@ pub(crate) enum VaccinationsCommand {
         /// The fields that were wrong.
         #[arg(value_name = "FIELD=VALUE", required = true)]
         fields: Vec<String>,
-        /// It was given all the same, although its batch had expired or another dose lies too close.
+        /// Given all the same: its batch had expired, another dose lies too close, or it is for another species.
         #[arg(long)]
         confirmed: bool,
     },
