@@ -250,7 +250,7 @@ fn a_label_is_as_large_on_paper_as_it_says() {
     press(driver, key::ENTER);
     wait_for_page(driver, "Bella");
     driver.wait_for(
-        "const open = document.querySelector('button[aria-label*=\"Label,\"]'); \
+        "const open = document.querySelector('button[aria-label^=\"Look at and print\"][aria-label*=\"Label,\"]'); \
          open?.focus(); return open != null",
     );
     press(driver, key::ENTER);

@@ -108,7 +108,7 @@ fn whiteboard(driver: &Driver) {
         press(driver, key::DOWN);
     }
     driver.wait_for(bella);
-    press(driver, 'l');
+    press(driver, 'p');
     driver.wait_for_text("Bella came without an appointment");
     press(driver, 'r');
     driver.wait_for_text("Where is Bella?");
@@ -119,6 +119,24 @@ fn whiteboard(driver: &Driver) {
     press(driver, 'd');
     driver.wait_for_text("Noted as done");
     row_says(driver, "Bella, Surgery, next: Call Emma");
+}
+
+fn choose_bella_on_the_whiteboard(driver: &Driver) {
+    driver.chord(key::ALT, '6');
+    wait_for_page(driver, "Whiteboard");
+    driver.wait_for_text("Minka");
+    let bella = "return document.activeElement?.ariaLabel?.startsWith('Bella,') === true";
+    press(driver, key::DOWN);
+    if driver.script(bella) != json!(true) {
+        press(driver, key::DOWN);
+    }
+    driver.wait_for(bella);
+}
+
+fn leaves(driver: &Driver) {
+    choose_bella_on_the_whiteboard(driver);
+    press(driver, 'l');
+    driver.wait_for("return document.querySelector('[aria-label^=\"Bella, \"]') === null");
 }
 
 fn laboratory(driver: &Driver) {
@@ -158,15 +176,7 @@ fn history_of_the_colour(driver: &Driver) {
 }
 
 fn versions_of_the_note(driver: &Driver) {
-    driver.chord(key::ALT, '6');
-    wait_for_page(driver, "Whiteboard");
-    driver.wait_for_text("Minka");
-    let bella = "return document.activeElement?.ariaLabel?.startsWith('Bella,') === true";
-    press(driver, key::DOWN);
-    if driver.script(bella) != json!(true) {
-        press(driver, key::DOWN);
-    }
-    driver.wait_for(bella);
+    choose_bella_on_the_whiteboard(driver);
     press(driver, 'o');
     wait_for_page(driver, "Bella");
     driver.wait_for_text("Subjective");
@@ -232,6 +242,9 @@ fn every_page_of_a_visit_is_reached_and_worked_by_keys() {
     dialog(driver, false);
     versions_of_the_note(driver);
     screen.picture("versions");
+    press(driver, key::ESCAPE);
+    dialog(driver, false);
+    leaves(driver);
 
     let visit = ask(driver, "visit", &json!({"id": record}));
     assert_eq!(
