@@ -55,19 +55,19 @@ migrate() {
 # Called once on an empty home, with the server running. Passwords go through files, never through
 # arguments, which every user of the machine can read.
 prepare_demo() {
-    local tenant code visit password="$VETPMS_HOME/secrets/demo_password"
+    local tenant code owner visit password="$VETPMS_HOME/secrets/demo_password"
     local data="$VETPMS_HOME/demo-data.jsonl" signed="$VETPMS_HOME/demo-signed.txt"
     (umask 077 && printf '%s' "$DEMO_PASSWORD" >"$password")
     tenant="$(server tenant create --name "$PRACTICE")"
-    server user create --tenant "$tenant" --email "$OWNER" --name 'Anna Demo' \
-        --role owner --role veterinarian --password-file "$password"
+    owner="$(server user create --tenant "$tenant" --email "$OWNER" --name 'Anna Demo' \
+        --role owner --role veterinarian --password-file "$password")"
     server user create --tenant "$tenant" --email "$RECEPTIONIST" --name 'Ben Demo' \
         --role receptionist --password-file "$password"
     code="$(server device code --tenant "$tenant" --user "$OWNER" --name 'Front desk')"
     device join --server "$SERVER_URL" --code "$code" --device-name 'Front desk' --password-file "$password"
     device --user "$OWNER" --password-file "$password" \
         add-user --email "$RECEPTIONIST" --new-password-file "$password"
-    "$BIN/vetpms-xtask" demo-data --seed 7 --clients 300 --from "$(date +%F)" --out "$data" --to-sign "$signed"
+    "$BIN/vetpms-xtask" demo-data --seed 7 --clients 300 --from "$(date +%F)" --owner "$owner" --out "$data" --to-sign "$signed"
     device --user "$OWNER" --password-file "$password" --json batch <"$data" >"$VETPMS_HOME/logs/demo-data.log"
     while read -r visit; do
         device --user "$OWNER" --password-file "$password" sign "$visit" >/dev/null </dev/null

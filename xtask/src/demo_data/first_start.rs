@@ -3,7 +3,7 @@
 use chrono::{Days, Duration};
 use serde_json::Value as Json;
 
-use super::tests::{a_monday, noon, rows, text};
+use super::tests::{OWNER, a_monday, noon, rows, text};
 
 /// The first start shows something on every page.
 #[test]
@@ -41,4 +41,18 @@ fn there_are_open_visits_plans_results_and_what_is_due() {
             new.len()
         );
     }
+}
+
+/// Papers name the vet who signs as the law wants it.
+#[test]
+fn the_one_who_signs_in_is_among_the_staff() {
+    let text = text(7, 3, a_monday());
+    let staff: Vec<Json> = rows(&text)
+        .into_iter()
+        .filter(|row| row["table"] == "staff" && !row["values"]["user_id"].is_null())
+        .collect();
+    assert_eq!(staff.len(), 1);
+    let anna = &staff[0]["values"];
+    assert_eq!(anna["user_id"], OWNER.to_string());
+    assert!(anna["qualifications"].is_string() && anna["registration_number"].is_string());
 }

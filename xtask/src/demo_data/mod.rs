@@ -58,11 +58,15 @@ pub(crate) struct Args {
     /// Writes the ids of the visits that are to be signed, one a line.
     #[arg(long, value_name = "FILE")]
     to_sign: Option<PathBuf>,
+    /// The user who is the first veterinarian, so that papers name them rightly.
+    #[arg(long, value_name = "UUID")]
+    owner: Option<Uuid>,
 }
 
 /// What every part of the data is made with.
 struct Scene<'a> {
     sources: &'a Sources,
+    owner: Option<Uuid>,
     today: NaiveDate,
     /// Name of the time zone, for the location.
     zone: &'a str,
@@ -91,6 +95,7 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
     let today = args.from.unwrap_or_else(zone::today);
     let mut scene = Scene {
         sources: &sources,
+        owner: args.owner,
         today,
         zone: &zone,
         to_utc: zone::to_utc,

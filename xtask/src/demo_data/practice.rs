@@ -107,10 +107,13 @@ impl Practice {
         let mut colors = COLORS.into_iter();
         let mut person = |name: &str, role: &str| {
             let color = colors.next();
-            setup.add(
-                "staff",
-                json!({ "display_name": name, "role": role, "color": color }),
-            )
+            let mut values = json!({ "display_name": name, "role": role, "color": color });
+            if let Some(owner) = scene.owner.filter(|_| name == ANNA) {
+                values["user_id"] = json!(owner);
+                values["qualifications"] = json!("DVM");
+                values["registration_number"] = json!("1234567");
+            }
+            setup.add("staff", values)
         };
         let vets = doctors.map(|name| person(&name, "VETERINARIAN"));
         let nurses = helpers.map(|name| person(&name, "NURSE"));

@@ -33,8 +33,11 @@ pub(super) fn a_monday() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
+pub(super) const OWNER: Uuid = Uuid::from_u128(7);
+
 pub(super) fn text(seed: u64, clients: usize, today: NaiveDate) -> String {
     let scene = Scene {
+        owner: Some(OWNER),
         sources: &SOURCES,
         today,
         zone: "America/Phoenix",
@@ -354,6 +357,7 @@ fn yesterday_is_over_and_tomorrow_has_not_begun() {
 fn a_day_before_the_first_licence_is_refused() {
     let today = NaiveDate::from_ymd_opt(2015, 1, 1).unwrap();
     let scene = Scene {
+        owner: None,
         sources: &SOURCES,
         today,
         zone: "Etc/UTC",
