@@ -135,8 +135,20 @@ fn choose_bella_on_the_whiteboard(driver: &Driver) {
 
 fn leaves(driver: &Driver) {
     choose_bella_on_the_whiteboard(driver);
+    let here = |is_here: bool| {
+        driver.wait_for(&format!(
+            "return (document.querySelector('[aria-label^=\"Bella, Surgery\"]') !== null) === {is_here}"
+        ));
+    };
     press(driver, 'l');
-    driver.wait_for("return document.querySelector('[aria-label^=\"Bella, \"]') === null");
+    driver.wait_for_text("Noted as left");
+    here(false);
+    driver.chord(key::CONTROL, 'z');
+    driver.wait_for_text("It is as it was before.");
+    here(true);
+    choose_bella_on_the_whiteboard(driver);
+    press(driver, 'l');
+    here(false);
 }
 
 fn laboratory(driver: &Driver) {

@@ -105,6 +105,15 @@ fn the_front_desk_sees_who_came_without_an_appointment_and_nothing_of_the_record
     front.run(&["room", bella, "--left"]).ok();
     let again = front.run(&["room", bella, "--left"]);
     assert_eq!(again.error()["code"], "not_possible");
+    // That was a slip: a room brings it back, as though it had been here all along.
+    meet();
+    assert_eq!(board(&exam), [here("Max", &[])]);
+    front.run(&["room", bella, "--room", &kennel]).ok();
+    meet();
+    for desk in [&exam, &front] {
+        assert_eq!(board(desk), [here("Bella", &["Kennel"]), here("Max", &[])]);
+    }
+    front.run(&["room", bella, "--left"]).ok();
     let note = ["visit", "write", &visits[1], "note", "plan=Home"];
     exam.run(&note).ok();
     exam.run(&["sign", &visits[1]]).ok();

@@ -75,6 +75,7 @@ export const KEYS = [
   { page: "board", id: "boardOpen", keys: ["O"] },
   { page: "board", id: "boardReady", keys: ["P"] },
   { page: "board", id: "boardLeft", keys: ["L"] },
+  { page: "board", id: "boardUndo", keys: ["Ctrl", "Z"] },
   { page: "tasks", id: "newTask", keys: ["N"] },
   { page: "tasks", id: "doneTask", keys: ["D"] },
   { page: "tasks", id: "changeTask", keys: ["E"] },

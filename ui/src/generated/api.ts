@@ -363,6 +363,8 @@ export type BoardLine = {
   next: NextStep | null,
   /** How many steps there are in all. */
   steps: number,
+  /** How many of them are treatments. */
+  treatments: number,
 };
 
 /** A new appointment. */

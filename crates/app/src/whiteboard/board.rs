@@ -9,7 +9,7 @@ use vetpms_model::{Entity, Value};
 use vetpms_store::ReadTx;
 
 use super::present::{Present, present};
-use super::steps::{NextStep, steps};
+use super::steps::{NextStep, StepKind, steps};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::history::with_aliases;
@@ -60,6 +60,8 @@ pub struct BoardLine {
     pub next: Option<NextStep>,
     /// How many steps there are in all.
     pub steps: u32,
+    /// How many of them are treatments.
+    pub treatments: u32,
 }
 
 /// Everybody who is in the clinic: emergencies first, then whoever came first. Treatments of visits that the reader may not
@@ -103,6 +105,7 @@ fn line(
     };
     let weight = tx.derived(def, one.patient)?;
     let weight = weight.get("weight_kg").and_then(|kg| kg.as_str());
+    let treatments = steps.iter().filter(|step| step.kind == StepKind::Treatment);
     let mut line = BoardLine {
         patient_id: one.patient,
         patient_name: String::new(),
@@ -121,6 +124,7 @@ fn line(
         rooms: one.rooms,
         record_id,
         may_treat,
+        treatments: u32::try_from(treatments.count()).unwrap_or(u32::MAX),
         steps: u32::try_from(steps.len()).unwrap_or(u32::MAX),
         next: steps.into_iter().next(),
     };

@@ -6,7 +6,7 @@ use vetpms_model::scheduling::{AppointmentResource, RoomMove, Status};
 use vetpms_model::{Entity, Patch, Value};
 
 use super::present::{Present, present};
-use super::stay::leave;
+use super::stay::{came_back, leave};
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
@@ -17,13 +17,17 @@ use crate::scheduling::{step_in, use_resources};
 const NO_PLACE: [&str; 2] = ["DEVICE", "EQUIPMENT"];
 
 /// Brings an animal to a room; none takes it out of every room. Devices that were booked for it stay. Whoever waited is in
-/// the room from now on.
+/// the room from now on. One without an appointment that had left by a slip, or whose visit is open still, is there again.
 ///
 /// # Errors
-/// [`Code::NotPossible`] for an animal that is not in the clinic; [`AppError::not_found`].
+/// [`Code::NotPossible`] for any other animal that is not in the clinic; [`AppError::not_found`].
 pub fn move_to_room(desk: &Desk, patient: Uuid, room: Option<Uuid>) -> Result<(), AppError> {
     commit(desk, "move_to_room", |draft| {
-        let one = here(desk, draft, patient)?;
+        let patient = draft.tx.stands_for(patient)?;
+        let Some(one) = here(desk, draft, patient)? else {
+            let is_back = came_back(draft, patient, room)?;
+            return if is_back { Ok(()) } else { Err(not_here()) };
+        };
         let Some(visit) = one.visit else {
             return bring(draft, one.patient, room);
         };
@@ -41,7 +45,8 @@ pub fn move_to_room(desk: &Desk, patient: Uuid, room: Option<Uuid>) -> Result<()
 /// [`Code::NotPossible`] for an animal that is not in the clinic, or that has an appointment to step on; [`Code::Forbidden`].
 pub fn has_left(desk: &Desk, patient: Uuid) -> Result<(), AppError> {
     commit(desk, "has_left", |draft| {
-        let one = here(desk, draft, patient)?;
+        let patient = draft.tx.stands_for(patient)?;
+        let one = here(desk, draft, patient)?.ok_or_else(not_here)?;
         if one.visit.is_some() {
             let problem = "this animal has an appointment: let that one step on";
             return Err(AppError::field(Code::NotPossible, "patient_id", problem));
@@ -50,16 +55,16 @@ pub fn has_left(desk: &Desk, patient: Uuid) -> Result<(), AppError> {
     })
 }
 
-/// An animal that is in the clinic.
-fn here(desk: &Desk, draft: &Draft<'_>, patient: Uuid) -> Result<Present, AppError> {
-    let patient = draft.tx.stands_for(patient)?;
+/// An animal, if it is in the clinic.
+fn here(desk: &Desk, draft: &Draft<'_>, patient: Uuid) -> Result<Option<Present>, AppError> {
     let seen = seen_by(&desk.policy(draft.tx)?, draft.author());
     let mut here = present(draft.tx, seen, draft.now())?.into_iter();
-    let one = here.find(|one| one.patient == patient);
-    one.ok_or_else(|| {
-        let problem = "this animal is not in the clinic";
-        AppError::field(Code::NotPossible, "patient_id", problem)
-    })
+    Ok(here.find(|one| one.patient == patient))
+}
+
+fn not_here() -> AppError {
+    let problem = "this animal is not in the clinic";
+    AppError::field(Code::NotPossible, "patient_id", problem)
 }
 
 /// Writes down where an animal without an appointment was brought.

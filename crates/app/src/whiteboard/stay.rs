@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 use vetpms_access::Permission;
 use vetpms_model::scheduling::RoomMove;
@@ -20,6 +20,11 @@ use crate::error::AppError;
 const CAME: &str = "CAME";
 /// It left.
 const LEFT: &str = "LEFT";
+
+/// For how long that it left may have been a slip: who takes that back says that it was here all along.
+const SLIP: TimeDelta = TimeDelta::minutes(15);
+/// What takes a leave back is dated right behind it; nobody comes again that fast.
+const TAKEN_BACK: TimeDelta = TimeDelta::milliseconds(1);
 
 /// A stay without an appointment: the last that is known of an animal.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +48,11 @@ impl Stay {
         let long = if self.room.is_some() { LONG } else { LATELY };
         self.left.is_none() && at < self.last + long
     }
+
+    /// Whether one that is said to have come at an instant had not left after all.
+    fn took_back(&self, at: DateTime<Utc>) -> bool {
+        self.left.is_some_and(|left| at - left <= TAKEN_BACK)
+    }
 }
 
 /// The last stay of each animal of lately.
@@ -52,7 +62,15 @@ impl Stay {
 pub(super) fn stays(tx: &ReadTx, now: DateTime<Utc>) -> Result<BTreeMap<Uuid, Stay>, AppError> {
     let mut stays: BTreeMap<Uuid, Stay> = BTreeMap::new();
     for line in room_moves::since(tx, now - LONG)? {
-        let known = stays.get_mut(&line.patient);
+        let mut known = stays.get_mut(&line.patient);
+        let came = line.presence.as_deref() == Some(CAME);
+        if let Some(stay) = known
+            .as_mut()
+            .filter(|stay| came && stay.took_back(line.at))
+        {
+            (stay.room, stay.last, stay.left) = (line.room, line.at, None);
+            continue;
+        }
         let here = known.filter(|stay| stay.lasts(line.at));
         match (line.presence.as_deref(), here) {
             // Two desks that did not hear of each other let it come twice.
@@ -86,11 +104,13 @@ fn write(
     draft: &mut Draft<'_>,
     patient: Uuid,
     what: &str,
+    room: Option<Uuid>,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let def = RoomMove::def();
     let patch = Patch::default()
         .with(def, "patient_id", Value::Id(patient))
+        .with(def, "resource_id", room.map_or(Value::Null, Value::Id))
         .with(def, "presence", Value::Text(what.to_owned()))
         .with(def, "moved_at", Value::Instant(at));
     let id = draft.new_id();
@@ -113,7 +133,7 @@ pub(crate) fn came(
     if may.is_err() || at <= draft.now() - LATELY || here(draft, patient)?.is_some() {
         return Ok(());
     }
-    write(draft, patient, CAME, at)
+    write(draft, patient, CAME, None, at)
 }
 
 /// Writes down that it left, if it had come without an appointment by then and is here.
@@ -127,7 +147,7 @@ pub(crate) fn left(
 ) -> Result<(), AppError> {
     let patient = draft.tx.stands_for(patient)?;
     match here(draft, patient)? {
-        Some(stay) if stay.since <= at => write(draft, patient, LEFT, draft.now()),
+        Some(stay) if stay.since <= at => write(draft, patient, LEFT, None, draft.now()),
         _ => Ok(()),
     }
 }
@@ -178,5 +198,29 @@ pub(crate) fn not_here_after_all(
 
 /// Says that an animal without an appointment has left, whatever its visit still lacks.
 pub(super) fn leave(draft: &mut Draft<'_>, patient: Uuid) -> Result<(), AppError> {
-    write(draft, patient, LEFT, draft.now())
+    write(draft, patient, LEFT, None, draft.now())
+}
+
+/// Says that an animal which had left is here, in a room or in none: one that left by a slip, or whose visit is open still.
+/// Whether there was such a leave.
+pub(super) fn came_back(
+    draft: &mut Draft<'_>,
+    patient: Uuid,
+    room: Option<Uuid>,
+) -> Result<bool, AppError> {
+    let now = draft.now();
+    let stays = stays(draft.tx, now)?;
+    let Some(left) = stays.get(&patient).and_then(|stay| stay.left) else {
+        return Ok(false);
+    };
+    if now - left <= SLIP {
+        write(draft, patient, CAME, room, left + TAKEN_BACK)?;
+        return Ok(true);
+    }
+    let open = visits::open_without_appointment(draft.tx, now - LATELY, now - LONG)?;
+    let is_open = open.iter().any(|one| one.patient == patient);
+    if is_open {
+        write(draft, patient, CAME, room, now)?;
+    }
+    Ok(is_open)
 }

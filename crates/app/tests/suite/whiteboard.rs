@@ -11,7 +11,9 @@ use vetpms_app::signing::sign_visit;
 use vetpms_app::visits::{
     TreatmentStep, VisitOf, add_treatment, open_visit, set_treatment_status, visit,
 };
-use vetpms_app::whiteboard::{BoardLine, StepKind, move_to_room, treatments_due, whiteboard};
+use vetpms_app::whiteboard::{
+    BoardLine, StepKind, has_left, move_to_room, treatments_due, whiteboard,
+};
 use vetpms_app::work::{add_task, complete_task};
 use vetpms_app::{Code, Desk, care};
 
@@ -289,4 +291,28 @@ fn whoever_waits_is_not_yet_in_the_room_that_is_booked() {
     assert!(treatments_due(&desk).unwrap()[0].rooms.is_empty());
     set_appointment_status(&desk, stay, "IN_ROOM", None).unwrap();
     assert_eq!(only(&desk).rooms[0].name, "Room 1");
+}
+
+#[test]
+fn a_leave_that_was_a_slip_is_taken_back_as_though_it_had_never_been() {
+    let folder = Folder::new("board-slip");
+    let desk = folder.init();
+    let (_, bella) = smith(&desk);
+    let ward = add(&desk, "resources", json!({"name": "Ward"}));
+    let record = open_visit(&desk, VisitOf::Patient(bella)).unwrap();
+    plan(&desk, record, "Drip", None);
+    move_to_room(&desk, bella, Some(ward)).unwrap();
+    let before = only(&desk);
+    assert_eq!((before.treatments, before.steps), (1, 1));
+    has_left(&desk, bella).unwrap();
+    assert!(whiteboard(&desk).unwrap().is_empty());
+    for room in [Some(ward), None] {
+        move_to_room(&desk, bella, room).unwrap();
+        let line = only(&desk);
+        assert_eq!((line.since, line.record_id), (before.since, Some(record)));
+        assert_eq!(line.rooms.first().map(|room| room.id), room);
+        has_left(&desk, bella).unwrap();
+        assert!(whiteboard(&desk).unwrap().is_empty());
+    }
+    assert_eq!(care::verify(&desk).unwrap().problems, 0);
 }

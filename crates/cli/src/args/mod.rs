@@ -141,7 +141,8 @@ pub(crate) enum Command {
         #[arg(long)]
         due: bool,
     },
-    /// Bring an animal that is in the clinic to a room, or say that one without an appointment has left.
+    /// Bring an animal that is in the clinic to a room, or say that one without an appointment has left; a room brings that
+    /// one back while its visit is open.
     Room {
         /// The animal's id.
         patient: Uuid,

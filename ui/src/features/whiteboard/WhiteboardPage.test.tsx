@@ -88,6 +88,40 @@ it("brings an animal without an appointment to a room too, and says how it leave
   await waitFor(() => expect(screen.queryByRole("group", { name: new RegExp(`^${name}, `) })).toBeNull());
 });
 
+it("takes a leave back to where the animal was, and asks first while a treatment is planned", async () => {
+  const { backend, user } = await open();
+  const { id } = backend.handle("open_visit", { appointment_id: null, patient_id: "patient-7" }) as { id: string };
+  act(() => void backend.handle("move_to_room", { patient_id: "patient-7", room_id: "room-2" }));
+  const name = backend.nameOf("patients", "patient-7");
+  const row = (): Promise<HTMLElement> => screen.findByRole("group", { name: new RegExp(`^${name}, Theatre`) });
+  const gone = (): Promise<void> => waitFor(() => expect(screen.queryByRole("group", { name: new RegExp(`^${name}, `) })).toBeNull());
+  const left = (): unknown[] => backend.calls.filter(({ command }) => command === "has_left");
+  (await row()).focus();
+  await user.keyboard("l");
+  await gone();
+  await user.keyboard("{Control>}z{/Control}");
+  await row();
+  expect(backend.lastArgs("move_to_room")).toEqual({ patient_id: "patient-7", room_id: "room-2" });
+  await screen.findByText("It is as it was before.");
+  act(() => void backend.handle("add_treatment", { record_id: id, step: "planned", in_spite: null, values: { treatment_name: "Drip" } }));
+  (await screen.findByRole("group", { name: new RegExp(`^${name}, Theatre, next: Drip`) })).focus();
+  await user.keyboard("l");
+  const dialog = await screen.findByRole("dialog", { name: `Has ${name} left?` });
+  await expectAccessible(dialog);
+  within(dialog).getByText("1 treatment is still planned.");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(left()).toHaveLength(1);
+  (await row()).focus();
+  await user.keyboard("l");
+  await screen.findByRole("dialog", { name: `Has ${name} left?` });
+  await user.keyboard("{Enter}");
+  await gone();
+  expect(left()).toHaveLength(2);
+  await user.click(await screen.findByRole("button", { name: "Undo" }));
+  await row();
+});
+
 it("says why a key does nothing", async () => {
   const { backend, user } = await open();
   await user.keyboard("r");

@@ -25,9 +25,11 @@ import type { BoardLine } from "../../generated/api";
 import { TaskDrawer } from "../../tasks/TaskDrawer";
 import { useReasons } from "../../visits/Reason";
 import { TreatmentDrawer } from "../../visits/TreatmentDrawer";
+import { useUndo } from "../../visits/undo";
 import { useConsult } from "../../visits/useConsult";
 import { BoardRow, KEYS, type Act } from "./BoardRow";
 import { RoomModal } from "./RoomModal";
+import { useLeaving } from "./useLeaving";
 import classes from "./whiteboard.module.css";
 
 const LEGEND = [
@@ -64,9 +66,12 @@ function Board({ lines, now }: { lines: readonly BoardLine[]; now: Date }) {
   const [open, setOpen] = useState<Open>(null);
   const asking = useReasons();
   const done = useDone();
-  const act = useActs((what, line) => setOpen({ what, line }), done.mark);
+  const leaving = useLeaving();
+  const act = useActs((what, line) => setOpen({ what, line }), done.mark, leaving.leave);
   const rows = (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>("[data-visit]") ?? [])];
   useDownToRows(() => rows()[0]);
+  const undo = useUndo();
+  usePageKeys([["mod+Z", () => void undo.run()]]);
   useKeysWithoutRow(lines.length === 0 ? t("board.empty") : t("board.pickFirst"));
   if (lines.length === 0) {
     return (
@@ -117,6 +122,7 @@ function Board({ lines, now }: { lines: readonly BoardLine[]; now: Date }) {
       <TreatmentDrawer recordId={treated?.record_id ?? ""} first="planned" asking={asking} of={treated === null ? null : "new"} onClose={close} />
       {asking.dialog}
       {done.dialog}
+      {leaving.dialog}
     </>
   );
 }
@@ -135,7 +141,7 @@ function useKeysWithoutRow(why: string): void {
 }
 
 /** What each key does with the animal of a row. */
-function useActs(show: (what: "room" | "task" | "treatment", line: BoardLine) => void, mark: ReturnType<typeof useDone>["mark"]): (act: Act, line: BoardLine) => void {
+function useActs(show: (what: "room" | "task" | "treatment", line: BoardLine) => void, mark: ReturnType<typeof useDone>["mark"], leave: (line: BoardLine) => void): (act: Act, line: BoardLine) => void {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const texts = useMetaTexts();
@@ -163,7 +169,7 @@ function useActs(show: (what: "room" | "task" | "treatment", line: BoardLine) =>
         return step(line, "READY");
       case "left":
         if (line.appointment_id !== null) return step(line, "COMPLETED");
-        return void api.hasLeft({ id: line.patient_id }).catch(failed);
+        return leave(line);
       case "open":
         if (writes && line.record_id !== null) void navigate(`/consults/${line.record_id}`);
         else if (writes && line.appointment_id !== null) consult.ofAppointment(line.appointment_id);

@@ -102,11 +102,18 @@ function brought(backend: FakeBackend, patient: string): BoardLine["rooms"] {
   return id ? [{ id, name: backend.nameOf("resources", id) ?? "" }] : [];
 }
 
+/** Whether it left, and did not come again since. */
+function hasLeft(backend: FakeBackend, patient: string): boolean {
+  const moves = backend.rows("room_moves").filter((row) => text(row, "patient_id") === patient && text(row, "presence"));
+  const last = moves.at(-1);
+  return last !== undefined && text(last, "presence") === "LEFT";
+}
+
 function board(backend: FakeBackend): BoardLine[] {
   const here = backend.visits(({ status, patient_id }) => patient_id !== null && IN_CLINIC.includes(status));
   const open = (row: FakeRow): boolean => !text(row, "signed_at") && !text(row, "appointment_id") && !["PHONE", "IMPORTED"].includes(text(row, "record_type"));
   const newest = new Map(backend.rows("medical_records").filter(open).map((row) => [text(row, "patient_id"), row]));
-  const gone = (row: FakeRow): boolean => backend.rows("room_moves").some((move) => text(move, "presence") === "LEFT" && text(move, "patient_id") === text(row, "patient_id"));
+  const gone = (row: FakeRow): boolean => hasLeft(backend, text(row, "patient_id"));
   const alone = [...newest.values()].filter((row) => !gone(row) && here.every(({ patient_id }) => patient_id !== text(row, "patient_id")));
   const common = (patient_id: string, record: FakeRow | undefined) => {
     const patient = backend.row("patients", patient_id);
@@ -121,6 +128,7 @@ function board(backend: FakeBackend): BoardLine[] {
       may_treat: record !== undefined && !text(record, "signed_at"),
       next: next[0] ?? null,
       steps: next.length,
+      treatments: next.filter(({ kind }) => kind === "treatment").length,
     };
   };
   return [
@@ -176,6 +184,7 @@ export const clinic: Part = (backend) => ({
   has_left: ({ id }) => backend.add("room_moves", { patient_id: id ?? null, presence: "LEFT", moved_at: new Date().toISOString() }),
   move_to_room: ({ patient_id, room_id }) => {
     const line = board(backend).find((one) => one.patient_id === patient_id);
+    if (line === undefined && hasLeft(backend, String(patient_id))) return backend.add("room_moves", { patient_id: patient_id ?? null, resource_id: room_id ?? null, presence: "CAME", moved_at: new Date().toISOString() });
     if (line === undefined) throw refused("not_possible", "this animal is not in the clinic", "patient_id");
     if (line.appointment_id === null) return backend.add("room_moves", { patient_id: line.patient_id, resource_id: room_id ?? null, moved_at: new Date().toISOString() });
     const row = backend.row("appointments", line.appointment_id);
