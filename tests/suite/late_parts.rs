@@ -20,13 +20,14 @@ fn addendum(desk: &Device, about: &Value) -> Value {
     of.next_back().expect("an addendum")["values"]["content"].clone()
 }
 
-#[test]
-fn what_came_too_late_says_whose_it_is_who_wrote_it_and_everything_once() {
+/// Two desks of two people, one visit, and its prescription of 1 ml on both.
+fn one_dose() -> (Server, [Device; 2], String, String) {
     let server = Server::start();
-    let [a, b] = ["anna", "ben"].map(|name| {
+    let desks = ["anna", "ben"].map(|name| {
         let email = server.user(name, "owner");
         Device::join_with(&server, &server.device_code_for(&email, name), name)
     });
+    let [a, b] = &desks;
     let client = a.add("clients", json!({"last_name": "Smith"}));
     let animal = json!({"client_id": client, "name": "Bella", "species": "Dog"});
     let animal = a.add("patients", animal);
@@ -35,7 +36,13 @@ fn what_came_too_late_says_whose_it_is_who_wrote_it_and_everything_once() {
     let values = json!({"medical_record_id": visit, "medication_name": "Meloxicam", "dosage": "1 ml",
         "frequency": "once a day", "route": "by mouth", "prescribed_at": "2026-03-02T09:10:00Z", "prescribed_by": visit});
     let dose = a.add("prescriptions", values);
-    meet(&[&a, &b]);
+    meet(&[a, b]);
+    (server, desks, visit, dose)
+}
+
+#[test]
+fn what_came_too_late_says_whose_it_is_who_wrote_it_and_everything_once() {
+    let (_server, [a, b], visit, dose) = one_dose();
     a.run(&["sign", &visit]).ok();
     let values = json!({"medical_record_id": visit, "diagnosis_name": "Sprain", "diagnosis_type": "CONFIRMED"});
     b.add("diagnoses", values);
@@ -66,5 +73,33 @@ fn what_came_too_late_says_whose_it_is_who_wrote_it_and_everything_once() {
         let said = addendum(desk, &added["row_id"]);
         assert_eq!(said, "Diagnosis: Sprain; Certainty Certain");
         assert_eq!(addendum(desk, &edited["row_id"]), "Meloxicam, Dose: 2 ml");
+    }
+}
+
+#[test]
+fn two_changes_of_one_field_are_one_question_once_the_visit_is_signed_with_one_of_them() {
+    let (_server, [a, b], visit, dose) = one_dose();
+    b.set("prescriptions", &dose, json!({"dosage": "3 ml"}));
+    a.set("prescriptions", &dose, json!({"dosage": "2 ml"}));
+    a.run(&["sign", &visit]).ok();
+    meet(&[&a, &b]);
+    for desk in [&a, &b] {
+        assert_eq!(desk.show("prescriptions", &dose)["dosage"], "2 ml");
+        let kinds: Vec<Value> = desk
+            .conflicts()
+            .iter()
+            .map(|item| item["kind"].clone())
+            .collect();
+        assert_eq!(kinds, ["edited_after_signing"]);
+    }
+    let item = a.conflicts().remove(0);
+    let id = item["id"].as_str().unwrap();
+    a.run(&["resolve", id, "--keep", "1", "--reason", "as signed"])
+        .ok();
+    meet(&[&a, &b]);
+    for desk in [&a, &b] {
+        assert_eq!(desk.conflicts(), Vec::<Value>::new());
+        assert_eq!(desk.show("prescriptions", &dose)["dosage"], "2 ml");
+        assert!(desk.export().iter().all(|row| row["table"] != "addenda"));
     }
 }

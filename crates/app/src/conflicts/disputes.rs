@@ -2,7 +2,8 @@
 //!
 //! A third edit, or a further one of the same writer, makes a new item beside the one that was found
 //! before. Both are kept, since every replica found them; they are shown and settled as one. What somebody has
-//! replaced themselves since, and what another side says too, is no side of it any more.
+//! replaced themselves since, and what another side says too, is no side of it any more. Whoever changed a field without
+//! knowing that it was signed perhaps did not know of the other's change either: what was signed decides between them.
 
 use std::collections::BTreeMap;
 
@@ -44,12 +45,46 @@ pub(super) fn open_disputes(
         }
         *sides = in_dispute(std::mem::take(sides), &origins);
     }
-    Ok(all)
+    Ok(with_signed(all))
 }
 
 /// The matters among items that were settled: those that share a side.
 pub(super) fn disputes(items: Vec<StoredConflict>) -> Vec<Dispute> {
-    together(items, share)
+    with_signed(together(items, share))
+}
+
+/// Puts what two people wrote into one field to the matter that it was signed meanwhile, with what that does not tell yet.
+fn with_signed(all: Vec<Dispute>) -> Vec<Dispute> {
+    let is_signed = |one: &Dispute| one.stored.conflict.kind == ConflictKind::EditedAfterSigning;
+    let (mut signed, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_signed);
+    let mut left = Vec::new();
+    for other in others {
+        let same = signed.iter_mut().find(|one| is_about(one, &other));
+        let Some(one) = same else {
+            left.push(other);
+            continue;
+        };
+        one.ids.extend(other.ids);
+        let sides = &mut one.stored.conflict.sides;
+        for side in other.stored.conflict.sides {
+            if !sides.iter().any(|have| have.value == side.value) {
+                sides.push(side);
+            }
+        }
+    }
+    left.extend(signed);
+    left
+}
+
+/// Whether two people wrote into the field of a matter, and both are open, or were settled by one decision.
+fn is_about(signed: &Dispute, other: &Dispute) -> bool {
+    let place = |c: &Conflict| (c.table.clone(), c.row, c.field.clone());
+    let (a, b) = (&signed.stored, &other.stored);
+    let of_two = matches!(
+        b.conflict.kind,
+        ConflictKind::ConcurrentEdit | ConflictKind::SamePassage
+    );
+    of_two && place(&a.conflict) == place(&b.conflict) && a.closed_at == b.closed_at
 }
 
 /// Who wrote a side, as far as that is known here.

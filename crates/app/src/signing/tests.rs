@@ -7,9 +7,12 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
+use vetpms_model::medical::Addendum;
+use vetpms_model::{Conflict, ConflictKind, Entity, Side, Value};
 
 use super::lock::locked;
 use super::{Locked, NewAddendum, add_addendum, sign_visit, unsigned_visits};
+use crate::conflicts::{Answer, conflicts, resolve_conflict};
 use crate::people::{NewClient, NewPatient, client_card, register_client};
 use crate::profile::Unlock;
 use crate::records::past_rules::{add_record, change_record};
@@ -59,6 +62,53 @@ fn take_all(desk: &Desk) {
     taken.unwrap();
 }
 
+/// What two people wrote is closed as it stands, or added to the visit: nothing in the visit changes any more.
+fn closes_what_two_people_wrote(desk: &Desk, record: Uuid) {
+    let def = Addendum::def();
+    let added = || -> Vec<Json> {
+        let all =
+            desk.read(|tx| Ok(tx.rows_where(def, "medical_record_id", &Value::Id(record))?));
+        let rows = all.unwrap().into_iter();
+        rows.map(|(row, _)| row.get(def, "content").to_json())
+            .collect()
+    };
+    let before = added().len();
+    for (kept, more) in [("a", 0), ("b", 1)] {
+        let side = |change: &str, value: &str| Side {
+            change: change.to_owned(),
+            value: json!(value),
+            actor: String::new(),
+            at: None,
+        };
+        let item = Conflict {
+            id: format!("kept-{kept}"),
+            kind: ConflictKind::ConcurrentEdit,
+            table: "medical_records".to_owned(),
+            row: record,
+            field: Some("chief_complaint".to_owned()),
+            earlier: Json::Null,
+            in_force: json!("Limps"),
+            sides: vec![side("a", "Limps"), side("b", "Coughs")],
+        };
+        let now = desk.rim.now();
+        let put = desk
+            .store
+            .write(|tx| Ok::<_, AppError>(tx.put_conflict(&item, now)?));
+        assert!(put.unwrap());
+        let answer = Answer::Keep {
+            side: kept.to_owned(),
+        };
+        resolve_conflict(desk, &item.id, &answer, Some("asked the owner")).unwrap();
+        assert!(conflicts(desk).unwrap().is_empty());
+        assert_eq!(added().len() - before, more);
+    }
+    assert!(
+        added()
+            .iter()
+            .any(|said| said.as_str().is_some_and(|said| said.ends_with(": Coughs")))
+    );
+}
+
 #[test]
 fn a_visit_that_the_server_had_for_a_day_locks_by_itself_and_can_still_be_signed() {
     let folder: PathBuf =
@@ -90,7 +140,8 @@ fn a_visit_that_the_server_had_for_a_day_locks_by_itself_and_can_still_be_signed
     };
     let client = register_client(&desk, &client).unwrap();
     let bella = client_card(&desk, client).unwrap().patients[0].id;
-    let values = json!({"patient_id": bella, "visit_date": "2026-03-02T09:00:00Z"});
+    let values = json!({"patient_id": bella, "visit_date": "2026-03-02T09:00:00Z",
+        "chief_complaint": "Limps"});
     let record = add(&desk, "medical_records", values);
     let note = add(
         &desk,
@@ -117,6 +168,8 @@ fn a_visit_that_the_server_had_for_a_day_locks_by_itself_and_can_still_be_signed
         reason: None,
     };
     add_addendum(&desk, record, &more).unwrap();
+
+    closes_what_two_people_wrote(&desk, record);
 
     // The practice gives more time.
     let setting = json!({"setting_name": "lock_unsigned_after_hours", "value": "48"});

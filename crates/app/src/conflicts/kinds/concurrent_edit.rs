@@ -1,9 +1,13 @@
 //! Two people wrote different values into one field.
 
 use vetpms_model::check::Check;
-use vetpms_model::{Conflict, ConflictKind, FieldDef, FieldType, Patch, Side, Value, entity};
+use vetpms_model::def::SIGNED_HEADS;
+use vetpms_model::{
+    Conflict, ConflictKind, EntityDef, FieldDef, FieldType, Patch, Row, Side, Value, entity,
+};
 use vetpms_store::ReadTx;
 
+use super::edited_after_signing::add_dated;
 use super::{Kind, kept, no_answer};
 use crate::commit::{Draft, Written};
 use crate::conflicts::decided;
@@ -11,6 +15,7 @@ use crate::conflicts::item::{Answers, ConflictSide, record_label};
 use crate::conflicts::settle::Answer;
 use crate::error::{AppError, Code};
 use crate::shown::words;
+use crate::signing::{locked, visit_of};
 
 pub(super) struct ConcurrentEdit;
 
@@ -57,7 +62,8 @@ impl Kind for ConcurrentEdit {
     }
 }
 
-/// Writes a field of the item's record as decided.
+/// Writes a field of the item's record as decided. A visit that can no longer be changed stays as it is: to keep what is in
+/// force writes nothing, and anything else is added to it, dated.
 pub(super) fn write_field(
     draft: &mut Draft<'_>,
     conflict: &Conflict,
@@ -80,6 +86,15 @@ pub(super) fn write_field(
         let problem = "this must be filled in";
         return Err(AppError::field(Code::InvalidValue, field.name, problem));
     }
+    let row = draft.tx.row(def, conflict.row)?.map(|(row, _)| row);
+    if let Some(row) = row.filter(|row| !row.is_deleted(def))
+        && is_closed(draft, def, &row)?
+    {
+        if *row.get(def, field.name) != value {
+            add_dated(draft, conflict, &json)?;
+        }
+        return Ok(None);
+    }
     let mut patch = Patch::default().with(def, field.name, value);
     if !matches!(answer, Answer::Keep { .. }) {
         patch = decided::held(draft, def, conflict.row, patch)?;
@@ -87,6 +102,18 @@ pub(super) fn write_field(
     let written = draft.rewrite(def, conflict.row, patch)?;
     decided::follow(draft, (def, field), conflict.row)?;
     Ok(written)
+}
+
+/// Whether a record is part of a visit that can no longer be changed.
+fn is_closed(draft: &Draft<'_>, def: &'static EntityDef, row: &Row) -> Result<bool, AppError> {
+    if !def.is_signed() {
+        return Ok(false);
+    }
+    let of_closed = match visit_of(def, row) {
+        Some(visit) => locked(draft.tx, visit, draft.now())?.is_some(),
+        None => false,
+    };
+    Ok(of_closed || !row.get(def, SIGNED_HEADS).is_null())
 }
 
 pub(in crate::conflicts) fn field_of(conflict: &Conflict) -> Option<&'static FieldDef> {

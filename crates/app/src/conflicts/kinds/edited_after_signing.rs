@@ -57,8 +57,6 @@ impl Kind for EditedAfterSigning {
         conflict: &Conflict,
         answer: &Answer,
     ) -> Result<Option<Written>, AppError> {
-        let def = entity(&conflict.table).ok_or_else(no_answer)?;
-        let field = field_of(conflict).ok_or_else(no_answer)?;
         let value = match answer {
             Answer::Keep { side } => {
                 let side = kept(conflict, side)?;
@@ -70,20 +68,31 @@ impl Kind for EditedAfterSigning {
             Answer::Edit { value } => value.clone(),
             Answer::Both => return Err(no_answer()),
         };
-        let said = words(draft.tx, Some(field), &value)?;
-        let row = draft.tx.row(def, conflict.row)?.map(|(row, _)| row);
-        let row = row.ok_or_else(no_answer)?;
-        let visit = visit_of(def, &row).ok_or_else(no_answer)?;
-        let of = NAMES
-            .iter()
-            .filter(|name| **name != field.name && def.field(name).is_some())
-            .find_map(|name| row.text(def, name))
-            .map_or(String::new(), |name| format!("{name}, "));
-        let said = said.as_deref().unwrap_or("–");
-        let content = format!("{of}{}: {said}", field.label);
-        addendum_of(draft, visit, &content, None, Some((def, conflict.row)))?;
+        add_dated(draft, conflict, &value)?;
         Ok(None)
     }
+}
+
+/// Adds a value of the item's field to its visit, dated.
+pub(super) fn add_dated(
+    draft: &mut Draft<'_>,
+    conflict: &Conflict,
+    value: &Json,
+) -> Result<(), AppError> {
+    let def = entity(&conflict.table).ok_or_else(no_answer)?;
+    let field = field_of(conflict).ok_or_else(no_answer)?;
+    let said = words(draft.tx, Some(field), value)?;
+    let row = draft.tx.row(def, conflict.row)?.map(|(row, _)| row);
+    let row = row.ok_or_else(no_answer)?;
+    let visit = visit_of(def, &row).ok_or_else(no_answer)?;
+    let of = NAMES
+        .iter()
+        .filter(|name| **name != field.name && def.field(name).is_some())
+        .find_map(|name| row.text(def, name))
+        .map_or(String::new(), |name| format!("{name}, "));
+    let said = said.as_deref().unwrap_or("–");
+    let content = format!("{of}{}: {said}", field.label);
+    addendum_of(draft, visit, &content, None, Some((def, conflict.row))).map(drop)
 }
 
 fn is_signed(conflict: &Conflict, side: &Side) -> bool {
