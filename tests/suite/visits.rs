@@ -330,3 +330,31 @@ fn whoever_sees_only_their_own_records_holds_no_others() {
     a.sync();
     assert_eq!(a.digests(), b.digests());
 }
+
+#[test]
+fn a_summary_that_is_printed_again_says_that_the_record_was_changed_since() {
+    let server = Server::start();
+    let desk = Device::join(&server, "exam");
+    let record = open(&desk, &patient(&desk, "Bella"));
+    let plan = |text: &str| {
+        let said = format!("plan={text}");
+        desk.run(&["visit", "write", &record, "note", &said]).ok();
+    };
+    let file = |name: &str| desk.folder().join(name).to_str().unwrap().to_owned();
+    let print = |name: &str, more: &[&str]| {
+        let file = file(name);
+        let mut asked = vec!["print", "summary", record.as_str(), "--out", file.as_str()];
+        asked.extend(more);
+        desk.run(&asked).ok().json()["is_outdated"].clone()
+    };
+    plan("Home");
+    assert_eq!(print("1.pdf", &[]), false);
+    assert_eq!(print("2.pdf", &[]), false);
+    plan("Stays for the night");
+    assert_eq!(print("3.pdf", &[]), true);
+    let said = desk.words(&["print", "summary", &record, "--out", &file("4.pdf")]);
+    let since = "the record has been changed since: --anew prints it as it is now";
+    assert!(said.contains(since), "{said}");
+    assert_eq!(print("5.pdf", &["--anew"]), false);
+    assert_eq!(print("6.pdf", &[]), false);
+}

@@ -50,11 +50,15 @@ pub(crate) fn print(desk: &Desk, args: &PrintArgs, out: Output) -> Result<(), Ap
         "copy_number": saved.copy_number,
         "file": file,
         "unprintable": saved.unprintable,
+        "is_outdated": saved.is_outdated,
     });
     out.show(&told, || {
         let mut words = format!("saved as {}", file.display());
         if saved.copy_number > 1 {
             words += &format!("; this is print {} of it", saved.copy_number);
+        }
+        if saved.is_outdated {
+            words += "\nthis is what was printed before; the record has been changed since: --anew prints it as it is now";
         }
         if !saved.unprintable.is_empty() {
             let characters = saved.unprintable.join(" ");

@@ -83,6 +83,8 @@ pub struct Printed<T> {
     pub made: T,
     /// Characters that the fonts lack: empty boxes stand for them.
     pub unprintable: Vec<String>,
+    /// Whether it is what was printed before, while the record says something else by now.
+    pub is_outdated: bool,
 }
 
 /// A document before it is laid out.
@@ -299,6 +301,7 @@ fn record<T>(
             copy_number: u32::try_from(earlier + 1).unwrap_or(u32::MAX),
             made: make()?,
             unprintable: unprintable(document),
+            is_outdated: prepared.is_again && prepared.has_changed,
         })
     })
 }

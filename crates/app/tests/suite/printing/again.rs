@@ -31,6 +31,7 @@ fn a_certificate_is_printed_again_as_the_same_file_whatever_was_changed_since() 
         Ok(bytes.to_vec())
     });
     let corrected = corrected.unwrap();
+    assert!(!corrected.is_outdated);
     assert_ne!(corrected.made, first.0);
     assert_eq!(
         case.pdf(kind, case.vaccination),
