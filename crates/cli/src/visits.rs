@@ -232,6 +232,15 @@ fn needs_words(needs: &PrescriptionNeeds) -> String {
     if !needs.of_label.is_empty() {
         parts.push(format!("needed for a label: {}", words(&needs.of_label)));
     }
+    if needs.is_doubtful() {
+        let dose = needs.dose.as_ref();
+        let dose = dose.map(|dose| format!("{} mg/kg at {} kg", dose.mg_per_kg, dose.kg));
+        let against: Vec<String> = needs.allergens.iter().cloned().chain(dose).collect();
+        parts.push(format!(
+            "to be corrected or explained before signing: {}",
+            against.join(", ")
+        ));
+    }
     format!("{}: {}", needs.name, parts.join("; "))
 }
 

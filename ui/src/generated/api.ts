@@ -1918,6 +1918,13 @@ export type PrescriptionNeeds = {
   of_prescription: MissingField[],
   /** What its label wants besides, if it is handed out here. */
   of_label: MissingField[],
+  /**
+   *  The animal's allergens that speak against it, unless why it is given all the same stands on it: as long, the visit is
+   *  not signed.
+   */
+  allergens: string[],
+  /** Its dose, where that is unusual by the last weight and nothing says why; as long, the visit is not signed. */
+  dose: UnusualDose | null,
 };
 
 /** A run before it is made. */
@@ -2964,6 +2971,20 @@ export type UnsignedVisit = {
   locked: boolean,
 };
 
+/** A dose that lies outside of every range of the list, by the last weight. */
+export type UnusualDose = {
+  /** That weight, in kilograms. */
+  kg: string,
+  /** What the dose comes to. */
+  mg_per_kg: string,
+  /** Least by the list, in mg/kg. */
+  from: string,
+  /** Most by the list, in mg/kg. */
+  to: string,
+  /** Most at once, in mg, where that and not the weight sets the upper end. */
+  most_mg: string | null,
+};
+
 /** Who is signed in. */
 export type User = {
   /** Id. */
@@ -3072,7 +3093,10 @@ export type Visit = {
   may_write: boolean,
   /** Whether they may remove it: it is not signed, and they began it or may see everybody's. */
   may_remove: boolean,
-  /** What its prescriptions lack and cannot be given any more once it is signed; nothing of a visit that is closed. */
+  /**
+   *  What its prescriptions lack, or what speaks against them, and cannot be put right once it is signed; nothing of a visit
+   *  that is closed.
+   */
   needs: PrescriptionNeeds[],
 };
 

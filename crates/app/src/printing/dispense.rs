@@ -16,9 +16,10 @@ use super::take_back::handed_out;
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
-use crate::history::with_aliases;
+use crate::life::Life;
 use crate::signing::{CANCELLED, cancellation, locked};
-use crate::visits::allergies::{self, Given};
+use crate::visits::case::Case;
+use crate::visits::doubt;
 
 /// What is handed out.
 #[derive(Debug, Clone, Deserialize, specta::Type)]
@@ -39,8 +40,8 @@ pub struct NewDispensing {
 /// Hands out a prescribed medicine; now and by the signed-in user.
 ///
 /// # Errors
-/// [`Code::NotPossible`] for what is used up, cancelled or past its day; [`Code::Allergy`] for what the animal must not get and the
-/// prescription gives no reason for; [`Code::Forbidden`] for a controlled drug without the right to it; [`Code::InvalidValue`];
+/// [`Code::NotPossible`] for what is used up, cancelled or past its day; [`Code::Allergy`] and [`Code::UnusualDose`] for what the
+/// animal must not get by now and the prescription gives no reason for; the animal had died; [`Code::Forbidden`] for a controlled drug without the right to it; [`Code::InvalidValue`];
 /// [`Code::Incomplete`] for what its label lacks, as the label would be refused.
 pub fn dispense(desk: &Desk, new: &NewDispensing) -> Result<Uuid, AppError> {
     let (def, prescriptions) = (Dispensing::def(), Prescription::def());
@@ -181,16 +182,13 @@ fn may_be_handed_out(
             .policy(draft.tx)?
             .grant(user, Permission::ControlledDrugs)?;
     }
-    // Looked at again here: an allergy may have been found since it was prescribed.
-    let visit = draft.row(MedicalRecord::def(), record_of(prescribed)?)?;
-    let patient = visit.get(MedicalRecord::def(), "patient_id").as_id();
-    let entries = with_aliases(draft.tx, patient.unwrap_or_default())?;
-    let given = Given {
-        product: product.map(|row| row.id),
-        name: prescribed.text(def, "medication_name").unwrap_or_default(),
-    };
-    let reason = prescribed.text(def, "allergy_override");
-    allergies::passes(draft.tx, &entries, &given, reason).map(drop)
+    let (case, today) = (
+        Case::read(desk, draft.tx, record_of(prescribed)?)?,
+        draft.today(),
+    );
+    Life::of(&case.patient, today).holds("dispensed_at", today)?;
+    // Looked at again here: the weight and the allergies may be others than when it was prescribed.
+    doubt(desk, draft.tx, &case, prescribed)?.refuse()
 }
 
 fn enough_is_left(draft: &Draft<'_>, prescribed: &Row, quantity: &Value) -> Result<(), AppError> {

@@ -123,7 +123,7 @@ pub fn preview(desk: &Desk, wanted: &WantedDocument) -> Result<DocumentPreview, 
         _ => SHEET_DPI,
     };
     if let Some(why) = prepared.gathered.stopped {
-        preview.problem = Some(why.to_owned());
+        preview.problem = Some(why.message);
         return Ok(preview);
     }
     if !prepared.gathered.has_rules {
@@ -270,8 +270,8 @@ fn differ(before: &Request, now: &Request) -> bool {
 
 /// The document, or why it may not be printed.
 fn ready(prepared: &Prepared) -> Result<LaidOut, AppError> {
-    if let Some(why) = prepared.gathered.stopped {
-        return Err(AppError::new(Code::NotPossible, why));
+    if let Some(why) = &prepared.gathered.stopped {
+        return Err(why.clone());
     }
     if !prepared.gathered.has_rules {
         return Err(without_rules());

@@ -15,6 +15,8 @@ use crate::error::{AppError, Code};
 use crate::printing::refuse_unfit;
 use crate::profile::{Opened, Unlock};
 use crate::records_seen::seen;
+use crate::visits::case::Case;
+use crate::visits::is_blank;
 use crate::whiteboard::left_with;
 
 /// Signs a visit as it stands. `how` is what the signer opens the profile with, asked for once more.
@@ -42,7 +44,8 @@ pub fn sign_with_password(desk: &Desk, record: Uuid, password: &str) -> Result<(
 ///
 /// # Errors
 /// [`Code::WrongPassword`] for somebody else's; [`Code::NotPossible`] for an empty visit, and while two versions of a part of it wait to be
-/// settled; [`Code::Incomplete`] for a prescription that lacks what the rules want of it; [`Code::Locked`] when it is signed already; [`Code::Forbidden`].
+/// settled; [`Code::Incomplete`] for a prescription that lacks what the rules want of it; [`Code::Allergy`], [`Code::UnusualDose`]
+/// for one that no longer suits the animal; [`Code::Locked`] when it is signed already; [`Code::Forbidden`].
 pub fn sign_as(desk: &Desk, record: Uuid, signer: &Opened) -> Result<(), AppError> {
     if signer.user != desk.session()?.user {
         let words = "somebody else is signed in; sign with your own password";
@@ -57,7 +60,8 @@ pub fn sign_as(desk: &Desk, record: Uuid, signer: &Opened) -> Result<(), AppErro
         may_be_signed(draft, record)?;
         // One that has locked by itself cannot be put right any more, and is signed as it is.
         if locked(draft.tx, record, draft.now())?.is_none() {
-            refuse_unfit(desk, draft.tx, record)?;
+            let case = Case::read(desk, draft.tx, record)?;
+            refuse_unfit(desk, draft.tx, &case)?;
         }
         write(draft, record)?;
         if let (Some(patient), true) = (
@@ -73,13 +77,8 @@ pub fn sign_as(desk: &Desk, record: Uuid, signer: &Opened) -> Result<(), AppErro
 /// Something must stand in it, and nothing of it may wait to be decided.
 fn may_be_signed(draft: &Draft<'_>, record: Uuid) -> Result<(), AppError> {
     let rows = rows_of(draft.tx, record)?;
-    let def = MedicalRecord::def();
-    let is_written = |row: &Row| !row.get(def, "chief_complaint").is_null();
     let parts = rows.iter().filter(|(part, row)| !row.is_deleted(part));
-    if !parts
-        .clone()
-        .any(|(part, row)| part.table != def.table || is_written(row))
-    {
+    if is_blank(draft.tx, record)? {
         let words = "there is nothing in this visit yet";
         return Err(AppError::new(Code::NotPossible, words));
     }

@@ -105,18 +105,65 @@ pub fn dose_help(desk: &Desk, record: Uuid, product: Uuid) -> Result<DoseHelp, A
     })
 }
 
-/// Refuses a dose that lies outside of every range of the list, unless there is a reason. Where the list says nothing,
-/// or the animal was never weighed, nothing is held against it.
+/// A dose that lies outside of every range of the list, by the last weight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct UnusualDose {
+    /// That weight, in kilograms.
+    pub kg: String,
+    /// What the dose comes to.
+    pub mg_per_kg: String,
+    /// Least by the list, in mg/kg.
+    pub from: String,
+    /// Most by the list, in mg/kg.
+    pub to: String,
+    /// Most at once, in mg, where that and not the weight sets the upper end.
+    pub most_mg: Option<String>,
+}
+
+impl UnusualDose {
+    /// The dose against the list.
+    pub(super) fn words(&self) -> String {
+        let (per_kg, from, to) = (&self.mg_per_kg, &self.from, &self.to);
+        match &self.most_mg {
+            Some(most) => format!(
+                "this is {per_kg} mg/kg; the list says {from} to {to} mg/kg, and never more than {most} mg"
+            ),
+            None => format!("this is {per_kg} mg/kg; the list says {from} to {to} mg/kg"),
+        }
+    }
+}
+
+/// Refuses an unusual dose, unless there is a reason.
 ///
 /// # Errors
 /// [`Code::UnusualDose`].
 pub(super) fn is_usual(
     tx: &ReadTx,
     case: &Case,
-    (product, mg): (Uuid, Decimal),
+    dose: (Uuid, Decimal),
     reason: Option<&str>,
     today: chrono::NaiveDate,
 ) -> Result<(), AppError> {
+    match unusual(tx, case, dose, today)? {
+        Some(dose) if said(reason).is_none() => {
+            let problem = format!("{}. To give it all the same, say why", dose.words());
+            Err(AppError::field(Code::UnusualDose, "dose_override", problem))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A dose that lies outside of every range of the list. Where the list says nothing, or the animal was never weighed,
+/// nothing is held against it.
+///
+/// # Errors
+/// [`AppError`] of the store.
+pub(super) fn unusual(
+    tx: &ReadTx,
+    case: &Case,
+    (product, mg): (Uuid, Decimal),
+    today: chrono::NaiveDate,
+) -> Result<Option<UnusualDose>, AppError> {
     let weights = weights_of(tx, &case.entries)?;
     let (last, before) = last_two(&weights);
     let rules = rules(tx, product, case.species())?;
@@ -126,28 +173,20 @@ pub(super) fn is_usual(
         .collect();
     let within = |(_, dose): &(DoseRange, Dose)| (dose.least_mg..=dose.most_mg).contains(&mg);
     let (Some((range, dose)), Some(last)) = (doses.first(), last) else {
-        return Ok(());
+        return Ok(None);
     };
-    if doses.iter().any(within) || said(reason).is_some() {
-        return Ok(());
+    if doses.iter().any(within) {
+        return Ok(None);
     }
-    let per_kg = mg_per_kg(mg, last.kg).unwrap_or_default().normalize();
-    let (from, to) = (
-        range.least_mg_per_kg.normalize(),
-        range.most_mg_per_kg.normalize(),
-    );
-    let most = dose.most_mg.normalize();
-    // Whole sentences each, for the window says them in other languages.
-    let problem = if dose.capped {
-        format!(
-            "this is {per_kg} mg/kg; the list says {from} to {to} mg/kg, and never more than {most} mg. To give it all the same, say why"
-        )
-    } else {
-        format!(
-            "this is {per_kg} mg/kg; the list says {from} to {to} mg/kg. To give it all the same, say why"
-        )
-    };
-    Err(AppError::field(Code::UnusualDose, "dose_override", problem))
+    let per_kg = mg_per_kg(mg, last.kg).unwrap_or_default();
+    let plain = |number: Decimal| number.normalize().to_string();
+    Ok(Some(UnusualDose {
+        kg: plain(last.kg),
+        mg_per_kg: plain(per_kg),
+        from: plain(range.least_mg_per_kg),
+        to: plain(range.most_mg_per_kg),
+        most_mg: dose.capped.then(|| plain(dose.most_mg)),
+    }))
 }
 
 /// The rules in use for a product: those for the species, or those for all where there are none.

@@ -5,12 +5,16 @@ use uuid::Uuid;
 use vetpms_model::medical::Prescription;
 use vetpms_model::{Entity, Patch, Row, Value};
 
-use super::allergies::{self, Given};
+use super::allergies;
 use super::case::{Case, patched, stays};
 use super::dose::is_usual;
+use super::doubts::{dose_of, given};
+use super::patient_visits::visit_date;
 use crate::commit::{Draft, commit};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::life::Life;
+use crate::printing::handed_out;
 use crate::shown::day_of;
 use crate::view::parse_heads;
 
@@ -18,7 +22,8 @@ use crate::view::parse_heads;
 /// is unusual stands in the field `dose_override`.
 ///
 /// # Errors
-/// [`crate::Code::Allergy`], [`crate::Code::UnusualDose`]; the first field that is missing or invalid.
+/// [`crate::Code::Allergy`], [`crate::Code::UnusualDose`]; the first field that is missing or invalid; the animal had died
+/// by the day of the visit.
 pub fn prescribe(
     desk: &Desk,
     record: Uuid,
@@ -41,6 +46,9 @@ pub(super) fn write_prescription(
 ) -> Result<Uuid, AppError> {
     let def = Prescription::def();
     let case = Case::read(desk, draft.tx, record)?;
+    // The visit's day: one that took place before the death may be entered after it.
+    let life = Life::of(&case.patient, draft.today());
+    life.holds("prescribed_at", day_of(visit_date(&case.record)))?;
     let patch = patch
         .with(def, "medical_record_id", Value::Id(record))
         .with(def, "prescribed_at", Value::Instant(draft.now()))
@@ -54,7 +62,7 @@ pub(super) fn write_prescription(
 /// Changes a prescription; what it becomes is looked at as a new one is.
 ///
 /// # Errors
-/// As [`prescribe`].
+/// As [`prescribe`]; [`Code::NotPossible`] for what was handed out.
 pub fn change_prescription(
     desk: &Desk,
     id: Uuid,
@@ -67,8 +75,55 @@ pub fn change_prescription(
     commit(desk, "change_prescription", |draft| {
         let (case, before) = Case::of_part(desk, draft, def, id)?;
         let patch = Patch::from_json(def, values)?;
+        stays_as_handed_out(draft, &before, &patch)?;
         let patch = changed(draft, &case, &before, patch, in_spite)?;
         draft.change(def, id, patch, Some(&heads))
+    })
+}
+
+/// What stands on a label, and in the household, once it was handed out.
+const HANDED_OUT: [&str; 7] = [
+    "product_id",
+    "medication_name",
+    "strength",
+    "dosage",
+    "dose_mg",
+    "quantity",
+    "quantity_unit",
+];
+
+/// What was handed out stays as it was until it is taken back; what was left out may be put in.
+fn stays_as_handed_out(draft: &Draft<'_>, before: &Row, patch: &Patch) -> Result<(), AppError> {
+    let (def, after) = (Prescription::def(), patched(before, patch));
+    let (was, is) = (
+        |name: &str| before.get(def, name),
+        |name: &str| after.get(def, name),
+    );
+    let field = HANDED_OUT
+        .into_iter()
+        .find(|name| !was(name).is_null() && was(name) != is(name));
+    match field {
+        Some(field) => is_not_handed_out(draft, before.id, Some(field)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses to change or to take out what somebody has at home.
+///
+/// # Errors
+/// [`Code::NotPossible`].
+pub(super) fn is_not_handed_out(
+    draft: &Draft<'_>,
+    id: Uuid,
+    field: Option<&str>,
+) -> Result<(), AppError> {
+    if handed_out(draft.tx, id)?.is_empty() {
+        return Ok(());
+    }
+    let problem = "this was handed out; take that back first, then correct the prescription";
+    Err(match field {
+        Some(field) => AppError::field(Code::NotPossible, field, problem),
+        None => AppError::new(Code::NotPossible, problem),
     })
 }
 
@@ -108,11 +163,6 @@ fn may_be_given(
     in_spite: Option<&str>,
 ) -> Result<Value, AppError> {
     let def = Prescription::def();
-    let product = row.get(def, "product_id").as_id();
-    let given = Given {
-        product,
-        name: row.text(def, "medication_name").unwrap_or_default(),
-    };
     if let (Value::Date(until), Value::Instant(at)) =
         (row.get(def, "valid_until"), row.get(def, "prescribed_at"))
         && *until < day_of(*at)
@@ -120,10 +170,10 @@ fn may_be_given(
         let problem = "this lies before the day on which it is prescribed";
         return Err(AppError::field(Code::InvalidValue, "valid_until", problem));
     }
-    let reason = allergies::passes(draft.tx, &case.entries, &given, in_spite)?;
-    if let (Some(product), Value::Decimal(mg)) = (product, row.get(def, "dose_mg")) {
+    let reason = allergies::passes(draft.tx, &case.entries, &given(row), in_spite)?;
+    if let Some(dose) = dose_of(row) {
         let why = row.text(def, "dose_override");
-        is_usual(draft.tx, case, (product, *mg), why, desk.rim.today())?;
+        is_usual(draft.tx, case, dose, why, desk.rim.today())?;
     }
     Ok(reason)
 }

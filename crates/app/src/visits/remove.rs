@@ -7,6 +7,7 @@ use vetpms_model::medical::{Diagnosis, Prescription, Treatment, VitalSigns};
 use vetpms_model::{Entity, EntityDef};
 
 use super::case::Case;
+use super::prescriptions::is_not_handed_out;
 use crate::commit::commit;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
@@ -42,7 +43,8 @@ impl VisitPart {
 /// Takes out a part of a visit.
 ///
 /// # Errors
-/// [`AppError::not_found`]; [`Code::NotPossible`] for vital signs with a weight, which stands in the weights as well.
+/// [`AppError::not_found`]; [`Code::NotPossible`] for vital signs with a weight, which stands in the weights as well, and for a
+/// prescription of which something was handed out.
 pub fn remove_part(desk: &Desk, part: VisitPart, id: Uuid) -> Result<(), AppError> {
     let def = part.def();
     commit(desk, "remove_part", |draft| {
@@ -53,6 +55,9 @@ pub fn remove_part(desk: &Desk, part: VisitPart, id: Uuid) -> Result<(), AppErro
         if part == VisitPart::VitalSigns && !row.get(def, "weight_kg").is_null() {
             let problem = "a weight that was entered is corrected, not taken away";
             return Err(AppError::field(Code::NotPossible, "weight_kg", problem));
+        }
+        if part == VisitPart::Prescriptions {
+            is_not_handed_out(draft, id, None)?;
         }
         draft.delete(def, id)
     })

@@ -94,7 +94,8 @@ pub struct Visit {
     pub may_write: bool,
     /// Whether they may remove it: it is not signed, and they began it or may see everybody's.
     pub may_remove: bool,
-    /// What its prescriptions lack and cannot be given any more once it is signed; nothing of a visit that is closed.
+    /// What its prescriptions lack, or what speaks against them, and cannot be put right once it is signed; nothing of a visit
+    /// that is closed.
     pub needs: Vec<PrescriptionNeeds>,
 }
 
@@ -143,7 +144,7 @@ pub fn visit(desk: &Desk, id: Uuid) -> Result<Visit, AppError> {
             signed_by: signer.flatten(),
             may_remove: may_remove(desk, tx, &case)?,
             needs: match locked {
-                None => prescription_needs(desk, tx, id)?,
+                None => prescription_needs(desk, tx, &case)?,
                 Some(_) => Vec::new(),
             },
             locked,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod batch;
+mod by_now;
 mod days;
 mod decided;
 mod desk;

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Notice } from "../../components/Notice";
 import { ShortForm } from "../../components/ShortModal";
 import * as api from "../../generated/api";
-import type { MissingField, PrescriptionNeeds } from "../../generated/api";
+import type { MissingField, PrescriptionNeeds, UnusualDose } from "../../generated/api";
 import classes from "./consult.module.css";
 
 interface ModalProps {
@@ -16,7 +16,7 @@ interface ModalProps {
 
 interface SignProps extends ModalProps {
   name: string;
-  /** What the prescriptions lack: from now on it could not be put in any more. */
+  /** What the prescriptions lack, and what speaks against them by now: from now on it could not be put right any more. */
   needs: readonly PrescriptionNeeds[];
   flush: () => Promise<unknown>;
 }
@@ -24,11 +24,12 @@ interface SignProps extends ModalProps {
 /** What is typed is saved before it is signed. */
 export function SignModal({ recordId, name, needs, flush, opened, onClose }: SignProps) {
   const { t } = useTranslation();
-  const stops = needs.some(({ of_prescription }) => of_prescription.length > 0);
+  const stops = needs.some((one) => one.of_prescription.length > 0 || isDoubtful(one));
   return (
     <Modal opened={opened} onClose={onClose} title={t("consult.signTitle", { name })} closeButtonProps={{ "aria-label": t("common.close") }}>
       {opened ? (
         <>
+          <Doubts needs={needs} />
           <Needs needs={needs} />
           {stops ? (
             <Group justify="flex-end" mt="lg">
@@ -42,6 +43,31 @@ export function SignModal({ recordId, name, needs, flush, opened, onClose }: Sig
         </>
       ) : null}
     </Modal>
+  );
+}
+
+const isDoubtful = ({ allergens, dose }: PrescriptionNeeds): boolean => allergens.length > 0 || dose !== null;
+
+/** What no longer suits the animal as it is now, by prescription. */
+function Doubts({ needs }: { needs: readonly PrescriptionNeeds[] }) {
+  const { t } = useTranslation();
+  const doubtful = needs.filter(isDoubtful);
+  const unusual = (dose: UnusualDose): string => {
+    const gaps = { mg: dose.mg_per_kg, kg: dose.kg, from: dose.from, to: dose.to };
+    return dose.most_mg === null ? t("consult.needsDose", gaps) : t("consult.needsDoseCapped", { ...gaps, most: dose.most_mg });
+  };
+  return doubtful.length === 0 ? null : (
+    <div className={classes.notice}>
+      <Notice tone="alert" title={t("consult.needsDoubt")}>
+        <ul className={classes.needs}>
+          {doubtful.flatMap(({ prescription_id, name, allergens, dose }) => [
+            ...(allergens.length > 0 ? [<li key={`${prescription_id}-allergy`}>{`${name}: ${t("consult.allergicTo", { names: allergens.join(", ") })}`}</li>] : []),
+            ...(dose !== null ? [<li key={`${prescription_id}-dose`}>{`${name}: ${unusual(dose)}`}</li>] : []),
+          ])}
+        </ul>
+        {t("consult.needsDoubtText")}
+      </Notice>
+    </div>
   );
 }
 

@@ -18,7 +18,7 @@ const region = (name: string): HTMLElement => screen.getByRole("region", { name 
 
 it("lists what prescriptions lack before the password is asked, and goes on where the rules allow it", async () => {
   const { backend, user } = await open();
-  const lacking = { prescription_id: "p", name: "Rimadyl", of_prescription: [field("quantity")], of_label: [field("strength")] };
+  const lacking = { prescription_id: "p", name: "Rimadyl", of_prescription: [field("quantity")], of_label: [field("strength")], allergens: [], dose: null };
   backend.needs.visit = [lacking];
   backend.changed("prescriptions", "p");
   await user.keyboard("{Alt>}s{/Alt}");
@@ -38,6 +38,21 @@ it("lists what prescriptions lack before the password is asked, and goes on wher
   await user.type(await within(again).findByLabelText(/Your password/), "correct-horse-demo{Enter}");
   expect(await screen.findByText(/^Signed by Anna Visser/)).toBeTruthy();
   expect(within(region("Vaccinations")).getByText(/No part of the signature/)).toBeTruthy();
+});
+
+it("lists what no longer suits the animal before the password is asked", async () => {
+  const { backend, user } = await open();
+  const dose = { kg: "8", mg_per_kg: "6.25", from: "2", to: "4", most_mg: null };
+  backend.needs.visit = [{ prescription_id: "p", name: "Rimadyl", of_prescription: [], of_label: [], allergens: ["Carprofen"], dose }];
+  backend.changed("prescriptions", "p");
+  await user.keyboard("{Alt>}s{/Alt}");
+  const ask = await screen.findByRole("dialog", { name: "Sign the visit of Bella" });
+  expect(await within(ask).findByText("Rimadyl: Allergic to Carprofen")).toBeTruthy();
+  expect(within(ask).getByText("Rimadyl: 6.25 mg/kg at the last weight of 8 kg; the list says 2 to 4 mg/kg")).toBeTruthy();
+  expect(within(ask).queryByLabelText(/Your password/)).toBeNull();
+  await expectAccessible(ask);
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
 it("cancels a prescription of a signed visit, or writes it anew in a new visit", async () => {

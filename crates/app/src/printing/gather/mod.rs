@@ -18,9 +18,11 @@ use vetpms_store::ReadTx;
 use super::kind::DocumentKind;
 use super::settings::{self, PrintSettings};
 use crate::desk::Desk;
-use crate::error::AppError;
+use crate::error::{AppError, Code};
 use crate::printing::take_back::{TAKEN_BACK, taken_back};
 use crate::signing::{CANCELLED, cancellation};
+use crate::visits::case::Case;
+use crate::visits::doubt;
 
 /// A document in the making.
 pub(super) struct Gathered {
@@ -35,7 +37,7 @@ pub(super) struct Gathered {
     /// The records that it shows: a print of any of them is a print of this document.
     pub(super) subjects: Vec<Uuid>,
     /// Why it is not printed any more, whatever stands on it.
-    pub(super) stopped: Option<&'static str>,
+    pub(super) stopped: Option<AppError>,
 }
 
 /// What is read for one document, and how it is written down.
@@ -88,8 +90,18 @@ pub(super) fn gather(
         DocumentKind::Certificate => reader.certificate(&found)?,
     };
     let stopped = match kind {
-        DocumentKind::Label => taken_back(tx, subject)?.map(|_| TAKEN_BACK),
-        DocumentKind::Prescription => cancellation(tx, subject)?.map(|_| CANCELLED),
+        DocumentKind::Label => {
+            let back = taken_back(tx, subject)?;
+            back.map(|_| AppError::new(Code::NotPossible, TAKEN_BACK))
+        }
+        DocumentKind::Prescription if cancellation(tx, subject)?.is_some() => {
+            Some(AppError::new(Code::NotPossible, CANCELLED))
+        }
+        // Another pharmacy knows nothing of the animal's allergies.
+        DocumentKind::Prescription => {
+            let case = Case::read(desk, tx, found.id("medical_record_id"))?;
+            doubt(desk, tx, &case, &found.row)?.allergy()
+        }
         _ => None,
     };
     Ok(Gathered {
