@@ -133,7 +133,7 @@ fn choose_bella_on_the_whiteboard(driver: &Driver) {
     driver.wait_for(bella);
 }
 
-fn leaves(driver: &Driver) {
+fn leaves_by_a_slip(driver: &Driver) {
     choose_bella_on_the_whiteboard(driver);
     let here = |is_here: bool| {
         driver.wait_for(&format!(
@@ -146,9 +146,6 @@ fn leaves(driver: &Driver) {
     driver.chord(key::CONTROL, 'z');
     driver.wait_for_text("It is as it was before.");
     here(true);
-    choose_bella_on_the_whiteboard(driver);
-    press(driver, 'l');
-    here(false);
 }
 
 fn laboratory(driver: &Driver) {
@@ -256,7 +253,7 @@ fn every_page_of_a_visit_is_reached_and_worked_by_keys() {
     screen.picture("versions");
     press(driver, key::ESCAPE);
     dialog(driver, false);
-    leaves(driver);
+    leaves_by_a_slip(driver);
 
     let visit = ask(driver, "visit", &json!({"id": record}));
     assert_eq!(
