@@ -185,7 +185,9 @@ it("signs with the password, and takes only addenda after that", async () => {
   const ask = await screen.findByRole("dialog", { name: "Sign the visit of Bella" });
   await user.type(within(ask).getByLabelText(/Your password/), "wrong{Enter}");
   expect(await within(ask).findByRole("alert")).toBeTruthy();
-  await user.clear(within(ask).getByLabelText(/Your password/));
+  const password = within(ask).getByLabelText<HTMLInputElement>(/Your password/);
+  expect(password.value).toBe("");
+  expect(document.activeElement).toBe(password);
   await user.type(within(ask).getByLabelText(/Your password/), "correct-horse-demo{Enter}");
   expect(await screen.findByText(/^Signed by Anna Visser/)).toBeTruthy();
   expect(backend.row("soap_notes", "note-of-record-1").values["plan"]).toBe("Rest.");

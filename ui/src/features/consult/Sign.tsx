@@ -1,6 +1,6 @@
 // Signing the visit, with the password once more; and what is added to it afterwards.
 import { Button, Group, Modal, PasswordInput, Text, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Notice } from "../../components/Notice";
 import { ShortForm } from "../../components/ShortModal";
@@ -100,6 +100,7 @@ function SignForm({ recordId, flush, onClose }: { recordId: string; flush: () =>
   const { t } = useTranslation();
   const [password, setPassword] = useState("");
   const [missing, setMissing] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
   return (
     <ShortForm
       confirm={t("consult.sign")}
@@ -111,10 +112,17 @@ function SignForm({ recordId, flush, onClose }: { recordId: string; flush: () =>
         await flush();
         await api.signVisit({ id: recordId, password });
       }}
+      onRefused={() => {
+        // What was typed cannot be seen: it is typed anew.
+        setPassword("");
+        input.current?.focus();
+        return false;
+      }}
       onClose={onClose}
     >
       <Text size="sm">{t("consult.signText")}</Text>
       <PasswordInput
+        ref={input}
         data-autofocus
         required
         autoComplete="current-password"
