@@ -1,7 +1,6 @@
 //! A prescription is looked at again as time goes on: what was right when it was written may be wrong for the animal as it
 //! is when the visit is signed, when it is printed, and when it is handed out.
 
-use chrono::Utc;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use vetpms_app::lab::{LabOf, LabOrder, order_tests};
@@ -20,7 +19,7 @@ use vetpms_app::visits::{
 use vetpms_app::{AppError, Code, Desk, care};
 
 use crate::folder::{Folder, add, fields, smith, weigh};
-use crate::vaccinations::days_ago;
+use crate::vaccinations::{days_ago, noon};
 
 struct Case {
     folder: Folder,
@@ -289,7 +288,7 @@ fn nothing_is_prescribed_or_handed_out_for_an_animal_that_had_died() {
         patient: case.bella,
         appointment: None,
     };
-    let when = fields(json!({"visit_date": Utc::now() - chrono::TimeDelta::days(3)}));
+    let when = fields(json!({"visit_date": noon(days_ago(3))}));
     let record = enter_visit(&case.desk, past, &when).unwrap();
     let late = prescribe(&case.desk, record, &case.values(), None).unwrap();
     let refused = case.dispense(late).unwrap_err();
